@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every module and what it may use. The order is the order of the layers: a module uses only what
+// stands above it in this list, and `Tools/check-layers` holds each `import` to it.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+func system(_ name: String, pkgConfig: String, debian: String) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([debian])])
+}
+
+func module(_ name: String, uses: [String] = []) -> Target {
+    .target(
+        name: name, dependencies: uses.map { .init(stringLiteral: $0) }, swiftSettings: strict)
+}
+
+func tests(of name: String, uses: [String] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: ([name] + uses).map { .init(stringLiteral: $0) },
+        resources: [], swiftSettings: strict)
+}
+
+let package = Package(
+    name: "FootageVault",
+    products: [
+        .executable(name: "footage", targets: ["footage"]),
+        .library(name: "FootageVault", targets: ["FootageVault"]),
+    ],
+    targets: [
+        system("CSodium", pkgConfig: "libsodium", debian: "libsodium-dev"),
+        system("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
+        system("CYAML", pkgConfig: "yaml-0.1", debian: "libyaml-dev"),
+        system("CCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
+        .target(name: "CLinux"),
+
+        module("VaultModel"),
+        module("VaultCrypto", uses: ["CSodium", "CCrypto", "VaultModel"]),
+        module("VaultDisk", uses: ["CLinux", "VaultModel"]),
+        module("Database", uses: ["CSQLite", "VaultModel", "VaultDisk"]),
+        module("AgeFile", uses: ["VaultModel", "VaultCrypto"]),
+        module("Retention", uses: ["CYAML", "VaultModel"]),
+        module("AuditLog", uses: ["VaultModel", "VaultCrypto"]),
+        module("KeyStore", uses: ["VaultModel", "VaultCrypto", "VaultDisk"]),
+        module("ClipStore", uses: ["VaultModel", "VaultCrypto", "VaultDisk"]),
+        module(
+            "Catalog", uses: ["VaultModel", "VaultCrypto", "Database", "AuditLog", "Retention"]),
+        module("TabletDump", uses: ["VaultModel", "VaultDisk"]),
+        module("GovernanceReport", uses: ["VaultModel", "AuditLog", "Retention"]),
+        module(
+            "FootageVault",
+            uses: [
+                "VaultModel", "VaultCrypto", "VaultDisk", "Database", "AgeFile", "Retention",
+                "AuditLog", "KeyStore", "ClipStore", "Catalog", "TabletDump", "GovernanceReport",
+            ]),
+        module("FootageCommand", uses: ["VaultModel", "VaultDisk", "FootageVault"]),
+        .executableTarget(
+            name: "footage", dependencies: ["FootageCommand"], swiftSettings: strict),
+
+        tests(of: "VaultModel"),
+    ],
+    swiftLanguageModes: [.v6]
+)

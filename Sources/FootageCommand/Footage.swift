@@ -1,0 +1,5 @@
+/// The `footage` command.
+public enum Footage {
+    /// Runs the command with the process's arguments and ends the process with its exit code.
+    public static func main() {}
+}

@@ -1,0 +1,3 @@
+import FootageCommand
+
+Footage.main()
