@@ -88,7 +88,7 @@ extension UnlockedVault {
             let row = HoldRow(
                 id: .random(), family: family.id, session: clip == nil ? session?.id : nil,
                 clip: clip?.id.bytes, number: try transaction.nextNumber(in: HoldRow.self),
-                kind: kind, owner: principal, watchers: [.governance], note: text.note.bytes,
+                kind: kind, owner: principal, watchers: kind.watchers.roles, uses: kind.watchers.uses, note: text.note.bytes,
                 reviewBy: reviewBy, placed: now, placedOn: vault.date(of: now), placedBy: principal)
             try transaction.insert(row)
             try transaction.insert(text, of: family.id)
@@ -162,5 +162,18 @@ extension UnlockedVault {
             number: Int(row.number), scope: scope, kind: row.kind, placed: row.placedOn,
             placedBy: try name(of: person), reviewBy: row.reviewBy, released: row.releasedOn,
             reason: try row.note.flatMap { try openText($0, field: "hold.reason", of: family) })
+    }
+}
+
+extension HoldKind {
+    /// Who may still watch under such a hold, and what for.
+    ///
+    /// Only information governance, and only for the reason the hold is there.
+    var watchers: (roles: Set<Role>, uses: String) {
+        switch self {
+        case .subjectAccess: ([.governance], "subject-access")
+        case .court, .inquiry: ([.governance], "disclosure")
+        case .safeguarding, .complaint: ([.governance], "disclosure review")
+        }
     }
 }

@@ -19,6 +19,8 @@ public struct HoldRow: StoredRow {
     public var owner: PrincipalID
     /// The roles that may still watch, for the purpose of the hold.
     public var watchers: Set<Role>
+    /// The access purposes for which those roles may still watch, separated by spaces.
+    public var uses: String
     /// The commitment to its reason, 32 bytes; the reason itself is a sealed text.
     public var note: [UInt8]?
     /// When it must be looked at again.
@@ -38,7 +40,7 @@ public struct HoldRow: StoredRow {
 
     /// Makes a row of its columns.
     public init(
-        id: FactID, family: FamilyID, session: SessionID? = nil, clip: [UInt8]? = nil, number: Int64, kind: HoldKind, owner: PrincipalID, watchers: Set<Role>, note: [UInt8]? = nil, reviewBy: CivilDate, placed: Instant, placedOn: CivilDate, placedBy: PrincipalID, released: Instant? = nil, releasedOn: CivilDate? = nil, releasedBy: PrincipalID? = nil
+        id: FactID, family: FamilyID, session: SessionID? = nil, clip: [UInt8]? = nil, number: Int64, kind: HoldKind, owner: PrincipalID, watchers: Set<Role>, uses: String, note: [UInt8]? = nil, reviewBy: CivilDate, placed: Instant, placedOn: CivilDate, placedBy: PrincipalID, released: Instant? = nil, releasedOn: CivilDate? = nil, releasedBy: PrincipalID? = nil
     ) {
         self.id = id
         self.family = family
@@ -48,6 +50,7 @@ public struct HoldRow: StoredRow {
         self.kind = kind
         self.owner = owner
         self.watchers = watchers
+        self.uses = uses
         self.note = note
         self.reviewBy = reviewBy
         self.placed = placed
@@ -72,6 +75,7 @@ extension HoldRow {
             .text("kind"),
             .id("owner", of: "person"),
             .text("watchers"),
+            .text("uses"),
             .blob("note"),
             .integer("review_by"),
             .integer("placed"),
@@ -94,6 +98,7 @@ extension HoldRow {
             .text(kind.rawValue),
             .id(owner),
             .words(watchers),
+            .text(uses),
             .optional(note),
             .date(reviewBy),
             .instant(placed),
@@ -114,6 +119,7 @@ extension HoldRow {
         kind = try values.word()
         owner = try values.id()
         watchers = try values.words()
+        uses = try values.text()
         note = try values.optionalBlob()
         reviewBy = try values.date()
         placed = try values.instant()
