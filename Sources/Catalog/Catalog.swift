@@ -1,6 +1,7 @@
 import AuditLog
 public import Database
 public import VaultCrypto
+public import VaultDisk
 import VaultModel
 
 /// The index of a vault: families, sessions, clips, grants, facts, and the log with its tree.
@@ -12,15 +13,19 @@ public final class Catalog {
     public let database: Database
 
     /// Opens a catalog that is there, or throws `newerFormat` for one of a later program.
-    public init(path: String, access: Database.Access, lockPath: String?) throws {
-        database = try Database(path: path, access: access, lockPath: lockPath)
+    public init(
+        path: String, access: Database.Access, lockPath: String?, modes: VaultModes? = nil
+    ) throws {
+        database = try Database(path: path, access: access, lockPath: lockPath, modes: modes)
         let version = try database.query("PRAGMA user_version") { try $0.int(at: 0) }.first ?? 0
         guard version <= Schema.version else { throw CatalogError.newerFormat(Int(version)) }
     }
 
     /// Makes an empty catalog where no file is.
-    public static func create(path: String, lockPath: String?) throws -> Catalog {
-        let catalog = try Catalog(path: path, access: .create, lockPath: lockPath)
+    public static func create(
+        path: String, lockPath: String?, modes: VaultModes
+    ) throws -> Catalog {
+        let catalog = try Catalog(path: path, access: .create, lockPath: lockPath, modes: modes)
         try catalog.database.write {
             for statement in Schema.creation { _ = try catalog.database.execute(statement) }
             _ = try catalog.database.execute("PRAGMA user_version = \(Schema.version)")

@@ -1,6 +1,6 @@
 public import AuditLog
-public import Database
-public import VaultCrypto
+import Database
+import VaultCrypto
 import VaultModel
 
 /// One write transaction: the changes of an act, and the record that speaks for them.

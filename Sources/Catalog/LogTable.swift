@@ -61,13 +61,14 @@ public final class LogTable: TreeReader {
 
     /// The number and leaf hash of a family's newest record, or none when it has none yet.
     public func series(of family: FamilyID) throws -> (n: Int64, previous: SHA256Digest)? {
-        try database.query("SELECT n, previous FROM log_series WHERE family = ?", [.id(family)]) {
-            row in
-            guard let hash = SHA256Digest(bytes: try row.blob(at: 1)) else {
-                throw CatalogError.malformed(table: "log_series", detail: "no hash")
-            }
-            return (try row.int(at: 0), hash)
-        }.first
+        let rows = try database.query(
+            "SELECT n, previous FROM log_series WHERE family = ?", [.id(family)]
+        ) { (try $0.int(at: 0), try $0.blob(at: 1)) }
+        guard let (number, bytes) = rows.first else { return nil }
+        guard let hash = SHA256Digest(bytes: bytes) else {
+            throw CatalogError.malformed(table: "log_series", detail: "no hash")
+        }
+        return (number, hash)
     }
 
     /// Puts the signed checkpoint of the tree as it now is at the head.

@@ -1,4 +1,4 @@
-public import Database
+import Database
 public import VaultModel
 
 /// Which key slots are taken, and the reservations of uploads under way.

@@ -1,6 +1,6 @@
 public import Database
 public import VaultCrypto
-public import VaultModel
+import VaultModel
 
 /// A row of a table that the log speaks for: every write of it is in a record, as a digest.
 ///

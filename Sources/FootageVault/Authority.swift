@@ -4,7 +4,7 @@ import VaultModel
 ///
 /// A role either may act on every family, or only on those it holds a grant for. What a role is not
 /// listed with, it may not do. Whether two people must be involved is decided where the act is.
-public enum Action: String, Hashable, Sendable, CaseIterable {
+enum Action: String, Hashable, Sendable, CaseIterable {
     case addPeople = "add people"
     case giveGovernance = "give governance"
     case shareKeys = "share keys"
@@ -29,7 +29,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     case closeIncident = "close an incident"
 
     /// How far a role's power over an act goes.
-    public enum Reach: Sendable {
+    enum Reach: Sendable {
         /// Families that the person holds a grant for.
         case own
         /// Every family, or an act that concerns none.
@@ -37,7 +37,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     }
 
     /// The roles that may act, and how far.
-    public var allowed: [Role: Reach] {
+    var allowed: [Role: Reach] {
         switch self {
         case .addPeople: [.administrator: .all]
         case .giveGovernance: [.governance: .all]
@@ -74,7 +74,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     }
 
     /// How far someone with these roles may act; none when they may not.
-    public func reach(of roles: Set<Role>) -> Reach? {
+    func reach(of roles: Set<Role>) -> Reach? {
         let reaches = roles.compactMap { allowed[$0] }
         if reaches.contains(where: { if case .all = $0 { true } else { false } }) { return .all }
         return reaches.isEmpty ? nil : .own

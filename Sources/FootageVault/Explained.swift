@@ -23,4 +23,3 @@ extension CryptoError: Explained {}
 extension DatabaseError: Explained {}
 extension DiskError: Explained {}
 extension KeyStoreError: Explained {}
-extension ProbeError: Explained {}

@@ -17,8 +17,8 @@ struct SealedColumn {
             + (0..<4).map { UInt8(truncatingIfNeeded: version >> (24 - 8 * UInt32($0))) }
     }
 
-    func seal(_ text: String, with key: borrowing SecretBytes) -> [UInt8] {
-        XChaCha20Poly1305.seal(Array(text.utf8), key: key, associatedData: associatedData)
+    func seal(_ text: String, with key: borrowing SecretBytes) throws -> [UInt8] {
+        try XChaCha20Poly1305.seal(Array(text.utf8), key: key, associatedData: associatedData)
     }
 
     func open(_ sealed: [UInt8], with key: borrowing SecretBytes) throws -> String {

@@ -3,7 +3,7 @@ public import VaultCrypto
 
 /// An identity that was opened, on its way into a vault: it can be handed over once.
 public struct SecretIdentity: ~Copyable {
-    private let identity: X25519Identity
+    let identity: X25519Identity
 
     /// A new identity.
     public init() { identity = X25519Identity() }
@@ -14,7 +14,7 @@ public struct SecretIdentity: ~Copyable {
     /// Reads an identity file, plain or protected; the passphrase is asked for only when it is needed.
     ///
     /// - Throws: `AgeError` for a file that is not one, or a passphrase that does not open it.
-    public init(file: [UInt8], passphrase: () throws -> SecretBytes) throws {
+    public init(file: [UInt8], passphrase: @escaping () throws -> SecretBytes) throws {
         identity = try IdentityFile.read(file, passphrase: passphrase)
     }
 
@@ -23,19 +23,11 @@ public struct SecretIdentity: ~Copyable {
 
     /// The bytes of an age identity file that this passphrase protects (scrypt, work factor 18).
     public func protectedFile(passphrase: borrowing SecretBytes) throws -> [UInt8] {
-        try IdentityFile.protect(identity: identity, passphrase: passphrase)
+        try IdentityFile.protect(identity, passphrase: passphrase)
     }
 
     /// The bytes of an age identity file without a passphrase, for a job, or for paper.
     public func plainFile(comment: String) -> SecretBytes {
         IdentityFile.make(identity: identity, createdLine: comment)
-    }
-
-    consuming func take() -> X25519Identity { identity }
-
-    borrowing func withIdentity<R: ~Copyable>(
-        _ body: (borrowing X25519Identity) throws -> R
-    ) rethrows -> R {
-        try body(identity)
     }
 }

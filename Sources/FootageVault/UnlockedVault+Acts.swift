@@ -11,7 +11,7 @@ extension UnlockedVault {
     /// The actor's standing is read again inside the transaction. When the record cannot be written,
     /// nothing of the act stays.
     func perform<R>(_ act: Act, _ body: (CatalogTransaction, inout Act) throws -> R) throws -> R {
-        let result = try vault.catalog.write { transaction in
+        try vault.catalog.write { transaction in
             let person = try currentPerson()
             var act = act
             let result = try body(transaction, &act)
@@ -19,8 +19,6 @@ extension UnlockedVault {
             try close(transaction)
             return result
         }
-        try noteHead()
-        return result
     }
 
     /// Writes the record of an act that changes nothing in the catalog.
@@ -73,7 +71,7 @@ extension UnlockedVault {
     /// Signs the tree as it now is; the last step of a transaction that appended.
     func close(_ transaction: CatalogTransaction) throws {
         let log = transaction.log
-        let checkpoint = Checkpoint(
+        let checkpoint = try Checkpoint(
             origin: vault.description.origin, size: log.size, root: log.root)
         try log.close(checkpoint: try checkpoint.signed(by: logKey).bytes)
     }

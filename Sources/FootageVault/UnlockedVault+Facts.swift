@@ -1,3 +1,4 @@
+import VaultCrypto
 import Catalog
 import Database
 import VaultModel

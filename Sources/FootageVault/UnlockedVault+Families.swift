@@ -210,7 +210,7 @@ extension UnlockedVault {
             try transaction.insert(
                 ChildRow(
                     id: id, family: row.id, number: Int64(birth.child),
-                    birth: sealed.seal(birth.date.description, with: try datesKey(of: row)),
+                    birth: try sealed.seal(birth.date.description, with: datesKey(of: row)),
                     entered: now, enteredOn: vault.date(of: now), enteredBy: principal,
                     supersedes: earlier?.id))
         }
@@ -251,7 +251,7 @@ extension UnlockedVault {
         let slot = try vault.catalog.write { try $0.reserve(id.bytes, at: now) }
         try vault.slots.ensure(capacity: Int(slot) + 1)
         try vault.slots.write(
-            body, kind: .familyKeys, owner: id.bytes, in: SlotNumber(value: slot))
+            body, kind: .familyKeys, owner: id.bytes, in: SlotNumber(slot))
         return (slot, SHA256.hash(body))
     }
 
@@ -268,7 +268,7 @@ extension UnlockedVault {
         _ alias: String, of row: inout FamilyRow, with key: borrowing SecretBytes
     ) throws {
         if try holds(.digest) {
-            let digest = KeyedDigest.compute(
+            let digest = try KeyedDigest.compute(
                 of: Array("alias\u{0}".utf8) + Array(alias.utf8), key: try vaultKey(.digest))
             let known = try vault.catalog.count(
                 FamilyRow.self, where: "alias_digest = ? AND id <> ?", [.blob(digest), .id(row.id)])
@@ -279,7 +279,7 @@ extension UnlockedVault {
             }
             row.aliasDigest = digest
         }
-        row.alias = column(FamilyRow.table, row.id.bytes, "alias").seal(alias, with: key)
+        row.alias = try column(FamilyRow.table, row.id.bytes, "alias").seal(alias, with: key)
     }
 
     private func insertGrant(

@@ -65,7 +65,7 @@ extension UnlockedVault {
             throw VaultError(.failed, "erased", "this family's names and dates were erased")
         }
         let body = try vault.slots.read(
-            SlotNumber(value: slot), kind: .familyKeys, owner: family.id.bytes)
+            SlotNumber(slot), kind: .familyKeys, owner: family.id.bytes)
         guard SHA256.hash(body).bytes == family.slotDigest, body.count == 9 + 160, body[0] == 1
         else {
             throw VaultError(

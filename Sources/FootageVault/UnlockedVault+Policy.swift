@@ -64,10 +64,10 @@ extension UnlockedVault {
         let policy = try text.policy()
         try check(policy, text)
         let digest = SHA256.hash(text.bytes)
-        act.introduces = [
-            "name": .string(policy.name), "version": .integer(Int64(policy.version)),
-            "sha256": .string(digest.description),
-        ]
+        act.introduces =
+            Introduction.policy(
+                name: policy.name, version: Int64(policy.version), sha256: digest
+            ).members
         let shortens = try shortensHoldings(policy)
         return try perform(act) { transaction, _ in
             let now = vault.environment.clock()

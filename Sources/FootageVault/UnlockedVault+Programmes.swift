@@ -1,3 +1,5 @@
+import AuditLog
+import VaultCrypto
 import Catalog
 import Database
 public import VaultModel

@@ -18,8 +18,8 @@ extension UnlockedVault {
         let text = try PlainText.checked(text, what: "reason", limit: 2000)
         let salt = Random.bytes(32)
         let note = try Commitment.compute(field: field, salt: salt, text: text)
-        let sealed = XChaCha20Poly1305.seal(
-            salt + Array(text.utf8), key: try namesKey(of: family),
+        let sealed = try XChaCha20Poly1305.seal(
+            salt + Array(text.utf8), key: namesKey(of: family),
             associatedData: column("text", note.bytes, field).associatedData)
         return SealedText(note: note, sealed: sealed)
     }

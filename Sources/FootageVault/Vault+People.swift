@@ -1,3 +1,4 @@
+import AuditLog
 import Catalog
 import Database
 import VaultCrypto
@@ -48,7 +49,7 @@ extension UnlockedVault {
                 .badInput("same-keys", "these keys belong to someone who is in the vault already"))
         }
         let id = PrincipalID.random()
-        act.introduces = Self.introduction(of: id, request: request, roles: roles)
+        act.introduces = Introduction.person(request.keys(of: id), roles: roles.sorted()).members
         try perform(act) { transaction, _ in
             let ring = try vault.ringPublicKey(.names)
             try transaction.insert(
@@ -175,15 +176,11 @@ extension UnlockedVault {
         let bytes = try SealedBox.open(row.name, with: ring)
         return bytes.withSpan { String(validating: [UInt8](copying: $0), as: UTF8.self) }
     }
+}
 
-    static func introduction(
-        of id: PrincipalID, request: IdentityRequest, roles: Set<Role>
-    ) -> [String: JSONValue] {
-        [
-            "person": .string(id.description),
-            "recipient": .string(request.recipient.recipient),
-            "sign": .string(Base64.encode(request.verifying.bytes, .standard)),
-            "roles": .array(roles.sorted().map { .string($0.rawValue) }),
-        ]
+extension IdentityRequest {
+    /// The keys as the log introduces them, under a person's id.
+    func keys(of person: PrincipalID) -> Introduction.Keys {
+        Introduction.Keys(person: person, recipient: recipient.recipient, sign: verifying)
     }
 }

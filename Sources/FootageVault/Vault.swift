@@ -39,12 +39,11 @@ public final class Vault {
         self.environment = environment
         self.disk = disk
         zone = try CivilZone(description.zone)
-        modes = try Self.checkedModes(at: location, group: description.group, disk)
+        modes = try VaultModes.found(at: directory, on: disk)
         catalog = try Catalog(
             path: location.catalog, access: access, lockPath: location.checkpointLock)
-        slots = try SlotFile(path: description.slots ?? location.slots, disk: disk)
-        clips = DirectoryClipStore(
-            clips: location.clips, incoming: location.incoming, modes: modes, disk: disk)
+        slots = try SlotFile(path: description.slots ?? location.slots, modes, on: disk)
+        clips = try DirectoryClipStore(in: directory, modes, on: disk)
         genesis = try Self.genesis(of: catalog, id: description.id)
         guard genesis.zone == description.zone, genesis.origin == description.origin else {
             throw VaultError(
@@ -56,8 +55,8 @@ public final class Vault {
     /// Opens it with someone's identity.
     ///
     /// - Throws: `VaultError` of kind `notPermitted` when the identity is not of this vault, or has left.
-    public func unlock(with identity: consuming SecretIdentity) throws -> UnlockedVault {
-        try UnlockedVault(vault: self, identity: identity.take())
+    public func unlock(with identity: borrowing SecretIdentity) throws -> UnlockedVault {
+        try UnlockedVault(vault: self, identity: identity.identity.copy())
     }
 
     /// Today in the vault's zone.
@@ -68,13 +67,12 @@ public final class Vault {
     private static func readDescription(
         at location: VaultLocation, _ disk: any Disk
     ) throws -> [UInt8] {
-        do {
-            return try disk.contents(of: location.description, atMost: 65_536)
-        } catch let error as DiskError where error.notFound {
+        guard try disk.exists(location.description) else {
             throw VaultError(
                 .unknown, "no-vault", "there is no vault at \(location.directory)",
                 hint: "name it with --vault DIR or FOOTAGE_VAULT; `footage init DIR` makes a new one")
         }
+        return try disk.openPlainFile(location.description).readAll(limit: 65_536)
     }
 
     private static func genesis(of catalog: Catalog, id: VaultID) throws -> Genesis {

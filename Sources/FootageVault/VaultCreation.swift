@@ -75,7 +75,7 @@ extension Vault {
             environment: environment)
         try maker.makeDirectories()
         do {
-            return try founder.withIdentity { identity in try maker.make(founder: identity) }
+            return try maker.make(founder: founder.identity)
         } catch {
             maker.removeEverything()
             throw error
@@ -95,7 +95,14 @@ private struct VaultMaker {
     var made: [String] = []
 
     mutating func makeDirectories() throws {
-        if let group = plan.group { modes = .group(try disk.groupID(named: group)) }
+        if let group = plan.group {
+            guard let id = SystemGroup.id(named: group) else {
+                throw VaultError(
+                    .unavailable, "no-group", "this machine has no group \(group)",
+                    hint: "an administrator of the machine makes one with `groupadd \(group)`")
+            }
+            modes = .group(id)
+        }
         if try disk.exists(location.directory) {
             guard try disk.entries(of: location.directory).isEmpty else {
                 throw VaultError(
@@ -118,22 +125,22 @@ private struct VaultMaker {
     }
 
     mutating func make(founder: borrowing X25519Identity) throws -> CreatedVault {
-        try DirectoryClipStore.create(
-            clips: location.clips, incoming: location.incoming, modes: modes, disk: disk)
-        let slots = try SlotFile.create(path: location.slots, modes: modes, disk: disk)
+        _ = try DirectoryClipStore.make(in: location.directory, modes, on: disk)
+        let slots = try SlotFile.make(at: location.slots, modes, on: disk)
         try slots.ensure(capacity: 1024)
-        _ = try disk.createFile(location.checkpointLock, modes.file, modes)
-        _ = try disk.createFile(location.purgeLock, modes.file, modes)
-        _ = try disk.createFile(location.catalog, modes.file, modes)
+        for path in [location.checkpointLock, location.purgeLock] {
+            _ = try disk.createFile(path, mode: modes.file, group: modes.group)
+        }
         let catalog = try Catalog.create(
-            path: location.catalog, lockPath: location.checkpointLock)
+            path: location.catalog, lockPath: location.checkpointLock, modes: modes)
         let keys = NewKeys()
         let origin = Self.origin(of: name)
         let people = try self.people(founder: founder)
+        let signingKey = founder.signingKey()
         let leaf = try catalog.write { transaction in
             try insertRows(people, keys, transaction)
             let record = try genesis(people, keys, origin: origin, transaction)
-            let signed = try record.signed(by: founder.signingKey(), vaultID: nil)
+            let signed = try record.signed(by: signingKey, vaultID: nil)
             try transaction.log.append(leaf: signed.leaf, family: nil)
             let checkpoint = try Checkpoint(
                 origin: origin, size: 1, root: transaction.log.root)
@@ -146,7 +153,9 @@ private struct VaultMaker {
         }
         let description = VaultDescription(
             id: id, name: name, origin: origin, zone: plan.zone, group: plan.group)
-        try disk.replaceFile(location.description, with: description.bytes, modes.file, modes)
+        try disk.replaceFile(
+            at: location.description, with: description.bytes, mode: modes.file,
+            group: modes.group, temporaryName: "vault.json.new")
         return CreatedVault(
             id: id, recovery: SecretIdentity(keys.recovery.copy()), warnings: warnings)
     }
@@ -159,8 +168,11 @@ private struct VaultMaker {
         ] {
             try? disk.removeFile(path)
         }
-        DirectoryClipStore.removeEmpty(
-            clips: location.clips, incoming: location.incoming, disk: disk)
+        for entry in (try? disk.entries(of: location.clips)) ?? [] {
+            try? disk.removeDirectory(location.clips + "/" + entry.name)
+        }
+        try? disk.removeDirectory(location.clips)
+        try? disk.removeDirectory(location.incoming)
         for path in made { try? disk.removeDirectory(path) }
     }
 
@@ -184,6 +196,8 @@ private struct VaultMaker {
         var name: String
         var roles: Set<Role>
         var isFounder: Bool
+
+        var keys: Introduction.Keys { request.keys(of: id) }
     }
 
     private func people(founder: borrowing X25519Identity) throws -> [Person] {
@@ -211,7 +225,7 @@ private struct VaultMaker {
     }
 
     private func insertRows(
-        _ people: [Person], _ keys: borrowing NewKeys, _ transaction: CatalogTransaction
+        _ people: [Person], _ keys: NewKeys, _ transaction: CatalogTransaction
     ) throws {
         let now = environment.clock()
         for person in people {
@@ -241,46 +255,37 @@ private struct VaultMaker {
     }
 
     private func genesis(
-        _ people: [Person], _ keys: borrowing NewKeys, origin: String,
+        _ people: [Person], _ keys: NewKeys, origin: String,
         _ transaction: CatalogTransaction
     ) throws -> Record {
         let logKey = try NoteKey(name: origin, kind: .ed25519, key: keys.log.verifyingKey)
-        let introduces: [String: JSONValue] = [
-            "origin": .string(origin), "zone": .string(plan.zone),
-            "small_team": .bool(plan.isSmallTeam), "log": .string(logKey.description),
-            "recovery": .object([
-                "recipient": .string(keys.recovery.publicKey.recipient),
-                "sign": .string(
-                    Base64.encode(keys.recovery.signingKey().verifyingKey.bytes, .standard)),
-            ]),
-            "rings": .object([
-                "names": .string(keys.names.publicKey.recipient),
-                "dates": .string(keys.dates.publicKey.recipient),
-            ]),
-            "people": .array(
-                people.map { person in
-                    .object(
-                        UnlockedVault.introduction(
-                            of: person.id, request: person.request, roles: person.roles))
-                }),
-        ]
+        let introduction = Introduction.Genesis(
+            log: logKey, zone: plan.zone, smallTeam: plan.isSmallTeam, founder: people[0].keys,
+            founderRoles: people[0].roles.sorted(), governance: people.dropFirst().first?.keys,
+            recovery: Introduction.Keys(
+                person: .random(), recipient: keys.recovery.publicKey.recipient,
+                sign: keys.recovery.signingKey().verifyingKey),
+            rings: [
+                "names": keys.names.publicKey.recipient, "dates": keys.dates.publicKey.recipient,
+            ])
         return Record(
             index: 0, before: nil, salt: Random.bytes(16), at: environment.clock(),
             event: .vaultCreate, actor: people[0].id, roles: people[0].roles.sorted(),
             host: environment.host, program: environment.program,
-            rows: transaction.takeWritten(), introduces: introduces)
+            rows: transaction.takeWritten(),
+            introduces: Introduction.genesis(introduction).members)
     }
 }
 
 /// The keys that a vault begins with.
-private struct NewKeys: ~Copyable {
+private final class NewKeys {
     let names = X25519Identity()
     let dates = X25519Identity()
     let digest = SecretBytes(random: KeyedDigest.keyCount)
     let log = SigningKey()
     let recovery = X25519Identity()
 
-    borrowing func publicKey(_ name: VaultKeyName) -> [UInt8]? {
+    func publicKey(_ name: VaultKeyName) -> [UInt8]? {
         switch name {
         case .names: names.publicKey.bytes
         case .dates: dates.publicKey.bytes
@@ -289,7 +294,7 @@ private struct NewKeys: ~Copyable {
         }
     }
 
-    borrowing func secret(_ name: VaultKeyName) -> SecretBytes {
+    func secret(_ name: VaultKeyName) -> SecretBytes {
         switch name {
         case .names: names.withSecret { SecretBytes(copying: $0) }
         case .dates: dates.withSecret { SecretBytes(copying: $0) }

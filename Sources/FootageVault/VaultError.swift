@@ -1,5 +1,3 @@
-public import VaultModel
-
 /// What the operations of a vault refuse, or cannot do.
 public struct VaultError: Explained, Hashable {
     /// What kind of failure it is: what the caller can rely on, and the command's exit code.
