@@ -66,6 +66,8 @@ let package = Package(
             name: "footage", dependencies: ["FootageCommand"], swiftSettings: strict),
 
         tests(of: "VaultModel"),
+        tests(of: "VaultCrypto", uses: ["VaultModel"]),
+        tests(of: "AgeFile", uses: ["VaultCrypto"]),
     ],
     swiftLanguageModes: [.v6]
 )
