@@ -78,7 +78,7 @@ public enum AgeFile {
     ) throws(AgeError) -> SecretBytes {
         let size = try AgePayload.plaintextSize(ofPayload: UInt64(payload.count))
         let nonce = payload.extracting(0..<AgePayload.nonceSize)
-        let key = try PayloadKey(fileKey: fileKey, nonce: nonce.indices.map { nonce[$0] })
+        let key = try PayloadKey(fileKey: fileKey, nonce: [UInt8](copying: nonce))
         let chunks = AgePayload.chunkCount(ofPlaintext: size)
         return try SecretBytes(count: Int(size)) { span throws(AgeError) in
             var position = AgePayload.nonceSize

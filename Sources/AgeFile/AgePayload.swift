@@ -8,7 +8,7 @@ public enum AgePayload {
     public static let nonceSize = 16
     /// How many bytes sealing adds to a chunk.
     public static let tagSize = 16
-    /// The largest plaintext there is, in bytes: 2^62. Anything larger counts as that.
+    /// The largest plaintext there is, in bytes; anything larger counts as that.
     public static let maximumPlaintextSize: UInt64 = 1 << 62
 
     /// How many chunks a plaintext has: at least one.

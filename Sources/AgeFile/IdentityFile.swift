@@ -16,10 +16,8 @@ public enum IdentityFile {
         let preface = start + comment + recipient
         let secret = identity.secretText()
         return SecretBytes(count: preface.count + secret.count + 1) { text in
-            for place in preface.indices { text[place] = preface[place] }
-            secret.withSpan { secret in
-                for place in secret.indices { text[preface.count + place] = secret[place] }
-            }
+            text.replace(at: 0, with: preface.span)
+            secret.withSpan { secret in text.replace(at: preface.count, with: secret) }
             text[text.count - 1] = UInt8(ascii: "\n")
         }
     }

@@ -58,7 +58,7 @@ public struct PayloadKey: ~Copyable, Sendable {
     }
 
     /// Lends the key's bytes, for the worked vectors.
-    borrowing func withSpan<R>(_ body: (Span<UInt8>) -> R) -> R { key.withSpan(body) }
+    package borrowing func withSpan<R>(_ body: (Span<UInt8>) -> R) -> R { key.withSpan(body) }
 
     private func check(_ count: Int, _ index: UInt64, _ isLast: Bool) throws(AgeError) {
         let whole = count == AgePayload.chunkSize

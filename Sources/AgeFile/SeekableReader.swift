@@ -1,6 +1,8 @@
 public import VaultCrypto
 
-/// Where a payload is kept: its bytes, by position. Several readers may ask at once.
+/// Where a payload is kept, to be read by position.
+///
+/// Several readers may ask at once.
 public protocol PayloadSource: Sendable {
     /// How many bytes the payload has, nonce included.
     var size: UInt64 { get }
@@ -69,7 +71,7 @@ public final class SeekableReader<Source: PayloadSource>: Sendable {
                 try whole.withMutableSpan { whole throws(AgeError) in
                     try Self.open(
                         index, of: size, source: source, key: key, through: &sealed, into: &whole)
-                    for place in 0..<count { target[place] = whole[skip + place] }
+                    target.replace(at: 0, with: whole.span.extracting(skip..<skip + count))
                 }
             }
             filled += count

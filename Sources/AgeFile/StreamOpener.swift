@@ -72,7 +72,7 @@ public struct StreamOpener: ~Copyable, Sendable {
     private mutating func takeNonce(_ bytes: Span<UInt8>) throws(AgeError) -> Int {
         guard let fileKey = fileKey.take() else { return 0 }
         let taken = min(bytes.count, AgePayload.nonceSize - nonce.count)
-        for index in 0..<taken { nonce.append(bytes[index]) }
+        nonce.append(copying: bytes.extracting(0..<taken))
         if nonce.count == AgePayload.nonceSize {
             key = try PayloadKey(fileKey: fileKey, nonce: nonce)
         } else {
@@ -89,8 +89,7 @@ public struct StreamOpener: ~Copyable, Sendable {
                 try openPending(isLast: false, into: &plaintext)
             }
             let count = min(bytes.count - taken, AgePayload.sealedChunkSize - pending.count)
-            pending.reserveCapacity(pending.count + count)
-            for index in taken..<taken + count { pending.append(bytes[index]) }
+            pending.append(copying: bytes.extracting(taken..<taken + count))
             taken += count
         }
         return plaintext

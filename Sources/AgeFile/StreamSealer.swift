@@ -43,7 +43,7 @@ public struct StreamSealer: ~Copyable, Sendable {
             let count = min(plaintext.count - taken, AgePayload.chunkSize - pendingCount)
             let start = pendingCount
             pending.withMutableSpan { span in
-                for place in 0..<count { span[start + place] = plaintext[taken + place] }
+                span.replace(at: start, with: plaintext.extracting(taken..<taken + count))
             }
             pendingCount += count
             taken += count
