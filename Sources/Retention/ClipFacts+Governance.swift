@@ -64,7 +64,7 @@ extension ClipFacts {
     /// A longer life that governance granted, with a reason and a minute.
     public struct Extension: Hashable, Sendable {
         /// What a decision to keep a clip longer came from.
-        public enum Origin: String, Hashable, Sendable {
+        public enum Origin: String, Hashable, Sendable, CaseIterable {
             /// A request: it ranks as `service`.
             case request
             /// A retention review: it ranks as high as anything in play.

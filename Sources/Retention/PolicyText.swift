@@ -17,6 +17,10 @@ public struct PolicyText: Hashable, Sendable {
     /// All problems are found, not only the first: of syntax, of vocabulary, and of sense. A text may
     /// have no anchors, aliases, tags or second document, and is bounded in size and depth.
     public func policy() throws(RetentionError) -> Policy {
-        throw .problems([])
+        let problems = PolicyProblems()
+        let root = YAMLComposer.compose(bytes, problems: problems)
+        let policy = root.flatMap { PolicyDecoder(problems: problems).policy($0) }
+        guard let policy, problems.list.isEmpty else { throw .problems(problems.list.sorted()) }
+        return policy
     }
 }
