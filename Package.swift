@@ -69,6 +69,7 @@ let package = Package(
         tests(of: "AuditLog", uses: ["VaultModel", "VaultCrypto"]),
         tests(of: "VaultCrypto", uses: ["VaultModel"]),
         tests(of: "AgeFile", uses: ["VaultCrypto"]),
+        tests(of: "TabletDump"),
     ],
     swiftLanguageModes: [.v6]
 )
