@@ -58,6 +58,8 @@ import VaultModel
         #expect(eve.days(to: eve.adding(days: 40)) == 40)
         #expect(CivilDate(days: .min).days(to: CivilDate(days: .max)) == 4_294_967_295)
         #expect(CivilDate(days: -1) < eve)
+        #expect(eve.adding(days: .max).days == .max)
+        #expect(CivilDate(days: -1).adding(days: .min).days == .min)
     }
 
     @Test(arguments: [

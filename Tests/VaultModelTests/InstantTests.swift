@@ -41,6 +41,14 @@ import VaultModel
         #expect(Instant(milliseconds: milliseconds).seconds == seconds)
     }
 
+    @Test func `an instant beyond the calendar neither traps nor reads as another day`() {
+        #expect(Instant(milliseconds: .max).description == "9999-12-31T23:59:59.999Z")
+        #expect(Instant(milliseconds: .min).description == "0001-01-01T00:00:00.000Z")
+        #expect(Instant(milliseconds: .min).seconds == -9_223_372_036_854_776)
+        #expect(Instant(seconds: .max).milliseconds == .max)
+        #expect(Instant(seconds: .min).milliseconds == .min)
+    }
+
     @Test func `instants compare in time`() {
         #expect(Instant(milliseconds: -1) < Instant(seconds: 0))
     }

@@ -32,7 +32,8 @@ import VaultModel
         "[", "]", "[1", "[1,", "[1,]", "[,1]", "[1 ,2]", "[1, 2]", "[1]]", "[1}",
         "{", "}", "{1:2}", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, #"{"a" :1}"#, #"{"a": 1}"#,
         #"{"b":1,"a":2}"#, #"{"a":1,"a":1}"#, #"{,"a":1}"#, #"{"a":1 }"#, "{}{}", "{} ",
-        "\u{FEFF}{}", "NaN", "Infinity", "'a'", "[null]", #"{"a":null}"#, "{}\n", "\u{0}",
+        "{\"e\u{301}\":1,\"\u{E9}\":2}", "\u{FEFF}{}", "NaN", "Infinity", "'a'", "[null]",
+        #"{"a":null}"#, "{}\n", "\u{0}",
     ])
     func `what would be written otherwise is refused`(text: String) {
         #expect(throws: JSONValue.NotCanonical.self) {

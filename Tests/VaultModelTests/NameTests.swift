@@ -38,7 +38,8 @@ import VaultModel
 
     @Test(arguments: [
         "", "7KQ2M4V", "7KQ2M4V/3", "7KQ2M4V/3/1/", "7KQ2M4V/0/1", "7KQ2M4V/3/0", "7KQ2M4V/-3/1",
-        "7KQ2M4F/3/1", "7KQ2M4V//1", "7KQ2M4V/3/x", "7KQ2M4V/99999999999999999999/1", "//",
+        "7KQ2M4F/3/1", "7KQ2M4V//1", "7KQ2M4V/+3/1", "7KQ2M4V/03/1", "7KQ2M4V/3/x",
+        "7KQ2M4V/99999999999999999999/1", "//",
     ])
     func `anything else is not an address`(text: String) {
         #expect(ClipAddress(text) == nil)
