@@ -13,7 +13,7 @@ extension CommandSpec {
                 choices: ["bash", "zsh"]),
         ]
     ) { invocation in
-        try Help.answer(&invocation)
+        try Help.answer(invocation)
     }
 
     /// `footage version`: says which version this is.

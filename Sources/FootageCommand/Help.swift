@@ -3,14 +3,14 @@ internal import VaultModel
 /// Everything the command says about itself, made from its table.
 enum Help {
     /// Answers `footage help` in the form asked for.
-    static func answer(_ invocation: inout Invocation) throws {
+    static func answer(_ invocation: Invocation) throws {
         let table = invocation.table
         let words = try invocation.all("COMMAND", as: .string)
         let width = min(100, invocation.terminal.columns ?? 80)
-        if invocation.has("man") { return print(ManPage(table: table).text, on: &invocation) }
+        if invocation.has("man") { return print(ManPage(table: table).text, on: invocation) }
         if let shell = try invocation.value("completions", as: .string) {
             let completions = Completions(table: table)
-            return print(shell == "zsh" ? completions.zsh : completions.bash, on: &invocation)
+            return print(shell == "zsh" ? completions.zsh : completions.bash, on: invocation)
         }
         guard table.isPrefix(words) else {
             throw CommandParser(table: table).unknown(words)
@@ -27,7 +27,7 @@ enum Help {
         }
     }
 
-    private static func print(_ text: String, on invocation: inout Invocation) {
+    private static func print(_ text: String, on invocation: Invocation) {
         invocation.answer(.object(["text": .string(text)])) { $0.block(text) }
     }
 }

@@ -16,8 +16,9 @@ public struct Invocation {
     public var exit = ExitCode.done
     /// What was typed, by the names of arguments and options; a flag has no values.
     let given: [String: [String]]
-    /// The JSON document to print at the end.
-    private(set) var document: JSONValue?
+    /// Holds the JSON document to print at the end; apart, so that a closure that prints for people
+    /// may look at the invocation while it answers.
+    private let reply = Reply()
 
     init(
         _ parsed: ParsedCommand, table: CommandTable, terminal: Terminal, prompt: Prompt,
@@ -57,9 +58,16 @@ public struct Invocation {
     /// Answers: the document with `--json`, and otherwise what the closure prints.
     ///
     /// The document is printed when the command ends, once; a later answer replaces it.
-    public mutating func answer(
+    public func answer(
         _ document: @autoclosure () -> JSONValue, people: (Terminal) -> Void
     ) {
-        if wantsJSON { self.document = document() } else { people(terminal) }
+        if wantsJSON { reply.document = document() } else { people(terminal) }
+    }
+
+    /// The JSON document to print at the end.
+    var document: JSONValue? { reply.document }
+
+    private final class Reply {
+        var document: JSONValue?
     }
 }
