@@ -70,6 +70,7 @@ let package = Package(
         tests(of: "VaultCrypto", uses: ["VaultModel"]),
         tests(of: "AgeFile", uses: ["VaultCrypto"]),
         tests(of: "TabletDump"),
+        tests(of: "FootageCommand", uses: ["VaultModel"]),
     ],
     swiftLanguageModes: [.v6]
 )
