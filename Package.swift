@@ -65,7 +65,15 @@ let package = Package(
         .executableTarget(
             name: "footage", dependencies: ["FootageCommand"], swiftSettings: strict),
 
+        .target(
+            name: "DiskDoubles", dependencies: ["VaultDisk"], path: "Tests/DiskDoubles",
+            swiftSettings: strict),
+
         tests(of: "VaultModel"),
+        tests(of: "VaultDisk", uses: ["DiskDoubles", "VaultModel"]),
+        tests(of: "Database", uses: ["DiskDoubles", "VaultDisk"]),
+        tests(of: "KeyStore", uses: ["DiskDoubles", "VaultDisk"]),
+        tests(of: "ClipStore", uses: ["DiskDoubles", "VaultCrypto", "VaultDisk", "VaultModel"]),
     ],
     swiftLanguageModes: [.v6]
 )
