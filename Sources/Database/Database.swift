@@ -107,8 +107,7 @@ public final class Database {
     ) throws(DatabaseError) {
         do throws(DiskError) {
             guard try !disk.exists(path) else { return }
-            let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-            let directory = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+            let directory = Path.directory(of: path)
             let group = try disk.status(of: directory)
             let found: VaultModes =
                 group.mode.rawValue & 0o2070 == 0o2070 ? .group(group.group) : .oneAccount

@@ -26,7 +26,7 @@ public final class DirectReader {
         self.handle = handle
         directness = direct
         buffer = AlignedBuffer(count: Self.blockSize)
-        if direct == .cached { try forget() }
+        if direct == .cached { try handle.forget() }
     }
 
     /// Fills the buffer, or as much of it as the file still has, and says how much.
@@ -48,42 +48,24 @@ public final class DirectReader {
         return done
     }
 
+    /// Lends the next block, and says whether there was one; the last may be short.
+    public func next(_ body: (Span<UInt8>) -> Void) throws(DiskError) -> Bool {
+        if taken == filled {
+            if atEnd { return false }
+            try fill()
+            if filled == 0 { return false }
+        }
+        buffer.withSpan(taken..<filled) { body($0) }
+        taken = filled
+        return true
+    }
+
     private func fill() throws(DiskError) {
         start += UInt64(filled)
         taken = 0
         filled = 0
-        filled = try block(at: start)
+        filled = try unsafe handle.readDirect(
+            buffer.prefix(buffer.count), at: start, directness: &directness)
         atEnd = filled < buffer.count
-    }
-
-    /// One block; only the end of the file makes it short.
-    private func block(at offset: UInt64) throws(DiskError) -> Int {
-        var done = 0
-        while done < buffer.count {
-            let count: Int
-            do throws(Errno) {
-                let rest = unsafe UnsafeMutableRawBufferPointer(
-                    rebasing: buffer.prefix(buffer.count)[done...])
-                count = try unsafe handle.disk.pread(
-                    handle.descriptor, into: rest, at: offset + UInt64(done))
-            } catch {
-                guard directness == .direct, error == .invalid else {
-                    throw .failed(.pread, path: handle.path, error)
-                }
-                try handle.endDirect()
-                directness = .cached
-                try forget()
-                continue
-            }
-            done += count
-            // A direct read that is no whole number of blocks has met the end; after it, EINVAL.
-            if count == 0 || !count.isMultiple(of: AlignedBuffer.alignment) { break }
-        }
-        return done
-    }
-
-    private func forget() throws(DiskError) {
-        try handle.syncData()
-        try handle.dropCache()
     }
 }

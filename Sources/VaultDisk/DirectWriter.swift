@@ -35,8 +35,9 @@ public final class DirectWriter {
         }
     }
 
-    /// Writes what is left, sets the length, and makes the file durable.
-    public func finish() throws(DiskError) {
+    /// Writes what is left, sets the length and, where one is given, the mode, and makes all of it
+    /// durable with one flush.
+    public func finish(mode: FileMode? = nil) throws(DiskError) {
         let length = count
         if filled > 0 {
             let alignment = AlignedBuffer.alignment
@@ -45,6 +46,7 @@ public final class DirectWriter {
             try flush(padded: padded)
         }
         try handle.truncate(to: length)
+        if let mode { try handle.setMode(mode) }
         try handle.sync()
     }
 

@@ -9,7 +9,7 @@ extension Disk {
         at path: String, with bytes: [UInt8], mode: FileMode, group: UInt32? = nil,
         temporaryName: String
     ) throws(DiskError) {
-        let directory = Self.directory(of: path)
+        let directory = Path.directory(of: path)
         let temporary = directory + "/" + temporaryName
         if try exists(temporary) { try removeFile(temporary) }
         do throws(DiskError) {
@@ -24,11 +24,5 @@ extension Disk {
         }
         // And after it, or the rename itself may be forgotten.
         try syncDirectory(directory)
-    }
-
-    /// The directory a path lies in, as text.
-    static func directory(of path: String) -> String {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 }
