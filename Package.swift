@@ -67,7 +67,7 @@ let package = Package(
 
         tests(of: "VaultModel"),
         tests(of: "VaultCrypto", uses: ["VaultModel"]),
-        tests(of: "AgeFile", uses: ["VaultCrypto"]),
+        tests(of: "AgeFile", uses: ["VaultCrypto", "VaultModel"]),
     ],
     swiftLanguageModes: [.v6]
 )
