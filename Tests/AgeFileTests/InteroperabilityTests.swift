@@ -19,8 +19,10 @@ import VaultCrypto
         let plain = plaintext(of: size)
         let others = [X25519Identity().publicKey, identity.publicKey]
         try directory.write(try AgeFile.seal(plain, to: others), to: "sealed")
-        try StockAge.run(["age", "-d", "-i", "identity", "-o", "plain", "sealed"], in: directory)
-        #expect(try directory.read("plain") == plain)
+        // By the shell: for an empty film, `age -o` makes no file at all.
+        try StockAge.run(["sh", "-c", "age -d -i identity sealed > plain"], in: directory)
+        let read = try directory.read("plain")
+        #expect(ConstantTime.equal(read, plain))
     }
 
     @Test(arguments: PayloadTests.sizes)
@@ -31,7 +33,8 @@ import VaultCrypto
         try directory.write(plain, to: "plain")
         try StockAge.run(
             ["age", "-r", identity.publicKey.recipient, "-o", "sealed", "plain"], in: directory)
-        #expect(try AgeFile.open(directory.read("sealed"), with: identity).array == plain)
+        let read = try AgeFile.open(directory.read("sealed"), with: identity).array
+        #expect(ConstantTime.equal(read, plain))
     }
 
     @Test func `promise 9: header and payload kept apart are joined by cat`() throws {
@@ -45,7 +48,8 @@ import VaultCrypto
         try directory.write(try sealer.update(plain) + sealer.finish(), to: "payload")
         try StockAge.run(
             ["sh", "-c", "cat header payload | age -d -i identity -o plain"], in: directory)
-        #expect(try directory.read("plain") == plain)
+        let read = try directory.read("plain")
+        #expect(ConstantTime.equal(read, plain))
     }
 
     @Test func `age-keygen reads our identity file, and we read its`() throws {
@@ -65,7 +69,8 @@ import VaultCrypto
         let sealed = try AgeFile.seal(plain, to: [identity.publicKey])
         try directory.write(Armor.encode(sealed), to: "ours")
         try StockAge.run(["age", "-d", "-i", "identity", "-o", "plain", "ours"], in: directory)
-        #expect(try directory.read("plain") == plain)
+        let read = try directory.read("plain")
+        #expect(ConstantTime.equal(read, plain))
         try StockAge.run(
             ["age", "-a", "-r", identity.publicKey.recipient, "-o", "theirs", "plain"],
             in: directory)
@@ -94,14 +99,11 @@ import VaultCrypto
     @Test func `an identity that age protected opens`() throws {
         let directory = try TemporaryDirectory()
         let identity = try Self.keygen(in: directory)
-        for options in [["-p"], ["-p", "-a"]] {
-            try StockAge.run(
-                ["age"] + options + ["-o", "protected", "identity"], typing: Self.passphrase,
-                in: directory)
-            let read = try IdentityFile.read(directory.read("protected")) {
-                SecretBytes(Array(Self.passphrase.utf8))
-            }
-            #expect(read.publicKey.recipient == identity.publicKey.recipient)
+        try StockAge.run(
+            ["age", "-p", "-o", "protected", "identity"], typing: Self.passphrase, in: directory)
+        let read = try IdentityFile.read(directory.read("protected")) {
+            SecretBytes(Array(Self.passphrase.utf8))
         }
+        #expect(read.publicKey.recipient == identity.publicKey.recipient)
     }
 }

@@ -12,7 +12,8 @@ import VaultCrypto
         let plain = plaintext(of: size)
         let file = try AgeFile.seal(plain, to: [identity.publicKey])
         #expect(UInt64(file.count) == 168 + AgePayload.size(ofPlaintext: UInt64(size)))
-        #expect(try AgeFile.open(file, with: identity).array == plain)
+        let whole = try AgeFile.open(file, with: identity).array
+        #expect(ConstantTime.equal(whole, plain))
         var opener = StreamOpener(with: identity)
         var opened: [UInt8] = []
         for start in stride(from: 0, to: file.count, by: 50_000) {
@@ -20,10 +21,10 @@ import VaultCrypto
             opened += try opener.update(file.span.extracting(start..<end))
         }
         opened += try opener.finish()
-        #expect(opened == plain)
+        #expect(ConstantTime.equal(opened, plain))
     }
 
-    @Test(arguments: sizes, [65_536, 100_000, 20_000_000])
+    @Test(arguments: sizes.dropLast(), [1000, 65_536, 100_000])
     func `a stream seals what opens whole`(size: Int, piece: Int) throws {
         let identity = X25519Identity()
         let plain = plaintext(of: size)
@@ -35,7 +36,8 @@ import VaultCrypto
         }
         file += try sealer.finish()
         #expect(UInt64(file.count) == 168 + AgePayload.size(ofPlaintext: UInt64(size)))
-        #expect(try AgeFile.open(file, with: identity).array == plain)
+        let whole = try AgeFile.open(file, with: identity).array
+        #expect(ConstantTime.equal(whole, plain))
     }
 
     @Test(

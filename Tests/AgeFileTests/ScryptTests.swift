@@ -65,7 +65,7 @@ import VaultCrypto
     @Test func `a changed header is an HMAC failure`() throws {
         let file = try AgeFile.seal([1].span, passphrase: SecretBytes(passphrase), workFactor: 4)
         var changed = file
-        let mac = try #require(AgeHeader.parsePrefix(of: file).length) - 20
+        let mac = try AgeHeader.parsePrefix(of: file).length - 20
         changed[mac] = changed[mac] == 65 ? 66 : 65
         #expect(throws: AgeError.hmac) {
             _ = try AgeFile.open(changed, passphrase: SecretBytes(passphrase))
