@@ -51,6 +51,17 @@ final class PseudoTerminal: Sendable {
         return try body()
     }
 
+    /// Sends SIGINT once a question was shown, while the body runs.
+    func interrupting<Result>(
+        after question: String, _ body: () throws -> Result
+    ) rethrows -> Result {
+        let work = Work { [self] in
+            if wait(for: question) { kill(getpid(), SIGINT) }
+        }
+        defer { work.join() }
+        return try body()
+    }
+
     /// Waits until a text was shown, for ten seconds at most.
     private func wait(for question: String) -> Bool {
         for _ in 0..<1000 {
