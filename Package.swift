@@ -67,6 +67,8 @@ let package = Package(
 
         tests(of: "VaultModel"),
         tests(of: "AuditLog", uses: ["VaultModel", "VaultCrypto"]),
+        tests(of: "VaultCrypto", uses: ["VaultModel"]),
+        tests(of: "AgeFile", uses: ["VaultCrypto"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -69,10 +69,3 @@ public struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConverti
             )
     }
 }
-
-extension [UInt8] {
-    /// An array of a span's bytes.
-    init(copying span: Span<UInt8>) {
-        self = unsafe span.withUnsafeBufferPointer { unsafe Array($0) }
-    }
-}

@@ -11,7 +11,7 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
     /// How many bytes there are; not a secret.
     public let count: Int
 
-    /// Memory of zeros. A machine that has none left stops the program, as it would for an array.
+    /// Takes memory of zeros; a machine that has none left stops the program, as for an array.
     private static func allocate(_ count: Int) -> UnsafeMutablePointer<UInt8> {
         Sodium.start()
         guard let memory = unsafe sodium_malloc(count) else {
@@ -73,6 +73,14 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
         _ body: (Span<UInt8>) throws(E) -> R
     ) throws(E) -> R {
         try body(unsafe Span(_unsafeStart: storage, count: count))
+    }
+
+    /// Lends the bytes for writing, and no longer than `body` runs.
+    public mutating func withMutableSpan<R: ~Copyable, E: Error>(
+        _ body: (inout MutableSpan<UInt8>) throws(E) -> R
+    ) throws(E) -> R {
+        var span = unsafe MutableSpan(_unsafeStart: storage, count: count)
+        return try body(&span)
     }
 
     /// The same bytes in memory of their own.

@@ -1,7 +1,7 @@
 import CSodium
 
 /// An Ed25519 secret key (RFC 8032).
-public struct SigningKey: ~Copyable {
+public struct SigningKey: ~Copyable, Sendable {
     /// libsodium's form: the seed, then the public key.
     private let expanded: SecretBytes
     /// The key that others check signatures with.

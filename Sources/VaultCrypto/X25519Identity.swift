@@ -4,7 +4,7 @@ import CSodium
 ///
 /// As text it is a standard age identity. A person's signing key is derived from it, so that a person
 /// has one secret to keep.
-public struct X25519Identity: ~Copyable {
+public struct X25519Identity: ~Copyable, Sendable {
     private let secret: SecretBytes
     /// The key to seal to.
     public let publicKey: X25519PublicKey
