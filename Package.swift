@@ -66,6 +66,7 @@ let package = Package(
             name: "footage", dependencies: ["FootageCommand"], swiftSettings: strict),
 
         tests(of: "VaultModel"),
+        tests(of: "Retention", uses: ["VaultModel"]),
     ],
     swiftLanguageModes: [.v6]
 )
