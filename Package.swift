@@ -70,7 +70,7 @@ let package = Package(
             swiftSettings: strict),
 
         tests(of: "VaultModel"),
-        tests(of: "TabletDump"),
+        tests(of: "TabletDump", uses: ["VaultDisk", "VaultModel"]),
         tests(of: "VaultDisk", uses: ["DiskDoubles", "VaultModel"]),
         tests(of: "Database", uses: ["DiskDoubles", "VaultDisk"]),
         tests(of: "KeyStore", uses: ["DiskDoubles", "VaultDisk"]),
