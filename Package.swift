@@ -75,7 +75,6 @@ let package = Package(
         tests(of: "AgeFile", uses: ["VaultCrypto"]),
         tests(of: "TabletDump"),
         tests(of: "FootageCommand", uses: ["VaultModel"]),
-        tests(of: "TabletDump", uses: ["VaultDisk", "VaultModel"]),
         tests(of: "VaultDisk", uses: ["DiskDoubles", "VaultModel"]),
         tests(of: "Database", uses: ["DiskDoubles", "VaultDisk"]),
         tests(of: "KeyStore", uses: ["DiskDoubles", "VaultDisk"]),

@@ -3,6 +3,7 @@ import Catalog
 import Database
 import TabletDump
 import VaultCrypto
+import VaultDisk
 import VaultModel
 
 /// What was seen of one film of a dump.

@@ -8,7 +8,10 @@ import VaultCrypto
 ///
 /// Each block is hashed and sealed on two threads at once; at most a few blocks are in memory, however
 /// long the film is. The file key is new for every film and every attempt, and is stored nowhere.
-final class FilmSealer {
+///
+/// Unchecked, because the two threads of a block share it: both only read the block and the key, each
+/// writes its own worker, and only the first touches the hasher.
+final class FilmSealer: @unchecked Sendable {
     /// What came of it.
     struct Sealed {
         let summary: PayloadSummary
@@ -21,13 +24,13 @@ final class FilmSealer {
     private let nonce: [UInt8]
     private var hasher = SHA256.Hasher()
     private var plain = [UInt8](repeating: 0, count: FilmSealer.blockSize)
-    private var workers = [Worker(), Worker()]
+    private let workers = [Worker(), Worker()]
 
     private static let chunksPerBlock = 32
     private static let blockSize = chunksPerBlock * AgePayload.chunkSize
 
     /// Sealed chunks of one block, made by one thread.
-    private struct Worker {
+    private final class Worker {
         var sealed = [UInt8](
             repeating: 0, count: FilmSealer.chunksPerBlock * AgePayload.sealedChunkSize)
         var count = 0
@@ -78,7 +81,7 @@ final class FilmSealer {
         DispatchQueue.concurrentPerform(iterations: 2) { thread in
             if thread == 0 { hasher.update(plain.span.extracting(0..<count)) }
             let range = thread == 0 ? 0..<middle : middle..<chunks
-            sealChunks(range, of: count, firstChunk: firstChunk, isLast: isLast, worker: thread)
+            sealChunks(range, of: count, firstChunk: firstChunk, isLast: isLast, worker: workers[thread])
         }
         for worker in workers {
             if let failure = worker.failure { throw failure }
@@ -86,26 +89,25 @@ final class FilmSealer {
     }
 
     private func sealChunks(
-        _ range: Range<Int>, of count: Int, firstChunk: UInt64, isLast: Bool, worker: Int
+        _ range: Range<Int>, of count: Int, firstChunk: UInt64, isLast: Bool, worker: Worker
     ) {
-        workers[worker].count = 0
-        workers[worker].leaves.removeAll(keepingCapacity: true)
+        worker.count = 0
+        worker.leaves.removeAll(keepingCapacity: true)
         do throws(AgeError) {
             for chunk in range {
                 let start = chunk * AgePayload.chunkSize
                 let end = min(start + AgePayload.chunkSize, count)
-                let place = workers[worker].count
                 let length = end - start + AgePayload.tagSize
-                var all = workers[worker].sealed.mutableSpan
-                var target = all.extracting(place..<place + length)
+                var all = worker.sealed.mutableSpan
+                var target = all._mutatingExtracting(worker.count..<worker.count + length)
                 try key.seal(
                     chunk: firstChunk + UInt64(chunk), isLast: isLast && end == count,
                     plain.span.extracting(start..<end), into: &target)
-                workers[worker].leaves.append(MerkleHash.leaf(target.span))
-                workers[worker].count += length
+                worker.leaves.append(MerkleHash.leaf(target.span))
+                worker.count += length
             }
         } catch {
-            workers[worker].failure = error
+            worker.failure = error
         }
     }
 }

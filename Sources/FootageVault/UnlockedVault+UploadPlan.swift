@@ -3,9 +3,9 @@ import AuditLog
 import Catalog
 import Database
 import Retention
-public import TabletDump
+import TabletDump
 import VaultCrypto
-public import VaultModel
+import VaultModel
 
 extension UnlockedVault {
     /// Looks at a dump and says what an upload would do with each file, without doing it.
