@@ -32,7 +32,9 @@ public protocol ClipStore: Sendable {
     /// The uploads that were begun and not finished, alive or dead, in order of id.
     func incoming() throws(ClipStoreError) -> [IncomingUpload]
 
-    /// Removes what a dead upload left; `.uploadAlive` when it lives. Already absent is fine.
+    /// Removes what a dead upload left, if anything.
+    ///
+    /// `.uploadAlive` when it lives.
     func removeIncoming(_ id: ClipID) throws(ClipStoreError)
 }
 

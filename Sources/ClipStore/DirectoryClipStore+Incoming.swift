@@ -15,7 +15,9 @@ extension DirectoryClipStore {
         }
     }
 
-    /// Removes what a dead upload left; `.uploadAlive` when it lives. Already absent is fine.
+    /// Removes what a dead upload left, if anything.
+    ///
+    /// `.uploadAlive` when it lives.
     public func removeIncoming(_ id: ClipID) throws(ClipStoreError) {
         let path = directory.partial(id)
         do throws(DiskError) {

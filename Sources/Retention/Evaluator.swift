@@ -8,13 +8,17 @@ public enum Evaluator {
     public static func decide(
         _ facts: ClipFacts, under policy: PolicyInForce, on date: CivilDate
     ) -> Decision {
-        Decision(outcome: outcome(facts, under: policy, on: date), reasons: Reasons(steps: []))
+        var evaluation = Evaluation(facts, policy.policy, log: AllReasons())
+        let outcome = evaluation.outcome(under: policy, on: date)
+        evaluation.noteChanges(of: outcome)
+        return Decision(outcome: outcome, reasons: Reasons(steps: evaluation.log.steps))
     }
 
     /// What becomes of a clip on a day, by the same steps, without keeping the reasons.
     public static func outcome(
         _ facts: ClipFacts, under policy: PolicyInForce, on date: CivilDate
     ) -> Decision.Outcome {
-        Decision.Outcome(status: .undecided)
+        var evaluation = Evaluation(facts, policy.policy, log: NoReasons())
+        return evaluation.outcome(under: policy, on: date)
     }
 }

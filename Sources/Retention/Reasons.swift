@@ -9,10 +9,10 @@ public struct Reasons: Hashable, Sendable {
     ///
     /// - Parameter names: Turns the id of who entered a fact into a name to print.
     /// - Returns: One sentence a step.
-    public func sentences(names: (String) -> String = { $0 }) -> [String] { [] }
+    public func sentences(names: (String) -> String = { $0 }) -> [String] {
+        steps.map { $0.sentence(names: names) }
+    }
 
-    /// The reasons as a value with stable keys.
-    public var json: JSONValue { .array([]) }
+    /// The reasons as a value with stable keys, one object a step.
+    public var json: JSONValue { .array(steps.map(\.json)) }
 }
-/// One step.
-public enum Reason: Hashable, Sendable {}

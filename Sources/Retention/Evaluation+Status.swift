@@ -1,0 +1,157 @@
+import VaultModel
+
+extension Evaluation {
+    /// Where the clip stands on a day.
+    mutating func outcome(
+        under inForce: PolicyInForce, on date: CivilDate
+    ) -> Decision.Outcome {
+        log.note(
+            .film(
+                recorded: facts.recorded, from: facts.recordedFrom, uploaded: facts.uploaded))
+        apply()
+        noteLives()
+        var outcome = Decision.Outcome(status: .undecided)
+        outcome.required = required
+        outcome.withoutConsent = facts.purposes.subtracting(living)
+        for hold in facts.holds {
+            let isOpen = hold.isOpen(on: date)
+            log.note(.hold(hold, isOpen: isOpen))
+            if isOpen { outcome.openHolds.append(hold) }
+        }
+        let bounds = bounds()
+        if let bounds {
+            noteLimit(bounds)
+            schedule(bounds, under: inForce, on: date, in: &outcome)
+        } else {
+            log.note(.limit(nil, rule: nil))
+            let isUncovered = living.isEmpty || !facts.purposes.isSubset(of: covered)
+            outcome.status =
+                !outcome.openHolds.isEmpty ? .held : isUncovered ? .uncovered : .undecided
+        }
+        conclude(bounds, under: inForce, on: date, in: &outcome)
+        log.note(.status(outcome.status, on: date, isLate: outcome.isLate))
+        watch(bounds, on: date, in: &outcome)
+        return outcome
+    }
+
+    /// The days between which the clip goes, and the first status of the list that applies.
+    private func schedule(
+        _ bounds: Bounds, under inForce: PolicyInForce, on date: CivilDate,
+        in outcome: inout Decision.Outcome
+    ) {
+        let floor = floor(bounds, under: inForce, on: date)
+        let limit = bounds.limit
+        let deadline = max(limit, floor.date)
+        let queue = deadline.subtracting(policy.grace)
+        let start = max(
+            limit.subtracting(policy.window), floor.date, bounds.earliestLawful ?? floor.date)
+        outcome.limit = limit
+        outcome.originalLimit = bounds.limiting.date
+        outcome.limitingRule = Decision.LimitingRule(
+            id: bounds.limiting.id(in: policy), basis: bounds.limiting.basis)
+        outcome.latestKeep = bounds.latestKeep
+        outcome.floor = floor
+        if !bounds.keepIsUnknown {
+            (outcome.queue, outcome.start, outcome.deadline) = (queue, start, deadline)
+            log.note(.schedule(queue: queue, start: start, deadline: deadline))
+        }
+        noteRequirements(bounds, on: date, in: &outcome)
+        let isReviewOpen = review(bounds, queue: queue, start: start, on: date, in: &outcome)
+
+        let isKept = bounds.latestKeep.map { $0 > bounds.limiting.date && date < $0 } ?? false
+        let isBlocked = !outcome.openHolds.isEmpty || isKept || bounds.keepIsUnknown
+        if bounds.limiting.basis == .rights, isBlocked, date >= bounds.limiting.stops {
+            outcome.status = .restricted
+        } else if !outcome.openHolds.isEmpty {
+            outcome.status = .held
+        } else if bounds.keepIsUnknown {
+            outcome.status = .undecided
+        } else if date < queue {
+            outcome.status = .kept
+        } else if date < start {
+            outcome.status = .queued
+            outcome.isLate = date > limit
+        } else if !outcome.missing.isEmpty, !bounds.base.source.isConsent {
+            outcome.status = .blocked
+        } else if isReviewOpen {
+            outcome.status = .review
+        } else {
+            outcome.status = date > deadline ? .overdue : .due
+        }
+    }
+
+    /// What a required fact is, and who waived it; only what has happened by the day counts.
+    private func noteRequirements(
+        _ bounds: Bounds, on date: CivilDate, in outcome: inout Decision.Outcome
+    ) {
+        for name in required {
+            let value = value(of: name, for: .end)
+            let waiver = facts.waivers.first {
+                $0.requirement == name && $0.granted.date <= date
+            }
+            log.note(.requirement(name, value: value, waiver: waiver))
+            if waiver == nil, !(value.map { $0.date <= date } ?? false) {
+                outcome.missing.append(name)
+            }
+        }
+    }
+
+    /// Whether the limit leads to a review in which nothing is decided yet.
+    ///
+    /// A decision counts when it was taken no earlier than the first notice of this very queue, so that
+    /// one taken about an earlier limit does not let the clip go after that limit moved.
+    private func review(
+        _ bounds: Bounds, queue: CivilDate, start: CivilDate, on date: CivilDate,
+        in outcome: inout Decision.Outcome
+    ) -> Bool {
+        guard let index = bounds.reviewRule else { return false }
+        let terms = policy.rules[index].review ?? .standard
+        let until = start.adding(terms.within, rounding: .backward)
+        outcome.leadsToReview = true
+        outcome.reviewers = terms.by
+        let opens = queue.adding(days: -(policy.notice.map(\.days).max() ?? 0))
+        let decided = facts.decisions.first {
+            $0.decided.known <= date && $0.decided.date >= opens
+        }
+        log.note(.review(by: terms.by, until: until, decided: decided))
+        if decided == nil, !bounds.keepIsUnknown { outcome.reviewBy = until }
+        return decided == nil
+    }
+
+    /// The incident, the day by which someone must look, and whether the purge may act.
+    private func conclude(
+        _ bounds: Bounds?, under inForce: PolicyInForce, on date: CivilDate,
+        in outcome: inout Decision.Outcome
+    ) {
+        let isPastDeadline = outcome.deadline.map { date > $0 } ?? false
+        switch outcome.status {
+        case .uncovered: outcome.incident = .uncovered
+        case .undecided: outcome.incident = .undecided(missing: undecidedFor(bounds))
+        case .blocked: outcome.incident = isPastDeadline ? .blockedPastDeadline : nil
+        case .review:
+            let isPast = outcome.reviewBy.map { date > $0 } ?? false
+            outcome.incident = isPast ? .reviewPastTime : nil
+        case .overdue: outcome.incident = .overdue
+        case .restricted, .held, .kept, .queued, .due: outcome.incident = nil
+        }
+        if let review = outcome.openHolds.map(\.reviewBy).min() { outcome.reviewBy = review }
+        if outcome.status == .due || outcome.status == .overdue {
+            outcome.destroyable =
+                date >= inForce.effective && policy.appraisal(on: date) != nil
+        }
+    }
+
+    /// The facts for lack of which nothing is decided, by rule.
+    private func undecidedFor(_ bounds: Bounds?) -> [FactName] {
+        var names: [FactName] = []
+        for index in policy.order {
+            let rule = policy.rules[index]
+            guard mismatch(of: rule) == nil else { continue }
+            var lacking: [FactName] = []
+            if let keep = rule.keep { lacking += missing(in: keep, for: .keep) }
+            if bounds == nil, let end = rule.end { lacking += missing(in: end, for: .end) }
+            for name in lacking where !names.contains(name) { names.append(name) }
+        }
+        return names
+    }
+}
