@@ -56,9 +56,7 @@ public enum AgeFile {
         var file = header.serialized + nonce
         var position = file.count
         let chunks = AgePayload.chunkCount(ofPlaintext: UInt64(plaintext.count))
-        file.append(
-            contentsOf: repeatElement(
-                0, count: plaintext.count + Int(chunks) * AgePayload.tagSize))
+        file.append(zeros: plaintext.count + Int(chunks) * AgePayload.tagSize)
         var span = file.mutableSpan
         for index in 0..<chunks {
             let start = Int(index) * AgePayload.chunkSize

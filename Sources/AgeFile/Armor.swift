@@ -40,6 +40,7 @@ public enum Armor {
 
     private static func body(of text: [UInt8]) throws(ArmorFault) -> [UInt8] {
         var lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)[...]
+        if lines.last?.isEmpty == true { lines.removeLast() }
         lines = lines.drop { $0.allSatisfy(isSpace) }
         guard let first = lines.popFirst(), trimmed(first).elementsEqual(begin) else {
             throw .begin

@@ -101,7 +101,7 @@ public struct StreamOpener: ~Copyable, Sendable {
         guard let key = key.take() else { throw .header(.nonce) }
         guard pending.count >= AgePayload.tagSize else { throw .payload(.chunk(index)) }
         let start = plaintext.count
-        plaintext.append(contentsOf: repeatElement(0, count: pending.count - AgePayload.tagSize))
+        plaintext.append(zeros: pending.count - AgePayload.tagSize)
         var all = plaintext.mutableSpan
         var target = all._mutatingExtracting(start...)
         do throws(AgeError) {

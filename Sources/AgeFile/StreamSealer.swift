@@ -73,7 +73,7 @@ public struct StreamSealer: ~Copyable, Sendable {
     ) throws(AgeError) {
         let start = sealed.count
         let count = pendingCount
-        sealed.append(contentsOf: repeatElement(0, count: count + AgePayload.tagSize))
+        sealed.append(zeros: count + AgePayload.tagSize)
         var all = sealed.mutableSpan
         var target = all._mutatingExtracting(start...)
         try pending.withSpan { span throws(AgeError) in

@@ -1,18 +1,24 @@
 /// Checks that a film's container is whole, by its own lengths and without reading the film.
 ///
 /// `ffprobe` is content with a film whose end is missing when its index stands in front.
-struct ContainerExtent {
+package struct ContainerExtent {
     /// Reads so many bytes at an offset, fewer at the end, none on an error.
-    typealias Reading = (_ offset: Int64, _ count: Int) -> [UInt8]
+    package typealias Reading = (_ offset: Int64, _ count: Int) -> [UInt8]
 
     /// The most boxes that are looked at; a film cut into more is left to the count of its packets.
     static let limit = 50_000
 
-    let size: Int64
-    let read: Reading
+    private let size: Int64
+    private let read: Reading
+
+    /// Looks at a film of so many bytes.
+    package init(size: Int64, read: @escaping Reading) {
+        self.size = size
+        self.read = read
+    }
 
     /// What is missing, in a sentence, or none.
-    func fault(in container: FilmContainer) -> String? {
+    package func fault(in container: FilmContainer) -> String? {
         switch container {
         case .isoMedia: isoMedia()
         case .avi: avi()
@@ -26,7 +32,8 @@ struct ContainerExtent {
         var hasIndex = false
         for _ in 0..<Self.limit {
             guard offset < size else {
-                return hasIndex ? nil : "its index (`moov`) is missing: the recording was broken off"
+                return hasIndex
+                    ? nil : "its index (`moov`) is missing: the recording was broken off"
             }
             let head = read(offset, 16)
             guard head.count >= 8 else { return "it ends within a box" }

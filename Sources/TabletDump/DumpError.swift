@@ -10,6 +10,8 @@ public enum DumpError: Error, Hashable, Sendable {
     case changed(SafeText)
     /// A file cannot be opened or read.
     case refused(SafeText, String)
+    /// Films cannot be probed.
+    case probe(ProbeError)
 
     /// What happened, in a sentence.
     public var message: String {
@@ -22,6 +24,7 @@ public enum DumpError: Error, Hashable, Sendable {
                 + problems.map { "  \($0)" }.joined(separator: "\n")
         case .changed(let path): "`\(path)` changed while it was read; it was not taken in."
         case .refused(let path, let why): "`\(path)` cannot be read: \(why)."
+        case .probe(let error): error.message
         }
     }
 
@@ -32,6 +35,7 @@ public enum DumpError: Error, Hashable, Sendable {
         case .tooMuch: "Take the directories in one by one."
         case .manifest: "Mend these lines and run the same command again."
         case .changed: "Wait until nothing writes to it any more, then run the same command again."
+        case .probe(let error): error.hint
         case .refused: "Copy it from the tablet again."
         }
     }

@@ -16,6 +16,12 @@ enum FileContent: Hashable, Sendable {
             ?? .unknown
     }
 
+    /// The container, where it is a film's.
+    var container: FilmContainer? {
+        guard case .film(let container) = self else { return nil }
+        return container
+    }
+
     private static func isoMedia(_ head: [UInt8]) -> Self? {
         guard head.count >= 12 else { return nil }
         switch String(decoding: head[4..<8], as: UTF8.self) {

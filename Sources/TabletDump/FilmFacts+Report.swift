@@ -3,7 +3,7 @@ extension FilmFacts {
     ///
     /// `fault` is what the container's own structure says is missing; `container` decides whether the
     /// counts of frames mean anything (in an AVI they do not).
-    init(_ report: ProbeReport, bytes: Int64, container: FilmContainer, fault: String?) {
+    package init(_ report: ProbeReport, bytes: Int64, container: FilmContainer, fault: String?) {
         self.init(bytes: bytes, isComplete: fault == nil, problems: fault.map { [$0] } ?? [])
         let streams = report.streams ?? []
         let formatTags = Self.folded(report.format?.tags)
@@ -85,7 +85,9 @@ extension FilmFacts {
     /// The clockwise turn for viewing; `ffprobe` counts the other way round.
     private static func rotation(_ stream: ProbeReport.Stream) -> Int {
         for data in stream.sideData ?? [] {
-            guard let turn = data["rotation"]?.integer, (-360...360).contains(turn) else { continue }
+            guard let turn = data["rotation"]?.integer, (-360...360).contains(turn) else {
+                continue
+            }
             return Int((360 - turn) % 360)
         }
         return 0

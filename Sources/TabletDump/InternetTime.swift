@@ -1,9 +1,9 @@
-import VaultModel
+package import VaultModel
 
 /// Reads the times that films' tags hold: ISO 8601 with an offset, with or without its colon.
-enum InternetTime {
+package enum InternetTime {
     /// Reads `2026-03-12T10:15:02[.fraction](Z|+01:00|+0100|+01)`, and nothing else.
-    static func instant(_ text: String) -> Instant? {
+    package static func instant(_ text: String) -> Instant? {
         let symbols = Array(text.utf8)
         guard (20...40).contains(symbols.count), symbols[10] == UInt8(ascii: "T"),
             let date = CivilDate(String(decoding: symbols[0..<10], as: UTF8.self)),

@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// What `ffprobe` prints, as far as it is used; every field may be missing, odd or hostile.
-struct ProbeReport: Decodable {
+package struct ProbeReport: Decodable {
     struct Format: Decodable {
         let duration: Loose?
         let tags: [String: Loose]?
@@ -35,10 +35,10 @@ struct ProbeReport: Decodable {
     let format: Format?
 
     /// The most that is read of a report, in bytes.
-    static let limit = 4 << 20
+    package static let limit = 4 << 20
 
     /// Reads a report, or gives none when it is not one.
-    init?(_ bytes: [UInt8]) {
+    package init?(_ bytes: [UInt8]) {
         // A strict decoder: it refuses what is cut short and nests only so deep.
         guard bytes.count <= Self.limit,
             let report = try? JSONDecoder().decode(Self.self, from: Data(bytes))

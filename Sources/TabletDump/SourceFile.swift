@@ -7,6 +7,9 @@ public final class SourceFile: Sendable {
     /// What it was when it was opened.
     public let identity: FileIdentity
 
+    /// The kind of film its first bytes say it is, or none.
+    public let container: FilmContainer?
+
     let source: SourceDescriptor
 
     /// Opens a listed file below the dump's root, without following a link and without waiting.
@@ -17,11 +20,16 @@ public final class SourceFile: Sendable {
         do {
             source = try Self.open(entry.path.names[...], in: SourceDirectory(path: root))
             identity = FileIdentity(try source.status())
+            let head = try source.read(at: 0, count: FileContent.window)
+            container = FileContent(head).container
         } catch {
             throw .refused(entry.path.safeText, error.text)
         }
         guard entry.identity == identity else { throw .changed(entry.path.safeText) }
     }
+
+    /// The number of its descriptor, for as long as this value lives.
+    public var descriptor: Int32 { source.number }
 
     /// Whether the file is still what it was: the same length and time of change.
     public func unchanged(since identity: FileIdentity) -> Bool {

@@ -59,6 +59,8 @@ public enum Base64 {
 
     /// Reads ASCII symbols, or gives none for anything that `encode` would not have written.
     public static func decode(_ text: Span<UInt8>, _ variant: Variant = .standard) -> [UInt8]? {
+        // libsodium 1.0.18 reads every byte from 0x80 on as if it were "/", or "_".
+        for index in text.indices where text[index] >= 0x80 { return nil }
         Sodium.start()
         var bytes = [UInt8](repeating: 0, count: text.count / 4 * 3 + 3)
         var length = 0

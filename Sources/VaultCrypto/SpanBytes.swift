@@ -20,4 +20,9 @@ extension [UInt8] {
     package mutating func append(copying span: Span<UInt8>) {
         unsafe span.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
     }
+
+    /// Appends zeros, to be written over.
+    package mutating func append(zeros count: Int) {
+        append(contentsOf: [UInt8](repeating: 0, count: count))
+    }
 }

@@ -39,6 +39,19 @@ import VaultModel
         #expect(Base64.decode(text, .standardNoPad) == nil)
     }
 
+    @Test(arguments: Base64.Variant.allCases)
+    func `base 64 reads the 64 symbols of its alphabet and no other byte`(
+        variant: Base64.Variant
+    ) {
+        let read = (0...255).filter {
+            Base64.decode([UInt8($0), 65, 65, 65], variant) != nil
+        }
+        let last = variant == .urlNoPad ? "-_" : "+/"
+        let alphabet =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + last
+        #expect(read == alphabet.utf8.map(Int.init).sorted())
+    }
+
     @Test func `base 64 of every length reads back`() {
         for count in 0..<100 {
             let bytes = Random.bytes(count)
