@@ -72,14 +72,19 @@ let package = Package(
         tests(of: "VaultModel"),
         tests(of: "AuditLog", uses: ["VaultModel", "VaultCrypto"]),
         tests(of: "VaultCrypto", uses: ["VaultModel"]),
-        tests(of: "AgeFile", uses: ["VaultCrypto"]),
+        tests(of: "AgeFile", uses: ["VaultCrypto", "VaultModel"]),
         tests(of: "TabletDump"),
         tests(of: "FootageCommand", uses: ["VaultModel"]),
         tests(of: "VaultDisk", uses: ["DiskDoubles", "VaultModel"]),
         tests(of: "Database", uses: ["DiskDoubles", "VaultDisk"]),
         tests(of: "KeyStore", uses: ["DiskDoubles", "VaultDisk"]),
         tests(of: "ClipStore", uses: ["DiskDoubles", "VaultCrypto", "VaultDisk", "VaultModel"]),
-        tests(of: "AgeFile", uses: ["VaultCrypto", "VaultModel"]),
+        tests(
+            of: "FootageVault",
+            uses: [
+                "VaultModel", "VaultCrypto", "VaultDisk", "Database", "AgeFile", "Retention",
+                "AuditLog", "KeyStore", "ClipStore", "Catalog",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )
