@@ -72,7 +72,7 @@ let package = Package(
         tests(of: "VaultModel"),
         tests(of: "AuditLog", uses: ["VaultModel", "VaultCrypto"]),
         tests(of: "VaultCrypto", uses: ["VaultModel"]),
-        tests(of: "AgeFile", uses: ["VaultCrypto"]),
+        tests(of: "AgeFile", uses: ["VaultCrypto", "VaultModel"]),
         tests(of: "TabletDump"),
         tests(of: "FootageCommand", uses: ["VaultModel"]),
         tests(of: "VaultDisk", uses: ["DiskDoubles", "VaultModel"]),
@@ -80,6 +80,12 @@ let package = Package(
         tests(of: "KeyStore", uses: ["DiskDoubles", "VaultDisk"]),
         tests(of: "ClipStore", uses: ["DiskDoubles", "VaultCrypto", "VaultDisk", "VaultModel"]),
         tests(of: "Retention", uses: ["VaultModel"]),
+        tests(
+            of: "FootageVault",
+            uses: [
+                "VaultModel", "VaultCrypto", "VaultDisk", "Database", "AgeFile", "Retention",
+                "AuditLog", "KeyStore", "ClipStore", "Catalog",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )
