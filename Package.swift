@@ -65,7 +65,21 @@ let package = Package(
         .executableTarget(
             name: "footage", dependencies: ["FootageCommand"], swiftSettings: strict),
 
+        .target(
+            name: "DiskDoubles", dependencies: ["VaultDisk"], path: "Tests/DiskDoubles",
+            swiftSettings: strict),
+
         tests(of: "VaultModel"),
+        tests(of: "AuditLog", uses: ["VaultModel", "VaultCrypto"]),
+        tests(of: "VaultCrypto", uses: ["VaultModel"]),
+        tests(of: "AgeFile", uses: ["VaultCrypto"]),
+        tests(of: "TabletDump"),
+        tests(of: "FootageCommand", uses: ["VaultModel"]),
+        tests(of: "VaultDisk", uses: ["DiskDoubles", "VaultModel"]),
+        tests(of: "Database", uses: ["DiskDoubles", "VaultDisk"]),
+        tests(of: "KeyStore", uses: ["DiskDoubles", "VaultDisk"]),
+        tests(of: "ClipStore", uses: ["DiskDoubles", "VaultCrypto", "VaultDisk", "VaultModel"]),
+        tests(of: "AgeFile", uses: ["VaultCrypto", "VaultModel"]),
     ],
     swiftLanguageModes: [.v6]
 )

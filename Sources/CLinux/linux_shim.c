@@ -1,1 +1,107 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
 #include "linux_shim.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <unistd.h>
+
+int linux_o_direct(void) { return O_DIRECT; }
+
+int linux_open(const char *path, int flags, uint32_t mode) {
+    return open(path, flags | O_CLOEXEC, mode);
+}
+
+int linux_openat(int dir, const char *path, int flags, uint32_t mode) {
+    return openat(dir, path, flags | O_CLOEXEC, mode);
+}
+
+int linux_ofd_lock(int fd, short type) {
+    struct flock lock;
+    memset(&lock, 0, sizeof lock);
+    lock.l_type = type;
+    lock.l_whence = SEEK_SET;
+    return fcntl(fd, F_OFD_SETLK, &lock);
+}
+
+int linux_set_direct(int fd, int on) {
+    int flags = fcntl(fd, F_GETFL);
+    if (flags < 0) return -1;
+    return fcntl(fd, F_SETFL, on ? flags | O_DIRECT : flags & ~O_DIRECT);
+}
+
+int linux_rename_noreplace(const char *from, const char *to) {
+    return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
+}
+
+int linux_fstatfs(int fd, uint64_t *type, uint64_t *block, uint64_t *available) {
+    struct statfs status;
+    if (fstatfs(fd, &status) < 0) return -1;
+    *type = (uint64_t)status.f_type & 0xffffffffu;
+    *block = (uint64_t)status.f_bsize;
+    *available = (uint64_t)status.f_bavail;
+    return 0;
+}
+
+const char *linux_entry_name(const void *entry) { return ((const struct dirent *)entry)->d_name; }
+
+const char *linux_errno_name(int code) { return strerrorname_np(code); }
+
+const char *linux_errno_text(int code) { return strerrordesc_np(code); }
+
+int linux_set_undumpable(void) {
+    struct rlimit none = {0, 0};
+    if (setrlimit(RLIMIT_CORE, &none) < 0) return -1;
+    return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+int linux_is_dumpable(void) { return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0); }
+
+int linux_duplicate(int fd, int least) { return fcntl(fd, F_DUPFD_CLOEXEC, least); }
+
+int linux_set_nonblocking(int fd) {
+    int flags = fcntl(fd, F_GETFL);
+    if (flags < 0) return -1;
+    return fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+}
+
+int linux_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int linux_spawn(int32_t *pid, const char *program, const int *descriptors, int count,
+                char *const arguments[], char *const environment[]) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none, all;
+    int failure = posix_spawn_file_actions_init(&actions);
+    if (failure) return failure;
+    failure = posix_spawnattr_init(&attributes);
+    if (failure) {
+        posix_spawn_file_actions_destroy(&actions);
+        return failure;
+    }
+    sigemptyset(&none);
+    sigfillset(&all);
+    for (int number = 0; number < count && !failure; number++)
+        failure = posix_spawn_file_actions_adddup2(&actions, descriptors[number], number);
+    if (!failure) failure = posix_spawn_file_actions_addclosefrom_np(&actions, count);
+    if (!failure) failure = posix_spawnattr_setsigmask(&attributes, &none);
+    if (!failure) failure = posix_spawnattr_setsigdefault(&attributes, &all);
+    if (!failure) failure = posix_spawnattr_setpgroup(&attributes, 0);
+    if (!failure)
+        failure = posix_spawnattr_setflags(
+            &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    if (!failure)
+        failure = posix_spawn(pid, program, &actions, &attributes, arguments, environment);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return failure;
+}

@@ -53,8 +53,11 @@ public struct CivilDate: Hashable, Sendable, Comparable, CustomStringConvertible
             + Digits.padded(day, to: 2)
     }
 
-    /// The date so many days later (earlier, when negative).
-    public func adding(days count: Int) -> Self { Self(days: days + Int32(count)) }
+    /// The date so many days later (earlier, when negative), but never beyond what a date can hold.
+    public func adding(days count: Int) -> Self {
+        let (sum, overflow) = Int(days).addingReportingOverflow(count)
+        return Self(days: Int32(clamping: overflow ? count : sum))
+    }
 
     /// How many days lie from this date to another; negative when the other is earlier.
     public func days(to other: Self) -> Int { Int(other.days) - Int(days) }

@@ -18,7 +18,8 @@ public struct ClipAddress: Hashable, Sendable, CustomStringConvertible {
     public init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 3, let family = FamilyReference(String(parts[0])),
-            let session = Int(parts[1]), let clip = Int(parts[2]), session > 0, clip > 0
+            let session = Int(parts[1]), let clip = Int(parts[2]), session > 0, clip > 0,
+            parts[1] == String(session), parts[2] == String(clip)
         else { return nil }
         self.init(family: family, session: session, clip: clip)
     }

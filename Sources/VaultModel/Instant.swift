@@ -7,7 +7,10 @@ public struct Instant: Hashable, Sendable, Comparable, CustomStringConvertible {
     public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
     /// The moment so many seconds after 1970-01-01T00:00:00Z.
-    public init(seconds: Int64) { milliseconds = seconds * 1000 }
+    public init(seconds: Int64) {
+        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+        milliseconds = overflow ? (seconds < 0 ? .min : .max) : product
+    }
 
     /// Reads `YYYY-MM-DDTHH:MM:SS.mmmZ` (RFC 3339, UTC, exactly three digits of fraction).
     public init?(_ text: String) {
@@ -26,11 +29,17 @@ public struct Instant: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
     public var seconds: Int64 {
-        milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
+        milliseconds / 1000 - (milliseconds % 1000 < 0 ? 1 : 0)
     }
 
-    /// The moment as `YYYY-MM-DDTHH:MM:SS.mmmZ`.
+    /// The moment as `YYYY-MM-DDTHH:MM:SS.mmmZ`; before the year 1 or after 9999, the nearest in them.
     public var description: String {
+        let written = Self(
+            milliseconds: min(max(milliseconds, -62_135_596_800_000), 253_402_300_799_999))
+        return written.text
+    }
+
+    private var text: String {
         let day = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
         let time = seconds - day * 86_400
         let date = CivilDate(days: Int32(day))

@@ -112,6 +112,8 @@ extension JSONValue {
                 if last != nil { try take(UInt8(ascii: ",")) }
                 let key = try string()
                 if let last, !last.utf8.lexicographicallyPrecedes(key.utf8) { throw wrong }
+                // Two spellings of one accented letter are the same key to Swift, and one would vanish.
+                guard members[key] == nil else { throw wrong }
                 try take(UInt8(ascii: ":"))
                 members[key] = try value(depth: depth + 1)
                 last = key

@@ -1,28 +1,57 @@
-// What Swift's Glibc overlay cannot see: macros that are casts or need _GNU_SOURCE, and the calls
-// that take them. Everything is `static inline`, so this module has nothing to link.
+// What Swift's Glibc overlay cannot see: macros that are casts or need _GNU_SOURCE, variadic calls,
+// and calls younger than the overlay.
+//
+// No system header is included here but <stdint.h>: with _GNU_SOURCE they define types otherwise than
+// the overlay has them, and Swift refuses the two side by side.
 #pragma once
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-#include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
-#include <sys/stat.h>
-#include <sys/statfs.h>
-#include <sys/types.h>
-#include <unistd.h>
 
-static const int LINUX_O_DIRECT = O_DIRECT;
-static const int LINUX_F_OFD_SETLK = F_OFD_SETLK;
-static const int LINUX_F_OFD_SETLKW = F_OFD_SETLKW;
-static const int LINUX_F_OFD_GETLK = F_OFD_GETLK;
+/// The value of O_DIRECT on this machine.
+int linux_o_direct(void);
 
 /// `open` with a fixed argument list, which Swift cannot call as C declares it.
-static inline int linux_open(const char *path, int flags, mode_t mode) {
-    return open(path, flags | O_CLOEXEC, mode);
-}
+int linux_open(const char *path, int flags, uint32_t mode);
 
 /// `openat` with a fixed argument list.
-static inline int linux_openat(int dir, const char *path, int flags, mode_t mode) {
-    return openat(dir, path, flags | O_CLOEXEC, mode);
-}
+int linux_openat(int dir, const char *path, int flags, uint32_t mode);
+
+/// Takes or gives up an open file description's lock on a whole file, without waiting.
+int linux_ofd_lock(int fd, short type);
+
+/// Turns O_DIRECT of an open file on or off.
+int linux_set_direct(int fd, int on);
+
+/// `renameat2` within the paths given, an error where something stands.
+int linux_rename_noreplace(const char *from, const char *to);
+
+/// `fstatfs`, its type widened, because it is signed on some machines and unsigned on others.
+int linux_fstatfs(int fd, uint64_t *type, uint64_t *block, uint64_t *available);
+
+/// The name of a directory's entry, which Swift sees as a tuple of 256 numbers.
+const char *linux_entry_name(const void *entry);
+
+/// `ENOSPC` and so on, or NULL.
+const char *linux_errno_name(int code);
+
+/// What an error number says, in English, whatever the locale.
+const char *linux_errno_text(int code);
+
+/// Keeps the process's memory out of core dumps and away from other processes of the account.
+int linux_set_undumpable(void);
+
+/// Whether the process may leave a core dump.
+int linux_is_dumpable(void);
+
+/// A copy of a descriptor, numbered `least` or higher, closed on exec.
+int linux_duplicate(int fd, int least);
+
+/// Makes a descriptor answer EAGAIN rather than wait.
+int linux_set_nonblocking(int fd);
+
+/// `pipe2`, both ends closed on exec.
+int linux_pipe(int ends[2]);
+
+/// Starts a program: descriptors 0 to count - 1 are copies of those given, every other is closed, no
+/// signal is blocked or ignored, and the program leads a process group of its own.
+int linux_spawn(int32_t *pid, const char *program, const int *descriptors, int count,
+                char *const arguments[], char *const environment[]);

@@ -1,0 +1,168 @@
+public import VaultCrypto
+public import VaultModel
+
+/// Verifies a whole log, record by record, in memory that does not grow with it.
+///
+/// It needs nothing but the leaves: every key is one that the log itself introduced, the first in record
+/// 0, whose leaf hash is the vault's id. It stops judging at the first record that was tampered with,
+/// since nothing after it can be believed; what is merely unverifiable is noted, and judged on.
+/// Memory grows with the number of principals and of families only.
+public struct LogVerifier {
+    /// What is known from elsewhere, and held against the log.
+    public struct Trust: Hashable, Sendable {
+        /// The vault's id, from paper or memory.
+        public var vaultID: VaultID?
+        /// The key of the founder, who signs record 0.
+        public var founder: VerifyingKey?
+        /// A key that the log must have had.
+        public var logKey: NoteKey?
+
+        /// Puts together what is known; without any, the log vouches for itself.
+        public init(
+            vaultID: VaultID? = nil, founder: VerifyingKey? = nil, logKey: NoteKey? = nil
+        ) {
+            self.vaultID = vaultID
+            self.founder = founder
+            self.logKey = logKey
+        }
+    }
+
+    /// One signature that waits to be checked.
+    public struct SignatureCheck: Sendable {
+        /// The record's index.
+        public let index: UInt64
+        /// The actor.
+        public let actor: PrincipalID
+        /// The actor's key at that point of the log.
+        public let key: VerifyingKey
+        /// The signature.
+        public let signature: Signature
+        /// What was signed.
+        public let message: [UInt8]
+
+        /// Whether the signature is true.
+        public var isTrue: Bool { key.isValid(signature, for: message) }
+    }
+
+    /// Checks signatures in order, and gives the place of the first that is false.
+    ///
+    /// Whoever has several processors may share the work among them.
+    public typealias Checking = ([SignatureCheck]) -> Int?
+
+    /// Called with every word on a row, in the log's order, and the record's index: the last word counts.
+    ///
+    /// Words are told before the signatures of their records are checked; they hold only when the
+    /// verification ends without a finding of tampering.
+    public typealias OnRow = (Record.RowWord, UInt64) -> Void
+
+    /// Everything learned so far, from which a later verification can go on.
+    public struct State: Hashable, Sendable {
+        var frontier = MerkleFrontier()
+        var vaultID: VaultID?
+        var principals = LogPrincipals()
+        var series: [HexID: Series] = [:]
+        var openPart: OpenPart?
+        var newest: Instant?
+        var clockSteps: UInt64 = 0
+
+        /// Nothing learned: the state before record 0.
+        public init() {}
+    }
+
+    struct Series: Hashable, Sendable {
+        var count: UInt64
+        var last: SHA256Digest
+    }
+
+    struct OpenPart: Hashable, Sendable {
+        var part: Record.Part
+        var actor: HexID
+        var event: String
+        var request: HexID?
+    }
+
+    /// How many findings are kept; more are only counted.
+    public static let maximumFindings = 100
+
+    var state: State
+    var findings: [Finding] = []
+    var findingCount = 0
+    var isTampered = false
+    var seen: UInt64
+    var pending: [SignatureCheck] = []
+    var pendingBytes = 0
+    let trust: Trust
+    let checking: Checking
+    let onRow: OnRow?
+
+    /// Starts a verification.
+    ///
+    /// - Parameters:
+    ///   - trust: What is known from elsewhere.
+    ///   - state: Where an earlier verification of the same log ended without findings.
+    ///   - checking: Checks signatures; one after another unless given.
+    ///   - onRow: Is told every word on a row.
+    public init(
+        trusting trust: Trust = Trust(), resuming state: State = State(),
+        checking: @escaping Checking = { $0.firstIndex { !$0.isTrue } }, onRow: OnRow? = nil
+    ) {
+        self.trust = trust
+        self.state = state
+        self.checking = checking
+        self.onRow = onRow
+        seen = state.frontier.size
+    }
+
+    /// Whether a record was found to be tampered with, so that the rest is not judged.
+    public var foundTampering: Bool { isTampered }
+
+    /// Takes the next leaf.
+    public mutating func feed(_ leaf: [UInt8]) {
+        seen += 1
+        guard !isTampered else { return }
+        if let finding = judge(leaf) {
+            // Signatures that wait belong to earlier records, and the first bad one is to be named.
+            checkSignatures()
+            if !isTampered { note(finding) }
+        } else if pending.count >= 512 || pendingBytes > 1 << 20 {
+            checkSignatures()
+        }
+    }
+
+    /// Ends the verification, and tells what was found.
+    public mutating func finish() -> LogSummary {
+        checkSignatures()
+        if !isTampered, state.openPart != nil {
+            note(.tampered(index: seen, .part))
+        }
+        if !isTampered, let key = trust.logKey,
+            !state.principals.logKeys.contains(where: { $0.key == key })
+        {
+            note(.unverifiable(index: 0, .logKeyUnknown))
+        }
+        return LogSummary(
+            size: seen, root: state.frontier.root, vaultID: state.vaultID, findings: findings,
+            findingCount: findingCount, principals: state.principals,
+            families: state.series.count, newest: state.newest, clockSteps: state.clockSteps,
+            state: state)
+    }
+
+    mutating func note(_ finding: Finding) {
+        if case .tampered = finding { isTampered = true }
+        findingCount += 1
+        if findings.count < Self.maximumFindings { findings.append(finding) }
+    }
+
+    mutating func checkSignatures() {
+        guard !pending.isEmpty else { return }
+        if let place = checking(pending), pending.indices.contains(place) {
+            let check = pending[place]
+            let kept = findings.filter { $0.index < check.index }
+            findingCount -= findings.count - kept.count
+            findings = kept
+            note(.tampered(index: check.index, .signature(check.actor)))
+        }
+        pending.removeAll(keepingCapacity: true)
+        pendingBytes = 0
+    }
+}

@@ -1,0 +1,230 @@
+import VaultCrypto
+import VaultModel
+
+/// A place in a record's text that moves forward over canonical JSON, and refuses everything else.
+struct TextCursor {
+    let bytes: [UInt8]
+    private(set) var offset = 0
+    /// Whether every byte of the strings passed was ASCII, so that the text needs no check as UTF-8.
+    private(set) var isASCII = true
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    var next: UInt8? { offset < bytes.count ? bytes[offset] : nil }
+    var isAtEnd: Bool { offset == bytes.count }
+
+    func wrong(_ expected: String) -> AuditLogError {
+        .recordMalformed(offset: offset, expected: expected)
+    }
+
+    mutating func take(_ symbol: Unicode.Scalar) throws(AuditLogError) {
+        guard offset < bytes.count, UInt32(bytes[offset]) == symbol.value else {
+            throw wrong("“\(symbol)”")
+        }
+        offset += 1
+    }
+
+    mutating func skip(_ count: Int) { offset += count }
+
+    mutating func takes(_ symbol: Unicode.Scalar) -> Bool {
+        guard offset < bytes.count, UInt32(bytes[offset]) == symbol.value else { return false }
+        offset += 1
+        return true
+    }
+
+    mutating func take(word: String) throws(AuditLogError) {
+        let start = offset
+        for symbol in word.utf8 {
+            guard offset < bytes.count, bytes[offset] == symbol else {
+                offset = start
+                throw wrong("“\(word)”")
+            }
+            offset += 1
+        }
+    }
+
+    /// A string; gives what lies between its quotes, escapes checked but still there.
+    mutating func string() throws(AuditLogError) -> Range<Int> {
+        try take("\"")
+        let start = offset
+        while offset < bytes.count {
+            let symbol = bytes[offset]
+            switch symbol {
+            case UInt8(ascii: "\""):
+                offset += 1
+                return start..<offset - 1
+            case UInt8(ascii: "\\"): try escape()
+            case 0..<0x20: throw wrong("an escape")
+            default:
+                if symbol >= 0x80 { isASCII = false }
+                offset += 1
+            }
+        }
+        throw wrong("a closing quote")
+    }
+
+    private mutating func escape() throws(AuditLogError) {
+        offset += 1
+        guard let symbol = next else { throw wrong("an escape") }
+        switch symbol {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "b"), UInt8(ascii: "t"),
+            UInt8(ascii: "n"), UInt8(ascii: "f"), UInt8(ascii: "r"):
+            offset += 1
+        case UInt8(ascii: "u"):
+            try take(word: "u00")
+            guard offset + 2 <= bytes.count, let high = Self.nibble(bytes[offset]), high < 2,
+                let low = Self.nibble(bytes[offset + 1]),
+                ![0x08, 0x09, 0x0A, 0x0C, 0x0D].contains(high << 4 | low)
+            else { throw wrong("a control character without a shorter escape") }
+            offset += 2
+        default: throw wrong("an escape")
+        }
+    }
+
+    /// A whole number from 0 to 2⁶³ − 1.
+    mutating func number() throws(AuditLogError) -> UInt64 {
+        let start = offset
+        var value: UInt64 = 0
+        while offset < bytes.count, bytes[offset] &- 48 < 10 {
+            let (tens, over) = value.multipliedReportingOverflow(by: 10)
+            let (sum, overAgain) = tens.addingReportingOverflow(UInt64(bytes[offset] &- 48))
+            guard !over, !overAgain, sum <= UInt64(Int64.max) else {
+                throw wrong("a number below 2⁶³")
+            }
+            value = sum
+            offset += 1
+        }
+        guard offset > start, bytes[start] != 48 || offset == start + 1 else {
+            offset = start
+            throw wrong("a number without leading zeros")
+        }
+        return value
+    }
+
+    /// A string of 32 hexadecimal digits.
+    mutating func id() throws(AuditLogError) -> HexID {
+        try take("\"")
+        let high = try word()
+        let low = try word()
+        try take("\"")
+        return HexID(high: high, low: low)
+    }
+
+    private mutating func word() throws(AuditLogError) -> UInt64 {
+        guard offset + 16 <= bytes.count else { throw wrong("16 hexadecimal digits") }
+        var word: UInt64 = 0
+        for _ in 0..<16 {
+            guard let nibble = Self.nibble(bytes[offset]) else {
+                throw wrong("a hexadecimal digit")
+            }
+            word = word << 4 | UInt64(nibble)
+            offset += 1
+        }
+        return word
+    }
+
+    /// A string of 64 hexadecimal digits.
+    mutating func digest() throws(AuditLogError) -> SHA256Digest {
+        try take("\"")
+        guard offset + 64 <= bytes.count else { throw wrong("64 hexadecimal digits") }
+        var digest = InlineArray<32, UInt8>(repeating: 0)
+        for place in 0..<32 {
+            guard let high = Self.nibble(bytes[offset]), let low = Self.nibble(bytes[offset + 1])
+            else { throw wrong("two hexadecimal digits") }
+            digest[place] = high << 4 | low
+            offset += 2
+        }
+        try take("\"")
+        guard let hash = SHA256Digest(bytes: digest.span) else { throw wrong("a hash") }
+        return hash
+    }
+
+    /// A string of so many bytes in base64url without padding, the bits left over zero.
+    mutating func base64(_ count: Int) throws(AuditLogError) -> [UInt8] {
+        try take("\"")
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(count)
+        var held: UInt32 = 0
+        var bits = 0
+        while decoded.count < count {
+            guard let symbol = next, let value = Self.sextet(symbol) else {
+                throw wrong("base64url of \(count) bytes")
+            }
+            held = held << 6 | UInt32(value)
+            bits += 6
+            if bits >= 8 {
+                bits -= 8
+                decoded.append(UInt8(truncatingIfNeeded: held >> UInt32(bits)))
+            }
+            offset += 1
+        }
+        guard held & (1 << UInt32(bits) - 1) == 0 else { throw wrong("zero bits at the end") }
+        try take("\"")
+        return decoded
+    }
+
+    /// An object whatever its members; gives its range, brackets included, its content unchecked.
+    mutating func object() throws(AuditLogError) -> Range<Int> {
+        let start = offset
+        try take("{")
+        var depth = 1
+        while depth > 0 {
+            switch next {
+            case UInt8(ascii: "\""): _ = try string()
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                depth += 1
+                offset += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                depth -= 1
+                offset += 1
+            case nil: throw wrong("a closing bracket")
+            default: offset += 1
+            }
+        }
+        return start..<offset
+    }
+
+    static func nibble(_ symbol: UInt8) -> UInt8? {
+        switch symbol {
+        case 48...57: symbol - 48
+        case 97...102: symbol - 87
+        default: nil
+        }
+    }
+
+    private static func sextet(_ symbol: UInt8) -> UInt8? {
+        switch symbol {
+        case 65...90: symbol - 65
+        case 97...122: symbol - 71
+        case 48...57: symbol + 4
+        case UInt8(ascii: "-"): 62
+        case UInt8(ascii: "_"): 63
+        default: nil
+        }
+    }
+}
+
+/// A 128-bit id of any kind, as the log keeps it in memory.
+struct HexID: Hashable {
+    let high: UInt64
+    let low: UInt64
+
+    init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    init<Kind>(_ id: ID<Kind>) {
+        let bytes = id.bytes
+        high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        low = bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    /// The id as one of a kind.
+    func of<Kind>(_ kind: ID<Kind>.Type) -> ID<Kind>? {
+        ID<Kind>(
+            bytes: [high, low].flatMap { word in
+                (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * $0)) }
+            })
+    }
+}

@@ -1,0 +1,123 @@
+import AuditLog
+public import Database
+public import VaultCrypto
+public import VaultDisk
+import VaultModel
+
+/// The index of a vault: families, sessions, clips, grants, facts, and the log with its tree.
+///
+/// One connection to one SQLite file; not shared between threads. Reads stand outside or inside
+/// `read`, which sees one state; every change is made in `write`.
+public final class Catalog {
+    /// The connection.
+    public let database: Database
+
+    /// Opens a catalog that is there, or throws `newerFormat` for one of a later program.
+    public init(
+        path: String, access: Database.Access, lockPath: String?, modes: VaultModes? = nil
+    ) throws {
+        database = try Database(path: path, access: access, lockPath: lockPath, modes: modes)
+        let version = try database.query("PRAGMA user_version") { try $0.int(at: 0) }.first ?? 0
+        guard version <= Schema.version else { throw CatalogError.newerFormat(Int(version)) }
+    }
+
+    /// Makes an empty catalog where no file is.
+    public static func create(
+        path: String, lockPath: String?, modes: VaultModes
+    ) throws -> Catalog {
+        let catalog = try Catalog(path: path, access: .create, lockPath: lockPath, modes: modes)
+        try catalog.database.write {
+            for statement in Schema.creation { _ = try catalog.database.execute(statement) }
+            _ = try catalog.database.execute("PRAGMA user_version = \(Schema.version)")
+            _ = try catalog.database.execute(
+                "INSERT INTO log_head (one, size, checkpoint) VALUES (1, 0, x'')")
+        }
+        return catalog
+    }
+
+    /// Runs the body in one write transaction, which waits its turn behind other writers.
+    ///
+    /// The first statement takes the single row `log_head`, so writers meet there and nowhere else.
+    public func write<R>(_ body: (CatalogTransaction) throws -> R) throws -> R {
+        try database.write {
+            _ = try database.execute("UPDATE log_head SET size = size WHERE one = 1")
+            return try body(try CatalogTransaction(self))
+        }
+    }
+
+    /// Runs the body in one read transaction, in which every query sees the same state.
+    public func read<R>(_ body: () throws -> R) throws -> R {
+        try database.read(body)
+    }
+
+    /// The row of that id, or none.
+    public func find<Stored: StoredRow>(_: Stored.Type = Stored.self, _ id: [UInt8]) throws -> Stored? {
+        try rows(Stored.self, where: "id = ?", [.blob(id)]).first
+    }
+
+    /// The row of that id, which something else points to: not being there is an error.
+    public func require<Stored: StoredRow>(
+        _: Stored.Type = Stored.self, _ id: [UInt8]
+    ) throws -> Stored {
+        guard let row = try find(Stored.self, id) else {
+            throw CatalogError.missing(table: Stored.table, id: Hex.encode(id))
+        }
+        return row
+    }
+
+    /// The rows for which the SQL condition holds, in the order it asks for.
+    ///
+    /// The condition is the program's own text; what comes from outside stands in the values.
+    public func rows<Stored: StoredRow>(
+        _: Stored.Type = Stored.self, where condition: String? = nil, _ values: [DatabaseValue] = []
+    ) throws -> [Stored] {
+        let tail = condition.map { " WHERE " + $0 } ?? ""
+        return try database.query(Stored.selection + tail, values) { row in
+            try Self.decode(Stored.self, row).row
+        }
+    }
+
+    /// How many rows there are for which the condition holds.
+    public func count<Stored: StoredRow>(
+        _: Stored.Type, where condition: String? = nil, _ values: [DatabaseValue] = []
+    ) throws -> Int {
+        let tail = condition.map { " WHERE " + $0 } ?? ""
+        let sql = "SELECT count(*) FROM \(Stored.table)" + tail
+        return try Int(database.query(sql, values) { try $0.int(at: 0) }.first ?? 0)
+    }
+
+    /// Hands over every row of a table with the digest of its canonical content, in order of id.
+    ///
+    /// A row that cannot be read as this program writes it is handed over without a digest.
+    public func forEachDigest(
+        of type: any StoredRow.Type, _ body: (_ id: [UInt8], _ digest: SHA256Digest?) throws -> Void
+    ) throws {
+        try forEachRow(of: type, body)
+    }
+
+    private func forEachRow<Stored: StoredRow>(
+        of _: Stored.Type, _ body: (_ id: [UInt8], _ digest: SHA256Digest?) throws -> Void
+    ) throws {
+        try database.forEach(Stored.selection + " ORDER BY id") { row in
+            let id = try row.blob(at: 0)
+            do {
+                let (stored, salt) = try Self.decode(Stored.self, row)
+                try body(id, stored.digest(salt: salt))
+            } catch is CatalogError {
+                try body(id, nil)
+            }
+        }
+    }
+
+    private static func decode<Stored: StoredRow>(
+        _: Stored.Type, _ row: borrowing Row
+    ) throws -> (row: Stored, salt: [UInt8]) {
+        let id = try row.blob(at: 0)
+        let salt = try row.blob(at: 1)
+        var values: [DatabaseValue] = []
+        values.reserveCapacity(Stored.columns.count)
+        for index in Stored.columns.indices { values.append(try row.value(at: 2 + index)) }
+        var reader = ValueReader(table: Stored.table, values[...])
+        return (try Stored(id: id, &reader), salt)
+    }
+}

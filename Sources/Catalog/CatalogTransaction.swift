@@ -1,0 +1,85 @@
+public import AuditLog
+import Database
+import VaultCrypto
+import VaultModel
+
+/// One write transaction: the changes of an act, and the record that speaks for them.
+public final class CatalogTransaction {
+    /// The catalog it belongs to, for reading what stands there now.
+    public let catalog: Catalog
+    /// The log as this transaction sees and extends it.
+    public let log: LogTable
+    private var written: [Record.RowWord] = []
+
+    init(_ catalog: Catalog) throws {
+        self.catalog = catalog
+        log = try LogTable(catalog.database)
+    }
+
+    /// Adds a row that was not there.
+    public func insert<Stored: StoredRow>(_ row: Stored) throws {
+        let salt = Random.bytes(16)
+        let marks = Array(repeating: "?", count: Stored.columns.count + 2).joined(separator: ", ")
+        let columns = (["id", "salt"] + Stored.columns.map(\.name)).joined(separator: ", ")
+        _ = try catalog.database.execute(
+            "INSERT INTO \(Stored.table) (\(columns)) VALUES (\(marks))",
+            [.blob(row.rowID), .blob(salt)] + row.values)
+        written.append(
+            Record.RowWord(
+                table: Stored.table, id: row.rowName, state: .holds(row.digest(salt: salt))))
+    }
+
+    /// Replaces what stands in a row that must be there.
+    public func update<Stored: StoredRow>(_ row: Stored) throws {
+        let salt = Random.bytes(16)
+        let columns = Stored.columns.map { "\($0.name) = ?" }.joined(separator: ", ")
+        let changed = try catalog.database.execute(
+            "UPDATE \(Stored.table) SET salt = ?, \(columns) WHERE id = ?",
+            [.blob(salt)] + row.values + [.blob(row.rowID)])
+        guard changed == 1 else {
+            throw CatalogError.missing(table: Stored.table, id: row.rowName)
+        }
+        written.append(
+            Record.RowWord(
+                table: Stored.table, id: row.rowName, state: .holds(row.digest(salt: salt))))
+    }
+
+    /// Removes a row that must be there.
+    public func delete<Stored: StoredRow>(_: Stored.Type, _ id: [UInt8]) throws {
+        let changed = try catalog.database.execute(
+            "DELETE FROM \(Stored.table) WHERE id = ?", [.blob(id)])
+        guard changed == 1 else {
+            throw CatalogError.missing(table: Stored.table, id: Hex.encode(id))
+        }
+        written.append(Record.RowWord(table: Stored.table, id: Hex.encode(id), state: .gone))
+    }
+
+    /// The words on the rows written since this was last asked, one a row: the last one counts.
+    public func takeWritten() -> [Record.RowWord] {
+        var last: [String: Int] = [:]
+        for (index, word) in written.enumerated() { last[word.table + word.id] = index }
+        let words = last.values.sorted().map { written[$0] }
+        written = []
+        return words
+    }
+
+    /// The next number of a table that counts within the vault, from 1.
+    public func nextNumber<Stored: StoredRow>(in _: Stored.Type) throws -> Int64 {
+        try next("SELECT max(number) FROM \(Stored.table)", [])
+    }
+
+    /// The next number of a table that counts within a parent, from 1.
+    public func nextNumber<Stored: StoredRow>(
+        in _: Stored.Type, of column: String, _ parent: [UInt8]
+    ) throws -> Int64 {
+        try next("SELECT max(number) FROM \(Stored.table) WHERE \(column) = ?", [.blob(parent)])
+    }
+
+    private func next(_ sql: String, _ values: [DatabaseValue]) throws -> Int64 {
+        let last = try catalog.database.query(sql, values) { row in
+            if case .integer(let number) = try row.value(at: 0) { return number }
+            return Int64(0)
+        }
+        return (last.first ?? 0) + 1
+    }
+}

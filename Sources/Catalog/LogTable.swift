@@ -1,0 +1,127 @@
+public import AuditLog
+public import Database
+public import VaultCrypto
+public import VaultModel
+
+/// The log inside the catalog: leaves, the hashes of complete subtrees, and the signed head.
+///
+/// An append writes one leaf and the hashes of the subtrees it completes; nothing is rewritten but
+/// the head.
+public final class LogTable: TreeReader {
+    private let database: Database
+    private var frontier: MerkleFrontier
+
+    /// Reads the head and the subtrees it stands on.
+    public init(_ database: Database) throws {
+        self.database = database
+        let size = try database.query("SELECT size FROM log_head WHERE one = 1") { try $0.int(at: 0) }
+        guard let size = size.first, size >= 0 else {
+            throw CatalogError.malformed(table: "log_head", detail: "no head")
+        }
+        var peaks: [SHA256Digest] = []
+        var start: Int64 = 0
+        for level in (0..<63).reversed() where size >> Int64(level) & 1 == 1 {
+            peaks.append(try Self.node(database, level: level, index: start >> Int64(level)))
+            start += 1 << Int64(level)
+        }
+        guard let frontier = MerkleFrontier(size: UInt64(size), hashes: peaks) else {
+            throw CatalogError.malformed(table: "log_head", detail: "no head")
+        }
+        self.frontier = frontier
+    }
+
+    /// How many records the log has.
+    public var size: UInt64 { frontier.size }
+
+    /// The root of the tree over all of them.
+    public var root: SHA256Digest { frontier.root }
+
+    /// Adds a leaf and what it completes; the head follows with `close`.
+    public func append(leaf: [UInt8], family: FamilyID?) throws {
+        let index = Int64(frontier.size)
+        let hash = MerkleHash.leaf(leaf)
+        _ = try database.execute(
+            "INSERT INTO log_record (idx, leaf) VALUES (?, ?)", [.integer(index), .blob(leaf)])
+        for node in frontier.appendListingSubtrees(hash) {
+            _ = try database.execute(
+                "INSERT INTO log_node (level, idx, hash) VALUES (?, ?, ?)",
+                [
+                    .integer(Int64(node.level)), .integer(Int64(node.index)),
+                    .blob(node.hash.bytes),
+                ])
+        }
+        guard let family else { return }
+        let next = (try series(of: family)?.n ?? -1) + 1
+        _ = try database.execute(
+            """
+            INSERT INTO log_series (family, n, previous) VALUES (?, ?, ?) \
+            ON CONFLICT (family) DO UPDATE SET n = excluded.n, previous = excluded.previous
+            """, [.id(family), .integer(next), .blob(hash.bytes)])
+    }
+
+    /// The number and leaf hash of a family's newest record, or none when it has none yet.
+    public func series(of family: FamilyID) throws -> (n: Int64, previous: SHA256Digest)? {
+        let rows = try database.query(
+            "SELECT n, previous FROM log_series WHERE family = ?", [.id(family)]
+        ) { (try $0.int(at: 0), try $0.blob(at: 1)) }
+        guard let (number, bytes) = rows.first else { return nil }
+        guard let hash = SHA256Digest(bytes: bytes) else {
+            throw CatalogError.malformed(table: "log_series", detail: "no hash")
+        }
+        return (number, hash)
+    }
+
+    /// Puts the signed checkpoint of the tree as it now is at the head.
+    public func close(checkpoint: [UInt8]) throws {
+        _ = try database.execute(
+            "UPDATE log_head SET size = ?, checkpoint = ? WHERE one = 1",
+            [.integer(Int64(frontier.size)), .blob(checkpoint)])
+    }
+
+    /// The signed checkpoint at the head, as bytes of a signed note.
+    public func checkpoint() throws -> [UInt8] {
+        let rows = try database.query("SELECT checkpoint FROM log_head WHERE one = 1") {
+            try $0.blob(at: 0)
+        }
+        return rows.first ?? []
+    }
+
+    /// The leaf at an index.
+    public func leaf(at index: UInt64) throws -> [UInt8] {
+        let rows = try database.query(
+            "SELECT leaf FROM log_record WHERE idx = ?", [.integer(Int64(clamping: index))]
+        ) { try $0.blob(at: 0) }
+        guard let leaf = rows.first else {
+            throw CatalogError.missing(table: "log_record", id: String(index))
+        }
+        return leaf
+    }
+
+    /// Hands over the leaves from an index on, in order.
+    public func forEachLeaf(
+        from start: UInt64 = 0, _ body: (_ index: UInt64, _ leaf: [UInt8]) throws -> Void
+    ) throws {
+        try database.forEach(
+            "SELECT idx, leaf FROM log_record WHERE idx >= ? ORDER BY idx",
+            [.integer(Int64(clamping: start))]
+        ) { row in
+            try body(UInt64(clamping: try row.int(at: 0)), try row.blob(at: 1))
+        }
+    }
+
+    /// The hash of a complete subtree of 2^level leaves.
+    public func hash(level: Int, index: UInt64) throws -> SHA256Digest {
+        try Self.node(database, level: level, index: Int64(clamping: index))
+    }
+
+    private static func node(_ database: Database, level: Int, index: Int64) throws -> SHA256Digest {
+        let rows = try database.query(
+            "SELECT hash FROM log_node WHERE level = ? AND idx = ?",
+            [.integer(Int64(level)), .integer(index)]
+        ) { try $0.blob(at: 0) }
+        guard let bytes = rows.first, let hash = SHA256Digest(bytes: bytes) else {
+            throw CatalogError.missing(table: "log_node", id: "\(level)/\(index)")
+        }
+        return hash
+    }
+}

@@ -1,0 +1,69 @@
+import Database
+
+/// The tables of a catalog.
+public enum Schema {
+    /// The format's version, kept in SQLite's `user_version`.
+    public static let version = 1
+
+    /// Every table that the log speaks for, in the order in which they can be filled.
+    public static let stored: [any StoredRow.Type] = [
+        PersonRow.self, VaultKeyRow.self, WrapRow.self, FamilyRow.self, GrantRow.self,
+        ChildRow.self, ProgrammeRow.self, SessionRow.self, FactRow.self, ConsentRow.self,
+        HoldRow.self, ClipRow.self, HeaderRow.self, QuarantineRow.self, PurgeRunRow.self,
+        TombstoneRow.self, PolicyRow.self, ExportRow.self, IncidentRow.self,
+    ]
+
+    /// What is derived from the log or only guards work under way; nothing here decides an act.
+    static let derived = [
+        "CREATE TABLE log_record (idx INTEGER PRIMARY KEY, leaf BLOB NOT NULL) STRICT",
+        """
+        CREATE TABLE log_node (level INTEGER NOT NULL, idx INTEGER NOT NULL, hash BLOB NOT NULL, \
+        PRIMARY KEY (level, idx)) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE log_head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, \
+        checkpoint BLOB NOT NULL) STRICT
+        """,
+        """
+        CREATE TABLE log_series (family BLOB PRIMARY KEY, n INTEGER NOT NULL, \
+        previous BLOB NOT NULL) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE text (note BLOB PRIMARY KEY, family BLOB, sealed BLOB NOT NULL) \
+        STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE reservation (id BLOB PRIMARY KEY, slot INTEGER NOT NULL, \
+        state TEXT NOT NULL, made INTEGER NOT NULL) STRICT, WITHOUT ROWID
+        """,
+        "CREATE TABLE slot (number INTEGER PRIMARY KEY, owner BLOB) STRICT",
+        "CREATE UNIQUE INDEX family_reference ON family (reference)",
+        "CREATE INDEX family_alias ON family (alias_digest)",
+        "CREATE INDEX grant_principal ON grant_ (principal, family)",
+        "CREATE INDEX grant_family ON grant_ (family)",
+        "CREATE INDEX wrap_principal ON wrap (principal)",
+        "CREATE INDEX child_family ON child (family)",
+        "CREATE UNIQUE INDEX programme_number ON programme (family, number)",
+        "CREATE UNIQUE INDEX session_number ON session (family, number)",
+        "CREATE INDEX session_date ON session (date, practitioner)",
+        "CREATE INDEX session_programme ON session (programme)",
+        "CREATE INDEX fact_subject ON fact (subject, name)",
+        "CREATE INDEX fact_family ON fact (family)",
+        "CREATE INDEX consent_programme ON consent (programme, purpose)",
+        "CREATE INDEX consent_family ON consent (family)",
+        "CREATE INDEX hold_family ON hold (family)",
+        "CREATE UNIQUE INDEX clip_number ON clip (session, number)",
+        "CREATE INDEX clip_family ON clip (family)",
+        "CREATE UNIQUE INDEX clip_digest ON clip (digest)",
+        "CREATE INDEX clip_length ON clip (payload_length)",
+        "CREATE INDEX quarantine_digest ON quarantine (digest)",
+        "CREATE INDEX quarantine_length ON quarantine (payload_length)",
+        "CREATE INDEX tombstone_digest ON tombstone (digest)",
+        "CREATE INDEX tombstone_family ON tombstone (family)",
+        "CREATE INDEX tombstone_length ON tombstone (payload_length)",
+        "CREATE INDEX export_clip ON export (clip)",
+    ]
+
+    /// Every statement that makes an empty catalog.
+    static var creation: [String] { stored.map { $0.creation } + derived }
+}

@@ -1,0 +1,4 @@
+extension CommandTable {
+    /// The commands of `footage`.
+    public static let footage = CommandTable(commands: [], nouns: [])
+}

@@ -1,0 +1,82 @@
+import VaultModel
+
+/// Who may do what: the matrix of roles and acts, in one place.
+///
+/// A role either may act on every family, or only on those it holds a grant for. What a role is not
+/// listed with, it may not do. Whether two people must be involved is decided where the act is.
+enum Action: String, Hashable, Sendable, CaseIterable {
+    case addPeople = "add people"
+    case giveGovernance = "give governance"
+    case shareKeys = "share keys"
+    case createFamily = "create a family"
+    case listFamilies = "list families"
+    case keepFamily = "keep a family's sessions and programmes"
+    case enterDates = "enter a child's dates"
+    case grantFamily = "grant a family"
+    case upload
+    case listQuarantine = "list the quarantine"
+    case bindQuarantined = "bind a quarantined film"
+    case listClips = "list clips"
+    case openClips = "open clips"
+    case recordConsent = "record consent"
+    case placeHold = "place a hold"
+    case releaseHold = "release a hold"
+    case adoptPolicy = "adopt a policy"
+    case explain
+    case purge
+    case readLog = "read the log"
+    case readStatus = "read the status"
+    case closeIncident = "close an incident"
+
+    /// How far a role's power over an act goes.
+    enum Reach: Sendable {
+        /// Families that the person holds a grant for.
+        case own
+        /// Every family, or an act that concerns none.
+        case all
+    }
+
+    /// The roles that may act, and how far.
+    var allowed: [Role: Reach] {
+        switch self {
+        case .addPeople: [.administrator: .all]
+        case .giveGovernance: [.governance: .all]
+        case .shareKeys: [.practitioner: .all, .governance: .all, .administrator: .all]
+        case .createFamily: [.practitioner: .all, .administrator: .all]
+        case .listFamilies:
+            [
+                .uploader: .all, .practitioner: .own, .supervisor: .own, .governance: .all,
+                .administrator: .all,
+            ]
+        case .keepFamily: [.practitioner: .own]
+        case .enterDates: [.practitioner: .own, .governance: .all]
+        case .grantFamily: [.practitioner: .own]
+        case .upload: [.uploader: .all, .practitioner: .own]
+        case .listQuarantine: [.uploader: .own, .practitioner: .own, .governance: .all]
+        case .bindQuarantined: [.practitioner: .own, .governance: .all]
+        case .listClips: [.practitioner: .own, .supervisor: .own, .governance: .all]
+        case .openClips: [.practitioner: .own, .supervisor: .own, .governance: .own]
+        case .recordConsent: [.practitioner: .own, .governance: .all]
+        case .placeHold: [.practitioner: .own, .governance: .all]
+        case .releaseHold: [.governance: .all]
+        case .adoptPolicy: [.governance: .all]
+        case .explain:
+            [.practitioner: .own, .supervisor: .own, .governance: .all, .retention: .all]
+        case .purge: [.governance: .all, .retention: .all]
+        case .readLog: [.practitioner: .own, .governance: .all]
+        case .readStatus:
+            [
+                .practitioner: .own, .supervisor: .own, .governance: .all, .administrator: .all,
+                .retention: .all,
+            ]
+        case .closeIncident: [.governance: .all]
+        }
+    }
+
+    /// How far someone with these roles may act; none when they may not.
+    func reach(of roles: Set<Role>) -> Reach? {
+        let reaches = roles.compactMap { allowed[$0] }
+        if reaches.contains(where: { if case .all = $0 { true } else { false } }) { return .all }
+        return reaches.isEmpty ? nil : .own
+    }
+}

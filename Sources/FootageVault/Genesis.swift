@@ -1,0 +1,27 @@
+import AuditLog
+import VaultCrypto
+
+/// What record 0 of the log says: the root of trust, whose leaf hash is the vault's id.
+struct Genesis: Sendable {
+    let introduction: Introduction.Genesis
+    /// The key that everything needed for recovery is sealed to.
+    let recovery: X25519PublicKey
+
+    init(_ record: Record) throws {
+        guard record.event == .vaultCreate, let members = record.introduces,
+            case .genesis(let genesis)? = try Introduction(of: record.event, members),
+            let recovery = X25519PublicKey(recipient: genesis.recovery.recipient)
+        else {
+            throw VaultError(
+                .tampered, "genesis", "record 0 of the log does not say what a vault begins with",
+                hint: "do not use this vault; run `footage audit verify`")
+        }
+        introduction = genesis
+        self.recovery = recovery
+    }
+
+    var origin: String { introduction.origin }
+    var zone: String { introduction.zone }
+    var isSmallTeam: Bool { introduction.smallTeam }
+    var logKey: NoteKey { introduction.log }
+}

@@ -1,0 +1,101 @@
+import AuditLog
+import Catalog
+import Database
+import VaultCrypto
+import VaultModel
+
+/// How every change and every access reaches the log: one transaction holds both.
+extension UnlockedVault {
+    /// Runs an act in one transaction with its record, which is durable when this returns.
+    ///
+    /// The actor's standing is read again inside the transaction. When the record cannot be written,
+    /// nothing of the act stays.
+    func perform<R>(_ act: Act, _ body: (CatalogTransaction, inout Act) throws -> R) throws -> R {
+        try vault.catalog.write { transaction in
+            let person = try currentPerson()
+            var act = act
+            let result = try body(transaction, &act)
+            try append(act, roles: person.roles, to: transaction)
+            try close(transaction)
+            return result
+        }
+    }
+
+    /// Writes the record of an act that changes nothing in the catalog.
+    func record(_ act: Act) throws {
+        try perform(act) { _, _ in }
+    }
+
+    /// Records a refusal, then throws it; when it cannot be recorded, throws why.
+    func refuse(_ act: Act, _ error: VaultError) throws -> Never {
+        var act = act
+        act.outcome = .refused
+        act.reason = error.code
+        try record(act)
+        throw error
+    }
+
+    /// Adds the record of an act to the log, with a word on every row written since the last record.
+    ///
+    /// More rows than a record can hold make several records, which say which part they are.
+    func append(_ act: Act, roles: Set<Role>, to transaction: CatalogTransaction) throws {
+        let rows = transaction.takeWritten()
+        let parts = max(1, (rows.count + Self.rowsPerRecord - 1) / Self.rowsPerRecord)
+        let policy = try currentPolicyDigest()
+        for part in 0..<parts {
+            let start = part * Self.rowsPerRecord
+            let log = transaction.log
+            var series: Record.Series?
+            if let family = act.family {
+                let last = try log.series(of: family)
+                series = Record.Series(
+                    n: last.map { UInt64(clamping: $0.n) + 1 } ?? 0, previous: last?.previous)
+            }
+            let record = Record(
+                index: log.size, before: log.size == 0 ? nil : log.root, salt: Random.bytes(16),
+                at: vault.environment.clock(), event: act.event, phase: act.phase,
+                request: act.request, outcome: act.outcome, reason: act.reason, actor: principal,
+                roles: roles.sorted(), behalf: act.behalf, purpose: act.purpose,
+                checks: act.checks, policy: policy, family: act.family, session: act.session,
+                clip: act.clip, host: vault.environment.host, program: vault.environment.program,
+                amount: act.amount, note: act.note, series: series,
+                rows: Array(rows[start..<min(start + Self.rowsPerRecord, rows.count)]),
+                part: parts == 1
+                    ? nil : Record.Part(i: UInt64(part) + 1, n: UInt64(parts)),
+                introduces: part == 0 ? act.introduces : nil)
+            let leaf = try record.signed(by: signingKey, vaultID: vault.description.id).leaf
+            try log.append(leaf: leaf, family: act.family)
+        }
+    }
+
+    /// Signs the tree as it now is; the last step of a transaction that appended.
+    func close(_ transaction: CatalogTransaction) throws {
+        let log = transaction.log
+        let checkpoint = try Checkpoint(
+            origin: vault.description.origin, size: log.size, root: log.root)
+        try log.close(checkpoint: try checkpoint.signed(by: logKey).bytes)
+    }
+
+    private static var rowsPerRecord: Int { 250 }
+
+    /// The person as they stand now; throws when they have left or never accepted.
+    func currentPerson() throws -> PersonRow {
+        let person = try vault.catalog.require(PersonRow.self, principal.bytes)
+        switch person.standing {
+        case .active: return person
+        case .retired:
+            throw VaultError(
+                .notPermitted, "retired", "this identity belongs to someone who has left the vault",
+                hint: "ask an administrator; nothing was changed")
+        case .invited:
+            if isAccepting { return person }
+            throw VaultError(
+                .notPermitted, "not-accepted", "you have not yet accepted this vault",
+                hint: "compare the vault id with the one on paper, then run `footage person accept`")
+        }
+    }
+
+    func currentPolicyDigest() throws -> SHA256Digest? {
+        try vault.policyRowInForce(on: vault.today).flatMap { SHA256Digest(bytes: $0.sha256) }
+    }
+}

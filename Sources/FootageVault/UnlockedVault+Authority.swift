@@ -1,0 +1,91 @@
+import AuditLog
+import Catalog
+import Database
+import VaultCrypto
+import VaultModel
+
+extension UnlockedVault {
+    /// Lets an act pass, or records its refusal and throws.
+    ///
+    /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record.
+    func require(_ action: Action, for act: Act) throws {
+        let roles = try currentPerson().roles
+        switch action.reach(of: roles) {
+        case .all: return
+        case nil:
+            var act = act
+            act.checks = .init(authorised: .no)
+            try refuse(
+                act,
+                VaultError(
+                    .notPermitted, "role", "your role does not allow you to \(action.rawValue)",
+                    hint: "those who may: \(Self.list(of: Array(action.allowed.keys)))"))
+        case .own:
+            guard let family = act.family else { return }
+            guard try grant(of: family) == nil else { return }
+            var act = act
+            act.checks = .init(authorised: .yes, relationship: .no)
+            try refuse(
+                act,
+                VaultError(
+                    .notPermitted, "no-grant", "you hold no grant for this family",
+                    hint: "someone who works with the family gives one with `footage family grant`"))
+        }
+    }
+
+    /// This person's grant of a family that holds today, or none.
+    func grant(of family: FamilyID) throws -> GrantRow? {
+        try grants(to: principal, of: family).first
+    }
+
+    /// Someone's grants of a family that hold today, the widest first.
+    func grants(to person: PrincipalID, of family: FamilyID) throws -> [GrantRow] {
+        try vault.catalog.rows(
+            GrantRow.self,
+            where: """
+                principal = ? AND family = ? AND revoked IS NULL \
+                AND (until IS NULL OR until >= ?) ORDER BY length(purposes) DESC, id
+                """, [.id(person), .id(family), .date(vault.today)])
+    }
+
+    /// The families this person may list: those of their grants, or every one.
+    func reachableFamilies(for action: Action) throws -> [FamilyRow] {
+        guard case .own? = action.reach(of: try currentPerson().roles) else {
+            return try vault.catalog.rows(FamilyRow.self, where: "1 ORDER BY reference")
+        }
+        return try vault.catalog.rows(
+            FamilyRow.self,
+            where: """
+                id IN (SELECT family FROM grant_ WHERE principal = ? AND revoked IS NULL \
+                AND (until IS NULL OR until >= ?)) ORDER BY reference
+                """, [.id(principal), .date(vault.today)])
+    }
+
+    static func list(of roles: [Role]) -> String {
+        roles.sorted().map(\.rawValue).joined(separator: ", ")
+    }
+}
+
+extension Vault {
+    /// The family of a reference.
+    ///
+    /// - Throws: `VaultError` when no family has it.
+    func family(_ reference: FamilyReference) throws -> FamilyRow {
+        let rows = try catalog.rows(
+            FamilyRow.self, where: "reference = ?", [.text(reference.description)])
+        guard let row = rows.first else {
+            throw VaultError.notFound(
+                "family", reference.description,
+                hint: "the reference is well formed, but this vault has no such family")
+        }
+        return row
+    }
+
+    func reference(of family: FamilyID) throws -> FamilyReference {
+        let row = try catalog.require(FamilyRow.self, family.bytes)
+        guard let reference = FamilyReference(row.reference) else {
+            throw CatalogError.malformed(table: FamilyRow.table, detail: "no reference")
+        }
+        return reference
+    }
+}

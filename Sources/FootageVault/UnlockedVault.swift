@@ -1,0 +1,90 @@
+import AgeFile
+import AuditLog
+import Catalog
+import Database
+import VaultCrypto
+public import VaultModel
+
+/// A vault together with someone's identity: every operation that a person, or a job, can do.
+///
+/// What an operation may do is decided here, never by its caller; each leaves its record in the log
+/// before any of its effects leaves the vault, refusals included. Not shared between threads.
+public final class UnlockedVault {
+    /// The vault.
+    public let vault: Vault
+    /// Who this is.
+    public let principal: PrincipalID
+    let identity: X25519Identity
+    let signingKey: SigningKey
+    let logKey: SigningKey
+    var isAccepting = false
+    var familyKeys = FamilyKeyCache()
+
+    init(vault: Vault, identity: consuming X25519Identity) throws {
+        let key = identity.publicKey
+        let people = try vault.catalog.rows(
+            PersonRow.self, where: "recipient = ?", [.blob(key.bytes)])
+        guard let person = people.first else {
+            throw VaultError(
+                .notPermitted, "unknown-identity", "this identity does not belong to this vault",
+                hint: "check --vault and --as; an administrator adds people with `footage person add`")
+        }
+        let signing = identity.signingKey()
+        guard signing.verifyingKey.bytes == person.verifying else {
+            throw VaultError(
+                .tampered, "person-keys",
+                "the catalog holds another signing key for this identity than the identity itself",
+                hint: "run `footage audit verify` and tell information governance")
+        }
+        guard person.standing != .retired else {
+            throw VaultError(
+                .notPermitted, "retired", "this identity belongs to someone who has left the vault",
+                hint: "ask an administrator; nothing was changed")
+        }
+        let log = try vault.openWrap(of: .log, for: person.id, with: identity)
+        self.vault = vault
+        self.identity = identity
+        principal = person.id
+        signingKey = signing
+        logKey = try SigningKey(seed: log)
+        try checkMemory()
+    }
+
+    /// The roles this person holds now.
+    public func roles() throws -> Set<Role> { try person().roles }
+
+    /// Whether this person has accepted the vault.
+    public func hasAccepted() throws -> Bool { try person().standing == .active }
+
+    func person() throws -> PersonRow {
+        try vault.catalog.require(PersonRow.self, principal.bytes)
+    }
+
+    /// Signs that this person takes part in this very vault, whose id they compared.
+    ///
+    /// - Throws: `VaultError` when the id is another, or when this was done before.
+    public func accept(vaultID: VaultID) throws {
+        guard vaultID == vault.description.id else {
+            throw VaultError(
+                .unknown, "other-vault", "this is not the vault whose id was given",
+                hint: "do not use it; ask information governance for the id on paper")
+        }
+        guard try person().standing == .invited else {
+            throw VaultError(.failed, "accepted-before", "you have accepted this vault before")
+        }
+        isAccepting = true
+        defer { isAccepting = false }
+        var act = Act(.personAccept)
+        act.introduces = ["person": .string(principal.description)]
+        try perform(act) { transaction, _ in
+            var person = try person()
+            person.standing = .active
+            try transaction.update(person)
+        }
+    }
+}
+
+/// Families' identities that were opened once and may be needed again by this command.
+struct FamilyKeyCache: ~Copyable {
+    var names: [FamilyID: [UInt8]] = [:]
+}

@@ -1,0 +1,186 @@
+import AuditLog
+import Catalog
+import Database
+import VaultCrypto
+public import VaultModel
+
+/// Someone, or a job, as the vault lists them.
+public struct PersonSummary: Sendable, Hashable {
+    /// Their id.
+    public let id: PrincipalID
+    /// Their name, where the reader may read names.
+    public let name: String?
+    /// Their roles, in the order of roles.
+    public let roles: [Role]
+    /// `invited`, `active` or `retired`.
+    public let standing: String
+    /// The civil date they were added.
+    public let added: CivilDate
+    /// The words by which their keys are compared.
+    public let fingerprint: Fingerprint
+    /// Vault keys that their roles need and that nobody has yet given them.
+    public let keysOwed: [String]
+    /// Whether it is the person who asks.
+    public let isSelf: Bool
+}
+
+extension UnlockedVault {
+    /// Adds a person by their request, after their fingerprint words were compared.
+    ///
+    /// The vault keys that their roles need are sealed to them as far as the adder holds them; what is
+    /// owed, someone who holds it gives with `shareKeys`. They take part once they have accepted.
+    ///
+    /// - Throws: `VaultError` when the adder may not give one of the roles, when one person would hold
+    ///   several roles in a vault that is not a small team's, or when the keys are known already.
+    public func addPerson(
+        named name: String, request: IdentityRequest, roles: Set<Role>
+    ) throws -> PersonSummary {
+        var act = Act(.personAdd)
+        try require(.addPeople, for: act)
+        if roles.contains(.governance) { try require(.giveGovernance, for: act) }
+        try checkRoles(roles, act)
+        let name = try PlainText.checked(name, what: "name", limit: 100)
+        let known = try vault.catalog.count(
+            PersonRow.self, where: "recipient = ? OR verifying = ?",
+            [.blob(request.recipient.bytes), .blob(request.verifying.bytes)])
+        guard known == 0 else {
+            try refuse(
+                act,
+                .badInput("same-keys", "these keys belong to someone who is in the vault already"))
+        }
+        let id = PrincipalID.random()
+        act.introduces = Introduction.person(request.keys(of: id), roles: roles.sorted()).members
+        try perform(act) { transaction, _ in
+            let ring = try vault.ringPublicKey(.names)
+            try transaction.insert(
+                PersonRow(
+                    id: id, recipient: request.recipient.bytes,
+                    verifying: request.verifying.bytes,
+                    name: SealedBox.seal(Array(name.utf8).span, to: ring.key),
+                    ring: Int64(ring.version), roles: roles, standing: .invited,
+                    added: vault.environment.clock(), addedBy: principal))
+            try wrapOwedKeys(for: id, recipient: request.recipient, roles: roles, transaction)
+        }
+        return try summary(of: vault.catalog.require(PersonRow.self, id.bytes))
+    }
+
+    /// Seals the vault keys that colleagues' roles need to those who were not given them yet.
+    ///
+    /// - Returns: How many keys were given.
+    public func shareKeys() throws -> Int {
+        let act = Act(.keyWrap)
+        try require(.shareKeys, for: act)
+        return try perform(act) { transaction, act in
+            var given = 0
+            for person in try vault.catalog.rows(PersonRow.self, where: "standing <> 'retired'") {
+                guard let recipient = X25519PublicKey(bytes: person.recipient) else { continue }
+                given += try wrapOwedKeys(
+                    for: person.id, recipient: recipient, roles: person.roles, transaction)
+            }
+            act.amount = .init(items: UInt64(given))
+            return given
+        }
+    }
+
+    /// Everyone in the vault, in the order they were added.
+    public func listPeople() throws -> [PersonSummary] {
+        try record(Act(.personList))
+        return try vault.catalog.rows(PersonRow.self, where: "1 ORDER BY added, id").map(summary)
+    }
+
+    /// The person of that name, or whose id begins so.
+    ///
+    /// - Throws: `VaultError` when there is none, or more than one.
+    public func findPerson(_ text: String) throws -> PersonSummary {
+        let people = try vault.catalog.rows(PersonRow.self).map(summary)
+        let found = people.filter { person in
+            person.name == text || (text.utf8.count >= 6 && person.id.description.hasPrefix(text))
+        }
+        guard let person = found.first else {
+            throw VaultError.notFound(
+                "person", "“\(text)”", hint: "`footage person list` shows names and ids")
+        }
+        guard found.count == 1 else {
+            throw VaultError.badInput(
+                "ambiguous-person", "“\(text)” is more than one person", hint: "use the id instead")
+        }
+        return person
+    }
+
+    private func checkRoles(_ roles: Set<Role>, _ act: Act) throws {
+        guard !roles.isEmpty else {
+            throw VaultError(.usage, "no-roles", "a person needs at least one role")
+        }
+        guard roles.count == 1 || vault.genesis.isSmallTeam else {
+            try refuse(
+                act,
+                VaultError(
+                    .notPermitted, "several-roles",
+                    "in this vault a person holds one role only",
+                    hint: "only a vault made with `footage init --small-team` allows several"))
+        }
+        guard !roles.contains(.retention) || roles.count == 1 else {
+            try refuse(
+                act,
+                VaultError(
+                    .notPermitted, "several-roles",
+                    "the purge job holds the role `retention` and no other, so that it can open nothing"
+                ))
+        }
+    }
+
+    @discardableResult
+    private func wrapOwedKeys(
+        for id: PrincipalID, recipient: X25519PublicKey, roles: Set<Role>,
+        _ transaction: CatalogTransaction
+    ) throws -> Int {
+        var given = 0
+        for key in try owedKeys(of: id, roles: roles) {
+            guard let name = VaultKeyName(rawValue: key.key.rawValue), try holds(name) else {
+                continue
+            }
+            let secret = try vaultKey(name, version: UInt32(clamping: key.version))
+            try transaction.insert(
+                WrapRow(
+                    id: .random(), vaultKey: key.id, principal: id,
+                    sealed: try secret.sealed(to: [recipient])))
+            given += 1
+        }
+        return given
+    }
+
+    private func owedKeys(of id: PrincipalID, roles: Set<Role>) throws -> [VaultKeyRow] {
+        try vault.catalog.rows(
+            VaultKeyRow.self,
+            where: "id NOT IN (SELECT vault_key FROM wrap WHERE principal = ?)", [.id(id)]
+        ).filter { !$0.key.holders.isDisjoint(with: roles) }
+    }
+
+    func summary(of row: PersonRow) throws -> PersonSummary {
+        guard let recipient = X25519PublicKey(bytes: row.recipient),
+            let verifying = VerifyingKey(bytes: row.verifying)
+        else { throw CatalogError.malformed(table: PersonRow.table, detail: "no keys") }
+        return PersonSummary(
+            id: row.id, name: try name(of: row), roles: row.roles.sorted(),
+            standing: row.standing.rawValue, added: vault.date(of: row.added),
+            fingerprint: Fingerprint(recipient: recipient, verifying: verifying),
+            keysOwed: row.standing == .retired
+                ? [] : try owedKeys(of: row.id, roles: row.roles).map(\.key.rawValue),
+            isSelf: row.id == principal)
+    }
+
+    /// A person's name, or none where the reader may not read names.
+    func name(of row: PersonRow) throws -> String? {
+        guard try holds(.names) else { return nil }
+        let ring = try ringIdentity(.names, version: UInt32(clamping: row.ring))
+        let bytes = try SealedBox.open(row.name, with: ring)
+        return bytes.withSpan { String(validating: [UInt8](copying: $0), as: UTF8.self) }
+    }
+}
+
+extension IdentityRequest {
+    /// The keys as the log introduces them, under a person's id.
+    func keys(of person: PrincipalID) -> Introduction.Keys {
+        Introduction.Keys(person: person, recipient: recipient.recipient, sign: verifying)
+    }
+}

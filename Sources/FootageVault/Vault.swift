@@ -1,0 +1,89 @@
+import AuditLog
+import Catalog
+import ClipStore
+public import Database
+import KeyStore
+import VaultCrypto
+import VaultDisk
+public import VaultModel
+
+/// A vault that was opened, without anyone's identity: ids and counts can be read, nothing else.
+///
+/// Not shared between threads; open it once a thread.
+public final class Vault {
+    /// Where its parts lie.
+    public let location: VaultLocation
+    /// What `vault.json` says, held to record 0.
+    public let description: VaultDescription
+    /// The clock, the machine and the state directory.
+    public let environment: VaultEnvironment
+    let genesis: Genesis
+    let zone: CivilZone
+    let modes: VaultModes
+    let disk: any Disk
+    let catalog: Catalog
+    let slots: any KeyStore
+    let clips: any ClipStore
+
+    /// Opens a vault: checks its modes, its file system and format, and that record 0 is the one its id names.
+    ///
+    /// - Throws: `VaultError` of kind `unknown` when there is none or it is another; errors of the disk
+    ///   and the catalog as they are.
+    public init(
+        at directory: String, environment: VaultEnvironment, access: Database.Access = .readWrite
+    ) throws {
+        let disk = LinuxDisk()
+        let location = VaultLocation(directory: directory)
+        description = try VaultDescription(try Self.readDescription(at: location, disk))
+        self.location = location
+        self.environment = environment
+        self.disk = disk
+        zone = try CivilZone(description.zone)
+        modes = try VaultModes.found(at: directory, on: disk)
+        catalog = try Catalog(
+            path: location.catalog, access: access, lockPath: location.checkpointLock)
+        slots = try SlotFile(path: description.slots ?? location.slots, modes, on: disk)
+        clips = try DirectoryClipStore(in: directory, modes, on: disk)
+        genesis = try Self.genesis(of: catalog, id: description.id)
+        guard genesis.zone == description.zone, genesis.origin == description.origin else {
+            throw VaultError(
+                .tampered, "vault-description", "vault.json and record 0 of the log disagree",
+                hint: "restore vault.json from a backup and run `footage audit verify`")
+        }
+    }
+
+    /// Opens it with someone's identity.
+    ///
+    /// - Throws: `VaultError` of kind `notPermitted` when the identity is not of this vault, or has left.
+    public func unlock(with identity: borrowing SecretIdentity) throws -> UnlockedVault {
+        try UnlockedVault(vault: self, identity: identity.identity.copy())
+    }
+
+    /// Today in the vault's zone.
+    public var today: CivilDate { zone.civil(environment.clock()).date }
+
+    func date(of instant: Instant) -> CivilDate { zone.civil(instant).date }
+
+    private static func readDescription(
+        at location: VaultLocation, _ disk: any Disk
+    ) throws -> [UInt8] {
+        guard try disk.exists(location.description) else {
+            throw VaultError(
+                .unknown, "no-vault", "there is no vault at \(location.directory)",
+                hint: "name it with --vault DIR or FOOTAGE_VAULT; `footage init DIR` makes a new one")
+        }
+        return try disk.openPlainFile(location.description).readAll(limit: 65_536)
+    }
+
+    private static func genesis(of catalog: Catalog, id: VaultID) throws -> Genesis {
+        let leaf = try catalog.database.query("SELECT leaf FROM log_record WHERE idx = 0") {
+            try $0.blob(at: 0)
+        }.first
+        guard let leaf, MerkleHash.leaf(leaf).bytes == id.bytes else {
+            throw VaultError(
+                .unknown, "other-vault", "record 0 of this vault's log is not the one its id names",
+                hint: "this is another vault, or it was rebuilt around other keys: do not use it")
+        }
+        return try Genesis(SignedRecord(leaf: leaf).record)
+    }
+}

@@ -1,0 +1,305 @@
+import AgeFile
+import AuditLog
+import Catalog
+import ClipStore
+import Database
+import KeyStore
+import VaultCrypto
+import VaultDisk
+public import VaultModel
+
+/// How a new vault is to be.
+public struct VaultPlan: Sendable {
+    /// What people call it.
+    public var name: String
+    /// The IANA zone of its civil dates.
+    public var zone: String
+    /// Whether one person may hold several roles.
+    public var isSmallTeam: Bool
+    /// The group whose members share its files; none for one account.
+    public var group: String?
+    /// The founder's name.
+    public var founder: String
+    /// The first person with governance, when it is not the founder: their name and request.
+    public var governance: (name: String, request: IdentityRequest)?
+
+    /// Describes a vault to be made.
+    public init(
+        name: String, zone: String, isSmallTeam: Bool, group: String?, founder: String,
+        governance: (name: String, request: IdentityRequest)?
+    ) {
+        self.name = name
+        self.zone = zone
+        self.isSmallTeam = isSmallTeam
+        self.group = group
+        self.founder = founder
+        self.governance = governance
+    }
+}
+
+/// What a new vault gives its founder.
+public struct CreatedVault: ~Copyable {
+    /// The vault's id, for paper.
+    public let id: VaultID
+    /// The recovery identity: shown or stored once, then kept on paper or offline.
+    public let recovery: SecretIdentity
+    /// Warnings about the place it lies in.
+    public let warnings: [String]
+}
+
+extension Vault {
+    /// Makes a vault in a directory that is empty or not there.
+    ///
+    /// The founder is an administrator; in a small team's vault also governance, else the first governance
+    /// key must come from somebody else. Record 0 holds the log key, the recovery recipient and everyone's
+    /// keys; its leaf hash is the id.
+    ///
+    /// - Throws: `VaultError` when the directory holds something, or when governance is missing; a half-made
+    ///   vault is removed again.
+    public static func create(
+        at directory: String, _ plan: VaultPlan, founder: borrowing SecretIdentity,
+        environment: VaultEnvironment
+    ) throws -> CreatedVault {
+        let name = try PlainText.checked(plan.name, what: "vault's name", limit: 100)
+        guard plan.isSmallTeam || plan.governance != nil else {
+            throw VaultError(
+                .usage, "no-governance", "a vault needs a first person with governance",
+                hint: """
+                    give --governance NAME --governance-request FILE, or --small-team where one person \
+                    holds several roles
+                    """)
+        }
+        _ = try CivilZone(plan.zone)
+        var maker = VaultMaker(
+            location: VaultLocation(directory: directory), plan: plan, name: name,
+            environment: environment)
+        try maker.makeDirectories()
+        do {
+            return try maker.make(founder: founder.identity)
+        } catch {
+            maker.removeEverything()
+            throw error
+        }
+    }
+}
+
+/// Makes a vault's directory, keys, first rows and record 0.
+private struct VaultMaker {
+    let location: VaultLocation
+    let plan: VaultPlan
+    let name: String
+    let environment: VaultEnvironment
+    let disk = LinuxDisk()
+    var modes = VaultModes.oneAccount
+    var warnings: [String] = []
+    var made: [String] = []
+
+    mutating func makeDirectories() throws {
+        if let group = plan.group {
+            guard let id = SystemGroup.id(named: group) else {
+                throw VaultError(
+                    .unavailable, "no-group", "this machine has no group \(group)",
+                    hint: "an administrator of the machine makes one with `groupadd \(group)`")
+            }
+            modes = .group(id)
+        }
+        if try disk.exists(location.directory) {
+            guard try disk.entries(of: location.directory).isEmpty else {
+                throw VaultError(
+                    .cannotWrite, "not-empty", "\(location.directory) holds something already",
+                    hint: "name a directory that is not there yet; nothing was changed")
+            }
+            try modes.checkDirectory(location.directory, on: disk)
+        } else {
+            try disk.createDirectory(location.directory, modes)
+            made.append(location.directory)
+        }
+        let kind = try disk.fitFileSystem(at: location.directory)
+        if !kind.overwritesInPlace {
+            warnings.append(
+                """
+                this file system (\(kind.name)) may keep old blocks when a key slot is overwritten: \
+                encrypt the disk, so that a destroyed key cannot be read from it
+                """)
+        }
+    }
+
+    mutating func make(founder: borrowing X25519Identity) throws -> CreatedVault {
+        _ = try DirectoryClipStore.make(in: location.directory, modes, on: disk)
+        let slots = try SlotFile.make(at: location.slots, modes, on: disk)
+        try slots.ensure(capacity: 1024)
+        for path in [location.checkpointLock, location.purgeLock] {
+            _ = try disk.createFile(path, mode: modes.file, group: modes.group)
+        }
+        let catalog = try Catalog.create(
+            path: location.catalog, lockPath: location.checkpointLock, modes: modes)
+        let keys = NewKeys()
+        let origin = Self.origin(of: name)
+        let people = try self.people(founder: founder)
+        let signingKey = founder.signingKey()
+        let leaf = try catalog.write { transaction in
+            try insertRows(people, keys, transaction)
+            let record = try genesis(people, keys, origin: origin, transaction)
+            let signed = try record.signed(by: signingKey, vaultID: nil)
+            try transaction.log.append(leaf: signed.leaf, family: nil)
+            let checkpoint = try Checkpoint(
+                origin: origin, size: 1, root: transaction.log.root)
+            try transaction.log.close(
+                checkpoint: try checkpoint.signed(by: keys.log).bytes)
+            return signed.leaf
+        }
+        guard let id = VaultID(bytes: MerkleHash.leaf(leaf).bytes) else {
+            throw VaultError(.failed, "genesis", "record 0 has no hash")
+        }
+        let description = VaultDescription(
+            id: id, name: name, origin: origin, zone: plan.zone, group: plan.group)
+        try disk.replaceFile(
+            at: location.description, with: description.bytes, mode: modes.file,
+            group: modes.group, temporaryName: "vault.json.new")
+        return CreatedVault(
+            id: id, recovery: SecretIdentity(keys.recovery.copy()), warnings: warnings)
+    }
+
+    func removeEverything() {
+        // Only what this call made: the directory was empty or not there before.
+        for path in [
+            location.description, location.catalog, location.catalog + "-wal",
+            location.catalog + "-shm", location.checkpointLock, location.purgeLock, location.slots,
+        ] {
+            try? disk.removeFile(path)
+        }
+        for entry in (try? disk.entries(of: location.clips)) ?? [] {
+            try? disk.removeDirectory(location.clips + "/" + entry.name)
+        }
+        try? disk.removeDirectory(location.clips)
+        try? disk.removeDirectory(location.incoming)
+        for path in made { try? disk.removeDirectory(path) }
+    }
+
+    private static func origin(of name: String) -> String {
+        var slug = ""
+        for symbol in name.lowercased().utf8 {
+            let fits = (97...122).contains(symbol) || (48...57).contains(symbol)
+            if fits {
+                slug.append(Character(UnicodeScalar(symbol)))
+            } else if !slug.hasSuffix("-"), !slug.isEmpty {
+                slug.append("-")
+            }
+        }
+        let words = slug.prefix(40).split(separator: "-").joined(separator: "-")
+        return (words.isEmpty ? "vault" : words) + "-" + Hex.encode(Random.bytes(4)) + "/1"
+    }
+
+    private struct Person {
+        var id: PrincipalID
+        var request: IdentityRequest
+        var name: String
+        var roles: Set<Role>
+        var isFounder: Bool
+
+        var keys: Introduction.Keys { request.keys(of: id) }
+    }
+
+    private func people(founder: borrowing X25519Identity) throws -> [Person] {
+        let founderName = try PlainText.checked(plan.founder, what: "founder's name", limit: 100)
+        var roles: Set<Role> = [.administrator]
+        if plan.governance == nil { roles.insert(.governance) }
+        var people = [
+            Person(
+                id: .random(), request: IdentityRequest(of: founder), name: founderName,
+                roles: roles, isFounder: true)
+        ]
+        if let governance = plan.governance {
+            guard governance.request.recipient != people[0].request.recipient else {
+                throw VaultError(
+                    .usage, "same-keys", "the founder and governance must be two people",
+                    hint: "or make the vault with --small-team")
+            }
+            people.append(
+                Person(
+                    id: .random(), request: governance.request,
+                    name: try PlainText.checked(governance.name, what: "name", limit: 100),
+                    roles: [.governance], isFounder: false))
+        }
+        return people
+    }
+
+    private func insertRows(
+        _ people: [Person], _ keys: NewKeys, _ transaction: CatalogTransaction
+    ) throws {
+        let now = environment.clock()
+        for person in people {
+            try transaction.insert(
+                PersonRow(
+                    id: person.id, recipient: person.request.recipient.bytes,
+                    verifying: person.request.verifying.bytes,
+                    name: SealedBox.seal(Array(person.name.utf8).span, to: keys.names.publicKey),
+                    ring: 1, roles: person.roles, standing: person.isFounder ? .active : .invited,
+                    added: now, addedBy: person.isFounder ? nil : people[0].id))
+        }
+        for name in VaultKeyName.allCases {
+            let row = VaultKeyRow(
+                id: .random(), key: name, version: 1, publicKey: keys.publicKey(name), made: now)
+            try transaction.insert(row)
+            for person in people where !name.holders.isDisjoint(with: person.roles) {
+                try transaction.insert(
+                    WrapRow(
+                        id: .random(), vaultKey: row.id, principal: person.id,
+                        sealed: try keys.secret(name).sealed(to: [person.request.recipient])))
+            }
+            try transaction.insert(
+                WrapRow(
+                    id: .random(), vaultKey: row.id, principal: nil,
+                    sealed: try keys.secret(name).sealed(to: [keys.recovery.publicKey])))
+        }
+    }
+
+    private func genesis(
+        _ people: [Person], _ keys: NewKeys, origin: String,
+        _ transaction: CatalogTransaction
+    ) throws -> Record {
+        let logKey = try NoteKey(name: origin, kind: .ed25519, key: keys.log.verifyingKey)
+        let introduction = Introduction.Genesis(
+            log: logKey, zone: plan.zone, smallTeam: plan.isSmallTeam, founder: people[0].keys,
+            founderRoles: people[0].roles.sorted(), governance: people.dropFirst().first?.keys,
+            recovery: Introduction.Keys(
+                person: .random(), recipient: keys.recovery.publicKey.recipient,
+                sign: keys.recovery.signingKey().verifyingKey),
+            rings: [
+                "names": keys.names.publicKey.recipient, "dates": keys.dates.publicKey.recipient,
+            ])
+        return Record(
+            index: 0, before: nil, salt: Random.bytes(16), at: environment.clock(),
+            event: .vaultCreate, actor: people[0].id, roles: people[0].roles.sorted(),
+            host: environment.host, program: environment.program,
+            rows: transaction.takeWritten(),
+            introduces: Introduction.genesis(introduction).members)
+    }
+}
+
+/// The keys that a vault begins with.
+private final class NewKeys {
+    let names = X25519Identity()
+    let dates = X25519Identity()
+    let digest = SecretBytes(random: KeyedDigest.keyCount)
+    let log = SigningKey()
+    let recovery = X25519Identity()
+
+    func publicKey(_ name: VaultKeyName) -> [UInt8]? {
+        switch name {
+        case .names: names.publicKey.bytes
+        case .dates: dates.publicKey.bytes
+        case .digest: nil
+        case .log: log.verifyingKey.bytes
+        }
+    }
+
+    func secret(_ name: VaultKeyName) -> SecretBytes {
+        switch name {
+        case .names: names.withSecret { SecretBytes(copying: $0) }
+        case .dates: dates.withSecret { SecretBytes(copying: $0) }
+        case .digest: digest.copy()
+        case .log: log.withSeed { SecretBytes(copying: $0) }
+        }
+    }
+}

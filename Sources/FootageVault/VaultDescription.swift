@@ -1,0 +1,81 @@
+public import VaultModel
+
+/// What `vault.json` says: which vault this is, where it is in its life, and where its parts lie.
+///
+/// It is public and decides nothing: the id is held to record 0 of the log each time a vault is opened.
+public struct VaultDescription: Hashable, Sendable {
+    /// The newest format this program reads and writes.
+    public static let newestFormat = 1
+
+    /// The format of the directory.
+    public var format: Int
+    /// The vault's id.
+    public var id: VaultID
+    /// What people call the vault.
+    public var name: String
+    /// The log's origin, as its checkpoints name it.
+    public var origin: String
+    /// How often the vault was restored, from 1.
+    public var epoch: Int
+    /// The IANA zone in which its civil dates stand.
+    public var zone: String
+    /// The group whose members share the vault's files; none for one account.
+    public var group: String?
+    /// Where the key slots lie, when not in the directory.
+    public var slots: String?
+
+    /// Reads the file's bytes: canonical JSON and a line feed, with no member it does not know.
+    public init(_ bytes: [UInt8]) throws {
+        let damaged = VaultError(
+            .unknown, "vault-description", "vault.json cannot be read as this program writes it",
+            hint: "nothing was changed; restore the file from a backup")
+        guard bytes.last == UInt8(ascii: "\n"), bytes.count < 65_536,
+            case .object(let members)? = try? JSONValue(canonical: Array(bytes.dropLast())),
+            case .integer(let format)? = members["format"]
+        else { throw damaged }
+        guard format <= Self.newestFormat else {
+            throw VaultError(
+                .unknown, "newer-format",
+                "the vault has format \(format); this program reads up to \(Self.newestFormat)",
+                hint: "install the newer program; this one changed nothing")
+        }
+        let known: Set = ["format", "id", "name", "origin", "epoch", "zone", "group", "slots"]
+        guard format == 1, Set(members.keys).isSubset(of: known),
+            case .string(let idText)? = members["id"], let id = VaultID(idText),
+            case .string(let name)? = members["name"],
+            case .string(let origin)? = members["origin"],
+            case .integer(let epoch)? = members["epoch"],
+            case .string(let zone)? = members["zone"]
+        else { throw damaged }
+        self.format = Int(format)
+        self.id = id
+        self.name = name
+        self.origin = origin
+        self.epoch = Int(clamping: epoch)
+        self.zone = zone
+        if case .string(let group)? = members["group"] { self.group = group }
+        if case .string(let slots)? = members["slots"] { self.slots = slots }
+    }
+
+    init(id: VaultID, name: String, origin: String, zone: String, group: String?) {
+        format = Self.newestFormat
+        self.id = id
+        self.name = name
+        self.origin = origin
+        epoch = 1
+        self.zone = zone
+        self.group = group
+    }
+
+    /// The file's bytes.
+    public var bytes: [UInt8] {
+        var members: [String: JSONValue] = [
+            "format": .integer(Int64(format)), "id": .string(id.description),
+            "name": .string(name), "origin": .string(origin), "epoch": .integer(Int64(epoch)),
+            "zone": .string(zone),
+        ]
+        members["group"] = group.map { .string($0) }
+        members["slots"] = slots.map { .string($0) }
+        return JSONValue.object(members).canonicalBytes + [UInt8(ascii: "\n")]
+    }
+}

@@ -1,0 +1,177 @@
+public import VaultModel
+
+/// Decides which session a film belongs to: two independent signals must agree, or it waits.
+///
+/// One signal names the family, the other the session: the film's own day. What is stated (`--session`,
+/// a manifest's session) is held against that day and never replaces it. An attacker who could break
+/// this would put one family's film into another's record.
+public struct Binder: Sendable {
+    private let sessions: [FamilyReference: [SessionChoice]]
+    private let byDay: [CivilDate: [SessionChoice]]
+    private let families: Set<FamilyReference>
+    private let statement: Statement
+    private let manifest: Manifest?
+
+    /// Binds among the sessions and families this practitioner knows, by what is stated.
+    public init(
+        sessions: [SessionChoice], families: Set<FamilyReference>,
+        statement: Statement = Statement(), manifest: Manifest? = nil
+    ) {
+        self.sessions = Dictionary(grouping: sessions, by: \.family)
+        byDay = Dictionary(
+            grouping: sessions.filter { $0.practitioner != .other }, by: \.date)
+        self.families = families
+        self.statement = statement
+        self.manifest = manifest
+    }
+
+    /// Binds all films of a dump, a camera's chapters by their first one's day.
+    public func bindings(of films: [ScannedFilm]) -> [BoundFilm] {
+        FilmGroup.groups(of: films).flatMap { group in
+            group.parts.enumerated().map { index, part in
+                bind(part, as: group, isFirst: index == 0)
+            }
+        }.sorted { $0.film.path < $1.film.path }
+    }
+
+    /// Binds one film by its own day.
+    public func binding(of film: ScannedFilm) -> BoundFilm {
+        bind(film, as: FilmGroup(parts: [film]), isFirst: true)
+    }
+
+    private func bind(_ film: ScannedFilm, as group: FilmGroup, isFirst: Bool) -> BoundFilm {
+        var notes: [String] = []
+        if let chapter = film.chapter, group.isChaptered || chapter.part > 1 {
+            notes.append("chapter \(chapter.part) of the camera's film \(chapter.film)")
+            if group.lacksFirst { notes.append("the first chapter is not in the dump") }
+            if !isFirst { notes.append("the first chapter's day counts") }
+        }
+        let row = manifest?.rows[film.path]
+        let signals = FamilySignals(
+            path: film.path, row: row, statement: statement, known: families)
+        let family = try? signals.family(known: families)
+        let time = group.time.map { .known($0) } ?? film.time
+        notes += time.evidence?.disagreements ?? []
+
+        var refused: Set<Purpose> = []
+        let binding: Binding
+        do throws(Refusal) {
+            if let fault = film.fault { throw Refusal(.incomplete(fault)) }
+            let family = try signals.family(known: families)
+            let session = try session(of: family, time: time, stated: stated(row))
+            let asked = row?.purposes ?? []
+            let purposes: Set<Purpose> = asked.isEmpty ? [.therapy] : asked
+            let granted = try consented(purposes, session)
+            refused = purposes.subtracting(granted)
+            if film.bytes == .elsewhere { throw Refusal(.sameBytesElsewhere) }
+            binding = .bound(session, granted)
+        } catch {
+            binding = .quarantine(error.reason)
+        }
+        for purpose in refused.sorted() {
+            notes.append("not for \(purpose.rawValue): consent to it was not in force")
+        }
+        return BoundFilm(
+            film: film, binding: binding, family: family, day: time.evidence?.date, notes: notes,
+            refusedPurposes: refused)
+    }
+
+    /// The session that is stated, or none; two statements must be one.
+    private func stated(_ row: Manifest.Row?) throws(Refusal) -> Int? {
+        guard let one = row?.session, let other = statement.session, one != other else {
+            return row?.session ?? statement.session
+        }
+        throw Refusal(
+            .signalsDisagree(["the manifest says session \(one)", "`--session` says \(other)"]))
+    }
+
+    private func session(
+        of family: FamilyReference, time: FilmTime.Finding, stated: Int?
+    ) throws(Refusal) -> SessionChoice {
+        let evidence: TimeEvidence
+        switch time {
+        case .unknown(let doubts): throw Refusal(.noDate(doubts))
+        case .known(let known): evidence = known
+        }
+        if let other = evidence.otherDate { throw Refusal(.timesDisagree(evidence.date, other)) }
+        let own = sessions[family, default: []]
+        let day = evidence.date
+        var candidates = own.filter { $0.date == day && $0.practitioner != .other }
+        if let stated {
+            guard let session = own.first(where: { $0.number == stated }) else {
+                throw Refusal(.noSuchSession(family, stated))
+            }
+            guard session.practitioner != .other else {
+                throw Refusal(.otherPractitioner(family, stated))
+            }
+            guard session.date == day else {
+                throw Refusal(.dayDisagrees(filmed: day, session: stated, on: session.date))
+            }
+            candidates = [session]
+        }
+        guard let first = candidates.first else {
+            if let theirs = own.first(where: { $0.date == day }) {
+                throw Refusal(.otherPractitioner(family, theirs.number))
+            }
+            throw Refusal(.noSession(family, day))
+        }
+        let thatDay = byDay[day, default: []]
+        let seen = Set(thatDay.map(\.family))
+        guard seen.count > 1 || candidates.count > 1 else { return first }
+        // The day is no signal any more: the time must lie within exactly one session of it.
+        let rivals = seen.count > 1 ? thatDay : candidates
+        let session = try only(among: rivals, evidence)
+        guard session.family == family, candidates.contains(session) else {
+            throw Refusal(
+                .signalsDisagree([
+                    "the family is \(family)\(stated.map { ", session \($0)" } ?? "")",
+                    "the film's time, \(day) \(evidence.time), lies in another session",
+                ]))
+        }
+        return session
+    }
+
+    /// The one session of a day that a film's time lies in.
+    ///
+    /// A session without times could be anywhere in the day, so it leaves none.
+    func only(
+        among rivals: [SessionChoice], _ evidence: TimeEvidence
+    ) throws(Refusal) -> SessionChoice {
+        let untimed = rivals.filter { !$0.isTimed }.count
+        guard untimed == 0 else {
+            throw Refusal(.ambiguousDay(evidence.date, .timesMissing(untimed)))
+        }
+        let around = rivals.filter { $0.surrounds(evidence.date, evidence.time) }
+        guard let session = around.first else {
+            throw Refusal(.ambiguousDay(evidence.date, .outsideEvery))
+        }
+        guard around.count == 1 else {
+            throw Refusal(.ambiguousDay(evidence.date, .insideSeveral(around.count)))
+        }
+        return session
+    }
+
+    private func consented(
+        _ purposes: Set<Purpose>, _ session: SessionChoice
+    ) throws(Refusal) -> Set<Purpose> {
+        var consents = session.consents
+        if !session.needsTherapyConsent { consents.insert(.therapy) }
+        guard consents.contains(.therapy) else {
+            throw Refusal(.noConsent(session.family, session.date, [.therapy]))
+        }
+        let granted = purposes.intersection(consents)
+        guard !granted.isEmpty else {
+            throw Refusal(.noConsent(session.family, session.date, purposes))
+        }
+        return granted
+    }
+
+    /// The session that a film's time lies in, when nothing says whose it is; for proposals only.
+    func sessionByTime(of film: ScannedFilm) -> SessionChoice? {
+        guard film.fault == nil, let evidence = film.time.evidence, evidence.otherDate == nil,
+            let session = try? only(among: byDay[evidence.date, default: []], evidence),
+            families.contains(session.family)
+        else { return nil }
+        return session
+    }
+}

@@ -1,0 +1,45 @@
+/// What something in a dump is, by its name and by its content.
+public enum EntryKind: Hashable, Sendable {
+    /// It begins like a film; the probe has the last word.
+    case film(FilmContainer)
+    /// A small companion of a film or picture, such as `.AAE` edits or a `.THM` thumbnail.
+    case sidecar
+    /// Something deleted, or half written, that still lies on the device.
+    case residue
+    /// What copying and file managers leave, without a film in it.
+    case debris
+    /// A small viewable copy of a film (`.LRV`): footage, to be taken in or listed.
+    case smallCopy(FilmContainer)
+    /// A picture.
+    case stillImage
+    /// Something else.
+    case notAFilm
+    /// What is not read at all: a link, a pipe, a device, an empty or unreadable file.
+    case refused
+
+    /// The kind's name in JSON.
+    public var code: String {
+        switch self {
+        case .film: "film"
+        case .sidecar: "sidecar"
+        case .residue: "residue"
+        case .debris: "debris"
+        case .smallCopy: "small-copy"
+        case .stillImage: "still-image"
+        case .notAFilm: "not-a-film"
+        case .refused: "refused"
+        }
+    }
+}
+
+/// The family of container formats a film is in, by its first bytes.
+public enum FilmContainer: String, Hashable, Sendable, CaseIterable {
+    /// MP4, QuickTime, 3GP: boxes.
+    case isoMedia = "iso-media"
+    /// Matroska and WebM: EBML.
+    case matroska
+    /// RIFF AVI.
+    case avi
+    /// MPEG transport stream, with or without time codes before its packets.
+    case mpegTS = "mpeg-ts"
+}

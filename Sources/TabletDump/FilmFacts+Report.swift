@@ -1,0 +1,103 @@
+extension FilmFacts {
+    /// Takes from a report what can be believed.
+    ///
+    /// `fault` is what the container's own structure says is missing; `container` decides whether the
+    /// counts of frames mean anything (in an AVI they do not).
+    package init(_ report: ProbeReport, bytes: Int64, container: FilmContainer, fault: String?) {
+        self.init(bytes: bytes, isComplete: fault == nil, problems: fault.map { [$0] } ?? [])
+        let streams = report.streams ?? []
+        let formatTags = Self.folded(report.format?.tags)
+        hasSound = streams.contains { $0.codecType?.text == "audio" }
+        if let picture = streams.first(where: \.isMoving) {
+            codec = picture.codecName?.shown
+            width = picture.width?.side
+            height = picture.height?.side
+            rotation = Self.rotation(picture)
+            seconds = report.format?.duration?.seconds ?? picture.duration?.seconds
+        }
+        let tags = streams.map { Self.folded($0.tags) }
+        created = CreationEvidence(
+            apple: Self.first("com.apple.quicktime.creationdate", [formatTags] + tags),
+            container: Self.first("creation_time", [formatTags] + tags))
+        place = Self.place([formatTags] + tags)
+        // GoPro and Android keep the way a camera went in tracks of their own.
+        hasPlace =
+            place != nil || streams.contains { ["gpmd", "camm"].contains($0.codecTag?.text) }
+        device = Self.device(formatTags)
+        if container == .isoMedia { count(streams) }
+        if codec == nil, fault == nil { note("it has no picture that can be read") }
+        if seconds == nil { problems.append("its length is not known") }
+    }
+
+    private mutating func note(_ problem: String) {
+        isComplete = false
+        problems.append(problem)
+    }
+
+    /// Compares the frames the index promises with those that are there.
+    private mutating func count(_ streams: [ProbeReport.Stream]) {
+        for stream in streams where stream.isMoving || stream.codecType?.text == "audio" {
+            guard let promised = stream.frames?.integer, promised > 0 else { continue }
+            let found = max(0, stream.packets?.integer ?? 0)
+            guard found < promised else { continue }
+            note(
+                "\(found) of \(promised) \(stream.isMoving ? "pictures" : "sounds") are there: "
+                    + "it was cut short")
+        }
+    }
+
+    /// Tags by their names in lower case; of two alike the first in order counts.
+    private static func folded(_ tags: [String: Loose]?) -> [String: String] {
+        let pairs = (tags ?? [:]).sorted { $0.key < $1.key }
+        return Dictionary(
+            pairs.map { ($0.key.lowercased(), $0.value.text) }, uniquingKeysWith: { one, _ in one })
+    }
+
+    private static func first(_ key: String, _ tags: [[String: String]]) -> String? {
+        for tags in tags {
+            if let text = tags[key], !text.isEmpty { return String(text.prefix(64)) }
+        }
+        return nil
+    }
+
+    private static func place(_ tags: [[String: String]]) -> FilmPlace? {
+        for tags in tags {
+            for (key, text) in tags.sorted(by: { $0.key < $1.key }) where !text.isEmpty {
+                let tells = ["location", "gps", "xyz", "loci", "geo"].contains { key.contains($0) }
+                if tells { return FilmPlace(String(text.prefix(256))) }
+            }
+        }
+        return nil
+    }
+
+    private static func device(_ tags: [String: String]) -> SafeText? {
+        let pairs = [
+            ("com.apple.quicktime.make", "com.apple.quicktime.model"),
+            ("com.android.manufacturer", "com.android.model"), ("make", "model"),
+        ]
+        for (make, model) in pairs {
+            let parts = [tags[make], tags[model]].compactMap(\.self).filter { !$0.isEmpty }
+            if !parts.isEmpty { return SafeText(String(parts.joined(separator: " ").prefix(80))) }
+        }
+        return nil
+    }
+
+    /// The clockwise turn for viewing; `ffprobe` counts the other way round.
+    private static func rotation(_ stream: ProbeReport.Stream) -> Int {
+        for data in stream.sideData ?? [] {
+            guard let turn = data["rotation"]?.integer, (-360...360).contains(turn) else {
+                continue
+            }
+            return Int((360 - turn) % 360)
+        }
+        return 0
+    }
+}
+
+extension ProbeReport.Stream {
+    /// Whether it is a moving picture, not a cover or a thumbnail.
+    var isMoving: Bool {
+        codecType?.text == "video" && disposition?["attached_pic"]?.integer != 1
+            && disposition?["still_image"]?.integer != 1
+    }
+}

@@ -1,0 +1,82 @@
+/// What a film's container tells about it.
+public struct FilmFacts: Hashable, Sendable {
+    /// The picture's codec, such as `h264` or `hevc`; none when the film has no readable index.
+    public var codec: SafeText?
+    /// The picture's width as stored.
+    public var width: Int?
+    /// The picture's height as stored.
+    public var height: Int?
+    /// How far to turn it clockwise for viewing: 0 to 359 degrees.
+    public var rotation: Int
+    /// Its length.
+    public var seconds: Double?
+    /// Its size.
+    public var bytes: Int64
+    /// Whether there is a sound track.
+    public var hasSound: Bool
+    /// Whether it tells where it was filmed: the family's home.
+    public var hasPlace: Bool
+    /// Where it was filmed.
+    public var place: FilmPlace?
+    /// The camera's make and model, as it says.
+    public var device: SafeText?
+    /// What it says about when it was filmed.
+    public var created: CreationEvidence
+    /// Whether all of it is there.
+    public var isComplete: Bool
+    /// What is wrong with it: sentences, safe to show.
+    public var problems: [String]
+
+    /// Facts of a film of which nothing but its size is known.
+    public init(bytes: Int64, isComplete: Bool = true, problems: [String] = []) {
+        rotation = 0
+        self.bytes = bytes
+        hasSound = false
+        hasPlace = false
+        created = CreationEvidence(apple: nil, container: nil)
+        self.isComplete = isComplete
+        self.problems = problems
+    }
+}
+
+/// What a film's tags say about when it was made, as they say it.
+public struct CreationEvidence: Hashable, Sendable {
+    /// `com.apple.quicktime.creationdate`: local time and offset.
+    public var apple: String?
+    /// `creation_time`: UTC.
+    public var container: String?
+
+    /// Keeps two tags.
+    public init(apple: String?, container: String?) {
+        self.apple = apple
+        self.container = container
+    }
+}
+
+/// A place where a film was made: the family's home, so it is never printed by accident.
+public struct FilmPlace: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible,
+    CustomReflectable
+{
+    /// The place as the film tells it, to be sealed and nothing else.
+    public let revealed: String
+
+    /// Keeps a place from being printed.
+    public init(_ text: String) { revealed = text }
+
+    /// Says that there is a place, not which.
+    public var description: String { "(place withheld)" }
+
+    /// Says that there is a place, not which.
+    public var debugDescription: String { description }
+
+    /// Shows no parts.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+/// What the probe found in a file.
+public enum ProbeResult: Hashable, Sendable {
+    /// A film, whole or not.
+    case film(FilmFacts)
+    /// Something without a moving picture; the sentence says what.
+    case notAFilm(String)
+}

@@ -1,0 +1,93 @@
+import VaultDisk
+
+/// Reads films' facts with `ffprobe`, a child that can open nothing but the one film.
+///
+/// The film is opened here and handed over as a descriptor, so a name never reaches the child; it may
+/// use only the `file` protocol and film formats (a playlist renamed `.mp4` makes an unconfined
+/// `ffprobe` open other files), writes nothing, and is killed when it takes too long or too much.
+public struct FilmProbe: Sendable {
+    private let ffprobe: String
+
+    /// The formats `ffprobe` may take a file for.
+    static let formats = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,avi"
+
+    /// Finds the programs, or names the package that holds the missing one.
+    public init() throws(ProbeError) {
+        ffprobe = try Self.find("ffprobe", package: "ffmpeg")
+        _ = try Self.find("prlimit", package: "util-linux")
+    }
+
+    /// Uses another program in place of `ffprobe`, for tests.
+    package init(ffprobe: String) throws(ProbeError) {
+        self.ffprobe = try Self.find(ffprobe, package: "ffmpeg")
+    }
+
+    /// Reads one film's facts.
+    ///
+    /// What makes the child fail, hang or print nonsense is told as an incomplete film: it is kept,
+    /// and never bound. Only a child that cannot be started is an error.
+    public func result(for file: SourceFile) throws(ProbeError) -> ProbeResult {
+        guard let container = file.container else {
+            return .notAFilm("Its content is not a film's.")
+        }
+        let extent = ContainerExtent(size: file.identity.size) { offset, count in
+            (try? file.read(at: offset, count: count)) ?? []
+        }
+        let fault = extent.fault(in: container)
+        func incomplete(_ why: String) -> ProbeResult {
+            .film(
+                FilmFacts(bytes: file.identity.size, isComplete: false, problems: [fault ?? why]))
+        }
+        let outcome: ChildProcess.Outcome
+        do {
+            outcome = try run(on: file)
+        } catch {
+            switch error {
+            case .programTimedOut: return incomplete("reading it took too long")
+            case .programOutputTooLong:
+                return incomplete("it says more about itself than can be read")
+            case .programMissing(let program):
+                let isProbe = program.hasSuffix("ffprobe")
+                throw .programMissing(program: program, package: isProbe ? "ffmpeg" : "util-linux")
+            default: throw .failed(error.message)
+            }
+        }
+        guard outcome.ending == .exited(0), let report = ProbeReport(outcome.output) else {
+            return incomplete("it cannot be read as a film")
+        }
+        let streams = report.streams ?? []
+        if fault == nil, !streams.isEmpty, !streams.contains(where: \.isMoving) {
+            return .notAFilm("There is no moving picture in it.")
+        }
+        return .film(
+            FilmFacts(report, bytes: file.identity.size, container: container, fault: fault))
+    }
+
+    private func run(on file: SourceFile) throws(DiskError) -> ChildProcess.Outcome {
+        let arguments = [
+            "-v", "error", "-protocol_whitelist", "file", "-format_whitelist", Self.formats,
+            // An edit list leaves frames out on purpose; they count all the same.
+            "-ignore_editlist", "1",
+            "-of", "json", "-show_format", "-show_streams", "-count_packets", "file:/dev/fd/3",
+        ]
+        // Counting packets reads the whole film, from a card as slow as 16 MB a second.
+        let size = UInt64(clamping: file.identity.size)
+        let child = try ChildProcess(
+            ffprobe, arguments,
+            limits: ChildProcess.Limits(
+                addressSpace: 600_000_000, processorSeconds: 10 + size / 64_000_000, fileSize: 0))
+        let handle = try FileHandle(
+            "/proc/self/fd/\(file.descriptor)", [.reading, .nonBlocking], on: LinuxDisk())
+        return try child.run(
+            passing: [handle], outputLimit: ProbeReport.limit,
+            timeout: .seconds(10 + Int64(clamping: size / 16_000_000)))
+    }
+
+    private static func find(_ program: String, package: String) throws(ProbeError) -> String {
+        do {
+            return try ChildProcess.find(program)
+        } catch {
+            throw .programMissing(program: program, package: package)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+public import VaultModel
+
+/// When a film was begun, by the evidence the film itself carries.
+///
+/// A file's modification time is never evidence: on a copy it is the time of copying.
+public struct TimeEvidence: Hashable, Sendable {
+    /// What said so.
+    public enum Source: Hashable, Sendable {
+        /// Apple's creation date, which carries its offset from UTC.
+        case apple
+        /// The container's own time, UTC.
+        case container
+        /// The name, as this maker writes names.
+        case name(Maker)
+
+        /// The source's name in JSON.
+        public var code: String {
+            switch self {
+            case .apple: "apple-creationdate"
+            case .container: "container"
+            case .name(let maker): "name-\(maker.rawValue)"
+            }
+        }
+    }
+
+    /// Who writes names in a pattern that tells a time.
+    public enum Maker: String, Hashable, Sendable, CaseIterable {
+        /// `PXL_20250711_154426209`: UTC.
+        case pixel
+        /// `20260312_101502`, `VID_20260312_101502`: local time.
+        case android
+        /// `WIN_20260312_10_15_02_Pro`: local time.
+        case windows
+    }
+
+    /// The moment, or none when only a local time is known.
+    public let instant: Instant?
+    /// The day in the vault's zone.
+    public let date: CivilDate
+    /// The time of day in the vault's zone.
+    public let time: CivilTime
+    /// What said so.
+    public let source: Source
+    /// What other evidence says otherwise, and what was not believed: sentences.
+    public let disagreements: [String]
+    /// The day that a piece of evidence of the same weight names instead; then neither can be trusted.
+    public let otherDate: CivilDate?
+
+    /// States when a film was begun.
+    public init(
+        instant: Instant?, date: CivilDate, time: CivilTime, source: Source,
+        disagreements: [String] = [], otherDate: CivilDate? = nil
+    ) {
+        self.instant = instant
+        self.date = date
+        self.time = time
+        self.source = source
+        self.disagreements = disagreements
+        self.otherDate = otherDate
+    }
+}
+
+/// Tells the civil date and time of a moment in the vault's zone.
+public typealias CivilReading = @Sendable (Instant) -> (date: CivilDate, time: CivilTime)

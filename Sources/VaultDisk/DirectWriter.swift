@@ -1,0 +1,92 @@
+/// Writes a file from its beginning to its end around the page cache, in blocks of 1 MiB.
+///
+/// The rest of each block is carried forward, the last one is padded, and the length set right at the
+/// end. Where the file system knows no direct writes it writes through the cache instead. One thread
+/// at a time.
+public final class DirectWriter {
+    /// How much is written at once.
+    public static let blockSize = 1 << 20
+
+    private let handle: FileHandle
+    private let buffer: AlignedBuffer
+    private var filled = 0
+    private var written: UInt64 = 0
+    private var isDirect: Bool
+
+    /// Writes to a file that is open for writing, `.direct` or not, and empty.
+    public init(to handle: FileHandle, direct: Directness) {
+        self.handle = handle
+        isDirect = direct == .direct
+        buffer = AlignedBuffer(count: Self.blockSize)
+    }
+
+    /// How many bytes were given so far.
+    public var count: UInt64 { written + UInt64(filled) }
+
+    /// Takes more bytes.
+    public func write(_ bytes: Span<UInt8>) throws(DiskError) {
+        var rest = 0
+        while rest < bytes.count {
+            let count = min(bytes.count - rest, buffer.count - filled)
+            buffer.copy(bytes.extracting(rest..<rest + count), to: filled)
+            filled += count
+            rest += count
+            if filled == buffer.count { try flush(padded: filled) }
+        }
+    }
+
+    /// Writes what is left, sets the length and, where one is given, the mode, and makes all of it
+    /// durable with one flush.
+    public func finish(mode: FileMode? = nil) throws(DiskError) {
+        let length = count
+        if filled > 0 {
+            let alignment = AlignedBuffer.alignment
+            let padded = (filled + alignment - 1) / alignment * alignment
+            buffer.clear(filled..<padded)
+            try flush(padded: padded)
+        }
+        try handle.truncate(to: length)
+        if let mode { try handle.setMode(mode) }
+        try handle.sync()
+    }
+
+    private func flush(padded: Int) throws(DiskError) {
+        do throws(DiskError) {
+            try unsafe handle.writeRaw(UnsafeRawBufferPointer(buffer.prefix(padded)), at: written)
+        } catch {
+            guard isDirect, error.errno == .invalid else { throw error }
+            // The file system refused direct writes only now; the same bytes again, through the cache.
+            try handle.endDirect()
+            isDirect = false
+            try unsafe handle.writeRaw(UnsafeRawBufferPointer(buffer.prefix(padded)), at: written)
+        }
+        written += UInt64(filled)
+        filled = 0
+    }
+}
+
+/// Whether a file is read and written around the page cache.
+public enum Directness: Hashable, Sendable {
+    /// Around it.
+    case direct
+    /// Through it.
+    case cached
+}
+
+extension Disk {
+    /// Opens a path around the page cache where the file system can, and says whether it could.
+    public func openDirect(
+        _ path: String, _ flags: OpenFlags, mode: FileMode = 0
+    ) throws(DiskError) -> (handle: FileHandle, direct: Directness) {
+        do throws(DiskError) {
+            let handle = try FileHandle(path, flags.union(.direct), mode: mode, on: self)
+            return (handle, .direct)
+        } catch {
+            guard error.errno == .invalid else { throw error }
+            // Some kernels make the file before they refuse to open it so.
+            return (
+                try FileHandle(path, flags.subtracting(.exclusive), mode: mode, on: self), .cached
+            )
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import Glibc
+public import VaultModel
+
+/// The machine's clock.
+public enum SystemClock {
+    /// The present moment, to the millisecond.
+    public static func now() -> Instant {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(
+            milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+}

@@ -1,0 +1,157 @@
+import TabletDump
+import Testing
+import VaultModel
+
+@Suite struct FilmTimeTests {
+    let filmTime = FilmTime(now: moment("2026-11-01T12:00:00.000Z"), civil: london)
+
+    func evidence(
+        _ name: String, apple: String? = nil, container: String? = nil, seconds: Double? = 60
+    ) -> TimeEvidence? {
+        filmTime.finding(
+            for: CreationEvidence(apple: apple, container: container), name: Array(name.utf8),
+            seconds: seconds
+        ).evidence
+    }
+
+    @Test(arguments: [
+        "2026-07-12T10:15:02+0100", "2026-07-12T10:15:02+01:00", "2026-07-12T09:15:02Z",
+        "2026-07-12T05:15:02-04", "2026-07-12T09:15:02.000+0000",
+    ])
+    func `Apple's creation date wins, with or without a colon in its offset`(tag: String) {
+        let found = evidence("IMG_0001.MOV", apple: tag, container: "2026-09-01T00:00:00.000000Z")
+        #expect(
+            found
+                == TimeEvidence(
+                    instant: moment("2026-07-12T09:15:02.000Z"), date: day("2026-07-12"),
+                    time: CivilTime(secondOfDay: 10 * 3600 + 15 * 60 + 2), source: .apple,
+                    disagreements: ["the container says 2026-09-01 01:00"]))
+    }
+
+    @Test func `the container's time is UTC, told in the vault's zone`() {
+        let found = evidence("IMG_0001.MOV", container: "2026-07-12T23:30:00.000000Z")
+        #expect(found?.date == day("2026-07-13"))
+        #expect(found?.time == clock("00:30"))
+        #expect(found?.source == .container)
+    }
+
+    @Test(arguments: [
+        ("1904-01-01T00:00:00.000000Z", "an unset clock"),
+        ("1946-03-12T00:00:00.000000Z", "an unset clock"),
+        ("1970-01-01T00:00:00.000000Z", "an unset clock"),
+        ("1999-12-31T23:59:59.000000Z", "an unset clock"),
+        ("2036-02-03T00:00:00.000000Z", "in the future"),
+        ("9999-12-31T23:59:59.000000Z", "in the future"),
+        ("yesterday", "is unreadable: yesterday"),
+        ("\u{1B}[2J", "is unreadable: \\x1B[2J"),
+        ("2026-02-30T00:00:00Z", "is unreadable"),
+        ("2026-03-12T10:15:02", "is unreadable"),
+    ])
+    func `a time that cannot be is not believed, and said so`(tag: String, why: String) {
+        let finding = filmTime.finding(
+            for: CreationEvidence(apple: nil, container: tag), name: Array("IMG_1.MOV".utf8),
+            seconds: 1)
+        guard case .unknown(let doubts) = finding else {
+            Issue.record("believed \(tag)")
+            return
+        }
+        #expect(doubts.count == 1 && doubts.allSatisfy { $0.contains(why) }, "\(doubts)")
+    }
+
+    @Test(arguments: [
+        ("PXL_20260711_234426209.mp4", "2026-07-12", "00:44:26", TimeEvidence.Maker.pixel),
+        ("PXL_20260711_104426209.TS.mp4", "2026-07-11", "11:44:26", .pixel),
+        ("PXL_20260711_104426209~2.mp4", "2026-07-11", "11:44:26", .pixel),
+        ("20260312_101502.mp4", "2026-03-12", "10:15:02", .android),
+        ("20260312_101502(0).mp4", "2026-03-12", "10:15:02", .android),
+        ("20260312_101502123.mp4", "2026-03-12", "10:15:02", .android),
+        ("VID_20260312_101502.mp4", "2026-03-12", "10:15:02", .android),
+        ("vid_20260312_101502.MP4", "2026-03-12", "10:15:02", .android),
+        ("WIN_20260312_10_15_02_Pro.mp4", "2026-03-12", "10:15:02", .windows),
+        ("20260329_013000.mp4", "2026-03-29", "01:30:00", .android),
+        ("20261025_013000.mp4", "2026-10-25", "01:30:00", .android),
+    ])
+    func `a name tells the time as its maker writes it`(
+        name: String, date: String, time: String, maker: TimeEvidence.Maker
+    ) {
+        let found = evidence(name)
+        #expect(found?.date == day(date))
+        #expect(found?.time.withSeconds == time)
+        #expect(found?.source == .name(maker))
+    }
+
+    @Test(arguments: [
+        "IMG_0001.MOV", "VID-20260312-WA0001.mp4", "20260312.mp4", "20260230_101502.mp4",
+        "20260312_241502.mp4", "20260312_106002.mp4", "202603121_101502.mp4",
+        "PXL_20260711_104.mp4",
+        "20260312_1015021.mp4", "WIN_20260312_101502.mp4", "WIN_20260312_10_15_0", "GX010123.MP4",
+        "x20260312_101502.mp4", "19700101_000000.mp4", "20360101_000000.mp4", "", "PXL_", "VID_",
+        "WIN_20260312_10_15_022Pro.mp4", "20260312_10150²",
+    ])
+    func `other names tell nothing`(name: String) { #expect(evidence(name) == nil) }
+
+    @Test func `a name and a container that fit the film's length agree: the name is the start`() {
+        let found = evidence(
+            "20260711_235900.mp4", container: "2026-07-11T23:04:00.000000Z", seconds: 300)
+        #expect(
+            found
+                == TimeEvidence(
+                    instant: moment("2026-07-11T22:59:00.000Z"), date: day("2026-07-11"),
+                    time: clock("23:59"), source: .name(.android)))
+    }
+
+    @Test func `a Pixel's name in UTC and its container's end agree over midnight`() {
+        let found = evidence(
+            "PXL_20260711_225900000.mp4", container: "2026-07-11T23:04:00.000000Z", seconds: 300)
+        #expect(found?.date == day("2026-07-11"))
+        #expect(found?.time == clock("23:59"))
+        #expect(found?.instant == moment("2026-07-11T22:59:00.000Z"))
+    }
+
+    @Test func `where name and container name two days, neither can be trusted`() {
+        let found = evidence("20260310_101502.mp4", container: "2026-03-12T10:15:02.000000Z")
+        #expect(found?.date == day("2026-03-12"))
+        #expect(found?.otherDate == day("2026-03-10"))
+        #expect(found?.disagreements == ["the name says 2026-03-10 10:15"])
+    }
+
+    @Test func `an hour's difference on one day is noted, and the container counts`() {
+        let found = evidence("20260312_091502.mp4", container: "2026-03-12T10:15:02.000000Z")
+        #expect(found?.source == .container)
+        #expect(found?.otherDate == nil)
+        #expect(found?.disagreements == ["the name says 2026-03-12 09:15"])
+    }
+
+    @Test(arguments: [
+        ("2026-03-29T00:59:59Z", "2026-03-29", "00:59"),
+        ("2026-03-29T01:00:00Z", "2026-03-29", "02:00"),
+        ("2026-10-25T00:30:00Z", "2026-10-25", "01:30"),
+        ("2026-10-25T01:30:00Z", "2026-10-25", "01:30"),
+        ("2026-10-24T22:59:59Z", "2026-10-24", "23:59"),
+        ("2026-10-24T23:00:00Z", "2026-10-25", "00:00"),
+    ])
+    func `the day is right on both sides of both changes of the clocks`(
+        tag: String, date: String, time: String
+    ) {
+        let found = evidence("IMG_0001.MOV", container: tag)
+        #expect(found?.date == day(date))
+        #expect(found?.time.description == time)
+    }
+
+    @Test func `no tag makes the reader of times trap`() {
+        let good = Array("2026-03-12T10:15:02.123456+01:00".utf8)
+        for length in 0...good.count {
+            for byte: UInt8 in [0, 43, 45, 46, 48, 57, 58, 84, 90, 255] {
+                var tag = Array(good.prefix(length))
+                tag.append(byte)
+                _ = InternetTime.instant(String(decoding: tag, as: UTF8.self))
+            }
+        }
+        #expect(
+            InternetTime.instant("2026-03-12T10:15:02.123456+01:00")
+                == moment("2026-03-12T09:15:02.123Z"))
+        #expect(InternetTime.instant("2026-03-12T10:15:02+1:00") == nil)
+        #expect(InternetTime.instant("2026-03-12T10:15:02+9999") == nil)
+        #expect(InternetTime.instant("2026-03-12 10:15:02Z") == nil)
+    }
+}
