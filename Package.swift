@@ -79,7 +79,7 @@ let package = Package(
         tests(of: "Database", uses: ["DiskDoubles", "VaultDisk"]),
         tests(of: "KeyStore", uses: ["DiskDoubles", "VaultDisk"]),
         tests(of: "ClipStore", uses: ["DiskDoubles", "VaultCrypto", "VaultDisk", "VaultModel"]),
-        tests(of: "AgeFile", uses: ["VaultCrypto", "VaultModel"]),
+        tests(of: "Retention", uses: ["VaultModel"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,7 @@
 public import VaultCrypto
 
-/// A log's head: its origin, its size and its root (C2SP tlog-checkpoint v1.0.0), without extension lines.
+/// A log's head: its origin, its size and its root (C2SP tlog-checkpoint v1.0.0), without extension
+/// lines.
 public struct Checkpoint: Hashable, Sendable {
     /// The log's name; the key that signs has the same.
     public let origin: String

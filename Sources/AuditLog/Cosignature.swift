@@ -9,8 +9,8 @@ public struct Cosignature: Hashable, Sendable {
 
     /// Makes one.
     ///
-    /// A witness must first have checked that the checkpoint is consistent with the last it signed, and
-    /// must have remembered this one durably.
+    /// A witness must first have checked that the checkpoint is consistent with the last it signed,
+    /// and must have remembered this one durably.
     public init(for note: SignedNote, time: UInt64, by key: borrowing SigningKey) {
         self.time = time
         signature = key.sign(Self.signedBytes(note, time: time))

@@ -1,7 +1,7 @@
 /// What can happen in a vault: the closed list of what the log records.
 ///
-/// What each event means, who may sign it and how FHIR classifies it stands in one table, `Event.rule`;
-/// an event that is not listed here cannot be written, and is not verified.
+/// What each event means, who may sign it and how FHIR classifies it stands in one table,
+/// `Event.rule`; an event that is not listed here cannot be written, and is not verified.
 public enum Event: String, Hashable, Sendable, CaseIterable {
     // The vault
     /// Created the vault.

@@ -56,7 +56,8 @@ public struct EventRule: Hashable, Sendable {
     public let title: String
     /// Whether the event only looks.
     public let kind: Kind
-    /// The roles of which a signer must hold one; a refusal may be signed by anyone who may sign at all.
+    /// The roles of which a signer must hold one; a refusal may be signed by anyone who may sign at
+    /// all.
     public let roles: Roles
     /// Whether the recovery identity may sign it too.
     public let mayRecoverySign: Bool

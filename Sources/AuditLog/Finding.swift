@@ -2,7 +2,8 @@ public import VaultModel
 
 /// What is wrong with a log, and where.
 public enum Finding: Hashable, Sendable {
-    /// The record at this index is not what was written, or could not have been written by the rules.
+    /// The record at this index is not what was written, or could not have been written by the
+    /// rules.
     case tampered(index: UInt64, Reason)
     /// The record at this index cannot be judged by this program.
     case unverifiable(index: UInt64, Reason)
@@ -27,7 +28,8 @@ public enum Finding: Hashable, Sendable {
         case malformed(AuditLogError)
         /// It bears another number.
         case index(found: UInt64)
-        /// Its `before` is not the root of the records before it: one of them was changed, added, removed or moved.
+        /// Its `before` is not the root of the records before it: one of them was changed, added,
+        /// removed or moved.
         case before
         /// Record 0 is not the one whose leaf hash is the vault's id.
         case anotherVault(expected: VaultID, found: VaultID)
@@ -47,7 +49,8 @@ public enum Finding: Hashable, Sendable {
         case notAllowed(Event, [Role])
         /// The signature is not the actor's.
         case signature(PrincipalID)
-        /// The record names a family without its place in the family's series, or a place without a family.
+        /// The record names a family without its place in the family's series, or a place without a
+        /// family.
         case seriesMissing
         /// The record's place in its family's series is not the next one.
         case seriesGap(FamilyID, expected: UInt64, found: UInt64)

@@ -37,7 +37,8 @@ extension Introduction {
         }
     }
 
-    /// Reads what a record's `introduces` tells, or none for an event that introduces nothing of these.
+    /// Reads what a record's `introduces` tells, or none for an event that introduces nothing of
+    /// these.
     ///
     /// - Throws: `introductionMalformed` for an event that must introduce something and does not.
     public init?(of event: Event, _ members: [String: JSONValue]) throws(AuditLogError) {

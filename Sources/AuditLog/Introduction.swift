@@ -1,7 +1,8 @@
 public import VaultCrypto
 public import VaultModel
 
-/// What a record's `introduces` tells in the clear, so that the log can be verified without a catalog.
+/// What a record's `introduces` tells in the clear, so that the log can be verified without a
+/// catalog.
 ///
 /// Further members are allowed beside those listed here, and signed like them.
 public enum Introduction: Hashable, Sendable {

@@ -18,7 +18,9 @@ public struct LogSummary: Sendable {
     public let families: Int
     /// The latest time that a record bears.
     public let newest: Instant?
-    /// How often a record bears an earlier time than one before it. The log's order is its order: this is no alarm.
+    /// How often a record bears an earlier time than one before it.
+    ///
+    /// The log's order is its order: this is no alarm.
     public let clockSteps: UInt64
     /// From where a later verification can go on, if there was no finding.
     public let state: LogVerifier.State
@@ -58,11 +60,12 @@ public struct LogSummary: Sendable {
     /// Whether one person may hold several roles.
     public var smallTeam: Bool { people.smallTeam }
 
-    /// Checks that a signed checkpoint is this log's head: its origin, its size, its root, and the keys in force there.
+    /// Checks that a signed checkpoint is this log's head: its origin, its size, its root, and the
+    /// keys in force there.
     ///
     /// - Returns: The checkpoint.
-    /// - Throws: `checkpointMalformed`, `originUnexpected`, `outOfRange` for another size, `proofFalse` for
-    ///   another root, `signatureMissing`, `signatureFalse`.
+    /// - Throws: `checkpointMalformed`, `originUnexpected`, `outOfRange` for another size,
+    ///   `proofFalse` for another root, `signatureMissing`, `signatureFalse`.
     @discardableResult
     public func verify(head note: SignedNote) throws(AuditLogError) -> Checkpoint {
         let head = try Checkpoint(text: note.text)

@@ -3,10 +3,10 @@ public import VaultModel
 
 /// Verifies a whole log, record by record, in memory that does not grow with it.
 ///
-/// It needs nothing but the leaves: every key is one that the log itself introduced, the first in record
-/// 0, whose leaf hash is the vault's id. It stops judging at the first record that was tampered with,
-/// since nothing after it can be believed; what is merely unverifiable is noted, and judged on.
-/// Memory grows with the number of principals and of families only.
+/// It needs nothing but the leaves: every key is one that the log itself introduced, the first in
+/// record 0, whose leaf hash is the vault's id. It stops judging at the first record that was
+/// tampered with, since nothing after it can be believed; what is merely unverifiable is noted, and
+/// judged on. Memory grows with the number of principals and of families only.
 public struct LogVerifier {
     /// What is known from elsewhere, and held against the log.
     public struct Trust: Hashable, Sendable {
@@ -49,7 +49,8 @@ public struct LogVerifier {
     /// Whoever has several processors may share the work among them.
     public typealias Checking = ([SignatureCheck]) -> Int?
 
-    /// Called with every word on a row, in the log's order, and the record's index: the last word counts.
+    /// Called with every word on a row, in the log's order, and the record's index: the last word
+    /// counts.
     ///
     /// Words are told before the signatures of their records are checked; they hold only when the
     /// verification ends without a finding of tampering.

@@ -19,7 +19,8 @@ public struct NoteKey: Hashable, Sendable, CustomStringConvertible {
 
     /// Names a key.
     ///
-    /// - Throws: `keyMalformed` for a name that is empty or has a plus sign, a space or a control character.
+    /// - Throws: `keyMalformed` for a name that is empty or has a plus sign, a space or a control
+    ///   character.
     public init(
         name: String, kind: Kind = .ed25519, key: VerifyingKey
     ) throws(AuditLogError) {
@@ -44,7 +45,8 @@ public struct NoteKey: Hashable, Sendable, CustomStringConvertible {
         guard parts[1] == Self.hex(id) else { throw .keyMalformed(text) }
     }
 
-    /// The key's id: the first four bytes of SHA-256 over name, line feed, type and key, big-endian.
+    /// The key's id: the first four bytes of SHA-256 over name, line feed, type and key,
+    /// big-endian.
     public var id: UInt32 {
         let hash = SHA256.hash(Array(name.utf8) + [0x0A, kind.rawValue] + key.bytes)
         return hash.bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }

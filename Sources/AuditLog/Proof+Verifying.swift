@@ -20,10 +20,11 @@ extension Proof {
         return sn == 0 && r == root
     }
 
-    /// Whether a path shows that the tree with one root begins with the tree of another (RFC 9162 §2.1.4.2).
+    /// Whether a path shows that the tree with one root begins with the tree of another (RFC 9162
+    /// §2.1.4.2).
     ///
-    /// Every tree begins with the empty one: from size 0 the path must be empty, and the old root that of
-    /// no leaves.
+    /// Every tree begins with the empty one: from size 0 the path must be empty, and the old root
+    /// that of no leaves.
     public static func isConsistent(
         from old: UInt64, root oldRoot: SHA256Digest, to size: UInt64, root: SHA256Digest,
         path: [SHA256Digest]

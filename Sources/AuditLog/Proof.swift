@@ -2,8 +2,8 @@ public import VaultCrypto
 
 /// Proofs about a tree, made of the roots of its whole subtrees (RFC 6962 §2.1).
 ///
-/// Every function also works on a *subtree* of leaves s up to e, where s is 0 or a multiple of the smallest
-/// power of two that is not less than e − s.
+/// Every function also works on a *subtree* of leaves s up to e, where s is 0 or a multiple of the
+/// smallest power of two that is not less than e − s.
 public enum Proof {
     /// The root of the tree of so many leaves.
     public static func root(
@@ -28,7 +28,8 @@ public enum Proof {
             try root(of: middle..<range.upperBound, in: tree))
     }
 
-    /// The inclusion proof of a leaf in the tree of so many leaves: its sibling first, the root's child last.
+    /// The inclusion proof of a leaf in the tree of so many leaves: its sibling first, the root's
+    /// child last.
     ///
     /// - Throws: `AuditLogError.outOfRange`, and whatever the tree throws.
     public static func inclusion(
@@ -104,7 +105,8 @@ public enum Proof {
         return path.reversed()
     }
 
-    /// Where a range divides, as a count from its start; none when it is empty or one whole subtree.
+    /// Where a range divides, as a count from its start; none when it is empty or one whole
+    /// subtree.
     private static func split(_ range: Range<UInt64>) throws -> UInt64? {
         guard range.upperBound <= UInt64(Int64.max) else {
             throw AuditLogError.outOfRange(index: range.upperBound, size: UInt64(Int64.max))

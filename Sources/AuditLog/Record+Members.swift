@@ -31,13 +31,13 @@ extension Record {
 
     /// The four questions of NEN 7513 that decide an access.
     public struct Checks: Hashable, Sendable {
-        /// Does the actor's role allow it?
+        /// Whether the actor's role allows it.
         public var authorised: Answer
-        /// Does the actor hold a grant of the family?
+        /// Whether the actor holds a grant of the family.
         public var relationship: Answer
-        /// Did the family consent?
+        /// Whether the family consented.
         public var consent: Answer
-        /// Is it an emergency?
+        /// Whether it is an emergency.
         public var emergency: Answer
 
         /// Makes the four answers, each *not asked* unless said otherwise.

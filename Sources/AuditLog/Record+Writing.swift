@@ -7,13 +7,14 @@ extension Record {
 
     /// The record's canonical text without its signature.
     ///
-    /// - Throws: `recordUnwritable` for a salt that is not 16 bytes, a number of 2⁶³ or more, a time
-    ///   outside the years 1 to 9999, an empty amount or a part that is none.
+    /// - Throws: `recordUnwritable` for a salt that is not 16 bytes, a number of 2⁶³ or more, a
+    ///   time outside the years 1 to 9999, an empty amount or a part that is none.
     public var unsignedBytes: [UInt8] {
         get throws(AuditLogError) { JSONValue.object(try members).canonicalBytes }
     }
 
-    /// What the actor signs: the context, the vault's id (32 zeros in record 0) and the record without `sig`.
+    /// What the actor signs: the context, the vault's id (32 zeros in record 0) and the record
+    /// without `sig`.
     public func signingBytes(vaultID: VaultID?) throws(AuditLogError) -> [UInt8] {
         Self.signingPrefix(vaultID) + (try unsignedBytes)
     }

@@ -1,10 +1,11 @@
 public import VaultCrypto
 public import VaultModel
 
-/// One leaf of the log before it is signed: who did what, to what, when, and what the catalog must hold since.
+/// One leaf of the log before it is signed: who did what, to what, when, and what the catalog must
+/// hold since.
 ///
-/// Its canonical text (RFC 8785 for the subset that `JSONValue` writes) is what is signed and hashed. A
-/// record names at most one family, and never a name or a reference of anyone.
+/// Its canonical text (RFC 8785 for the subset that `JSONValue` writes) is what is signed and
+/// hashed. A record names at most one family, and never a name or a reference of anyone.
 public struct Record: Hashable, Sendable {
     /// The version of records that this program writes.
     public static let version: Int64 = 1
@@ -21,7 +22,8 @@ public struct Record: Hashable, Sendable {
     public var at: Instant
     /// What happened.
     public var event: Event
-    /// Whether this is said before or after an effect that lies outside the transaction; absent for an act that is one.
+    /// Whether this is said before or after an effect that lies outside the transaction; absent for
+    /// an act that is one.
     public var phase: Phase?
     /// What joins an intent to its outcome, and the parts of one act.
     public var request: RequestID?
@@ -31,7 +33,8 @@ public struct Record: Hashable, Sendable {
     public var reason: String?
     /// Who did it, and signs.
     public var actor: PrincipalID
-    /// The roles that the actor held then, in the order of `Role.allCases`; none for the recovery identity.
+    /// The roles that the actor held then, in the order of `Role.allCases`; none for the recovery
+    /// identity.
     public var roles: [Role]
     /// For whom the actor did it.
     public var behalf: PrincipalID?
@@ -61,7 +64,8 @@ public struct Record: Hashable, Sendable {
     public var rows: [RowWord]
     /// Which of several records of one act this is.
     public var part: Part?
-    /// Keys, roles and policies that enter the log in the clear (`Introduction`), for whoever verifies without a catalog.
+    /// Keys, roles and policies that enter the log in the clear (`Introduction`), for whoever
+    /// verifies without a catalog.
     public var introduces: [String: JSONValue]?
 
     /// Makes a record; what is left out is absent from its text.

@@ -48,7 +48,8 @@ struct RecordScan {
     var series: Record.Series?
     var session: HexID?
     var signature: [UInt8] = []
-    /// The member `sig` with the comma after it: what is cut out of the text to have what was signed.
+    /// The member `sig` with the comma after it: what is cut out of the text to have what was
+    /// signed.
     var signatureRange: Range<Int> = 0..<0
     var version: Int64 = 0
 

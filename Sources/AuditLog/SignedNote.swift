@@ -29,8 +29,8 @@ public struct SignedNote: Hashable, Sendable {
 
     /// Makes a note.
     ///
-    /// - Throws: `noteMalformed` for a text that is empty, does not end with a line feed or has another
-    ///   control character.
+    /// - Throws: `noteMalformed` for a text that is empty, does not end with a line feed or has
+    ///   another control character.
     public init(text: String, lines: [Line] = []) throws(AuditLogError) {
         guard text.utf8.last == 0x0A, Self.isPlain(text.utf8) else {
             throw .noteMalformed(expected: "a text that ends with a line feed")

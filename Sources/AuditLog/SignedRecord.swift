@@ -18,8 +18,8 @@ public struct SignedRecord: Hashable, Sendable {
 
     /// Reads a leaf, strictly.
     ///
-    /// - Throws: `recordTooLong`; `recordMalformed` for text that is not canonical, lacks a member or
-    ///   has one that is not known; `unknownVersion`; `unknownEvent`.
+    /// - Throws: `recordTooLong`; `recordMalformed` for text that is not canonical, lacks a member
+    ///   or has one that is not known; `unknownVersion`; `unknownEvent`.
     public init(leaf: [UInt8]) throws(AuditLogError) {
         let scan = try RecordScan(leaf)
         guard scan.version == Record.version else { throw .unknownVersion(scan.version) }

@@ -1,6 +1,7 @@
 public import VaultCrypto
 
-/// A proof that one leaf is in a log, with the signed checkpoint it leads to (C2SP tlog-proof), as one small file.
+/// A proof that one leaf is in a log, with the signed checkpoint it leads to (C2SP tlog-proof), as
+/// one small file.
 public struct TLogProof: Hashable, Sendable {
     /// Bytes that go with the proof and are not authenticated by it: here, the leaf itself.
     public let extra: [UInt8]?

@@ -5,7 +5,8 @@ import VaultModel
 struct TextCursor {
     let bytes: [UInt8]
     private(set) var offset = 0
-    /// Whether every byte of the strings passed was ASCII, so that the text needs no check as UTF-8.
+    /// Whether every byte of the strings passed was ASCII, so that the text needs no check as
+    /// UTF-8.
     private(set) var isASCII = true
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }

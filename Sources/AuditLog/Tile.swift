@@ -1,12 +1,14 @@
 public import VaultCrypto
 
-/// One file of a log in C2SP tlog-tiles v0.1.0: hashes of up to 256 subtrees side by side, or the bundle of up to 256 leaves.
+/// One file of a log in C2SP tlog-tiles v0.1.0: hashes of up to 256 subtrees side by side, or the
+/// bundle of up to 256 leaves.
 public struct Tile: Hashable, Sendable {
     /// What a tile holds.
     public enum Level: Hashable, Sendable {
         /// The leaves themselves, each after its length (`EntryBundle`).
         case entries
-        /// Hashes of subtrees of 256^level leaves; 0 to 63 as the format numbers them, of which 0 to 7 can exist.
+        /// Hashes of subtrees of 256^level leaves; 0 to 63 as the format numbers them, of which 0
+        /// to 7 can exist.
         case hashes(Int)
     }
 
@@ -95,7 +97,8 @@ public struct Tile: Hashable, Sendable {
 
     /// The bytes of a tile of hashes: 32 for each.
     ///
-    /// - Throws: `AuditLogError.tilePathMalformed` for a tile of leaves, and whatever the tree throws.
+    /// - Throws: `AuditLogError.tilePathMalformed` for a tile of leaves, and whatever the tree
+    ///   throws.
     public func bytes(from tree: some TreeReader) throws -> [UInt8] {
         guard case .hashes(let level) = level, level < 8 else {
             throw AuditLogError.tilePathMalformed(path)

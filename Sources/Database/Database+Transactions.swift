@@ -11,6 +11,7 @@ extension Database {
     ///
     /// It holds the checkpoint lock shared, and keeps other writers out from its beginning
     /// (`BEGIN IMMEDIATE`). Transactions are not nested.
+    @discardableResult
     public func write<Value>(_ body: () throws -> Value) throws -> Value {
         guard state == .none else {
             throw DatabaseError.misuse("a write transaction within another transaction")
@@ -26,6 +27,7 @@ extension Database {
     /// Runs the body on one unchanging picture of the database.
     ///
     /// Within another transaction it is part of that one.
+    @discardableResult
     public func read<Value>(_ body: () throws -> Value) throws -> Value {
         guard state == .none else { return try body() }
         try control("BEGIN DEFERRED")

@@ -17,7 +17,7 @@ public enum Interruption {
     }
 
     /// Installs the handlers, and ignores SIGPIPE so that a closed reader is an error of the write.
-    static func install() {
+    package static func install() {
         _ = isRequested  // made before a handler can need it: making it there would not be safe
         TerminalCalls.handleSignals { _ in Interruption.request() }
     }

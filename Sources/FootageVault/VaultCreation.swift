@@ -128,7 +128,7 @@ private struct VaultMaker {
         _ = try DirectoryClipStore.make(in: location.directory, modes, on: disk)
         let slots = try SlotFile.make(at: location.slots, modes, on: disk)
         try slots.ensure(capacity: 1024)
-        for path in [location.checkpointLock, location.purgeLock] {
+        for path in [location.checkpointLock, location.uploadLock, location.purgeLock] {
             _ = try disk.createFile(path, mode: modes.file, group: modes.group)
         }
         let catalog = try Catalog.create(
@@ -164,7 +164,7 @@ private struct VaultMaker {
         // Only what this call made: the directory was empty or not there before.
         for path in [
             location.description, location.catalog, location.catalog + "-wal",
-            location.catalog + "-shm", location.checkpointLock, location.purgeLock, location.slots,
+            location.catalog + "-shm", location.checkpointLock, location.uploadLock, location.purgeLock, location.slots,
         ] {
             try? disk.removeFile(path)
         }

@@ -29,7 +29,7 @@ public struct FileIdentity: Hashable, Sendable {
     public let inode: UInt64
     /// Its length in bytes.
     public let size: Int64
-    /// When its content changed last, in nanoseconds since 1970. Never evidence of when it was filmed.
+    /// When its content changed last, in nanoseconds since 1970; never evidence of when it was filmed.
     public let modified: Int64
 
     /// Notes what was seen.

@@ -32,7 +32,7 @@ public struct DumpScan: Hashable, Sendable {
         }
         var walk = Walk(limits: limits)
         try walk.enter(directory, under: [])
-        self.init(entries: walk.entries)
+        self.init(entries: LivePhotos.marked(walk.entries))
     }
 
     /// The entries that begin like films, small copies too.

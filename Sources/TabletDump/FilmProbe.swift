@@ -76,8 +76,7 @@ public struct FilmProbe: Sendable {
             ffprobe, arguments,
             limits: ChildProcess.Limits(
                 addressSpace: 600_000_000, processorSeconds: 10 + size / 64_000_000, fileSize: 0))
-        let handle = try FileHandle(
-            "/proc/self/fd/\(file.descriptor)", [.reading, .nonBlocking], on: LinuxDisk())
+        let handle = try file.handle(on: LinuxDisk())
         return try child.run(
             passing: [handle], outputLimit: ProbeReport.limit,
             timeout: .seconds(10 + Int64(clamping: size / 16_000_000)))

@@ -1,3 +1,4 @@
+public import VaultDisk
 public import VaultModel
 
 /// Decides when a film was begun: Apple's creation date, then the container's time, then its name.
@@ -17,6 +18,14 @@ public struct FilmTime: Sendable {
     public init(now: Instant, civil: @escaping CivilReading) {
         self.now = now
         self.civil = civil
+    }
+
+    /// Decides in a named zone.
+    public init(now: Instant, zone: CivilZone) {
+        self.init(now: now) { instant in
+            let (date, time, _) = zone.civil(instant)
+            return (date, time)
+        }
     }
 
     /// What was found out about a film's time.

@@ -1,4 +1,4 @@
-import VaultDisk
+public import VaultDisk
 
 /// A file of a dump, open for reading, and known to be the one that was listed.
 public final class SourceFile: Sendable {
@@ -28,9 +28,6 @@ public final class SourceFile: Sendable {
         guard entry.identity == identity else { throw .changed(entry.path.safeText) }
     }
 
-    /// The number of its descriptor, for as long as this value lives.
-    public var descriptor: Int32 { source.number }
-
     /// Whether the file is still what it was: the same length and time of change.
     public func unchanged(since identity: FileIdentity) -> Bool {
         guard let now = try? source.status() else { return false }
@@ -55,6 +52,13 @@ public final class SourceFile: Sendable {
         } catch {
             throw .refused(path.safeText, error.text)
         }
+    }
+
+    /// The same file as the disk's own handle, for those who read or pass it on by that.
+    public func handle(
+        _ flags: OpenFlags = [.reading, .nonBlocking], on disk: any Disk
+    ) throws(DiskError) -> FileHandle {
+        try FileHandle("/proc/self/fd/\(source.number)", flags, on: disk)
     }
 
     /// Deletes the listed file from the dump, when it is still exactly the one that was opened.

@@ -99,6 +99,22 @@ import Testing
         }
     }
 
+    @Test func `a film beside a picture of its name is a Live Photo's, and stays a film`() throws {
+        try Fixture.withDirectory { root in
+            let picture: [UInt8] = [0, 0, 0, 16] + Array("ftypheic".utf8)
+            for (bytes, name) in [
+                (picture, "a/1.HEIC"), (Self.film, "a/1.MOV"), (Self.film, "a/2.MOV"),
+                (Self.film, "b/1.MOV"),
+            ] {
+                try Fixture.write(bytes, to: Array(name.utf8), in: root)
+            }
+            #expect(
+                try DumpScan(root).films.map(\.reason) == [
+                    "A film beside the picture 1.HEIC: a Live Photo's.", "A film.", "A film.",
+                ])
+        }
+    }
+
     @Test func `a root that is not there is an error that names it safely`() {
         #expect(
             throws: DumpError.unreadable(SafeText("/nowhere\u{1B}"), "No such file or directory")

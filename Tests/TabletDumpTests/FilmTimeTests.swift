@@ -1,5 +1,6 @@
 import TabletDump
 import Testing
+import VaultDisk
 import VaultModel
 
 @Suite struct FilmTimeTests {
@@ -136,6 +137,20 @@ import VaultModel
         let found = evidence("IMG_0001.MOV", container: tag)
         #expect(found?.date == day(date))
         #expect(found?.time.description == time)
+    }
+
+    @Test(arguments: [
+        ("2026-03-29T00:59:59Z", "2026-03-29 00:59"), ("2026-03-29T01:00:00Z", "2026-03-29 02:00"),
+        ("2026-10-25T00:30:00Z", "2026-10-25 01:30"), ("2026-10-25T01:30:00Z", "2026-10-25 01:30"),
+        ("2025-07-01T23:30:00Z", "2025-07-02 00:30"),
+    ])
+    func `the machine's own zone tells the same`(tag: String, local: String) throws {
+        let filmTime = FilmTime(
+            now: moment("2026-11-01T12:00:00.000Z"), zone: try CivilZone("Europe/London"))
+        let found = filmTime.finding(
+            for: CreationEvidence(apple: tag, container: nil), name: [], seconds: nil
+        ).evidence
+        #expect(found.map { "\($0.date) \($0.time)" } == local)
     }
 
     @Test func `no tag makes the reader of times trap`() {

@@ -37,10 +37,12 @@ public struct ClipRow: StoredRow {
     public var particulars: [UInt8]
     /// Whether its destruction has begun.
     public var state: ClipState
+    /// When the stored copy was last read back from the disk and found whole.
+    public var verified: Instant?
 
     /// Makes a row of its columns.
     public init(
-        id: ClipID, family: FamilyID, session: SessionID, number: Int64, kind: ClipClass, purposes: Set<Purpose>, recorded: CivilDate, recordedFrom: RecordedFrom, milliseconds: Int64, uploaded: Instant, uploadedOn: CivilDate, uploadedBy: PrincipalID, payloadLength: Int64, treeRoot: [UInt8], digest: [UInt8], particulars: [UInt8], state: ClipState
+        id: ClipID, family: FamilyID, session: SessionID, number: Int64, kind: ClipClass, purposes: Set<Purpose>, recorded: CivilDate, recordedFrom: RecordedFrom, milliseconds: Int64, uploaded: Instant, uploadedOn: CivilDate, uploadedBy: PrincipalID, payloadLength: Int64, treeRoot: [UInt8], digest: [UInt8], particulars: [UInt8], state: ClipState, verified: Instant? = nil
     ) {
         self.id = id
         self.family = family
@@ -59,6 +61,7 @@ public struct ClipRow: StoredRow {
         self.digest = digest
         self.particulars = particulars
         self.state = state
+        self.verified = verified
     }
 }
 
@@ -84,6 +87,7 @@ extension ClipRow {
             .blob("digest"),
             .blob("particulars"),
             .text("state"),
+            .integer("verified"),
         ]
     }
     /// The id's 16 bytes.
@@ -107,6 +111,7 @@ extension ClipRow {
             .blob(digest),
             .blob(particulars),
             .text(state.rawValue),
+            .instant(verified),
         ]
     }
     /// Reads a row of what stands in its columns.
@@ -128,5 +133,6 @@ extension ClipRow {
         digest = try values.blob()
         particulars = try values.blob()
         state = try values.word()
+        verified = try values.optionalInstant()
     }
 }

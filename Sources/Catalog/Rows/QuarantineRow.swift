@@ -33,10 +33,12 @@ public struct QuarantineRow: StoredRow {
     public var headerDigest: [UInt8]
     /// An age file to the practitioner and recovery.
     public var particulars: [UInt8]
+    /// When the stored copy was last read back from the disk and found whole.
+    public var verified: Instant?
 
     /// Makes a row of its columns.
     public init(
-        id: ClipID, number: Int64, practitioner: PrincipalID, uploaded: Instant, uploadedOn: CivilDate, uploadedBy: PrincipalID, reason: String, recorded: CivilDate? = nil, milliseconds: Int64? = nil, payloadLength: Int64, treeRoot: [UInt8], digest: [UInt8], slot: Int64, headerDigest: [UInt8], particulars: [UInt8]
+        id: ClipID, number: Int64, practitioner: PrincipalID, uploaded: Instant, uploadedOn: CivilDate, uploadedBy: PrincipalID, reason: String, recorded: CivilDate? = nil, milliseconds: Int64? = nil, payloadLength: Int64, treeRoot: [UInt8], digest: [UInt8], slot: Int64, headerDigest: [UInt8], particulars: [UInt8], verified: Instant? = nil
     ) {
         self.id = id
         self.number = number
@@ -53,6 +55,7 @@ public struct QuarantineRow: StoredRow {
         self.slot = slot
         self.headerDigest = headerDigest
         self.particulars = particulars
+        self.verified = verified
     }
 }
 
@@ -76,6 +79,7 @@ extension QuarantineRow {
             .integer("slot"),
             .blob("header_sha256"),
             .blob("particulars"),
+            .integer("verified"),
         ]
     }
     /// The id's 16 bytes.
@@ -97,6 +101,7 @@ extension QuarantineRow {
             .integer(slot),
             .blob(headerDigest),
             .blob(particulars),
+            .instant(verified),
         ]
     }
     /// Reads a row of what stands in its columns.
@@ -116,5 +121,6 @@ extension QuarantineRow {
         slot = try values.integer()
         headerDigest = try values.blob()
         particulars = try values.blob()
+        verified = try values.optionalInstant()
     }
 }

@@ -1,0 +1,137 @@
+import AgeFile
+import Catalog
+import Database
+import TabletDump
+import VaultCrypto
+import VaultDisk
+import VaultModel
+
+/// What was seen of one film of a dump.
+struct FilmLook {
+    let entry: DumpEntry
+    let facts: FilmFacts?
+    let time: FilmTime.Finding
+    let fault: String?
+    let refusal: String?
+
+    func film(bytes: KnownBytes) -> ScannedFilm {
+        ScannedFilm(
+            path: entry.path, time: time, seconds: facts?.seconds, fault: fault, bytes: bytes)
+    }
+}
+
+/// What the vault already knows of a film's bytes.
+enum KnownFilm {
+    case clip(ClipRow)
+    case quarantined(QuarantineRow)
+    case tombstone(TombstoneRow)
+}
+
+extension UnlockedVault {
+    /// Looks into each film, several at once, each in a child process of its own.
+    func look(
+        at entries: [DumpEntry], _ request: UploadRequest,
+        _ progress: (_ done: Int, _ of: Int) -> Void
+    ) throws -> [FilmLook] {
+        let zone = vault.zone
+        let filmTime = FilmTime(now: vault.environment.clock()) { instant in
+            let civil = zone.civil(instant)
+            return (civil.date, civil.time)
+        }
+        guard request.probing == .ffprobe else {
+            return entries.map { entry in
+                let none = CreationEvidence(apple: nil, container: nil)
+                return FilmLook(
+                    entry: entry, facts: nil,
+                    time: filmTime.finding(for: none, name: entry.path.name, seconds: nil),
+                    fault: nil, refusal: nil)
+            }
+        }
+        let probe = try FilmProbe()
+        var looks: [FilmLook] = []
+        for start in stride(from: 0, to: entries.count, by: Self.probedTogether) {
+            let batch = Array(entries[start..<min(start + Self.probedTogether, entries.count)])
+            let results = probe.results(for: batch, in: request.directory)
+            for (entry, result) in zip(batch, results) {
+                looks.append(Self.look(entry, result, filmTime))
+            }
+            progress(looks.count, entries.count)
+        }
+        return looks
+    }
+
+    private static var probedTogether: Int { 16 }
+
+    private static func look(
+        _ entry: DumpEntry, _ result: Result<ProbeResult, DumpError>, _ filmTime: FilmTime
+    ) -> FilmLook {
+        switch result {
+        case .success(.film(let facts)):
+            FilmLook(
+                entry: entry, facts: facts,
+                time: filmTime.finding(
+                    for: facts.created, name: entry.path.name, seconds: facts.seconds),
+                fault: facts.isComplete ? nil : facts.problems.first ?? "it is cut short",
+                refusal: nil)
+        case .success(.notAFilm(let why)):
+            FilmLook(
+                entry: entry, facts: nil, time: .unknown([]),
+                fault: why.isEmpty ? "it has no moving picture" : why, refusal: nil)
+        case .failure(let error):
+            FilmLook(
+                entry: entry, facts: nil, time: .unknown([]), fault: nil, refusal: error.message)
+        }
+    }
+
+    /// For each film whose length the vault has seen before: what it knows of the very same bytes.
+    func knownBytes(
+        of looks: [FilmLook], in directory: String
+    ) throws -> [DumpPath: KnownFilm] {
+        var known: [DumpPath: KnownFilm] = [:]
+        for look in looks where look.refusal == nil {
+            guard let size = look.entry.bytes, try hasSeenLength(of: size) else { continue }
+            let file = try SourceFile(look.entry, in: directory)
+            known[look.entry.path] = try knownFilm(digest: keyedDigest(of: plainDigest(of: file)))
+        }
+        return known
+    }
+
+    /// What the vault knows of bytes with this keyed digest.
+    func knownFilm(digest: [UInt8]) throws -> KnownFilm? {
+        let value: [DatabaseValue] = [.blob(digest)]
+        if let row = try vault.catalog.rows(ClipRow.self, where: "digest = ?", value).first {
+            return .clip(row)
+        }
+        if let row = try vault.catalog.rows(QuarantineRow.self, where: "digest = ?", value).first {
+            return .quarantined(row)
+        }
+        return try vault.catalog.rows(TombstoneRow.self, where: "digest = ?", value).first
+            .map { .tombstone($0) }
+    }
+
+    /// The keyed digest by which the vault recognises bytes: BLAKE2b-256 of their SHA-256.
+    func keyedDigest(of digest: SHA256Digest) throws -> [UInt8] {
+        try KeyedDigest.compute(of: digest.bytes, key: vaultKey(.digest))
+    }
+
+    private func hasSeenLength(of size: Int64) throws -> Bool {
+        let length = Int64(clamping: AgePayload.size(ofPlaintext: UInt64(clamping: size)))
+        let value: [DatabaseValue] = [.integer(length)]
+        return try vault.catalog.count(ClipRow.self, where: "payload_length = ?", value) > 0
+            || vault.catalog.count(QuarantineRow.self, where: "payload_length = ?", value) > 0
+            || vault.catalog.count(TombstoneRow.self, where: "payload_length = ?", value) > 0
+    }
+
+    private func plainDigest(of file: SourceFile) throws -> SHA256Digest {
+        var hasher = SHA256.Hasher()
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        var offset: Int64 = 0
+        while true {
+            var span = buffer.mutableSpan
+            let count = try file.read(at: offset, into: &span)
+            guard count > 0 else { return hasher.finalize() }
+            hasher.update(buffer.span.extracting(0..<count))
+            offset += Int64(count)
+        }
+    }
+}

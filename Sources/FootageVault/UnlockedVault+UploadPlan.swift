@@ -1,0 +1,179 @@
+import AgeFile
+import AuditLog
+import Catalog
+import Database
+import Retention
+import TabletDump
+import VaultCrypto
+import VaultModel
+
+extension UnlockedVault {
+    /// Looks at a dump and says what an upload would do with each file, without doing it.
+    ///
+    /// - Parameters:
+    ///   - request: The dump and what is stated about it.
+    ///   - progress: Told how many files of how many have been looked into.
+    /// - Throws: `VaultError` when the role does not allow an upload; `DumpError` for a dump or a manifest
+    ///   that cannot be read; `ProbeError` when `ffprobe` is missing.
+    public func planUpload(
+        _ request: UploadRequest, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+    ) throws -> UploadPlan {
+        let practitioner = try practitioner(of: request)
+        let scan = try DumpScan(request.directory)
+        let entries = scan.films
+        let manifest = try request.manifest.map {
+            try Manifest(csv: $0, entries: scan.entries)
+        }
+        let looks = try look(at: entries, request, progress)
+        let sessions = try sessionChoices(for: practitioner)
+        let families = Set(try familiesGranted(to: practitioner).compactMap {
+            FamilyReference($0.reference)
+        })
+        let known = try knownBytes(of: looks, in: request.directory)
+        let films = looks.map { look in
+            let elsewhere = isElsewhere(known[look.entry.path], look, sessions: sessions)
+            return look.film(bytes: elsewhere ? .elsewhere : .new)
+        }
+        let binder = Binder(
+            sessions: sessions, families: families, statement: request.statement,
+            manifest: manifest)
+        let bound = Dictionary(
+            binder.bindings(of: films).map { ($0.film.path, $0) }, uniquingKeysWith: { $1 })
+        let planned = try looks.map { look in
+            try plan(look, bound[look.entry.path], known[look.entry.path], manifest)
+        }
+        var act = Act(.uploadPlan)
+        act.behalf = practitioner == principal ? nil : practitioner
+        act.reason = request.probing == .none ? "not-probed" : nil
+        act.amount = .init(items: UInt64(looks.count))
+        try record(act)
+        let paths = Set(entries.map(\.path))
+        return UploadPlan(
+            request: request, practitioner: practitioner, films: planned,
+            others: scan.entries.filter { !paths.contains($0.path) },
+            proposals: binder.proposals(for: films))
+    }
+
+    private func practitioner(of request: UploadRequest) throws -> PrincipalID {
+        let act = Act(.uploadPlan)
+        try require(.upload, for: act)
+        let roles = try roles()
+        guard let practitioner = request.practitioner else {
+            guard roles.contains(.practitioner) else {
+                throw VaultError(
+                    .usage, "for-whom", "say whose films these are",
+                    hint: "an upload station names the practitioner with --for NAME")
+            }
+            return principal
+        }
+        guard practitioner.roles.contains(.practitioner), practitioner.standing == "active" else {
+            throw VaultError.badInput(
+                "not-practitioner", "films are brought in for a practitioner who has accepted")
+        }
+        guard practitioner.id == principal || roles.contains(.uploader) else {
+            try refuse(
+                act,
+                VaultError(
+                    .notPermitted, "for-others",
+                    "only an upload station brings films in for somebody else"))
+        }
+        return practitioner.id
+    }
+
+    private func familiesGranted(to practitioner: PrincipalID) throws -> [FamilyRow] {
+        try vault.catalog.rows(
+            FamilyRow.self,
+            where: """
+                id IN (SELECT family FROM grant_ WHERE principal = ? AND revoked IS NULL \
+                AND (until IS NULL OR until >= ?)) ORDER BY reference
+                """, [.id(practitioner), .date(vault.today)])
+    }
+
+    private func sessionChoices(for practitioner: PrincipalID) throws -> [SessionChoice] {
+        let needed =
+            try vault.policyInForce(on: vault.today)?.policy.consent.needed ?? PurposeSet.all
+        return try familiesGranted(to: practitioner).flatMap { family -> [SessionChoice] in
+            guard let reference = FamilyReference(family.reference) else { return [] }
+            let consents = try vault.consents(of: family.id)
+            return try vault.catalog.rows(
+                SessionRow.self, where: "family = ? ORDER BY number", [.id(family.id)]
+            ).map { session in
+                let allowed = Purpose.allCases.filter { purpose in
+                    !needed.contains(purpose)
+                        || consents.contains { $0.holds(for: purpose, in: session) }
+                }
+                return SessionChoice(
+                    id: session.id, family: reference, number: Int(session.number),
+                    date: session.date,
+                    from: session.from.map { CivilTime(secondOfDay: Int(clamping: $0)) },
+                    to: session.to.map { CivilTime(secondOfDay: Int(clamping: $0)) },
+                    practitioner: session.practitioner == practitioner ? .me : .other,
+                    consents: Set(allowed), needsTherapyConsent: needed.contains(.therapy))
+            }
+        }
+    }
+
+    private func plan(
+        _ look: FilmLook, _ bound: BoundFilm?, _ known: KnownFilm?, _ manifest: Manifest?
+    ) throws -> UploadPlan.Film {
+        UploadPlan.Film(
+            entry: look.entry, facts: look.facts, time: look.time.evidence,
+            notes: bound?.notes ?? [], remark: manifest?.rows[look.entry.path]?.note,
+            fate: try fate(look, bound, known))
+    }
+
+    private func fate(
+        _ look: FilmLook, _ bound: BoundFilm?, _ known: KnownFilm?
+    ) throws -> UploadPlan.Fate {
+        if let refusal = look.refusal { return .refused(refusal) }
+        switch known {
+        case .tombstone(let stone)?:
+            return .destroyedBefore(on: stone.destroyedOn, rule: stone.rule)
+        case .quarantined(let row)?: return .alreadyQuarantined(Int(row.number), row.id)
+        case .clip(let clip)?:
+            guard case .quarantine(.sameBytesElsewhere)? = bound?.binding else {
+                return .alreadyIn(try vault.address(of: clip), clip.id)
+            }
+        case nil: break
+        }
+        switch bound?.binding {
+        case .bound(let session, let purposes)?:
+            let due = try dueDate(look, session, purposes)
+            return .takeIn(session, purposes, due: due)
+        case .quarantine(let reason)?: return .quarantine(reason)
+        case nil: return .refused("it could not be looked into")
+        }
+    }
+
+    /// The same bytes count as another family's unless the film would go to that very family.
+    private func isElsewhere(
+        _ known: KnownFilm?, _ look: FilmLook, sessions: [SessionChoice]
+    ) -> Bool {
+        guard case .clip(let clip)? = known else { return false }
+        return !sessions.contains { $0.id == clip.session }
+    }
+
+    private func dueDate(
+        _ look: FilmLook, _ session: SessionChoice, _ purposes: Set<Purpose>
+    ) throws -> CivilDate? {
+        guard let policy = try vault.policyInForce(on: vault.today) else { return nil }
+        let row = try vault.catalog.require(SessionRow.self, session.id.bytes)
+        let family = try vault.catalog.require(FamilyRow.self, row.family.bytes)
+        let clip = ClipRow(
+            id: .random(), family: family.id, session: row.id, number: 0, kind: .working,
+            purposes: purposes, recorded: look.time.evidence?.date ?? row.date,
+            recordedFrom: look.time.evidence == nil ? .session : .film, milliseconds: 0,
+            uploaded: vault.environment.clock(), uploadedOn: vault.today, uploadedBy: principal,
+            payloadLength: 0, treeRoot: [], digest: [], particulars: [], state: .live)
+        let facts = try holdings(of: family).facts(of: clip)
+        return Evaluator.outcome(facts, under: policy, on: vault.today).limit
+    }
+}
+
+extension ConsentRow {
+    /// Whether this entry is a consent to a purpose in force on a session's day, and not withdrawn since.
+    func holds(for purpose: Purpose, in session: SessionRow) -> Bool {
+        self.purpose == purpose && programme == session.programme && given <= session.date
+            && withdrawn == nil && (expires.map { session.date <= $0 } ?? true)
+    }
+}

@@ -1,0 +1,92 @@
+public import TabletDump
+public import VaultModel
+
+/// What is to be taken in, and what is stated about it.
+public struct UploadRequest: Sendable {
+    /// The dump's directory.
+    public var directory: String
+    /// What is stated for all films.
+    public var statement: Statement
+    /// The manifest's bytes, as they stand in the file.
+    public var manifest: [UInt8]?
+    /// The practitioner it is brought for, when an upload station brings it.
+    public var practitioner: PersonSummary?
+    /// Whether films are looked into; without it nothing is known of their time but their names.
+    public var probing: Probing
+
+    /// Whether films are looked into with `ffprobe`.
+    public enum Probing: String, Sendable, Hashable {
+        /// They are.
+        case ffprobe
+        /// They are not, which is recorded.
+        case none
+    }
+
+    /// Asks for an upload.
+    public init(
+        directory: String, statement: Statement = Statement(), manifest: [UInt8]? = nil,
+        practitioner: PersonSummary? = nil, probing: Probing = .ffprobe
+    ) {
+        self.directory = directory
+        self.statement = statement
+        self.manifest = manifest
+        self.practitioner = practitioner
+        self.probing = probing
+    }
+}
+
+/// What an upload would do with each film, before it does anything.
+public struct UploadPlan: Sendable {
+    /// The request it answers.
+    public let request: UploadRequest
+    /// The practitioner whose films these are.
+    public let practitioner: PrincipalID
+    /// The films, in the order of their paths.
+    public let films: [Film]
+    /// Everything else that lies in the dump.
+    public let others: [DumpEntry]
+    /// A manifest to fill in, one row a film.
+    public let proposals: [UploadPlanRow]
+
+    /// One film of the dump.
+    public struct Film: Sendable {
+        /// The file.
+        public let entry: DumpEntry
+        /// What the probe found, when it was asked and found a film.
+        public let facts: FilmFacts?
+        /// When it was filmed, and how that is known.
+        public let time: TimeEvidence?
+        /// Notes on what led here, safe to show.
+        public let notes: [String]
+        /// A note of the manifest on it.
+        public let remark: String?
+        /// What will happen with it.
+        public let fate: Fate
+    }
+
+    /// What will happen with a film.
+    public enum Fate: Sendable {
+        /// It becomes a clip of this session.
+        case takeIn(SessionChoice, Set<Purpose>, due: CivilDate?)
+        /// It waits in quarantine.
+        case quarantine(QuarantineReason)
+        /// The same bytes are a clip already.
+        case alreadyIn(ClipAddress, ClipID)
+        /// The same bytes wait in quarantine already, under this number.
+        case alreadyQuarantined(Int, ClipID)
+        /// The same bytes were destroyed, and stay so.
+        case destroyedBefore(on: CivilDate, rule: String)
+        /// It is not read at all: the reason.
+        case refused(String)
+    }
+
+    /// Bytes that will be read, of films that will be taken in or put into quarantine.
+    public var bytes: UInt64 {
+        films.reduce(0) { sum, film in
+            switch film.fate {
+            case .takeIn, .quarantine: sum + UInt64(clamping: film.entry.bytes ?? 0)
+            default: sum
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+import AuditLog
+import Foundation
+import VaultCrypto
+import VaultModel
+
+/// An export folder of a test log, as the vault would write it.
+struct TestExport: ~Copyable {
+    private let base: URL
+    private let folder: URL
+    /// Where a checkpoint kept elsewhere lies.
+    let keptHead: String
+
+    init(_ log: TestLog, witness: [UInt8]? = nil) throws {
+        base = FileManager.default.temporaryDirectory
+            .appendingPathComponent("audit-export-\(UUID().uuidString)")
+        folder = base.appendingPathComponent("export")
+        keptHead = base.appendingPathComponent("head").path
+        let leaves = log.leaves
+        for tile in Tile.all(size: UInt64(leaves.count)) {
+            let bytes =
+                if case .entries = tile.level {
+                    try EntryBundle.bytes(
+                        leaves[Int(tile.index) * 256..<Int(tile.index) * 256 + tile.width])
+                } else {
+                    try tile.bytes(from: log.tree)
+                }
+            try write("log/" + tile.path, bytes)
+        }
+        let summary = TestLog.verify(leaves)
+        var head = try log.head()
+        var keys = "vault \(summary.vaultID?.description ?? "")\norigin \(summary.origin)\n"
+        for span in summary.logKeys {
+            keys += "log \(span.key) from \(span.from)" + (span.to.map { " to \($0)" } ?? "") + "\n"
+        }
+        for (person, key) in try log.introduced() {
+            keys += "principal \(person) \(Base64.encode(key.bytes))\n"
+        }
+        if let witness {
+            let key = try SigningKey(seed: SecretBytes(copying: witness))
+            let cosignature = Cosignature(for: head, time: 1_763_700_500, by: key)
+            head.append(try cosignature.line(name: "witness", key: key.verifyingKey))
+            let noteKey = try NoteKey(name: "witness", kind: .cosignature, key: key.verifyingKey)
+            keys += "witness \(noteKey)\n"
+        }
+        try write("log/checkpoint", head.bytes)
+        try write("events.jsonl", Array(leaves.joined(separator: [0x0A])) + [0x0A])
+        try write("keys.txt", Array(keys.utf8))
+        for name in ["clips.csv", "destroyed.csv", "events.csv"] {
+            try write(name, Array("index\r\n".utf8))
+        }
+        var files: [String: JSONValue] = [:]
+        for path in try paths() {
+            files[path] = .string(SHA256.hash(try read(path)).description)
+        }
+        try write("manifest.json", JSONValue.object(["files": .object(files)]).canonicalBytes)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: base) }
+
+    func write(_ path: String, _ bytes: [UInt8]) throws {
+        let file = folder.appendingPathComponent(path)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: file)
+    }
+
+    func read(_ path: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: folder.appendingPathComponent(path)))
+    }
+
+    func remove(_ path: String) throws {
+        try FileManager.default.removeItem(at: folder.appendingPathComponent(path))
+    }
+
+    /// Every file's path in the folder, in order.
+    func paths() throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter {
+            let path = folder.appendingPathComponent($0).path
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            return attributes[.type] as? FileAttributeType == .typeRegular
+        }.sorted()
+    }
+
+    /// Keeps a checkpoint elsewhere.
+    func keep(_ head: SignedNote) throws {
+        try Data(head.bytes).write(to: URL(fileURLWithPath: keptHead))
+    }
+
+    /// What `Tools/verify-export` says about the folder.
+    func verify(_ arguments: String...) throws -> (code: Int32, output: String, errors: String) {
+        try Self.run([folder.path] + arguments)
+    }
+
+    /// What it says when a file is changed in some way, for every way, in one run: `path: way: code reason`.
+    func verifyChanged(_ paths: [String]) throws -> [String] {
+        let script = """
+            import functools, importlib.machinery, os, sys
+            sys.dont_write_bytecode = True
+            tool = importlib.machinery.SourceFileLoader("tool", sys.argv[1]).load_module()
+            tool.is_signed = functools.lru_cache(None)(tool.is_signed)
+            def verify():
+                try:
+                    tool.report = lambda *_: None
+                    tool.verify(sys.argv[2], None, None, None)
+                    return 0, ""
+                except tool.Wrong as wrong:
+                    return wrong.code, wrong
+            def flip(data, place):
+                return data[:place] + bytes([data[place] ^ 1]) + data[place + 1:]
+            for path in sys.argv[3:]:
+                file = os.path.join(sys.argv[2], path)
+                data = open(file, "rb").read()
+                ways = [(f"byte {n}", flip(data, n)) for n in
+                        sorted({0, 1, len(data) // 3, len(data) // 2, len(data) - 1})]
+                ways += [("longer", data + b"\\n"), ("shorter", data[:-1]), ("missing", None)]
+                for way, changed in ways:
+                    os.remove(file)
+                    if changed is not None:
+                        open(file, "wb").write(changed)
+                    print(path, way, "%d %s" % verify(), sep=": ")
+                    open(file, "wb").write(data)
+            """
+        let found = try Self.python(["-c", script, Self.tool, folder.path] + paths)
+        guard found.code == 0 else { throw TestLog.Broken() }
+        return found.output.split(separator: "\n").map(String.init)
+    }
+
+    private static let tool = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Tools/verify-export").path
+
+    static func run(_ arguments: [String]) throws -> (code: Int32, output: String, errors: String) {
+        try python(["-B", tool] + arguments)
+    }
+
+    private static func python(
+        _ arguments: [String]
+    ) throws -> (code: Int32, output: String, errors: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3"] + arguments
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        let said = output.fileHandleForReading.readDataToEndOfFile()
+        let complained = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (
+            process.terminationStatus, String(decoding: said, as: UTF8.self),
+            String(decoding: complained, as: UTF8.self)
+        )
+    }
+}
+
+extension TestLog {
+    /// Everyone's keys, each that the log ever introduced.
+    func introduced() throws -> [(PrincipalID, VerifyingKey)] {
+        var keys: [(PrincipalID, VerifyingKey)] = []
+        for leaf in leaves {
+            let record = try SignedRecord(leaf: leaf).record
+            guard let members = record.introduces,
+                let introduction = try Introduction(of: record.event, members)
+            else { continue }
+            switch introduction {
+            case .genesis(let genesis):
+                let all = [genesis.founder, genesis.recovery, genesis.governance]
+                keys += all.compactMap { $0.map { ($0.person, $0.sign) } }
+            case .person(let new, _), .rekey(let new), .recovery(let new):
+                keys.append((new.person, new.sign))
+            case .roles, .retirement, .logKey, .policy, .ring: break
+            }
+        }
+        return keys
+    }
+}

@@ -1,0 +1,146 @@
+import AuditLog
+import Testing
+import VaultCrypto
+import VaultModel
+
+/// Promise 3, by a tool that shares no code with the vault.
+@Suite struct VerifyExportTests {
+    private static func log() throws -> TestLog {
+        var log = try TestLog.full()
+        while log.leaves.count < 259 { try log.watch(log.familyB) }
+        return log
+    }
+
+    @Test func `a whole export is as it should be, held to vault id, key and older head`() throws {
+        let log = try Self.log()
+        let export = try TestExport(log, witness: [UInt8](repeating: 8, count: 32))
+        let bare = try export.verify()
+        #expect(bare.errors == "")
+        #expect(bare.code == 0)
+        #expect(bare.output.contains("keys were taken from the export itself"))
+        let id = try #require(log.vaultID)
+        let older = try Checkpoint(
+            origin: TestLog.origin, size: 200, root: try Proof.root(size: 200, in: log.tree)
+        ).signed(by: try SigningKey(seed: SecretBytes(copying: log.logKeys[1])))
+        try export.keep(older)
+        let held = try export.verify(
+            "--vault-id", id.forPaper, "--key", try log.noteKey(0).description,
+            "--checkpoint", export.keptHead)
+        #expect(held.errors == "")
+        #expect(held.code == 0)
+        #expect(!held.output.contains("keys were taken"))
+        #expect(
+            held.output == """
+                \(log.leaves.count) records, every signature, tile and bundle as it should be
+                vault \(id)
+                head  \(log.leaves.count) \(Base64.encode(log.tree.frontier.root.bytes)), newest record \
+                \(try SignedRecord(leaf: log.leaves[log.leaves.count - 1]).record.at)
+                it contains the 200 records of the checkpoint kept elsewhere
+                11 files as manifest.json lists them
+
+                """)
+    }
+
+    @Test func `one changed byte of any file is rejected, and its place named`() throws {
+        let export = try TestExport(try Self.log(), witness: [UInt8](repeating: 8, count: 32))
+        let paths = try export.paths().filter { $0 != "manifest.json" }
+        #expect(
+            paths == [
+                "clips.csv", "destroyed.csv", "events.csv", "events.jsonl", "keys.txt",
+                "log/checkpoint", "log/tile/0/000", "log/tile/0/001.p/3", "log/tile/1/000.p/1",
+                "log/tile/entries/000", "log/tile/entries/001.p/3",
+            ])
+        let lines = try export.verifyChanged(paths)
+        #expect(lines.count == 8 * paths.count)
+        for line in lines {
+            let parts = line.split(separator: ": ", maxSplits: 2).map(String.init)
+            let code = parts[1] == "missing" ? 5 : 2
+            #expect(parts[2].hasPrefix("\(code) \(parts[0])"), "\(line)")
+        }
+    }
+
+    @Test func `a file over is named`() throws {
+        let export = try TestExport(try TestLog.full())
+        try export.write("log/tile/0/002.p/1", [UInt8](repeating: 0, count: 32))
+        let over = try export.verify()
+        #expect(over.code == 2)
+        #expect(
+            over.errors == "verify-export: tampered: log/tile/0/002.p/1: no file of this log\n")
+    }
+
+    @Test func `a log cut off or told otherwise is held to the head kept elsewhere`() throws {
+        let log = try TestLog.full()
+        let other = try TestLog.full(mark: 1)
+        let export = try TestExport(log)
+        func verify(against head: SignedNote) throws -> (code: Int32, errors: String) {
+            try export.keep(head)
+            let found = try export.verify("--checkpoint", export.keptHead)
+            return (found.code, found.errors)
+        }
+        var longer = log
+        try longer.watch(longer.familyA)
+        let cut = try verify(against: longer.head())
+        #expect(cut.code == 4)
+        #expect(cut.errors.contains("the log has 23 records, and had 25"))
+        let fork = try Checkpoint(origin: TestLog.origin, size: 20, root: SHA256.hash([]))
+            .signed(by: try SigningKey(seed: SecretBytes(copying: log.logKeys[1])))
+        let forked = try verify(against: fork)
+        #expect(forked.code == 2)
+        #expect(forked.errors.contains("record 19"))
+        #expect(try verify(against: other.head()).code == 2)
+        let id = try #require(other.vaultID)
+        #expect(try export.verify("--vault-id", id.description).code == 2)
+        #expect(try export.verify("--key", other.noteKey(0).description).code == 5)
+    }
+
+    @Test func `a log that its members may not have signed is rejected, as the vault does`() throws
+    {
+        func check(_ build: (inout TestLog) throws -> Void) throws {
+            var log = try TestLog.full()
+            try build(&log)
+            let findings = TestLog.verify(log.leaves).findings
+            let finding = try #require(findings.first)
+            let found = try TestExport(log).verify()
+            #expect(found.code == 2)
+            #expect(found.errors.contains("(record \(finding.index))"), "\(found.errors)")
+        }
+        try check { try $0.append(.policyAdopt, $0.practitioner, [.practitioner]) }
+        try check { try $0.append(.statusRead, $0.uploader, [.uploader]) }
+        try check { try $0.append(.policyAdopt, $0.founder, [.governance]) }
+        try check { try $0.append(.clipWatch, $0.recovery, []) }
+        try check { try $0.append(.personRetire, $0.founder, [.administrator]) }
+        try check {
+            try $0.append(
+                .personRoles, $0.founder, [.administrator],
+                introducing: .roles($0.officer.id, [.administrator]))
+        }
+        try check {
+            try $0.append(.familyShow, $0.practitioner, [.practitioner], family: $0.familyA) {
+                $0.series = .init(n: 0, previous: nil)
+            }
+        }
+        try check {
+            try $0.append(.holdReview, $0.officer, [.governance]) { $0.part = .init(i: 2, n: 2) }
+        }
+    }
+
+    @Test func `the tool's table of events is the vault's`() throws {
+        let letters: [Role: String] = [
+            .uploader: "u", .practitioner: "p", .supervisor: "s", .governance: "g",
+            .administrator: "a", .retention: "r",
+        ]
+        let table = Event.allCases.map { event in
+            "\(event.rawValue) " + event.rule.roles.listed.compactMap { letters[$0] }.joined()
+                + (event.rule.mayRecoverySign ? "!" : "")
+        }
+        let listed = try TestExport.run(["--list-events"])
+        #expect(listed.output.split(separator: "\n").map(String.init) == table)
+    }
+
+    @Test(arguments: [
+        [], ["a", "b"], ["--nope", "a"], ["a", "--vault-id", "12"], ["a", "--key"],
+    ])
+    func `wrong usage is exit 64`(arguments: [String]) throws {
+        #expect(try TestExport.run(arguments).code == 64)
+    }
+}
