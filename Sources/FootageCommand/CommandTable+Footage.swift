@@ -1,4 +1,10 @@
 extension CommandTable {
     /// The commands of `footage`.
-    public static let footage = CommandTable(commands: [], nouns: [])
+    public static let footage = CommandTable(
+        commands: [
+            CommandSpec.policy
+        ].flatMap { $0 },
+        nouns: [
+            NounSpec("policy", "Say how long films are kept", section: "Governance")
+        ])
 }
