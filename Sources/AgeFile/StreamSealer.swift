@@ -35,6 +35,8 @@ public struct StreamSealer: ~Copyable, Sendable {
     /// Takes the next bytes of plaintext, and gives what is sealed by now, which may be nothing.
     public mutating func update(_ plaintext: Span<UInt8>) throws(AgeError) -> [UInt8] {
         var sealed = takePreface()
+        let chunks = (pendingCount + plaintext.count) / AgePayload.chunkSize
+        sealed.reserveCapacity(sealed.count + chunks * AgePayload.sealedChunkSize)
         var taken = 0
         while taken < plaintext.count {
             if pendingCount == AgePayload.chunkSize {

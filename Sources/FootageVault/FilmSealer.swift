@@ -54,15 +54,15 @@ final class FilmSealer: @unchecked Sendable {
         let size = file.identity.size
         var offset: Int64 = 0
         repeat {
-            var span = plain.mutableSpan
-            let count = try file.read(at: offset, into: &span)
+            let count = try readBlock(of: file, at: offset)
             let expected = min(Int64(Self.blockSize), size - offset)
             guard Int64(count) == expected else { throw DumpError.changed(file.path.safeText) }
             let first = UInt64(offset) / UInt64(AgePayload.chunkSize)
             try sealBlock(count, firstChunk: first, isLast: offset + Int64(count) == size)
             for worker in workers where worker.count > 0 {
+                let sealed = worker.sealed
                 try writer.write(
-                    sealed: worker.sealed.span.extracting(0..<worker.count), leaves: worker.leaves)
+                    sealed: sealed.span.extracting(0..<worker.count), leaves: worker.leaves)
             }
             offset += Int64(count)
             try progress(UInt64(count))
@@ -74,18 +74,33 @@ final class FilmSealer: @unchecked Sendable {
         return Sealed(summary: try writer.finish(), digest: digest, bytes: UInt64(size))
     }
 
+    private func readBlock(of file: SourceFile, at offset: Int64) throws -> Int {
+        // Moved out and back, so that it is written in place rather than copied.
+        var block = plain
+        plain = []
+        defer { plain = block }
+        var span = block.mutableSpan
+        return try file.read(at: offset, into: &span)
+    }
+
     /// One thread hashes the plaintext and seals the smaller part, the other seals the larger.
     private func sealBlock(_ count: Int, firstChunk: UInt64, isLast: Bool) throws {
         let chunks = max(1, (count + AgePayload.chunkSize - 1) / AgePayload.chunkSize)
         let middle = chunks / 3
         DispatchQueue.concurrentPerform(iterations: 2) { thread in
-            if thread == 0 { hasher.update(plain.span.extracting(0..<count)) }
+            if thread == 0 { hash(count) }
             let range = thread == 0 ? 0..<middle : middle..<chunks
-            sealChunks(range, of: count, firstChunk: firstChunk, isLast: isLast, worker: workers[thread])
+            sealChunks(
+                range, of: count, firstChunk: firstChunk, isLast: isLast, worker: workers[thread])
         }
         for worker in workers {
             if let failure = worker.failure { throw failure }
         }
+    }
+
+    private func hash(_ count: Int) {
+        let plain = plain
+        hasher.update(plain.span.extracting(0..<count))
     }
 
     private func sealChunks(
@@ -93,12 +108,15 @@ final class FilmSealer: @unchecked Sendable {
     ) {
         worker.count = 0
         worker.leaves.removeAll(keepingCapacity: true)
+        var sealed = worker.sealed
+        worker.sealed = []
+        let plain = plain
         do throws(AgeError) {
             for chunk in range {
                 let start = chunk * AgePayload.chunkSize
                 let end = min(start + AgePayload.chunkSize, count)
                 let length = end - start + AgePayload.tagSize
-                var all = worker.sealed.mutableSpan
+                var all = sealed.mutableSpan
                 var target = all._mutatingExtracting(worker.count..<worker.count + length)
                 try key.seal(
                     chunk: firstChunk + UInt64(chunk), isLast: isLast && end == count,
@@ -109,5 +127,6 @@ final class FilmSealer: @unchecked Sendable {
         } catch {
             worker.failure = error
         }
+        worker.sealed = sealed
     }
 }

@@ -72,7 +72,8 @@ public final class Vault {
         guard try disk.exists(location.description) else {
             throw VaultError(
                 .unknown, "no-vault", "there is no vault at \(location.directory)",
-                hint: "name it with --vault DIR or FOOTAGE_VAULT; `footage init DIR` makes a new one")
+                hint:
+                    "name it with --vault DIR or FOOTAGE_VAULT; `footage init DIR` makes a new one")
         }
         return try disk.openPlainFile(location.description).readAll(limit: 65_536)
     }

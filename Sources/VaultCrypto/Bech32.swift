@@ -134,7 +134,7 @@ public enum Bech32 {
         return unused == 0 && checksum.isRight
     }
 
-    /// The five bits of a symbol, found without a table that secrets would index.
+    /// The five bits of a symbol; all of the alphabet is looked at, whichever symbol it is.
     private static func value(of symbol: UInt8, upper: Bool) -> UInt32? {
         guard upper ? !(97...122).contains(symbol) : !(65...90).contains(symbol) else {
             return nil

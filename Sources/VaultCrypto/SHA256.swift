@@ -1,5 +1,3 @@
-import CCrypto
-
 /// SHA-256 (FIPS 180-4) by libcrypto, which uses the processor's own instructions for it.
 ///
 /// libcrypto's `EVP_MD` is fetched once: looking it up for every hash costs a quarter of the time.

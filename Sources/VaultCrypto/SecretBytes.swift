@@ -5,6 +5,9 @@ import CSodium
 /// They live in memory of `sodium_malloc`: between guard pages, kept from swap where the system allows
 /// locking (`SecretMemory.isLockable`), out of core dumps, and wiped when the value ends. They cannot
 /// be copied unasked, printed, encoded or compared with `==`.
+///
+/// Each takes at least four pages and several of the mappings that Linux grants a process (65,530), so
+/// a program keeps some thousands of them at a time, not tens of thousands.
 @safe
 public struct SecretBytes: ~Copyable, @unchecked Sendable {
     private let storage: UnsafeMutablePointer<UInt8>

@@ -40,6 +40,10 @@ import VaultCrypto
         #expect(ConstantTime.equal(whole, plain))
     }
 
+    @Test func `a stream seals more than 256 chunks`() throws {
+        try `a stream seals what opens whole`(size: 257 * 65_536 + 5, piece: 1_000_000)
+    }
+
     @Test(
         arguments: [
             (0, 32), (1, 33), (65_535, 65_567), (65_536, 65_568), (65_537, 65_585),

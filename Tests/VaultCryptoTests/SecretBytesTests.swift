@@ -62,4 +62,22 @@ import VaultCrypto
         #expect(!ConstantTime.equal([1, 2], [1, 3]))
         #expect(!ConstantTime.equal([1, 2], [1, 2, 0]))
     }
+
+    @Test func `some thousands of secrets can be kept at once`() {
+        // An array cannot hold what cannot be copied, but it can hold their owners.
+        final class Owner {
+            let secret = SecretBytes(random: 32)
+        }
+        let owners = (0..<4000).map { _ in Owner() }
+        #expect(owners.allSatisfy { $0.secret.count == 32 })
+    }
+
+    @Test func `every kind of failure has a sentence of its own`() {
+        let errors: [CryptoError] = [
+            .keyLength(expected: 32, found: 31), .weakPublicKey, .notAuthentic, .notSecretKeyText,
+            .workFactor(31), .outOfMemory(needed: 1 << 32),
+        ]
+        #expect(Set(errors.map(\.message)).count == errors.count)
+        #expect(errors.allSatisfy { $0.hint?.isEmpty == false })
+    }
 }
