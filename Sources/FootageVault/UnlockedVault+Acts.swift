@@ -91,7 +91,8 @@ extension UnlockedVault {
             if isAccepting { return person }
             throw VaultError(
                 .notPermitted, "not-accepted", "you have not yet accepted this vault",
-                hint: "compare the vault id with the one on paper, then run `footage person accept`")
+                hint: "compare the vault id with the one on paper, then run `footage person accept`"
+            )
         }
     }
 

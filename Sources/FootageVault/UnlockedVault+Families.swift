@@ -86,7 +86,8 @@ extension UnlockedVault {
         let slot = try writeFamilySlot(keys, for: id)
         return try perform(act) { transaction, act in
             guard try transaction.redeem(id.bytes) else {
-                throw VaultError(.failed, "abandoned", "this took too long and was cleaned up; try again")
+                throw VaultError(
+                    .failed, "abandoned", "this took too long and was cleaned up; try again")
             }
             act.family = id
             let reference = try freeReference()
@@ -101,7 +102,8 @@ extension UnlockedVault {
             try insertGrant(of: familyIdentity, row, to: owner, purposes: all, transaction)
             if let second {
                 let person = try vault.catalog.require(PersonRow.self, second.id.bytes)
-                try insertGrant(of: familyIdentity, row, to: person, purposes: ["therapy"], transaction)
+                try insertGrant(
+                    of: familyIdentity, row, to: person, purposes: ["therapy"], transaction)
             }
             try insertGrant(of: familyIdentity, row, to: nil, purposes: all, transaction)
             return try familySummary(row)
@@ -157,7 +159,8 @@ extension UnlockedVault {
         let row = try vault.family(reference)
         let act = Act(.familyGrant, family: row.id)
         try require(.grantFamily, for: act)
-        guard try grant(of: row.id)?.purposes.split(separator: " ").contains("therapy") == true else {
+        guard try grant(of: row.id)?.purposes.split(separator: " ").contains("therapy") == true
+        else {
             try refuse(
                 act,
                 VaultError(
@@ -200,7 +203,8 @@ extension UnlockedVault {
         let act = Act(.childSet, family: row.id)
         try require(.enterDates, for: act)
         guard birth.child > 0, birth.date <= vault.today else {
-            throw VaultError.badInput("birth-date", "a child's date of birth cannot lie in the future")
+            throw VaultError.badInput(
+                "birth-date", "a child's date of birth cannot lie in the future")
         }
         try perform(act) { transaction, _ in
             let earlier = try children(of: row).last { $0.number == Int64(birth.child) }

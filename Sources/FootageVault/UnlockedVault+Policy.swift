@@ -152,7 +152,9 @@ extension UnlockedVault {
     static func noPolicy(on date: CivilDate) -> VaultError {
         VaultError(
             .failed, "no-policy", "no retention policy is in force on \(date)",
-            hint: "governance adopts one: copy Policies/parent-infant-team.yaml, edit it, run `footage policy adopt FILE`")
+            hint:
+                "governance adopts one: copy Policies/parent-infant-team.yaml, edit it, run `footage policy adopt FILE`"
+        )
     }
 
     /// Refuses a programme of a kind that no rule of the policy covers.

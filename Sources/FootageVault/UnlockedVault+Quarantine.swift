@@ -79,7 +79,8 @@ extension UnlockedVault {
         let act = Act(.quarantineList)
         try require(.listQuarantine, for: act)
         try record(act)
-        let isOwn: Bool = if case .own? = Action.listQuarantine.reach(of: try roles()) { true } else { false }
+        let isOwn: Bool =
+            if case .own? = Action.listQuarantine.reach(of: try roles()) { true } else { false }
         let rows =
             isOwn
             ? try vault.catalog.rows(
@@ -160,7 +161,8 @@ extension UnlockedVault {
                     hint: "name the session of that day; record it first if it is missing"))
         }
         let needed =
-            try vault.policyInForce(on: vault.today)?.policy.consent.needed.contains(.therapy) ?? true
+            try vault.policyInForce(on: vault.today)?.policy.consent.needed.contains(.therapy)
+            ?? true
         let consents = try vault.consents(of: family.id)
         guard !needed || consents.contains(where: { $0.holds(for: .therapy, in: session) }) else {
             try refuse(
@@ -178,7 +180,8 @@ extension UnlockedVault {
 
     private func wrapAnew(
         _ row: QuarantineRow, for family: FamilyRow
-    ) throws -> (reservation: ClipID, slot: Int64, digest: SHA256Digest, recipient: X25519PublicKey) {
+    ) throws -> (reservation: ClipID, slot: Int64, digest: SHA256Digest, recipient: X25519PublicKey)
+    {
         let header = try vault.slots.read(
             SlotNumber(row.slot), kind: .quarantineHeader, owner: row.id.bytes)
         guard SHA256.hash(header).bytes == row.headerDigest else {

@@ -197,7 +197,8 @@ extension UnlockedVault {
     private func alreadyThere(_ known: KnownFilm, session: SessionChoice) throws -> VaultError {
         switch known {
         case .clip(let clip) where clip.session == session.id:
-            .badInput("already-in", "the same film came in meanwhile as \(try vault.address(of: clip))")
+            .badInput(
+                "already-in", "the same film came in meanwhile as \(try vault.address(of: clip))")
         case .tombstone(let stone):
             .badInput(
                 "destroyed-before",

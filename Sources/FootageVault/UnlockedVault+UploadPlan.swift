@@ -26,9 +26,10 @@ extension UnlockedVault {
         }
         let looks = try look(at: entries, request, progress)
         let sessions = try sessionChoices(for: practitioner)
-        let families = Set(try familiesGranted(to: practitioner).compactMap {
-            FamilyReference($0.reference)
-        })
+        let families = Set(
+            try familiesGranted(to: practitioner).compactMap {
+                FamilyReference($0.reference)
+            })
         let known = try knownBytes(of: looks, in: request.directory)
         let films = looks.map { look in
             let elsewhere = isElsewhere(known[look.entry.path], look, sessions: sessions)

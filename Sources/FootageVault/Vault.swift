@@ -42,7 +42,9 @@ public final class Vault {
         modes = try VaultModes.found(at: directory, on: disk)
         catalog = try Catalog(
             path: location.catalog, access: access, lockPath: location.checkpointLock)
-        slots = try SlotFile(path: description.slots ?? location.slots, modes, on: disk)
+        slots = try SlotFile(
+            path: description.slots ?? location.slots, modes, on: disk,
+            opening: access == .readOnly ? .reading : .readingAndWriting)
         clips = try DirectoryClipStore(in: directory, modes, on: disk)
         genesis = try Self.genesis(of: catalog, id: description.id)
         guard genesis.zone == description.zone, genesis.origin == description.origin else {
@@ -70,7 +72,8 @@ public final class Vault {
         guard try disk.exists(location.description) else {
             throw VaultError(
                 .unknown, "no-vault", "there is no vault at \(location.directory)",
-                hint: "name it with --vault DIR or FOOTAGE_VAULT; `footage init DIR` makes a new one")
+                hint:
+                    "name it with --vault DIR or FOOTAGE_VAULT; `footage init DIR` makes a new one")
         }
         return try disk.openPlainFile(location.description).readAll(limit: 65_536)
     }

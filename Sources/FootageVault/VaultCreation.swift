@@ -164,7 +164,8 @@ private struct VaultMaker {
         // Only what this call made: the directory was empty or not there before.
         for path in [
             location.description, location.catalog, location.catalog + "-wal",
-            location.catalog + "-shm", location.checkpointLock, location.uploadLock, location.purgeLock, location.slots,
+            location.catalog + "-shm", location.checkpointLock, location.uploadLock,
+            location.purgeLock, location.slots,
         ] {
             try? disk.removeFile(path)
         }

@@ -26,7 +26,9 @@ public struct GrantRow: StoredRow {
 
     /// Makes a row of its columns.
     public init(
-        id: RowID, family: FamilyID, principal: PrincipalID? = nil, purposes: String, from: Instant, until: CivilDate? = nil, givenBy: PrincipalID, revoked: Instant? = nil, revokedBy: PrincipalID? = nil, sealed: [UInt8]
+        id: RowID, family: FamilyID, principal: PrincipalID? = nil, purposes: String, from: Instant,
+        until: CivilDate? = nil, givenBy: PrincipalID, revoked: Instant? = nil,
+        revokedBy: PrincipalID? = nil, sealed: [UInt8]
     ) {
         self.id = id
         self.family = family
