@@ -60,7 +60,8 @@ struct DecidingRows {
             }
             guard frontier.root == log.root else {
                 throw VaultError(
-                    .tampered, "log-root", "the log's records are not those that its tree was made of",
+                    .tampered, "log-root",
+                    "the log's records are not those that its tree was made of",
                     hint: "nothing was destroyed; run `footage audit verify`")
             }
             try rows.compare()
@@ -91,6 +92,8 @@ struct DecidingRows {
         VaultError(
             .tampered, "row",
             "the row \(key.id) of \(key.table) is not what the log says; it decides a destruction",
-            hint: "nothing was destroyed; run `footage audit verify`, and tell information governance")
+            hint:
+                "nothing was destroyed; run `footage audit verify`, and tell information governance"
+        )
     }
 }

@@ -17,7 +17,9 @@ struct PurgeSurvey {
 
 extension UnlockedVault {
     /// Judges every live clip on a day, family by family, in memory that holds one family at a time.
-    func survey(on date: CivilDate, under policy: PolicyInForce, _ row: PolicyRow) throws -> PurgeSurvey {
+    func survey(on date: CivilDate, under policy: PolicyInForce, _ row: PolicyRow) throws
+        -> PurgeSurvey
+    {
         guard let digest = SHA256Digest(bytes: row.sha256) else {
             throw CatalogError.malformed(table: PolicyRow.table, detail: "no hash")
         }
