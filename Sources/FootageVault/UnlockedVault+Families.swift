@@ -63,6 +63,7 @@ extension UnlockedVault {
     ///   - alias: The team's own case number, sealed; the same alias again is refused.
     ///   - practitioner: For whom, when an administrator creates it; else oneself.
     ///   - second: A second grantee, so that one person's leaving locks nobody out.
+    /// - Returns: The family, with its new reference.
     /// - Throws: `VaultError` when the role does not allow it or the alias is known.
     public func createFamily(
         alias: String?, for practitioner: PersonSummary?, with second: PersonSummary?

@@ -13,6 +13,7 @@ extension UnlockedVault {
     /// - Parameters:
     ///   - request: The dump and what is stated about it.
     ///   - progress: Told how many files of how many have been looked into.
+    /// - Returns: The plan, which is recorded as made and changes nothing.
     /// - Throws: `VaultError` when the role does not allow an upload; `DumpError` for a dump or a manifest
     ///   that cannot be read; `ProbeError` when `ffprobe` is missing.
     public func planUpload(
