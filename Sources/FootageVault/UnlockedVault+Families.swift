@@ -3,6 +3,7 @@ import AuditLog
 import Catalog
 import Database
 import KeyStore
+import VaultDisk
 import VaultCrypto
 public import VaultModel
 
@@ -84,6 +85,8 @@ extension UnlockedVault {
         let id = FamilyID.random()
         let keys = FamilyTextKeys()
         let familyIdentity = X25519Identity()
+        let alive = try vault.reservationLock()
+        defer { _ = alive }
         let slot = try writeFamilySlot(keys, for: id)
         return try perform(act) { transaction, act in
             guard try transaction.redeem(id.bytes) else {

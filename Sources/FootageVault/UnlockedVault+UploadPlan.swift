@@ -32,13 +32,20 @@ extension UnlockedVault {
                 FamilyReference($0.reference)
             })
         let known = try knownBytes(of: looks, in: request.directory)
-        let films = looks.map { look in
-            let elsewhere = isElsewhere(known[look.entry.path], look, sessions: sessions)
-            return look.film(bytes: elsewhere ? .elsewhere : .new)
-        }
         let binder = Binder(
             sessions: sessions, families: families, statement: request.statement,
             manifest: manifest)
+        let named = Dictionary(
+            binder.bindings(of: looks.map { $0.film(bytes: .new) }).map {
+                ($0.film.path, $0.family)
+            },
+            uniquingKeysWith: { first, _ in first })
+        let films = try looks.map { look in
+            let path = look.entry.path
+            return look.film(
+                bytes: try isElsewhere(known[path], named: named[path] ?? nil, among: families)
+                    ? .elsewhere : .new)
+        }
         let bound = Dictionary(
             binder.bindings(of: films).map { ($0.film.path, $0) }, uniquingKeysWith: { $1 })
         let planned = try looks.map { look in
@@ -147,12 +154,16 @@ extension UnlockedVault {
         }
     }
 
-    /// The same bytes count as another family's unless the film would go to that very family.
+    /// The same bytes count as another family's unless the film's signals name that very family.
+    ///
+    /// Without a signal they do so unless the practitioner works with that family anyway: nobody is told of
+    /// a clip that they could not see.
     private func isElsewhere(
-        _ known: KnownFilm?, _ look: FilmLook, sessions: [SessionChoice]
-    ) -> Bool {
+        _ known: KnownFilm?, named: FamilyReference?, among families: Set<FamilyReference>
+    ) throws -> Bool {
         guard case .clip(let clip)? = known else { return false }
-        return !sessions.contains { $0.id == clip.session }
+        let family = try vault.reference(of: clip.family)
+        return named.map { $0 != family } ?? !families.contains(family)
     }
 
     private func dueDate(
