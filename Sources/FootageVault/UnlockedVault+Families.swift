@@ -298,7 +298,8 @@ extension UnlockedVault {
         guard let recipient = X25519PublicKey(bytes: bytes) else {
             throw CatalogError.malformed(table: PersonRow.table, detail: "no key")
         }
-        let secret = familyIdentity.withSecret { SecretBytes(copying: $0) }
+        // As the text of an age identity, so that stock `age` reads what it opens.
+        let secret = familyIdentity.secretText()
         try transaction.insert(
             GrantRow(
                 id: .random(), family: family.id, principal: person?.id,
