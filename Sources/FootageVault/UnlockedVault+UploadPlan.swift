@@ -169,7 +169,9 @@ extension UnlockedVault {
     private func dueDate(
         _ look: FilmLook, _ session: SessionChoice, _ purposes: Set<Purpose>
     ) throws -> CivilDate? {
-        guard let policy = try vault.policyInForce(on: vault.today) else { return nil }
+        guard let policy = try vault.policyInForce(on: vault.today), try holds(.dates) else {
+            return nil
+        }
         let row = try vault.catalog.require(SessionRow.self, session.id.bytes)
         let family = try vault.catalog.require(FamilyRow.self, row.family.bytes)
         let clip = ClipRow(
