@@ -19,12 +19,12 @@ extension RecordScan {
         case .introduces: introduces = try cursor.object()
         case .note: note = try cursor.digest()
         case .outcome:
-            outcome = try Self.word(&cursor, "an outcome") { Record.Outcome(rawValue: $0) }
+            outcome = try Self.word(&cursor, "an outcome", of: Self.outcomes)
         case .part: part = try Self.part(&cursor)
-        case .phase: phase = try Self.word(&cursor, "a phase") { Record.Phase(rawValue: $0) }
+        case .phase: phase = try Self.word(&cursor, "a phase", of: Self.phases)
         case .policy: policy = try cursor.digest()
         case .program: program = try cursor.string()
-        case .purpose: purpose = try Self.word(&cursor, "a purpose") { AccessPurpose($0) }
+        case .purpose: purpose = try Self.word(&cursor, "a purpose", of: Self.purposes)
         case .reason: reason = try cursor.string()
         case .request: request = try cursor.id()
         case .roles: roles = try Self.roles(&cursor)
@@ -38,28 +38,46 @@ extension RecordScan {
     }
 
     private static func word<Word>(
-        _ cursor: inout TextCursor, _ expected: String, _ read: (String) -> Word?
+        _ cursor: inout TextCursor, _ expected: String, of words: [([UInt8], Word)]
     ) throws(AuditLogError) -> Word {
-        let start = cursor
-        let range = try cursor.string()
-        guard let word = read(String(decoding: cursor.bytes[range], as: UTF8.self)) else {
-            throw start.wrong(expected)
-        }
-        return word
+        for (text, word) in words where cursor.takesKey(text) { return word }
+        throw cursor.wrong(expected)
     }
+
+    private static func words<Word>(_ words: [(String, Word)]) -> [([UInt8], Word)] {
+        words.map { (Array("\"\($0)\"".utf8), $1) }
+    }
+
+    private static let outcomes = words(
+        [Record.Outcome.ok, .refused, .failed].map { ($0.rawValue, $0) })
+    private static let phases = words(
+        [Record.Phase.intent, .outcome].map { ($0.rawValue, $0) })
+    private static let answers = words(
+        [Record.Answer.yes, .no, .notAsked].map { ($0.rawValue, $0) })
+    private static let purposes = words(
+        (Purpose.allCases.map { .purpose($0) } + [.subjectAccess, .disclosure, .review]).map {
+            (purpose: AccessPurpose) in (purpose.description, purpose)
+        })
+    private static let roleNames = words(
+        Role.allCases.map { ($0.rawValue, Roles(CollectionOfOne($0))) })
 
     private static func amount(_ cursor: inout TextCursor) throws(AuditLogError) -> Record.Amount {
         var amount = Record.Amount()
         try cursor.take("{")
         var isFirst = true
-        for (key, member) in amountMembers {
+        for (place, key) in amountKeys.enumerated() {
             let here = cursor
             if !isFirst, !cursor.takes(",") { break }
             guard cursor.takesKey(key) else {
                 cursor = here
                 continue
             }
-            amount[keyPath: member] = try cursor.number()
+            let number = try cursor.number()
+            switch place {
+            case 0: amount.bytes = number
+            case 1: amount.items = number
+            default: amount.seconds = number
+            }
             isFirst = false
         }
         guard !isFirst else { throw cursor.wrong("bytes, items or seconds") }
@@ -67,17 +85,14 @@ extension RecordScan {
         return amount
     }
 
-    private static var amountMembers: [([UInt8], WritableKeyPath<Record.Amount, UInt64?>)] {
-        [
-            (Array("\"bytes\":".utf8), \.bytes), (Array("\"items\":".utf8), \.items),
-            (Array("\"seconds\":".utf8), \.seconds),
-        ]
+    private static let amountKeys = ["\"bytes\":", "\"items\":", "\"seconds\":"].map {
+        Array($0.utf8)
     }
 
     private static func checks(_ cursor: inout TextCursor) throws(AuditLogError) -> Record.Checks {
         func answer(after key: String) throws(AuditLogError) -> Record.Answer {
             try cursor.take(word: key)
-            return try word(&cursor, "an answer") { Record.Answer(rawValue: $0) }
+            return try word(&cursor, "an answer", of: answers)
         }
         let authorised = try answer(after: "{\"authorised\":")
         let consent = try answer(after: ",\"consent\":")
@@ -116,8 +131,7 @@ extension RecordScan {
         var roles: Roles = []
         while !cursor.takes("]") {
             if !roles.isEmpty { try cursor.take(",") }
-            let role = try word(&cursor, "a role") { Role(rawValue: $0) }
-            let mask = Roles(CollectionOfOne(role))
+            let mask = try word(&cursor, "a role", of: roleNames)
             guard mask.rawValue > roles.rawValue else { throw cursor.wrong("roles in order") }
             roles.insert(mask)
         }

@@ -106,6 +106,8 @@ extension TextCursor {
     /// Passes a key, quotes and colon included, if it stands here.
     mutating func takesKey(_ key: [UInt8]) -> Bool {
         guard offset + key.count <= bytes.count else { return false }
+        // Most keys differ in their first letter, which comes after the quote.
+        if key.count > 1, bytes[offset + 1] != key[1] { return false }
         for place in key.indices where bytes[offset + place] != key[place] { return false }
         skip(key.count)
         return true

@@ -113,14 +113,16 @@ struct TextCursor {
 
     private mutating func word() throws(AuditLogError) -> UInt64 {
         guard offset + 16 <= bytes.count else { throw wrong("16 hexadecimal digits") }
+        let values = Self.hexValues
         var word: UInt64 = 0
-        for _ in 0..<16 {
-            guard let nibble = Self.nibble(bytes[offset]) else {
-                throw wrong("a hexadecimal digit")
-            }
-            word = word << 4 | UInt64(nibble)
-            offset += 1
+        var wrongBits: UInt8 = 0
+        for place in offset..<offset + 16 {
+            let value = values[Int(bytes[place])]
+            wrongBits |= value
+            word = word << 4 | UInt64(value & 15)
         }
+        guard wrongBits < 16 else { throw wrong("16 hexadecimal digits") }
+        offset += 16
         return word
     }
 
@@ -128,38 +130,49 @@ struct TextCursor {
     mutating func digest() throws(AuditLogError) -> SHA256Digest {
         try take("\"")
         guard offset + 64 <= bytes.count else { throw wrong("64 hexadecimal digits") }
+        let values = Self.hexValues
         var digest = InlineArray<32, UInt8>(repeating: 0)
+        var wrongBits: UInt8 = 0
         for place in 0..<32 {
-            guard let high = Self.nibble(bytes[offset]), let low = Self.nibble(bytes[offset + 1])
-            else { throw wrong("two hexadecimal digits") }
-            digest[place] = high << 4 | low
-            offset += 2
+            let high = values[Int(bytes[offset + 2 * place])]
+            let low = values[Int(bytes[offset + 2 * place + 1])]
+            wrongBits |= high | low
+            digest[place] = high << 4 | low & 15
         }
+        guard wrongBits < 16, let hash = SHA256Digest(bytes: digest.span) else {
+            throw wrong("64 hexadecimal digits")
+        }
+        offset += 64
         try take("\"")
-        guard let hash = SHA256Digest(bytes: digest.span) else { throw wrong("a hash") }
         return hash
     }
 
     /// A string of so many bytes in base64url without padding, the bits left over zero.
     mutating func base64(_ count: Int) throws(AuditLogError) -> [UInt8] {
         try take("\"")
-        var decoded: [UInt8] = []
-        decoded.reserveCapacity(count)
+        let symbols = (count * 8 + 5) / 6
+        guard offset + symbols <= bytes.count else { throw wrong("base64url of \(count) bytes") }
+        let values = Self.base64Values
+        var decoded = [UInt8](repeating: 0, count: count)
         var held: UInt32 = 0
-        var bits = 0
-        while decoded.count < count {
-            guard let symbol = next, let value = Self.sextet(symbol) else {
-                throw wrong("base64url of \(count) bytes")
-            }
-            held = held << 6 | UInt32(value)
+        var bits: UInt32 = 0
+        var filled = 0
+        var wrongBits: UInt8 = 0
+        for place in offset..<offset + symbols {
+            let value = values[Int(bytes[place])]
+            wrongBits |= value
+            held = held << 6 | UInt32(value & 63)
             bits += 6
             if bits >= 8 {
                 bits -= 8
-                decoded.append(UInt8(truncatingIfNeeded: held >> UInt32(bits)))
+                decoded[filled] = UInt8(truncatingIfNeeded: held >> bits)
+                filled += 1
             }
-            offset += 1
         }
-        guard held & (1 << UInt32(bits) - 1) == 0 else { throw wrong("zero bits at the end") }
+        guard wrongBits < 64, held & (1 << bits - 1) == 0 else {
+            throw wrong("base64url of \(count) bytes")
+        }
+        offset += symbols
         try take("\"")
         return decoded
     }
@@ -193,16 +206,16 @@ struct TextCursor {
         }
     }
 
-    private static func sextet(_ symbol: UInt8) -> UInt8? {
-        switch symbol {
-        case 65...90: symbol - 65
-        case 97...122: symbol - 71
-        case 48...57: symbol + 4
-        case UInt8(ascii: "-"): 62
-        case UInt8(ascii: "_"): 63
-        default: nil
-        }
-    }
+    // Tables instead of comparisons: digits are random, and each wrong guess of a branch costs more
+    // than reading the table.
+    private static let hexValues = (0...255).map { nibble(UInt8($0)) ?? 0xFF }
+
+    private static let base64Values: [UInt8] = {
+        let symbols = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+        var values = [UInt8](repeating: 0xFF, count: 256)
+        for (value, symbol) in symbols.utf8.enumerated() { values[Int(symbol)] = UInt8(value) }
+        return values
+    }()
 }
 
 /// A 128-bit id of any kind, as the log keeps it in memory.

@@ -15,8 +15,6 @@
 #include <sys/statfs.h>
 #include <unistd.h>
 
-int linux_o_direct(void) { return O_DIRECT; }
-
 int linux_open(const char *path, int flags, uint32_t mode) {
     return open(path, flags | O_CLOEXEC, mode);
 }

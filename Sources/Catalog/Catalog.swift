@@ -51,7 +51,9 @@ public final class Catalog {
     }
 
     /// The row of that id, or none.
-    public func find<Stored: StoredRow>(_: Stored.Type = Stored.self, _ id: [UInt8]) throws -> Stored? {
+    public func find<Stored: StoredRow>(_: Stored.Type = Stored.self, _ id: [UInt8]) throws
+        -> Stored?
+    {
         try rows(Stored.self, where: "id = ?", [.blob(id)]).first
     }
 

@@ -63,7 +63,10 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .releaseHold: [.governance: .all]
         case .adoptPolicy: [.governance: .all]
         case .explain:
-            [.practitioner: .own, .supervisor: .own, .governance: .all, .retention: .all]
+            [
+                .uploader: .all, .practitioner: .own, .supervisor: .own, .governance: .all,
+                .administrator: .all, .retention: .all,
+            ]
         case .purge: [.governance: .all, .retention: .all]
         case .confirmClock: [.governance: .all]
         case .certify: [.governance: .all]

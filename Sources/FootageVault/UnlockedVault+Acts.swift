@@ -91,12 +91,13 @@ extension UnlockedVault {
             if isAccepting { return person }
             throw VaultError(
                 .notPermitted, "not-accepted", "you have not yet accepted this vault",
-                hint: "compare the vault id with the one on paper, then run `footage person accept`")
+                hint: "compare the vault id with the one on paper, then run `footage person accept`"
+            )
         }
     }
 
     func currentPolicyDigest() throws -> SHA256Digest? {
-        try vault.policyRowInForce(on: vault.today).flatMap { SHA256Digest(bytes: $0.sha256) }
+        try vault.policyDigestInForce(on: vault.today)
     }
 }
 

@@ -27,7 +27,9 @@ public final class UnlockedVault {
         guard let person = people.first else {
             throw VaultError(
                 .notPermitted, "unknown-identity", "this identity does not belong to this vault",
-                hint: "check --vault and --as; an administrator adds people with `footage person add`")
+                hint:
+                    "check --vault and --as; an administrator adds people with `footage person add`"
+            )
         }
         let signing = identity.signingKey()
         guard signing.verifyingKey.bytes == person.verifying else {

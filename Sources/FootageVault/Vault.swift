@@ -3,6 +3,7 @@ import Catalog
 import ClipStore
 public import Database
 import KeyStore
+import Retention
 import VaultCrypto
 import VaultDisk
 public import VaultModel
@@ -24,6 +25,8 @@ public final class Vault {
     let catalog: Catalog
     let slots: any KeyStore
     let clips: any ClipStore
+    /// Policies by their rows, which never change once adopted.
+    var readPolicies: [RowID: Policy] = [:]
 
     /// Opens a vault: checks its modes, its file system and format, and that record 0 is the one its id names.
     ///
@@ -59,6 +62,13 @@ public final class Vault {
         try UnlockedVault(vault: self, identity: identity.identity.copy())
     }
 
+    /// Marks this process as one that writes under a reservation, until the lock goes.
+    ///
+    /// Clean-up takes the same lock alone, so it never takes what is under way for dead.
+    func reservationLock() throws -> SharedLock {
+        try SharedLock(location.uploadLock, modes, waiting: .seconds(30), on: disk)
+    }
+
     /// Today in the vault's zone.
     public var today: CivilDate { zone.civil(environment.clock()).date }
 
@@ -70,7 +80,8 @@ public final class Vault {
         guard try disk.exists(location.description) else {
             throw VaultError(
                 .unknown, "no-vault", "there is no vault at \(location.directory)",
-                hint: "name it with --vault DIR or FOOTAGE_VAULT; `footage init DIR` makes a new one")
+                hint:
+                    "name it with --vault DIR or FOOTAGE_VAULT; `footage init DIR` makes a new one")
         }
         return try disk.openPlainFile(location.description).readAll(limit: 65_536)
     }

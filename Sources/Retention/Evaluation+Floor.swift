@@ -28,28 +28,48 @@ extension Evaluation {
     }
 
     /// The newest day after another on which a version took effect whose forerunner gave more time.
+    ///
+    /// With extensions counted, and without: an extension both versions honour must not take away the
+    /// grace that a shorter rule owes.
     private func shortened(
         _ bounds: Bounds, under inForce: PolicyInForce, since latest: CivilDate
     ) -> CivilDate? {
         var effective = inForce.effective
         var newer: Bounds? = bounds
+        guard effective > latest, !inForce.earlier.isEmpty else { return nil }
+        var newerBare = bare(policy)
         for version in inForce.earlier {
             guard effective > latest else { return nil }
-            var evaluation = Evaluation<NoReasons>(facts, version.policy, log: NoReasons())
-            evaluation.apply()
-            let older = evaluation.bounds()
-            if Self.isLater(older, than: newer) { return effective }
+            let evaluation = Evaluation<NoReasons>(facts, version.policy, log: NoReasons())
+            let older = evaluation.applied()
+            let olderBare = bare(version.policy)
+            if Self.isLater(older, than: newer) || Self.isLater(olderBare, than: newerBare) {
+                return effective
+            }
             effective = version.effective
-            newer = older
+            (newer, newerBare) = (older, olderBare)
         }
         return nil
     }
 
-    /// Whether a version gave more time, with keeps or without; none reckoned is more than any.
+    /// What a policy makes of the clip without its extensions; none asked for where it has none.
+    private func bare(_ policy: Policy) -> Bounds? {
+        guard !facts.extensions.isEmpty else { return nil }
+        var facts = facts
+        facts.extensions = []
+        return Evaluation<NoReasons>(facts, policy, log: NoReasons()).applied()
+    }
+
+    private func applied() -> Bounds? {
+        var evaluation = self
+        evaluation.apply()
+        return evaluation.bounds()
+    }
+
+    /// Whether a version gave more time; where no day could be reckoned, that is more than any.
     private static func isLater(_ older: Bounds?, than newer: Bounds?) -> Bool {
         guard let newer else { return false }
         guard let older else { return true }
-        return older.limit > newer.limit || older.base.date > newer.base.date
-            || (older.keepIsUnknown && !newer.keepIsUnknown)
+        return older.limit > newer.limit || (older.keepIsUnknown && !newer.keepIsUnknown)
     }
 }

@@ -68,6 +68,11 @@ extension Evaluation {
         let keep = keeps.counting(against: limiting.basis)
         let limit = max(limiting.date, keep.latest ?? limiting.date)
         if let latest = keep.latest { floor = max(floor ?? latest, latest) }
+        // A fact typed in today that put off or did away with a review lets nothing go today either.
+        if let reshaped { entered = max(entered, reshaped) }
+        for review in reviewsPutOff where review.date <= limit {
+            entered = max(entered, review.entered)
+        }
         return Bounds(
             base: base, limiting: limiting, limit: limit, earliestLawful: floor,
             latestKeep: keep.latest, keepIsUnknown: keep.isUnknown, entered: entered,

@@ -22,7 +22,7 @@ extension Evaluation {
         for index in policy.order {
             let rule = policy.rules[index]
             guard let keep = rule.keep, mismatch(of: rule) == nil else { continue }
-            let date = quietly { $0.reckon(keep, for: .keep, rule: rule)?.date }
+            let date = unlogged.reckon(keep, for: .keep, rule: rule)?.date
             log.note(
                 .keep(
                     .rule(rule.id), basis: rule.basis, date: date,
@@ -49,13 +49,11 @@ extension Evaluation {
         }
     }
 
-    /// Asks without leaving a reason twice.
-    private func quietly<Answer>(
-        _ ask: (Evaluation<NoReasons>) -> Answer
-    ) -> Answer {
+    /// The same facts and consents, to ask without leaving a reason twice.
+    var unlogged: Evaluation<NoReasons> {
         var evaluation = Evaluation<NoReasons>(facts, policy, log: NoReasons())
         evaluation.consents = consents
-        return ask(evaluation)
+        return evaluation
     }
 
     /// Leaves what would change the decision.

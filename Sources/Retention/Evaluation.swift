@@ -19,6 +19,10 @@ struct Evaluation<Log: ReasonLog> {
     /// The highest rank of what matched.
     var inPlay = Policy.Basis.service
     var required: [FactName] = []
+    /// The latest entry of a fact that keeps a rule from matching, or moves one that leads to a review.
+    var reshaped: CivilDate?
+    /// Reviews that a recorded end put off: the day they would have been, and the entry of that end.
+    var reviewsPutOff: [Reckoned] = []
 
     init(_ facts: ClipFacts, _ policy: Policy, log: Log) {
         self.facts = facts
@@ -70,6 +74,9 @@ struct Evaluation<Log: ReasonLog> {
         let rule = policy.rules[index]
         if let mismatch = mismatch(of: rule) {
             log.note(.ignored(rule: rule.id, because: mismatch))
+            if case .consent(let purpose, _) = mismatch, let state = consents[purpose] {
+                reshape(max(state.given.entered, state.withdrawn?.entered ?? state.given.entered))
+            }
             return
         }
         log.note(.matched(rule: rule.id, purpose: rule.purpose, basis: rule.basis))
@@ -85,6 +92,7 @@ struct Evaluation<Log: ReasonLog> {
             covered = facts.purposes
         }
         guard let (end, leadsToReview) = end(of: rule, keep: keep) else { return }
+        if leadsToReview { reshape(end.entered) }
         let point = EndPoint(
             date: end.date, basis: rule.basis, source: .rule(index),
             entered: max(end.entered, matched ?? end.entered), leadsToReview: leadsToReview,
@@ -109,18 +117,28 @@ struct Evaluation<Log: ReasonLog> {
         keeps[rule.basis] = point
     }
 
-    private func end(
+    private mutating func end(
         of rule: Policy.Rule, keep: Reckoned?
     ) -> (end: Reckoned, leadsToReview: Bool)? {
         guard let end = rule.end else {
             return keep.map { ($0, rule.then == .review) }
         }
         if let reckoned = reckon(end, for: .end, rule: rule) {
+            if let backstop = rule.backstop, backstop.then == .review,
+                let review = unlogged.reckon(backstop.at, for: .backstop, rule: rule),
+                review.date < reckoned.date
+            {
+                reviewsPutOff.append(Reckoned(date: review.date, entered: reckoned.entered))
+            }
             return (reckoned, rule.then == .review)
         }
         guard let backstop = rule.backstop,
             let reckoned = reckon(backstop.at, for: .backstop, rule: rule)
         else { return nil }
         return (reckoned, backstop.then == .review)
+    }
+
+    private mutating func reshape(_ entered: CivilDate) {
+        reshaped = reshaped.map { max($0, entered) } ?? entered
     }
 }

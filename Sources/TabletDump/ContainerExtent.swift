@@ -29,34 +29,48 @@ package struct ContainerExtent {
 
     private func isoMedia() -> String? {
         var offset: Int64 = 0
-        var hasIndex = false
+        var seen: Set<String> = []
         for _ in 0..<Self.limit {
-            guard offset < size else {
-                return hasIndex
-                    ? nil : "its index (`moov`) is missing: the recording was broken off"
-            }
+            guard offset < size else { break }
             let head = read(offset, 16)
-            guard head.count >= 8 else { return "it ends within a box" }
-            let kind = String(decoding: head[4..<8], as: UTF8.self)
-            var length = Int64(Self.number(head[0..<4]))
-            if length == 1 {
-                guard head.count == 16, head[8] < 0x80 else {
-                    return "a box claims more bytes than any film has"
+            let kind = String(decoding: head.dropFirst(4).prefix(4), as: UTF8.self)
+            do throws(Flaw) {
+                offset += try Self.boxLength(head, left: size - offset)
+                if Self.essential.contains(kind) { seen.insert(kind) }
+            } catch {
+                // Some cameras leave stray bytes behind a film that is whole.
+                guard seen.isSuperset(of: ["moov", "mdat"]), !Self.essential.contains(kind) else {
+                    return error.sentence
                 }
-                length = Int64(Self.number(head[8..<16]))
-                guard length >= 16 else { return "a box has no possible length" }
-            } else if length == 0 {
-                length = size - offset
-            } else if length < 8 {
-                return "a box has no possible length"
+                return nil
             }
-            guard length <= size - offset else {
-                return "it was cut short: \(size) bytes are there and a box reaches beyond them"
-            }
-            if kind == "moov" { hasIndex = true }
-            offset += length
         }
-        return nil
+        guard !seen.contains("moov"), offset >= size else { return nil }
+        return "its index (`moov`) is missing: the recording was broken off"
+    }
+
+    /// The boxes without which a film is not whole.
+    private static let essential: Set = ["ftyp", "moov", "moof", "mdat"]
+
+    private struct Flaw: Error { let sentence: String }
+
+    /// A box's length by its first 16 bytes (ISO 14496-12 §4.2), within what is left of the file.
+    private static func boxLength(_ head: [UInt8], left: Int64) throws(Flaw) -> Int64 {
+        guard head.count >= 8 else { throw Flaw(sentence: "it ends within a box") }
+        var length = Int64(number(head[0..<4]))
+        if length == 0 { return left }
+        if length == 1 {
+            guard head.count == 16, head[8] < 0x80 else {
+                throw Flaw(sentence: "a box claims more bytes than any film has")
+            }
+            length = Int64(number(head[8..<16]))
+            guard length >= 16 else { throw Flaw(sentence: "a box has no possible length") }
+        }
+        guard length >= 8 else { throw Flaw(sentence: "a box has no possible length") }
+        guard length <= left else {
+            throw Flaw(sentence: "it was cut short: a part of it reaches beyond the file's end")
+        }
+        return length
     }
 
     private func avi() -> String? {

@@ -36,7 +36,8 @@ extension FilmFacts {
 
     /// Compares the frames the index promises with those that are there.
     private mutating func count(_ streams: [ProbeReport.Stream]) {
-        for stream in streams where stream.isMoving || stream.codecType?.text == "audio" {
+        // Of sound only AAC: for PCM the index counts samples, and a packet holds many.
+        for stream in streams where stream.isMoving || stream.codecName?.text == "aac" {
             guard let promised = stream.frames?.integer, promised > 0 else { continue }
             let found = max(0, stream.packets?.integer ?? 0)
             guard found < promised else { continue }

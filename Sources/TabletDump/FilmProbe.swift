@@ -60,7 +60,16 @@ public struct FilmProbe: Sendable {
             return .notAFilm("There is no moving picture in it.")
         }
         return .film(
-            FilmFacts(report, bytes: file.identity.size, container: container, fault: fault))
+            FilmFacts(
+                report, bytes: file.identity.size, container: container,
+                fault: fault ?? Self.complaint(outcome.errorOutput)))
+    }
+
+    /// What `ffprobe` says of a missing end while it reports success.
+    private static func complaint(_ errors: [UInt8]) -> String? {
+        let text = String(decoding: errors, as: UTF8.self)
+        let isCut = ["partial file", "File ended prematurely"].contains { text.contains($0) }
+        return isCut ? "it was cut short: its last part is missing" : nil
     }
 
     private func run(on file: SourceFile) throws(DiskError) -> ChildProcess.Outcome {

@@ -69,7 +69,7 @@ extension FileHandle {
                 guard directness == .direct, error == .invalid else {
                     throw .failed(.pread, path: path, error)
                 }
-                try endDirect()
+                try setDirectness(.cached)
                 directness = .cached
                 try forget()
                 continue

@@ -13,7 +13,7 @@ public final class DirectWriter {
     private var written: UInt64 = 0
     private var isDirect: Bool
 
-    /// Writes to a file that is open for writing, `.direct` or not, and empty.
+    /// Writes to a file that is open for writing and empty, as `Disk.openDirect` gives it.
     public init(to handle: FileHandle, direct: Directness) {
         self.handle = handle
         isDirect = direct == .direct
@@ -56,37 +56,11 @@ public final class DirectWriter {
         } catch {
             guard isDirect, error.errno == .invalid else { throw error }
             // The file system refused direct writes only now; the same bytes again, through the cache.
-            try handle.endDirect()
+            try handle.setDirectness(.cached)
             isDirect = false
             try unsafe handle.writeRaw(UnsafeRawBufferPointer(buffer.prefix(padded)), at: written)
         }
         written += UInt64(filled)
         filled = 0
-    }
-}
-
-/// Whether a file is read and written around the page cache.
-public enum Directness: Hashable, Sendable {
-    /// Around it.
-    case direct
-    /// Through it.
-    case cached
-}
-
-extension Disk {
-    /// Opens a path around the page cache where the file system can, and says whether it could.
-    public func openDirect(
-        _ path: String, _ flags: OpenFlags, mode: FileMode = 0
-    ) throws(DiskError) -> (handle: FileHandle, direct: Directness) {
-        do throws(DiskError) {
-            let handle = try FileHandle(path, flags.union(.direct), mode: mode, on: self)
-            return (handle, .direct)
-        } catch {
-            guard error.errno == .invalid else { throw error }
-            // Some kernels make the file before they refuse to open it so.
-            return (
-                try FileHandle(path, flags.subtracting(.exclusive), mode: mode, on: self), .cached
-            )
-        }
     }
 }

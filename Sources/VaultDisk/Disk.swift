@@ -63,8 +63,8 @@ public protocol Disk: Sendable {
     func fchown(_ file: Descriptor, group: UInt32) throws(Errno)
     /// Asks the kernel to forget what it holds of a file in memory.
     func dropCache(_ file: Descriptor) throws(Errno)
-    /// Ends direct writes and reads of a file that was opened `.direct`.
-    func endDirect(_ file: Descriptor) throws(Errno)
+    /// Turns reads and writes around the page cache on or off; `EINVAL` where there are none.
+    func setDirectness(_ file: Descriptor, _ directness: Directness) throws(Errno)
 }
 
 /// Makes a system call, and names its path when it fails.

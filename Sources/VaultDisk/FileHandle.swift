@@ -89,8 +89,10 @@ public final class FileHandle: Sendable {
         try named(.fadvise, path) { () throws(Errno) in try disk.dropCache(descriptor) }
     }
 
-    /// Ends direct writes and reads of a file that was opened `.direct`.
-    public func endDirect() throws(DiskError) {
-        try named(.fcntl, path) { () throws(Errno) in try disk.endDirect(descriptor) }
+    /// Turns reads and writes around the page cache on or off.
+    public func setDirectness(_ directness: Directness) throws(DiskError) {
+        try named(.fcntl, path) { () throws(Errno) in
+            try disk.setDirectness(descriptor, directness)
+        }
     }
 }

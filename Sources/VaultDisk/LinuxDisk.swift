@@ -122,9 +122,9 @@ public struct LinuxDisk: Disk {
         if code != 0 { throw Errno(rawValue: code) }
     }
 
-    /// Ends direct writes and reads.
-    public func endDirect(_ file: Descriptor) throws(Errno) {
-        try retrying { linux_set_direct(file.rawValue, 0) }
+    /// Turns reads and writes around the page cache on or off.
+    public func setDirectness(_ file: Descriptor, _ directness: Directness) throws(Errno) {
+        try retrying { linux_set_direct(file.rawValue, directness == .direct ? 1 : 0) }
     }
 
     /// A path with a zero byte would be cut there, and name another file.

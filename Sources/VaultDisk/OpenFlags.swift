@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 
 /// How a file is opened; close-on-exec is always among it.
@@ -27,8 +26,6 @@ public struct OpenFlags: OptionSet, Hashable, Sendable {
     public static let directory = Self(rawValue: O_DIRECTORY)
     /// Does not wait for the other end of a pipe.
     public static let nonBlocking = Self(rawValue: O_NONBLOCK)
-    /// Around the page cache, in aligned blocks.
-    public static var direct: Self { Self(rawValue: linux_o_direct()) }
 }
 
 /// The number of an open file.

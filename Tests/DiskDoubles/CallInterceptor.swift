@@ -182,9 +182,9 @@ extension CallInterceptor {
         try disk.dropCache(file)
     }
 
-    /// Shows the call, then ends direct writes and reads.
-    public func endDirect(_ file: Descriptor) throws(Errno) {
+    /// Shows the call, then turns reads and writes around the page cache on or off.
+    public func setDirectness(_ file: Descriptor, _ directness: Directness) throws(Errno) {
         try intercept(InterceptedCall(.fcntl, file: file))
-        try disk.endDirect(file)
+        try disk.setDirectness(file, directness)
     }
 }

@@ -178,6 +178,16 @@ import VaultDisk
         #expect(try store.read(SlotNumber(0), kind: .clipHeader, owner: owner) == [1])
     }
 
+    @Test func `promise 6: a real full disk does not either, where one may be mounted`() throws {
+        guard let small = try SmallFileSystem(kibibytes: 1024) else { return }
+        let store = try SlotFile.make(at: small.directory("keys.slots"), .oneAccount)
+        try store.ensure(capacity: 1)
+        try store.write([1], kind: .clipHeader, owner: owner, in: SlotNumber(0))
+        let error = #expect(throws: KeyStoreError.self) { try store.ensure(capacity: 4000) }
+        #expect(error?.hint == "free some space, then try again")
+        #expect(try store.read(SlotNumber(0), kind: .clipHeader, owner: owner) == [1])
+    }
+
     @Test func `promise 6: whichever call fails, a slot reads as empty, torn or whole`() throws {
         try make().ensure(capacity: 1)
         var failures = 0
@@ -229,20 +239,6 @@ import VaultDisk
         let error = #expect(throws: KeyStoreError.self) { try open() }
         #expect(error?.hint == "run `chmod 0600 \(path)`")
         #expect(throws: KeyStoreError.self) { try make() }
-    }
-}
-
-/// A disk whose file system knows no direct files.
-private struct CachedDisk: CallInterceptor {
-    let disk: any Disk = LinuxDisk()
-
-    func intercept(_ call: InterceptedCall) throws(Errno) {}
-
-    func open(
-        _ path: String, _ flags: OpenFlags, mode: FileMode
-    ) throws(Errno) -> Descriptor {
-        if flags.contains(.direct) { throw .invalid }
-        return try disk.open(path, flags, mode: mode)
     }
 }
 

@@ -24,6 +24,14 @@ import Testing
         #expect(fault(wide + box("moov", 8), in: .isoMedia) == nil)
     }
 
+    @Test func `stray bytes behind a whole film are no fault, a cut part is`() {
+        let whole = box("ftyp", 8) + box("moov", 8) + box("mdat", 12, body: 4)
+        #expect(fault(whole + [1, 2, 3], in: .isoMedia) == nil)
+        #expect(fault(whole + box("SEFT", 0xFFFF_FFFF), in: .isoMedia) == nil)
+        #expect(fault(whole + box("moof", 8) + box("mdat", 99), in: .isoMedia) != nil)
+        #expect(fault(whole + box("moof", 99), in: .isoMedia) != nil)
+    }
+
     @Test func `boxes that do not are told`() {
         #expect(fault(box("ftyp", 8), in: .isoMedia)?.hasPrefix("its index") == true)
         #expect(

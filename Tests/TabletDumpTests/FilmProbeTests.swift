@@ -89,6 +89,17 @@ import VaultModel
         #expect(facts.created.container == "2026-03-12T10:00:00.000000Z")
     }
 
+    @Test(arguments: [
+        ("pcm.mov", true), ("film.mkv", true), ("film.avi", true), ("film.ts", true),
+        ("fragmented.mp4", true), ("fragmented-cut.mp4", false), ("cut.mkv", false),
+    ])
+    func `other containers are whole when they are`(name: String, isComplete: Bool) throws {
+        let facts = try film("HOSTILE/" + name)
+        #expect(facts.codec?.description == "h264")
+        #expect(facts.hasSound)
+        #expect(facts.isComplete == isComplete, "\(facts.problems)")
+    }
+
     @Test(arguments: ["date-0.mp4", "date-2036.mp4"])
     func `a film whose clock was never set has no date`(name: String) throws {
         let filmTime = FilmTime(now: moment("2026-11-01T12:00:00.000Z"), civil: london)

@@ -62,10 +62,10 @@ import VaultDisk
         size: Int
     ) throws {
         let bytes = pattern(size)
-        try write(bytes, to: "f", on: FaultyDisk(failing: 1, of: [.open], with: .invalid))
+        try write(bytes, to: "f", on: FaultyDisk(failing: 1, of: [.fcntl], with: .invalid))
         #expect(try directory.read("f") == bytes)
         #expect(
-            try read("f", on: FaultyDisk(failing: 1, of: [.open], with: .invalid)) == bytes)
+            try read("f", on: FaultyDisk(failing: 1, of: [.fcntl], with: .invalid)) == bytes)
     }
 
     @Test(arguments: [1, 2, 3])

@@ -6,9 +6,6 @@
 #pragma once
 #include <stdint.h>
 
-/// The value of O_DIRECT on this machine.
-int linux_o_direct(void);
-
 /// `open` with a fixed argument list, which Swift cannot call as C declares it.
 int linux_open(const char *path, int flags, uint32_t mode);
 

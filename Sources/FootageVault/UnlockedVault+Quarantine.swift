@@ -1,0 +1,232 @@
+import AgeFile
+import AuditLog
+import Catalog
+import Database
+import ClipStore
+import KeyStore
+import Retention
+import TabletDump
+import VaultCrypto
+import VaultDisk
+public import VaultModel
+
+/// A film that waits for two signals to agree.
+public struct QuarantineSummary: Sendable, Hashable {
+    /// Its number in the vault, by which it is bound.
+    public let number: Int
+    /// The code of the reason it waits.
+    public let reason: String
+    /// The day it was filmed, where that is known.
+    public let recorded: CivilDate?
+    /// Its length in time, where that is known.
+    public let milliseconds: Int64?
+    /// Bytes of the film.
+    public let bytes: UInt64
+    /// The day it was taken in.
+    public let uploaded: CivilDate
+    /// The practitioner it waits for, where the reader may read names.
+    public let practitioner: String?
+    /// Its particulars, for the practitioner it waits for.
+    public let particulars: ClipParticulars?
+}
+
+extension UnlockedVault {
+    /// Seals a film to its practitioner and to recovery, and to nobody else.
+    func quarantine(
+        _ film: UploadPlan.Film, _ reason: QuarantineReason, _ plan: UploadPlan,
+        _ progress: (UInt64) throws -> Void
+    ) throws -> (QuarantineRow, UInt64) {
+        let person = try vault.catalog.require(PersonRow.self, plan.practitioner.bytes)
+        guard let recipient = X25519PublicKey(bytes: person.recipient) else {
+            throw CatalogError.malformed(table: PersonRow.table, detail: "no key")
+        }
+        let recipients = [recipient, vault.genesis.recovery]
+        let id = ClipID.random()
+        let stored = try store(
+            film, id, kind: .quarantineHeader, to: recipients, in: plan.request.directory, progress)
+        let digest = try keyedDigest(of: stored.sealed.digest)
+        let particulars = try particulars(of: film, stored.sealed).sealed(to: recipients)
+        var act = Act(.quarantineAdd, clip: id)
+        act.reason = reason.code
+        act.behalf = plan.practitioner == principal ? nil : plan.practitioner
+        act.amount = .init(bytes: stored.sealed.bytes, items: 1)
+        do {
+            let row = try perform(act) { transaction, _ in
+                guard try transaction.redeem(id.bytes) else { throw Self.abandoned }
+                try noteSameBytes(digest, reason, transaction)
+                let known = try knownFilm(digest: digest)
+                if let known, !(reason == .sameBytesElsewhere && known.isClip) {
+                    throw SameBytes(known: known)
+                }
+                let now = vault.environment.clock()
+                let row = QuarantineRow(
+                    id: id, number: try transaction.nextNumber(in: QuarantineRow.self),
+                    practitioner: plan.practitioner, uploaded: now,
+                    uploadedOn: vault.date(of: now), uploadedBy: principal, reason: reason.code,
+                    recorded: film.time?.date,
+                    milliseconds: film.milliseconds,
+                    payloadLength: Int64(clamping: stored.sealed.summary.length),
+                    treeRoot: stored.sealed.summary.treeRoot.bytes, digest: digest,
+                    slot: stored.slot, headerDigest: stored.headerDigest.bytes,
+                    particulars: particulars)
+                try transaction.insert(row)
+                return row
+            }
+            return (row, stored.sealed.bytes)
+        } catch {
+            try? discard(id)
+            throw error
+        }
+    }
+
+    /// The films that wait for this person; for governance, all of them without particulars.
+    public func listQuarantine() throws -> [QuarantineSummary] {
+        let act = Act(.quarantineList)
+        try require(.listQuarantine, for: act)
+        try record(act)
+        let isOwn: Bool =
+            if case .own? = Action.listQuarantine.reach(of: try roles()) { true } else { false }
+        let rows =
+            isOwn
+            ? try vault.catalog.rows(
+                QuarantineRow.self, where: "practitioner = ? OR uploaded_by = ? ORDER BY number",
+                [.id(principal), .id(principal)])
+            : try vault.catalog.rows(QuarantineRow.self, where: "1 ORDER BY number")
+        return try rows.map(summary)
+    }
+
+    /// Binds a film to a session, by the practitioner it waits for.
+    ///
+    /// The header is wrapped anew for the family, in a new slot; the payload stays as it is. The film's own
+    /// day, where it is known, must be the session's.
+    ///
+    /// - Throws: `VaultError` when the days differ, consent is missing, or the film waits for somebody else.
+    public func bindQuarantined(
+        _ number: Int, to reference: FamilyReference, session sessionNumber: Int
+    ) throws -> ClipAddress {
+        guard
+            let row = try vault.catalog.rows(
+                QuarantineRow.self, where: "number = ?", [.integer(Int64(number))]
+            ).first
+        else { throw VaultError.notFound("quarantined film", String(number)) }
+        let family = try vault.family(reference)
+        let session = try vault.session(sessionNumber, of: family)
+        let act = Act(.quarantineBind, family: family.id, session: session.id, clip: row.id)
+        try require(.bindQuarantined, for: act)
+        try checkBinding(row, session, family, act)
+        let alive = try vault.reservationLock()
+        defer { _ = alive }
+        let wrapped = try wrapAnew(row, for: family)
+        let particulars = try ClipParticulars(opening: row.particulars, with: identity)
+            .sealed(to: [wrapped.recipient])
+        let clip: ClipRow = try perform(act) { transaction, _ in
+            guard try transaction.redeem(wrapped.reservation.bytes) else { throw Self.abandoned }
+            let clip = ClipRow(
+                id: row.id, family: family.id, session: session.id,
+                number: try nextClipNumber(in: session, transaction), kind: .working,
+                purposes: [.therapy], recorded: row.recorded ?? session.date,
+                recordedFrom: row.recorded == nil ? .session : .film,
+                milliseconds: row.milliseconds ?? 0, uploaded: row.uploaded,
+                uploadedOn: row.uploadedOn, uploadedBy: row.uploadedBy,
+                payloadLength: row.payloadLength, treeRoot: row.treeRoot, digest: row.digest,
+                particulars: particulars, state: .live, verified: row.verified)
+            try transaction.delete(QuarantineRow.self, row.id.bytes)
+            try transaction.insert(clip)
+            try transaction.insert(
+                HeaderRow(id: row.id, slot: wrapped.slot, sha256: wrapped.digest.bytes))
+            return clip
+        }
+        // The film is the family's now; what opened it for one person alone goes.
+        try vault.slots.destroy([SlotNumber(row.slot)])
+        try vault.catalog.write { try $0.freeSlot(row.slot) }
+        return try vault.address(of: clip)
+    }
+
+    private func checkBinding(
+        _ row: QuarantineRow, _ session: SessionRow, _ family: FamilyRow, _ act: Act
+    ) throws {
+        guard row.practitioner == principal else {
+            try refuse(
+                act,
+                VaultError(
+                    .notPermitted, "not-theirs",
+                    "this film waits for another practitioner, and only they can open it"))
+        }
+        guard row.reason != "incomplete" else {
+            try refuse(
+                act,
+                .badInput(
+                    "incomplete", "an incomplete film is kept, and never bound",
+                    hint: "copy the film from the tablet again and upload that"))
+        }
+        if let recorded = row.recorded, recorded != session.date {
+            try refuse(
+                act,
+                .badInput(
+                    "day-disagrees",
+                    "it was filmed on \(recorded), and session \(session.number) was on \(session.date)",
+                    hint: "name the session of that day; record it first if it is missing"))
+        }
+        let needed =
+            try vault.policyInForce(on: vault.today)?.policy.consent.needed.contains(.therapy)
+            ?? true
+        let consents = try vault.consents(of: family.id)
+        guard !needed || consents.contains(where: { $0.holds(for: .therapy, in: session) }) else {
+            try refuse(
+                act,
+                .badInput(
+                    "no-consent", "the family had not consented to therapy on \(session.date)",
+                    hint: "record the consent with `footage consent record`"))
+        }
+        if case .clip? = try knownFilm(digest: row.digest) {
+            try refuse(
+                act,
+                .badInput("needs-review", "this film needs review by information governance"))
+        }
+    }
+
+    private func wrapAnew(
+        _ row: QuarantineRow, for family: FamilyRow
+    ) throws -> (reservation: ClipID, slot: Int64, digest: SHA256Digest, recipient: X25519PublicKey)
+    {
+        let header = try vault.slots.read(
+            SlotNumber(row.slot), kind: .quarantineHeader, owner: row.id.bytes)
+        guard SHA256.hash(header).bytes == row.headerDigest else {
+            throw VaultError(
+                .tampered, "header", "the film's key slot is not what the catalog says",
+                hint: "run `footage audit verify`")
+        }
+        let fileKey = try AgeHeader(parsing: header).fileKey(with: identity)
+        let recipient = try familyIdentity(family).publicKey
+        let wrapped = try AgeHeader.seal(fileKey: fileKey, to: [recipient]).serialized
+        let reservation = ClipID.random()
+        let now = vault.environment.clock()
+        let slot = try vault.catalog.write { try $0.reserve(reservation.bytes, at: now) }
+        try vault.slots.ensure(capacity: Int(slot) + 1)
+        try vault.slots.write(
+            wrapped, kind: .clipHeader, owner: row.id.bytes, in: SlotNumber(slot))
+        return (reservation, slot, SHA256.hash(wrapped), recipient)
+    }
+
+    /// Opens an incident on the clip that has the same bytes under another family.
+    private func noteSameBytes(
+        _ digest: [UInt8], _ reason: QuarantineReason, _ transaction: CatalogTransaction
+    ) throws {
+        guard reason == .sameBytesElsewhere, case .clip(let clip)? = try knownFilm(digest: digest)
+        else { return }
+        try openIncident(
+            "same-bytes", family: clip.family, clip: clip.id, cause: principal,
+            detail: "the same film was brought in for another family", transaction)
+    }
+
+    private func summary(of row: QuarantineRow) throws -> QuarantineSummary {
+        let person = try vault.catalog.require(PersonRow.self, row.practitioner.bytes)
+        return QuarantineSummary(
+            number: Int(row.number), reason: row.reason, recorded: row.recorded,
+            milliseconds: row.milliseconds,
+            bytes: try AgePayload.plaintextSize(ofPayload: UInt64(clamping: row.payloadLength)),
+            uploaded: row.uploadedOn, practitioner: try name(of: person),
+            particulars: row.practitioner == principal
+                ? try ClipParticulars(opening: row.particulars, with: identity) : nil)
+    }
+}

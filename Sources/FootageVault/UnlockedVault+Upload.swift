@@ -1,0 +1,270 @@
+import AgeFile
+import AuditLog
+import Catalog
+import ClipStore
+import Database
+import KeyStore
+import TabletDump
+import VaultCrypto
+import VaultDisk
+import VaultModel
+
+extension UnlockedVault {
+    /// Carries out a plan: takes films in, or puts them into quarantine, in the order of crash safety.
+    ///
+    /// For each film: a reservation; the sealed payload, durable; the header in its slot, durable; one
+    /// transaction with the row and the record, which is the commit; then the stored payload is read back
+    /// around the page cache, which is recorded too. Whatever stops it, nothing half is ever seen, and the
+    /// same plan made and carried out again goes on where it was.
+    ///
+    /// - Parameters:
+    ///   - plan: What `planUpload` said.
+    ///   - isInterrupted: Asked between films and blocks; when true, the film under way is given up.
+    ///   - progress: Told of every block read.
+    /// - Returns: What became of each film; films that failed are in it and do not stop the others.
+    /// - Throws: What makes going on pointless: a full disk, a log that cannot be written.
+    public func upload(
+        _ plan: UploadPlan, isInterrupted: () -> Bool = { false },
+        progress: (UploadProgress) -> Void = { _ in }
+    ) throws -> UploadSummary {
+        try require(.upload, for: Act(.clipUpload))
+        try cleanUpDeadUploads()
+        let alive = try vault.reservationLock()
+        defer { _ = alive }
+        var summary = UploadSummary(
+            deletion: DeletionList(readBack: [], entries: plan.films.map(\.entry) + plan.others))
+        var done: UInt64 = 0
+        var receipts: [ClipID: UInt64] = [:]
+        for film in plan.films {
+            if isInterrupted() {
+                summary.isInterrupted = true
+                break
+            }
+            do {
+                let result = try carryOut(film, plan, receipts: &receipts) { count in
+                    if isInterrupted() { throw UploadInterruption() }
+                    done += count
+                    progress(UploadProgress(bytes: done, total: plan.bytes, film: film.entry.path))
+                }
+                summary.results.append(result)
+            } catch is UploadInterruption {
+                summary.isInterrupted = true
+                break
+            } catch {
+                try stopIfPointless(error)
+                summary.results.append(try refusal(of: film, error))
+            }
+        }
+        try attachReceipts(receipts, to: &summary)
+        let readBack = summary.results.filter(\.isReadBack).map(\.entry.path)
+        summary.deletion = DeletionList(
+            readBack: Set(readBack), entries: plan.films.map(\.entry) + plan.others)
+        return summary
+    }
+
+    private func carryOut(
+        _ film: UploadPlan.Film, _ plan: UploadPlan, receipts: inout [ClipID: UInt64],
+        progress: (UInt64) throws -> Void
+    ) throws -> UploadSummary.Film {
+        func result(
+            _ end: UploadSummary.End, isReadBack: Bool = false, bytes: UInt64 = 0
+        ) -> UploadSummary.Film {
+            UploadSummary.Film(
+                entry: film.entry, end: end, isReadBack: isReadBack, bytes: bytes)
+        }
+        switch film.fate {
+        case .takeIn(let session, let purposes, let due):
+            do {
+                let (clip, bytes) = try takeIn(film, session, purposes, plan, progress)
+                let address = try vault.address(of: clip)
+                receipts[clip.id] = try readBack(clip)
+                return result(
+                    .takenIn(address, due: due, receipt: nil),
+                    isReadBack: receipts[clip.id] != nil, bytes: bytes)
+            } catch let same as SameBytes {
+                // It came in meanwhile, or lies twice in this very dump.
+                return try carryOut(
+                    film.with(try fate(of: film, same.known, session)), plan, receipts: &receipts,
+                    progress: progress)
+            }
+        case .quarantine(let reason):
+            do {
+                let (row, bytes) = try quarantine(film, reason, plan, progress)
+                return result(
+                    .quarantined(Int(row.number), reason), isReadBack: try readBack(row),
+                    bytes: bytes)
+            } catch let same as SameBytes {
+                return try carryOut(
+                    film.with(try fate(of: film, same.known, nil)), plan, receipts: &receipts,
+                    progress: progress)
+            }
+        case .alreadyIn(let address, let id):
+            let clip = try vault.catalog.require(ClipRow.self, id.bytes)
+            if clip.verified == nil { receipts[id] = try readBack(clip) }
+            return result(
+                .alreadyIn(address), isReadBack: clip.verified != nil || receipts[id] != nil)
+        case .alreadyQuarantined(let number, let id):
+            let row = try vault.catalog.require(QuarantineRow.self, id.bytes)
+            let isWhole = try row.verified != nil || readBack(row)
+            return result(.alreadyQuarantined(number), isReadBack: isWhole)
+        case .destroyedBefore(let date, let rule):
+            var act = Act(.uploadRefuse)
+            act.reason = "destroyed-before"
+            act.outcome = .refused
+            try record(act)
+            return result(
+                .refused(
+                    code: "destroyed-before",
+                    "the same film was destroyed on \(date) under rule \(rule) and stays so"))
+        case .refused(let why):
+            var act = Act(.uploadRefuse)
+            act.reason = "unreadable"
+            act.outcome = .refused
+            try record(act)
+            return result(.refused(code: "unreadable", why))
+        }
+    }
+
+    private func takeIn(
+        _ film: UploadPlan.Film, _ session: SessionChoice, _ purposes: Set<Purpose>,
+        _ plan: UploadPlan, _ progress: (UInt64) throws -> Void
+    ) throws -> (ClipRow, UInt64) {
+        let sessionRow = try vault.catalog.require(SessionRow.self, session.id.bytes)
+        let family = try vault.catalog.require(FamilyRow.self, sessionRow.family.bytes)
+        let recipient = try recipient(of: family)
+        let id = ClipID.random()
+        let stored = try store(
+            film, id, kind: .clipHeader, to: [recipient], in: plan.request.directory, progress)
+        let digest = try keyedDigest(of: stored.sealed.digest)
+        let particulars = try particulars(of: film, stored.sealed).sealed(to: [recipient])
+        var act = Act(.clipUpload, family: family.id, session: session.id, clip: id)
+        act.behalf = plan.practitioner == principal ? nil : plan.practitioner
+        act.checks = .init(
+            authorised: .yes, relationship: try grant(of: family.id) == nil ? .notAsked : .yes,
+            consent: .yes, emergency: .notAsked)
+        act.amount = .init(
+            bytes: stored.sealed.bytes, seconds: film.milliseconds.map { UInt64($0 / 1000) },
+            items: 1)
+        do {
+            let row = try perform(act) { transaction, _ in
+                guard try transaction.redeem(id.bytes) else { throw Self.abandoned }
+                if let known = try knownFilm(digest: digest) { throw SameBytes(known: known) }
+                let now = vault.environment.clock()
+                let row = ClipRow(
+                    id: id, family: family.id, session: session.id,
+                    number: try nextClipNumber(in: sessionRow, transaction), kind: .working,
+                    purposes: purposes, recorded: film.time?.date ?? sessionRow.date,
+                    recordedFrom: film.time == nil ? .session : .film,
+                    milliseconds: film.milliseconds ?? 0, uploaded: now,
+                    uploadedOn: vault.date(of: now), uploadedBy: principal,
+                    payloadLength: Int64(clamping: stored.sealed.summary.length),
+                    treeRoot: stored.sealed.summary.treeRoot.bytes, digest: digest,
+                    particulars: particulars, state: .live)
+                try transaction.insert(row)
+                try transaction.insert(
+                    HeaderRow(id: id, slot: stored.slot, sha256: stored.headerDigest.bytes))
+                return row
+            }
+            return (row, stored.sealed.bytes)
+        } catch {
+            try? discard(id)
+            throw error
+        }
+    }
+
+    /// What happens with a film whose bytes the vault turned out to know at its commit.
+    private func fate(
+        of film: UploadPlan.Film, _ known: KnownFilm, _ session: SessionChoice?
+    ) throws -> UploadPlan.Fate {
+        switch known {
+        case .clip(let clip):
+            try isSeen(clip, from: session)
+                ? .alreadyIn(try vault.address(of: clip), clip.id)
+                : .quarantine(.sameBytesElsewhere)
+        case .quarantined(let row): .alreadyQuarantined(Int(row.number), row.id)
+        case .tombstone(let stone): .destroyedBefore(on: stone.destroyedOn, rule: stone.rule)
+        }
+    }
+
+    /// Whether a clip with the same bytes may be named: it is of the same family, or of one's own.
+    private func isSeen(_ clip: ClipRow, from session: SessionChoice?) throws -> Bool {
+        if let session { return try vault.reference(of: clip.family) == session.family }
+        return try grant(of: clip.family) != nil
+    }
+
+    /// The next number in a session, past those of clips that were destroyed.
+    func nextClipNumber(
+        in session: SessionRow, _ transaction: CatalogTransaction
+    ) throws -> Int64 {
+        let live = try transaction.nextNumber(in: ClipRow.self, of: "session", session.id.bytes)
+        let stones = try vault.catalog.rows(
+            TombstoneRow.self, where: "family = ? AND session = ?",
+            [.id(session.family), .integer(session.number)])
+        return max(live, (stones.map(\.number).max() ?? 0) + 1)
+    }
+
+    /// The family's recipient, held to one's own grant where there is one.
+    private func recipient(of family: FamilyRow) throws -> X25519PublicKey {
+        if try grant(of: family.id) != nil { return try familyIdentity(family).publicKey }
+        guard let recipient = X25519PublicKey(bytes: family.recipient) else {
+            throw CatalogError.malformed(table: FamilyRow.table, detail: "no recipient")
+        }
+        return recipient
+    }
+
+    func particulars(of film: UploadPlan.Film, _ sealed: FilmSealer.Sealed) -> ClipParticulars {
+        let facts = film.facts
+        return ClipParticulars(
+            name: film.entry.path.description, sha256: sealed.digest, bytes: sealed.bytes,
+            milliseconds: film.milliseconds ?? 0,
+            codec: facts?.codec?.description ?? "", width: max(0, facts?.width ?? 0),
+            height: max(0, facts?.height ?? 0), sound: facts?.hasSound ?? false,
+            device: facts?.device?.description, place: facts?.place?.revealed,
+            taken: film.time.map { "\($0.date) \($0.time.withSeconds)" },
+            evidence: film.time?.source.code,
+            note: film.remark.flatMap { $0.isEmpty ? nil : $0 })
+    }
+
+    static var abandoned: VaultError {
+        VaultError(
+            .failed, "abandoned", "this upload was taken for dead and cleaned up",
+            hint: "run the same command again; nothing is lost")
+    }
+
+    private func refusal(
+        of film: UploadPlan.Film, _ error: any Error
+    ) throws -> UploadSummary.Film {
+        let code: String
+        let message: String
+        switch error {
+        case let error as VaultError: (code, message) = (error.code, error.message)
+        case let error as any Explained: (code, message) = ("failed", error.message)
+        default: (code, message) = ("failed", "it could not be taken in")
+        }
+        var act = Act(.uploadRefuse)
+        act.reason = code
+        act.outcome = .failed
+        try record(act)
+        return UploadSummary.Film(
+            entry: film.entry, end: .refused(code: code, message), isReadBack: false, bytes: 0)
+    }
+
+    /// Throws on what would befall the next film just the same.
+    private func stopIfPointless(_ error: any Error) throws {
+        switch error {
+        case let error as VaultError where error.kind == .tampered || error.kind == .notPermitted:
+            throw error
+        case is DatabaseError, is CatalogError, is ClipStoreError, is KeyStoreError: throw error
+        case let error as DiskError where error.isFull || error.isReadOnly: throw error
+        default: return
+        }
+    }
+}
+
+/// Thrown at a film's commit when the vault knows its bytes already.
+struct SameBytes: Error {
+    let known: KnownFilm
+}
+
+/// Thrown through the sealing of a film when the upload is to stop.
+struct UploadInterruption: Error {}

@@ -1,0 +1,63 @@
+public import TabletDump
+public import VaultModel
+
+/// What became of an upload.
+public struct UploadSummary: Sendable {
+    /// What became of each film, in the order of their paths.
+    public internal(set) var results: [Film] = []
+    /// What may be deleted from the tablet, and what still lies on it.
+    public internal(set) var deletion: DeletionList
+    /// Whether it was stopped before its end.
+    public internal(set) var isInterrupted = false
+
+    /// What became of one film.
+    public struct Film: Sendable {
+        /// The file.
+        public let entry: DumpEntry
+        /// Its end.
+        public let end: End
+        /// Whether the stored copy was read back from the disk and found whole.
+        public let isReadBack: Bool
+        /// Bytes read.
+        public let bytes: UInt64
+    }
+
+    /// How it ended for one film.
+    public enum End: Sendable {
+        /// It is a clip now.
+        case takenIn(ClipAddress, due: CivilDate?, receipt: Receipt?)
+        /// It waits in quarantine under this number.
+        case quarantined(Int, QuarantineReason)
+        /// It was a clip already.
+        case alreadyIn(ClipAddress)
+        /// It waited in quarantine already.
+        case alreadyQuarantined(Int)
+        /// It was not taken in: a short word for programs, and a sentence.
+        case refused(code: String, String)
+    }
+
+    /// Proof that the log holds the record of a clip's reading back.
+    public struct Receipt: Sendable {
+        /// The clip.
+        public let clip: ClipID
+        /// The proof's file name.
+        public let name: String
+        /// A C2SP `.tlog-proof` with the record in `extra`.
+        public let bytes: [UInt8]
+    }
+
+    /// Films that were refused.
+    public var refused: Int {
+        results.count { if case .refused = $0.end { true } else { false } }
+    }
+}
+
+/// How far an upload is.
+public struct UploadProgress: Sendable {
+    /// Bytes done.
+    public let bytes: UInt64
+    /// Bytes there are to do.
+    public let total: UInt64
+    /// The film that is being read.
+    public let film: DumpPath
+}
