@@ -33,13 +33,31 @@ extension Vault {
         let rows = try effectivePolicies(on: date)
         guard let row = rows.last, let effective = row.effective else { return nil }
         return PolicyInForce(
-            try PolicyText(row.text).policy(), effective: effective,
-            previous: try rows.dropLast().last.map { try PolicyText($0.text).policy() })
+            try policy(of: row), effective: effective,
+            previous: try rows.dropLast().last.map(policy))
     }
 
     /// The row of the policy in force on a day.
     func policyRowInForce(on date: CivilDate) throws -> PolicyRow? {
         try effectivePolicies(on: date).last
+    }
+
+    /// The SHA-256 of the policy in force on a day, without reading its text.
+    func policyDigestInForce(on date: CivilDate) throws -> SHA256Digest? {
+        try catalog.database.query(
+            """
+            SELECT sha256 FROM policy WHERE effective IS NOT NULL AND effective <= ? \
+            ORDER BY effective DESC, number DESC LIMIT 1
+            """, [.date(date)]
+        ) { try $0.blob(at: 0) }.first.flatMap { SHA256Digest(bytes: $0) }
+    }
+
+    /// The policy of a row, read once for as long as the vault is open.
+    private func policy(of row: PolicyRow) throws -> Policy {
+        if let policy = readPolicies[row.id] { return policy }
+        let policy = try PolicyText(row.text).policy()
+        readPolicies[row.id] = policy
+        return policy
     }
 
     private func effectivePolicies(on date: CivilDate) throws -> [PolicyRow] {
