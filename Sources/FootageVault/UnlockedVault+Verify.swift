@@ -35,13 +35,10 @@ extension UnlockedVault {
             let open = try vault.catalog.count(
                 IncidentRow.self, where: "kind = ? AND closed IS NULL", [.text(Self.failedKind)])
             guard open == 0 else { return }
-            let first = report.findings.first
-            try transaction.insert(
-                IncidentRow(
-                    id: .random(), number: try transaction.nextNumber(in: IncidentRow.self),
-                    kind: Self.failedKind,
-                    detail: "\(report.verdict.rawValue): \(first.map { "\($0.code) at \($0.place)" } ?? "")",
-                    opened: vault.environment.clock()))
+            let first = report.findings.first.map { ": \($0.code) at \($0.place)" } ?? ""
+            try openIncident(
+                Self.failedKind, family: nil, clip: nil, cause: nil,
+                detail: report.verdict.rawValue + first, transaction)
         }
     }
 
