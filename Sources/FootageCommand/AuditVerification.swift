@@ -100,7 +100,8 @@ extension VerificationReport {
             ("Records", .init(Amounts.grouped(Int64(counts.records)))),
             ("Signatures", .init(Amounts.grouped(Int64(counts.signatures)))),
             ("Rows", .init(Amounts.grouped(Int64(counts.rows)))),
-            ("Key slots", .init(Amounts.grouped(Int64(counts.slots)))), ("Payloads", .init(payloads)),
+            ("Key slots", .init(Amounts.grouped(Int64(counts.slots)))),
+            ("Payloads", .init(payloads)),
             (
                 "Texts",
                 .init(

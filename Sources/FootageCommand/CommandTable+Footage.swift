@@ -6,11 +6,17 @@ extension CommandTable {
             CommandSpec.quarantine,
             CommandSpec.clip,
             CommandSpec.export,
+            CommandSpec.purge,
+            CommandSpec.audit,
+            CommandSpec.status,
         ].flatMap { $0 },
         nouns: [
             NounSpec("upload", "Take the films of a tablet in", section: "Films"),
             NounSpec("quarantine", "Decide about films that nobody could place", section: "Films"),
             NounSpec("clip", "List, show and export films", section: "Films"),
             NounSpec("export", "Follow the copies that left the vault", section: "Films"),
+            NounSpec("purge", "Destroy what is due", section: "Governance"),
+            NounSpec("audit", "Verify, read and export the log", section: "Governance"),
+            NounSpec("status", "See on one screen how the vault stands", section: "Governance"),
         ])
 }

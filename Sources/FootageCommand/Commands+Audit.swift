@@ -4,9 +4,11 @@ internal import VaultModel
 
 extension CommandSpec {
     /// `footage audit …`: what was done, and whether the record of it holds.
-    static let audit: [CommandSpec] = [verify, list, auditExport, checkpoint]
+    static let audit: [CommandSpec] = [
+        auditVerify, auditList, auditCheckpoint,
+    ]
 
-    private static let verify = CommandSpec(
+    private static let auditVerify = CommandSpec(
         ["audit", "verify"], summary: "Verify the log, and the vault against it",
         discussion: """
             Every record, signature, row, key slot and payload is checked against the others. No identity \
@@ -24,12 +26,40 @@ extension CommandSpec {
             OptionSpec("against", "FILE", "A checkpoint that was kept elsewhere"),
             .flag("deep", "Read every payload whole, too"),
         ],
-        exits: .ofVault + [.badInput]
+        exits: .vault
     ) { invocation in
         invocation.exit = try AuditVerification(invocation).run()
     }
 
-    private static let list = CommandSpec(
+    private static let auditCheckpoint = CommandSpec(
+        ["audit", "checkpoint"], summary: "Print the log's head, to be kept elsewhere",
+        discussion: """
+            Who keeps it can tell later whether the log was cut or rewritten: put it on paper, or with \
+            somebody who does not run this machine. --to writes the signed note to a file, for "footage \
+            audit verify --against".
+
+            With --json: note, origin, size, root, vault_id, file.
+            """,
+        options: [OptionSpec("to", "FILE", "Write the signed note to this new file")],
+        exits: .vault
+    ) { invocation in
+        let path = try invocation.value("to", as: .path).map(TerminalCalls.absolute)
+        let head = try invocation.unlocked { try $0.printCheckpoint() }
+        if let path { try NewFile.write(Array(head.note.utf8), to: path) }
+        let document = JSONValue.members([
+            "note": .string(head.note), "origin": .string(head.origin), "size": .count(head.size),
+            "root": .string(head.root), "vault_id": .text(head.vault), "file": .text(path),
+        ])
+        invocation.answer(document) { terminal in
+            if let path {
+                terminal.line("Wrote \(path), which vouches for \(head.size) records.")
+            } else {
+                terminal.block(head.paper)
+            }
+        }
+    }
+
+    private static let auditList = CommandSpec(
         ["audit", "list"], summary: "List what was done, the newest first",
         discussion: """
             Governance reads all records, a practitioner those of their own families. That you read them \
@@ -44,13 +74,14 @@ extension CommandSpec {
             OptionSpec("person", "NAME", "By this person only"),
             OptionSpec("event", "EVENT", "Of this kind: clip.watch, or clip for all that begin so"),
             OptionSpec(
-                "outcome", "OUTCOME", "With this outcome only", choices: ["ok", "refused", "failed"]),
+                "outcome", "OUTCOME", "With this outcome only",
+                choices: ["ok", "refused", "failed"]),
             OptionSpec("from", "DATE", "From this day on"),
             OptionSpec("until", "DATE", "Up to this day"),
             OptionSpec("limit", "N", "At most so many; 50 unless you say otherwise"),
             OptionSpec("skip", "N", "Pass over so many first"),
         ],
-        exits: .ofVault + [.badInput]
+        exits: .vault
     ) { invocation in
         let limit = try invocation.value("limit", as: .positive) ?? 50
         let skip = try invocation.value("skip", as: .positive) ?? 0
@@ -86,8 +117,10 @@ extension RecordSummary {
             "time": .string(time.withSeconds), "event": .string(event), "title": .string(title),
             "phase": .text(phase), "request": .text(request), "outcome": .string(outcome),
             "reason": .text(reason), "actor": .text(actor), "actor_name": .text(actorName),
-            "roles": .texts(roles.map(\.rawValue)), "behalf": .text(behalfName ?? behalf?.description),
-            "purpose": .text(purpose), "family": .text(reference?.description ?? family?.description),
+            "roles": .texts(roles.map(\.rawValue)),
+            "behalf": .text(behalfName ?? behalf?.description),
+            "purpose": .text(purpose),
+            "family": .text(reference?.description ?? family?.description),
             "session": session.map { .count($0) }, "clip": .text(address), "clip_id": .text(clip),
             "bytes": bytes.map { .count($0) }, "seconds": seconds.map { .count($0) },
             "items": items.map { .count($0) }, "rows": .count(rows), "host": .string(host),

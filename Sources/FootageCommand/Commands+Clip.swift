@@ -27,7 +27,7 @@ extension CommandSpec {
                 OptionSpec(
                     "due-by", "DATE", "Of which the destruction may begin on this day or before"),
             ],
-            exits: ExitCode.ofVault + [.badInput]
+            exits: .vault
         ) { invocation in
             var filter = ClipFilter(
                 session: try invocation.value("session", as: .positive),
@@ -60,7 +60,7 @@ extension CommandSpec {
                 device, taken, evidence, note, and place with --verbose.
                 """,
             arguments: [ArgumentSpec("CLIP", "The clip's address, such as 7KQ2M4V/3/1")],
-            exits: ExitCode.ofVault + [.badInput]
+            exits: .vault
         ) { invocation in
             let address = try invocation.required("CLIP", as: .address)
             let clip = try invocation.unlocked { try $0.showClip(address) }
@@ -87,7 +87,7 @@ extension CommandSpec {
                 OptionSpec("purpose", "P", "What it is opened for", required: true),
                 OptionSpec("return-by", "DATE", "When the copy will be back or gone"),
             ],
-            exits: ExitCode.ofVault + [.partlyDone, .badInput], writes: true
+            exits: .vault + [.partlyDone], writes: true
         ) { invocation in
             try ClipExport(invocation).run()
         },

@@ -16,7 +16,7 @@ extension CommandSpec {
                     "only", "WHICH", "Only those not returned, or those late",
                     choices: ["open", "late"])
             ],
-            exits: ExitCode.ofVault + [.badInput]
+            exits: .vault
         ) { invocation in
             let family = try invocation.value("REF", as: .reference)
             let filter = try invocation.value("only", as: ValueKind<ExportFilter>.word) ?? .all
@@ -33,7 +33,7 @@ extension CommandSpec {
             ["export", "returned"], summary: "Say that a copy was given back, or deleted",
             discussion: "With --json: the members that \"footage export list\" gives, and dry_run.",
             arguments: [ArgumentSpec("N", "The export's number")],
-            exits: ExitCode.ofVault + [.badInput], writes: true
+            exits: .vault, writes: true
         ) { invocation in
             let number = try invocation.required("N", as: .positive)
             let isDryRun = invocation.isDryRun

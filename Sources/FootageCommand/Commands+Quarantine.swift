@@ -13,7 +13,7 @@ extension CommandSpec {
                 With --json: films[] has number, reason, filmed, seconds, bytes, taken_in, practitioner, \
                 file, device.
                 """,
-            exits: ExitCode.ofVault
+            exits: .vault
         ) { invocation in
             let films = try invocation.unlocked { try $0.listQuarantine() }
             invocation.answer(.members(["films": .array(films.map(\.json))])) { terminal in
@@ -29,7 +29,7 @@ extension CommandSpec {
             discussion:
                 "With --json: the members that \"footage quarantine list\" gives for a film.",
             arguments: [ArgumentSpec("N", "The film's number in quarantine")],
-            exits: ExitCode.ofVault + [.badInput]
+            exits: .vault
         ) { invocation in
             let number = try invocation.required("N", as: .positive)
             let film = try invocation.unlocked { try $0.quarantined(number) }
@@ -52,7 +52,7 @@ extension CommandSpec {
                 ArgumentSpec("REF", "The family's reference"),
             ],
             options: [OptionSpec("session", "S", "The session's number", required: true)],
-            exits: ExitCode.ofVault + [.badInput], writes: true
+            exits: .vault, writes: true
         ) { invocation in
             let number = try invocation.required("N", as: .positive)
             let family = try invocation.required("REF", as: .reference)

@@ -41,16 +41,9 @@ extension CommandSpec {
                 .flag("no-probe", "Do not look into the films; this is recorded"),
                 OptionSpec("receipts", "DIR", "Put the receipts here"),
             ],
-            exits: ExitCode.ofVault + [.partlyDone, .badInput, .unavailable], writes: true
+            exits: .vault + [.partlyDone], writes: true
         ) { invocation in
             invocation.exit = try UploadRun(invocation).run()
         }
-    ]
-}
-
-extension ExitCode {
-    /// The exit codes of every command that opens a vault.
-    static let ofVault: [ExitCode] = [
-        .failed, .tampered, .rolledBack, .unverifiable, .cannotWrite, .locked, .notPermitted,
     ]
 }

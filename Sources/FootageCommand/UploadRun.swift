@@ -83,16 +83,7 @@ struct UploadRun {
         let count = Amounts.count(plan.proposals.count, "film", "films")
         let proposed = plan.proposals.count { $0.family != nil }
         if !invocation.isDryRun {
-            do {
-                let file = try disk.createFile(path, mode: 0o600, group: nil)
-                try file.write(Manifest.write(plan.proposals.map(\.row)), at: 0)
-                try file.sync()
-            } catch {
-                guard error.alreadyExists else { throw error }
-                throw CommandFailure(
-                    .cannotWrite, code: "exists", "\(path) is there already, and was not touched.",
-                    hint: "Name a file that is not there yet.")
-            }
+            try NewFile.write(Manifest.write(plan.proposals.map(\.row)), to: path)
         }
         let document = JSONValue.members([
             "manifest": .string(path), "films": .count(plan.proposals.count),
