@@ -66,13 +66,6 @@ struct AuditVerification {
     }
 }
 
-extension ValueKind where Value == VaultID {
-    /// A vault's id.
-    static var vaultID: Self {
-        Self("a vault's id: 64 hexadecimal digits") { VaultID($0) }
-    }
-}
-
 extension VerificationReport.Verdict {
     fileprivate var people: String {
         switch self {

@@ -9,6 +9,10 @@ extension CommandTable {
             CommandSpec.purge,
             CommandSpec.audit,
             CommandSpec.status,
+            CommandSpec.founding,
+            CommandSpec.identity,
+            CommandSpec.person,
+            CommandSpec.policy,
         ].flatMap { $0 },
         nouns: [
             NounSpec("upload", "Take the films of a tablet in", section: "Films"),
@@ -18,5 +22,9 @@ extension CommandTable {
             NounSpec("purge", "Destroy what is due", section: "Governance"),
             NounSpec("audit", "Verify, read and export the log", section: "Governance"),
             NounSpec("status", "See on one screen how the vault stands", section: "Governance"),
+            NounSpec("policy", "Say how long films are kept, and adopt it", section: "Governance"),
+            NounSpec("person", "Add people, list them, take part", section: "The vault"),
+            NounSpec("identity", "Make and show your own keys", section: "The vault"),
+            NounSpec("init", "Make a new vault", section: "The vault"),
         ])
 }

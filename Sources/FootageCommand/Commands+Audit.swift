@@ -45,7 +45,7 @@ extension CommandSpec {
     ) { invocation in
         let path = try invocation.value("to", as: .path).map(TerminalCalls.absolute)
         let head = try invocation.unlocked { try $0.printCheckpoint() }
-        if let path { try NewFile.write(Array(head.note.utf8), to: path) }
+        if let path { try OutputFile.make(path, for: .owner, Array(head.note.utf8)) }
         let document = JSONValue.members([
             "note": .string(head.note), "origin": .string(head.origin), "size": .count(head.size),
             "root": .string(head.root), "vault_id": .text(head.vault), "file": .text(path),

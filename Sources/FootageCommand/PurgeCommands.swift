@@ -17,7 +17,7 @@ struct PurgeCommands {
             let plan = try unlocked.planPurge(on: date ?? unlocked.vault.today)
             return (plan, try PurgePlanView(plan, unlocked))
         }
-        if let path { try NewFile.write(plan.bytes, to: path) }
+        if let path { try OutputFile.make(path, for: .owner, plan.bytes) }
         var document = view.json
         document["file"] = .text(path)
         invocation.answer(.members(document)) { terminal in

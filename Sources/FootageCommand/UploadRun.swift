@@ -83,7 +83,7 @@ struct UploadRun {
         let count = Amounts.count(plan.proposals.count, "film", "films")
         let proposed = plan.proposals.count { $0.family != nil }
         if !invocation.isDryRun {
-            try NewFile.write(Manifest.write(plan.proposals.map(\.row)), to: path)
+            try OutputFile.make(path, for: .owner, Manifest.write(plan.proposals.map(\.row)))
         }
         let document = JSONValue.members([
             "manifest": .string(path), "films": .count(plan.proposals.count),

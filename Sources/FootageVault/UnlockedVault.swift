@@ -18,6 +18,7 @@ public final class UnlockedVault {
     let signingKey: SigningKey
     let logKey: SigningKey
     var isAccepting = false
+    var isRehearsing = false
     var familyKeys = FamilyKeyCache()
 
     init(vault: Vault, identity: consuming X25519Identity) throws {
