@@ -19,7 +19,8 @@ extension CommandSpec {
         options: [
             OptionSpec("to", "FILE", "Where the identity goes, otherwise the usual place"),
             OptionSpec("request", "FILE", "Write the request to a file instead of showing it"),
-            .flag("no-passphrase", "For a job that runs unattended: no passphrase protects the file"),
+            .flag(
+                "no-passphrase", "For a job that runs unattended: no passphrase protects the file"),
         ],
         exits: [.failed, .badInput, .unavailable, .cannotWrite, .notPermitted], writes: true
     ) { invocation in
@@ -45,7 +46,9 @@ extension CommandSpec {
     private static let identityShow = CommandSpec(
         ["identity", "show"], summary: "Show your six words, and your request again",
         discussion: "JSON: path, recipient, words, request, protected.",
-        options: [OptionSpec("request", "FILE", "Write the request to a file instead of showing it")],
+        options: [
+            OptionSpec("request", "FILE", "Write the request to a file instead of showing it")
+        ],
         exits: [.failed, .unverifiable, .badInput, .unavailable, .cannotWrite, .notPermitted]
     ) { invocation in
         let path = TerminalCalls.absolute(try invocation.identity())

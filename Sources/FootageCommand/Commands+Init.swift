@@ -1,5 +1,6 @@
 internal import FootageVault
 internal import VaultCrypto
+internal import VaultDisk
 internal import VaultModel
 
 extension CommandSpec {
@@ -18,17 +19,21 @@ extension CommandSpec {
 
                 JSON: vault, vault_id, vault_id_for_paper, identity, recovery_file, warnings.
                 """,
-            arguments: [ArgumentSpec("DIR", "Where the vault is to lie: a directory not there yet")],
+            arguments: [
+                ArgumentSpec("DIR", "Where the vault is to lie: a directory not there yet")
+            ],
             options: [
                 OptionSpec("name", "NAME", "What people call the vault", required: true),
                 .flag("small-team", "One person may hold several roles; reports say so"),
                 OptionSpec("founder", "NAME", "Your name in the vault, otherwise your account's"),
                 OptionSpec("governance", "NAME", "The first person with governance"),
-                OptionSpec("governance-request", "FILE", "Their request, from footage identity new"),
+                OptionSpec(
+                    "governance-request", "FILE", "Their request, from footage identity new"),
                 OptionSpec("recovery-to", "FILE", "Write the recovery identity to this new file"),
                 OptionSpec("zone", "ZONE", "The zone of its dates, otherwise Europe/London"),
                 OptionSpec("group", "GROUP", "The group of accounts that share the vault's files"),
-                .flag("no-passphrase", "Make your identity, if you have none, without a passphrase"),
+                .flag(
+                    "no-passphrase", "Make your identity, if you have none, without a passphrase"),
             ],
             exits: [
                 .failed, .unverifiable, .badInput, .unavailable, .cannotWrite, .notPermitted,
@@ -142,13 +147,15 @@ private struct Founding {
             for line in Self.lines(ofPaper: id) { terminal.line("  " + line) }
             terminal.line()
             terminal.line("Next:", style: .heading)
-            for (number, step) in nextSteps.enumerated() { terminal.line("  \(number + 1). \(step)") }
+            for (number, step) in nextSteps.enumerated() {
+                terminal.line("  \(number + 1). \(step)")
+            }
             for warning in warnings { terminal.note("Be aware: \(warning).") }
         }
     }
 
     private var nextSteps: [String] {
-        let vault = "export FOOTAGE_VAULT=\(directory)"
+        let vault = "export FOOTAGE_VAULT=\(ShellWord.quoted(directory))"
         let paper = "Print the id and keep it with information governance; everyone compares it."
         let recovery =
             recoveryPath.map {
@@ -158,7 +165,10 @@ private struct Founding {
             plan.governance == nil
             ? "Adopt a retention policy: footage policy adopt FILE"
             : "Governance accepts the vault (footage person accept) and adopts a policy."
-        return [vault, paper, recovery, policy, "Add people: footage person add NAME --request FILE --roles ROLE"]
+        return [
+            vault, paper, recovery, policy,
+            "Add people: footage person add NAME --request FILE --roles ROLE",
+        ]
     }
 
     /// The id in four lines of four groups, as it is easily compared.
@@ -205,14 +215,20 @@ private struct Founding {
             if name != nil {
                 throw UsageError.missing("--governance-request", command: invocation.command.name)
             }
-            if path != nil { throw UsageError.missing("--governance", command: invocation.command.name) }
+            if path != nil {
+                throw UsageError.missing("--governance", command: invocation.command.name)
+            }
             return nil
         }
         let request = try IdentityRequest(InputFile.text(path, limit: 4096) + "\n")
-        let isSame = try invocation.isDryRun || invocation.confirm(
-            "\(name)'s request has the six words: \(request.fingerprint). Does \(name) read you the same?")
+        let isSame =
+            try invocation.isDryRun
+            || invocation.confirm(
+                "\(name)'s request has the six words: \(request.fingerprint). Does \(name) read you the same?"
+            )
         guard isSame else {
-            throw CommandFailure(.failed, code: "declined", "You did not say yes; nothing was made.")
+            throw CommandFailure(
+                .failed, code: "declined", "You did not say yes; nothing was made.")
         }
         return (name, request)
     }

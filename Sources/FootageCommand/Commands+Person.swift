@@ -17,7 +17,8 @@ extension CommandSpec {
             """,
         arguments: [ArgumentSpec("NAME", "What the person is called, sealed in the vault")],
         options: [
-            OptionSpec("request", "FILE", "Their request, from footage identity new", required: true),
+            OptionSpec(
+                "request", "FILE", "Their request, from footage identity new", required: true),
             OptionSpec(
                 "roles", "ROLES",
                 "Their role, or several parted by commas where the vault is a small team's: "
@@ -31,7 +32,8 @@ extension CommandSpec {
         let request = try IdentityRequest(InputFile.text(path, limit: 4096) + "\n")
         let person = try invocation.act { vault in
             try invocation.insist(
-                "The request's six words are: \(request.fingerprint). Does \(name) read you the same?")
+                "The request's six words are: \(request.fingerprint). Does \(name) read you the same?"
+            )
             return try vault.addPerson(named: name, request: request, roles: roles)
         }
         let words = roles.sorted().map(\.rawValue).joined(separator: ", ")
@@ -90,17 +92,15 @@ extension CommandSpec {
 
             JSON: vault_id.
             """,
-        options: [OptionSpec("vault-id", "ID", "The id as you were given it, instead of a question")],
-        exits: .vault, writes: true, asks: true
+        options: [
+            OptionSpec("vault-id", "ID", "The id as you were given it, instead of a question")
+        ],
+        exits: .vault, writes: true
     ) { invocation in
         let given = try invocation.value("vault-id", as: .vaultID)
         let id = try invocation.act { vault in
             let id = vault.vault.description.id
-            if given == nil {
-                try invocation.insist(
-                    "The vault \(vault.vault.description.name) has the id \(id.forPaper). "
-                        + "Is that the id that you were given on paper?")
-            }
+            if given == nil { try invocation.compare(id, of: vault.vault.description.name) }
             try vault.accept(vaultID: given ?? id)
             return id
         }
@@ -127,6 +127,22 @@ extension CommandSpec {
     }
 }
 
+extension Invocation {
+    /// Has the person compare a vault's id with the one on paper.
+    fileprivate func compare(_ id: VaultID, of name: String) throws {
+        do {
+            try insist(
+                "The vault \(name) has the id \(id.forPaper). Is that the id that you were given on paper?"
+            )
+        } catch PromptError.nobodyToAsk {
+            throw CommandFailure(
+                .usage, code: "vault-id-needed",
+                "There is no terminal at which the vault's id could be compared.",
+                hint: "Give the id that is on paper with --vault-id ID; nothing was changed.")
+        }
+    }
+}
+
 extension PersonSummary {
     /// The name, or the first digits of the id where the reader may not read names.
     var shownName: String { name ?? "person " + id.description.prefix(8) }
@@ -148,7 +164,9 @@ extension ValueKind where Value == Set<Role> {
         return Self(
             "roles parted by commas, of: " + words.joined(separator: ", "),
             advice: { text in
-                let wrong = text.split(separator: ",").map(String.init).first { !words.contains($0) }
+                let wrong = text.split(separator: ",").map(String.init).first {
+                    !words.contains($0)
+                }
                 return wrong.flatMap { Suggestion.advice(among: words)($0) }
             }
         ) { text in

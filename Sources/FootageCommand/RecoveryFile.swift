@@ -15,6 +15,12 @@ final class RecoveryFile {
         self.path = path
         let disk = LinuxDisk()
         try OutputFile.checkFree(path)
+        guard TerminalCalls.exists(Path.directory(of: path)) else {
+            throw CommandFailure(
+                .cannotWrite, code: "no-parent",
+                "There is no directory \(Path.directory(of: path)) for the recovery identity.",
+                hint: "Make it, or mount the medium first; nothing was made.")
+        }
         file = try disk.createFile(path, mode: 0o600, group: nil)
         do {
             try file.write(Array(repeating: UInt8(ascii: "\n"), count: Self.room), at: 0)

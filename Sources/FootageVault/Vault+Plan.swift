@@ -17,7 +17,8 @@ extension Vault {
             let parent = Path.directory(of: directory)
             guard try disk.exists(parent) else {
                 throw VaultError(
-                    .cannotWrite, "no-parent", "there is no directory \(parent) to make the vault in",
+                    .cannotWrite, "no-parent",
+                    "there is no directory \(parent) to make the vault in",
                     hint: "make it first, or check the path; nothing was changed")
             }
             _ = try disk.fitFileSystem(at: parent)
