@@ -95,14 +95,14 @@ extension VerificationReport {
             ("Rows", .init(Amounts.grouped(Int64(counts.rows)))),
             ("Key slots", .init(Amounts.grouped(Int64(counts.slots)))),
             ("Payloads", .init(payloads)),
-            (
-                "Texts",
-                .init(
-                    "\(openedCommitments) compared, \(sealedCommitments) sealed and not checked, "
-                        + "\(erasedTexts) erased")
-            ),
-            ("Tree root", .init(root)),
         ]
+        if openedCommitments + sealedCommitments + erasedTexts > 0 {
+            let texts =
+                "\(openedCommitments) compared, \(sealedCommitments) sealed and not checked, "
+                + "\(erasedTexts) erased"
+            facts.append(("Texts", .init(texts)))
+        }
+        facts.append(("Tree root", .init(root)))
         if plan.against != nil { facts.append(("Against", "the checkpoint you gave")) }
         return facts
     }

@@ -85,7 +85,10 @@ struct PurgeCommands {
                     + Amounts.count(summary.destroyed.count, "film", "films")
                     + " of \(Amounts.grouped(Int64(summary.held))) held.",
                 style: summary.pending.isEmpty ? .good : .warning)
-            for clip in summary.destroyed { terminal.line("  \(name(clip))") }
+            // Ids tell a person nothing, and the job knows no more.
+            if !addresses.isEmpty || invocation.isVerbose {
+                for clip in summary.destroyed { terminal.line("  \(name(clip))") }
+            }
             if !summary.skipped.isEmpty {
                 terminal.line("Left alone, though planned:", style: .warning)
                 for skipped in summary.skipped {

@@ -43,8 +43,7 @@ struct PurgePlanView {
             terminal.line("Nothing is due on \(plan.date).")
             return
         }
-        var table = TableView([.text("Film"), .text("Last day"), .text("Rule"), .text("")])
-        let sorted = plan.clips.sorted { name($0) < name($1) }
+        var table = TableView([.text("Film"), .text("Kept until"), .text("Rule"), .text("")])
         for clip in sorted {
             table.add(
                 .init(name(clip)), "\(clip.limit.description)", .init(clip.rule),
@@ -61,7 +60,22 @@ struct PurgePlanView {
         terminal.line("Hash of this plan: \(plan.hash)")
     }
 
+    /// In the order of their addresses, numbers as numbers; of their ids where these are not known.
+    private var sorted: [PurgePlan.Entry] {
+        plan.clips.sorted { left, right in
+            guard let one = addresses[left.clip], let other = addresses[right.clip] else {
+                return left.clip < right.clip
+            }
+            return one.sorting < other.sorting
+        }
+    }
+
     private func name(_ clip: PurgePlan.Entry) -> String {
         addresses[clip.clip]?.description ?? clip.clip.description
     }
+}
+
+extension ClipAddress {
+    /// By family, session and number.
+    fileprivate var sorting: (String, Int, Int) { (family.description, session, clip) }
 }
