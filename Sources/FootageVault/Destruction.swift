@@ -157,7 +157,7 @@ extension UnlockedVault {
     ) throws -> [ClipRow] {
         let byID = Dictionary(clips.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let outcomes = try vault.clips.remove(
-            clips.map(\.id), waitingForReaders: Self.patienceWithReaders)
+            clips.map(\.id), waitingForReaders: patienceWithReaders)
         var gone: [ClipRow] = []
         for (id, outcome) in outcomes {
             switch outcome {
@@ -176,8 +176,6 @@ extension UnlockedVault {
         }
         return gone
     }
-
-    private static var patienceWithReaders: Duration { .seconds(10) }
 
     private func method(_ readBack: ReadBack) throws -> DestructionMethod {
         let path = vault.description.slots ?? vault.location.slots

@@ -57,4 +57,10 @@ public struct PendingClip: Sendable, Hashable {
     public let clip: ClipID
     /// What keeps it.
     public let reason: Reason
+
+    /// Names a clip and what keeps it.
+    public init(clip: ClipID, reason: Reason) {
+        self.clip = clip
+        self.reason = reason
+    }
 }

@@ -55,6 +55,7 @@ extension UnlockedVault {
     /// - Parameters:
     ///   - plan: A plan for today, or for one of the seven days before.
     ///   - confirmed: The plan's hash, by which governance lets this very plan pass the brakes.
+    /// - Returns: What it did.
     /// - Throws: As `runPurge`, and `badInput` for a plan of another vault, day, policy or signer.
     public func applyPurge(
         _ plan: PurgePlan, confirmedHash confirmed: SHA256Digest? = nil
