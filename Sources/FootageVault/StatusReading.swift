@@ -18,6 +18,8 @@ struct StatusReading {
     let holdings: (FamilyRow) throws -> FamilyHoldings
     /// The person whose quarantine counts, where not all of it does.
     let person: PrincipalID?
+    /// Heads handed out by this record or a later one do not count: an export says how old the one before is.
+    var headsBefore: UInt64 = .max
 
     func figures() throws -> StatusFigures {
         let now = vault.environment.clock()
@@ -156,7 +158,7 @@ struct StatusReading {
         }
         // A receipt stays with the tablet, a witness remembers, print and exports go elsewhere.
         let handedOut: [Event] = [.auditCheckpoint, .auditWitness, .auditExport, .clipVerify]
-        figures.headElsewhere = try vault.catalog.newestRecord(of: handedOut).map {
+        figures.headElsewhere = try vault.catalog.newestRecord(of: handedOut, before: headsBefore).map {
             .init(event: $0.event.rawValue, at: $0.at, size: $0.index + 1)
         }
         figures.recoveryDrilled = try vault.catalog.newestRecord(of: [.recoveryDrill])?.at
