@@ -97,7 +97,7 @@ struct Evaluation<Log: ReasonLog> {
             covered = facts.purposes
         }
         guard let (end, leadsToReview) = end(of: index, keep: keep) else { return }
-        if leadsToReview { reshape(end.entered) }
+        if leadsToReview { reshapeByTerms(of: index) }
         let point = EndPoint(
             date: end.date, basis: policy.rules[index].basis, source: .rule(index),
             entered: max(end.entered, matched ?? end.entered), leadsToReview: leadsToReview,
@@ -145,5 +145,14 @@ struct Evaluation<Log: ReasonLog> {
 
     private mutating func reshape(_ entered: CivilDate) {
         reshaped = reshaped.map { max($0, entered) } ?? entered
+    }
+
+    /// Counts every fact of a rule that leads to a review: one that lost to another may have won before.
+    private mutating func reshapeByTerms(of index: Int) {
+        for moment in [policy.rules[index].end, policy.rules[index].keep] {
+            for term in moment?.terms ?? [] {
+                if let value = value(of: term.after, for: .end) { reshape(value.entered) }
+            }
+        }
     }
 }
