@@ -61,7 +61,10 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .releaseHold: [.governance: .all]
         case .adoptPolicy: [.governance: .all]
         case .explain:
-            [.practitioner: .own, .supervisor: .own, .governance: .all, .retention: .all]
+            [
+                .uploader: .all, .practitioner: .own, .supervisor: .own, .governance: .all,
+                .administrator: .all, .retention: .all,
+            ]
         case .purge: [.governance: .all, .retention: .all]
         case .readLog: [.practitioner: .own, .governance: .all]
         case .readStatus:

@@ -106,7 +106,8 @@ struct StatusReading {
         for row in try vault.catalog.rows(QuarantineRow.self, where: "1 ORDER BY uploaded, id") {
             if let person, row.practitioner != person, row.uploadedBy != person { continue }
             figures.quarantined += 1
-            figures.quarantineOldest = min(figures.quarantineOldest ?? row.uploadedOn, row.uploadedOn)
+            figures.quarantineOldest = min(
+                figures.quarantineOldest ?? row.uploadedOn, row.uploadedOn)
             guard let policy else { continue }
             if row.uploadedOn.adding(policy.quarantine, rounding: .backward) < figures.date {
                 figures.quarantinePastTime += 1
@@ -171,9 +172,10 @@ struct StatusReading {
             let held = Set(
                 try vault.catalog.rows(WrapRow.self, where: "principal = ?", [.id(person.id)])
                     .map(\.vaultKey))
-            figures.keysOwed += keys.filter { key in
-                !key.key.holders.isDisjoint(with: person.roles) && !held.contains(key.id)
-            }.count
+            figures.keysOwed +=
+                keys.filter { key in
+                    !key.key.holders.isDisjoint(with: person.roles) && !held.contains(key.id)
+                }.count
         }
     }
 }

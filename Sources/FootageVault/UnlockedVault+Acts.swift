@@ -97,6 +97,6 @@ extension UnlockedVault {
     }
 
     func currentPolicyDigest() throws -> SHA256Digest? {
-        try vault.policyRowInForce(on: vault.today).flatMap { SHA256Digest(bytes: $0.sha256) }
+        try vault.policyDigestInForce(on: vault.today)
     }
 }

@@ -3,6 +3,7 @@ import AuditLog
 import Catalog
 import Database
 import KeyStore
+import VaultDisk
 import VaultCrypto
 public import VaultModel
 
@@ -63,6 +64,7 @@ extension UnlockedVault {
     ///   - alias: The team's own case number, sealed; the same alias again is refused.
     ///   - practitioner: For whom, when an administrator creates it; else oneself.
     ///   - second: A second grantee, so that one person's leaving locks nobody out.
+    /// - Returns: The family, with its new reference.
     /// - Throws: `VaultError` when the role does not allow it or the alias is known.
     public func createFamily(
         alias: String?, for practitioner: PersonSummary?, with second: PersonSummary?
@@ -83,6 +85,8 @@ extension UnlockedVault {
         let id = FamilyID.random()
         let keys = FamilyTextKeys()
         let familyIdentity = X25519Identity()
+        let alive = try vault.reservationLock()
+        defer { _ = alive }
         let slot = try writeFamilySlot(keys, for: id)
         return try perform(act) { transaction, act in
             guard try transaction.redeem(id.bytes) else {
@@ -294,7 +298,8 @@ extension UnlockedVault {
         guard let recipient = X25519PublicKey(bytes: bytes) else {
             throw CatalogError.malformed(table: PersonRow.table, detail: "no key")
         }
-        let secret = familyIdentity.withSecret { SecretBytes(copying: $0) }
+        // As the text of an age identity, so that stock `age` reads what it opens.
+        let secret = familyIdentity.secretText()
         try transaction.insert(
             GrantRow(
                 id: .random(), family: family.id, principal: person?.id,

@@ -7,6 +7,7 @@ import KeyStore
 import Retention
 import TabletDump
 import VaultCrypto
+import VaultDisk
 public import VaultModel
 
 /// A film that waits for two signals to agree.
@@ -53,13 +54,17 @@ extension UnlockedVault {
             let row = try perform(act) { transaction, _ in
                 guard try transaction.redeem(id.bytes) else { throw Self.abandoned }
                 try noteSameBytes(digest, reason, transaction)
+                let known = try knownFilm(digest: digest)
+                if let known, !(reason == .sameBytesElsewhere && known.isClip) {
+                    throw SameBytes(known: known)
+                }
                 let now = vault.environment.clock()
                 let row = QuarantineRow(
                     id: id, number: try transaction.nextNumber(in: QuarantineRow.self),
                     practitioner: plan.practitioner, uploaded: now,
                     uploadedOn: vault.date(of: now), uploadedBy: principal, reason: reason.code,
                     recorded: film.time?.date,
-                    milliseconds: film.facts?.seconds.map { Int64(max(0, $0) * 1000) },
+                    milliseconds: film.milliseconds,
                     payloadLength: Int64(clamping: stored.sealed.summary.length),
                     treeRoot: stored.sealed.summary.treeRoot.bytes, digest: digest,
                     slot: stored.slot, headerDigest: stored.headerDigest.bytes,
@@ -109,6 +114,8 @@ extension UnlockedVault {
         let act = Act(.quarantineBind, family: family.id, session: session.id, clip: row.id)
         try require(.bindQuarantined, for: act)
         try checkBinding(row, session, family, act)
+        let alive = try vault.reservationLock()
+        defer { _ = alive }
         let wrapped = try wrapAnew(row, for: family)
         let particulars = try ClipParticulars(opening: row.particulars, with: identity)
             .sealed(to: [wrapped.recipient])

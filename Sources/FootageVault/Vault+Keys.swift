@@ -75,6 +75,6 @@ extension UnlockedVault {
 
     /// The identity behind a ring, with which its sealed boxes are opened.
     func ringIdentity(_ name: VaultKeyName, version: UInt32) throws -> X25519Identity {
-        try X25519Identity(secret: vaultKey(name, version: version))
+        try vaultKey(name, version: version).withSpan { try X25519Identity(secretText: $0) }
     }
 }

@@ -3,6 +3,7 @@ import Catalog
 import ClipStore
 public import Database
 import KeyStore
+import Retention
 import VaultCrypto
 import VaultDisk
 public import VaultModel
@@ -24,6 +25,8 @@ public final class Vault {
     let catalog: Catalog
     let slots: any KeyStore
     let clips: any ClipStore
+    /// Policies by their rows, which never change once adopted.
+    var readPolicies: [RowID: Policy] = [:]
 
     /// Opens a vault: checks its modes, its file system and format, and that record 0 is the one its id names.
     ///
@@ -59,6 +62,13 @@ public final class Vault {
     /// - Throws: `VaultError` of kind `notPermitted` when the identity is not of this vault, or has left.
     public func unlock(with identity: borrowing SecretIdentity) throws -> UnlockedVault {
         try UnlockedVault(vault: self, identity: identity.identity.copy())
+    }
+
+    /// Marks this process as one that writes under a reservation, until the lock goes.
+    ///
+    /// Clean-up takes the same lock alone, so it never takes what is under way for dead.
+    func reservationLock() throws -> SharedLock {
+        try SharedLock(location.uploadLock, modes, waiting: .seconds(30), on: disk)
     }
 
     /// Today in the vault's zone.

@@ -297,8 +297,8 @@ private final class NewKeys {
 
     func secret(_ name: VaultKeyName) -> SecretBytes {
         switch name {
-        case .names: names.withSecret { SecretBytes(copying: $0) }
-        case .dates: dates.withSecret { SecretBytes(copying: $0) }
+        case .names: names.secretText()
+        case .dates: dates.secretText()
         case .digest: digest.copy()
         case .log: log.withSeed { SecretBytes(copying: $0) }
         }

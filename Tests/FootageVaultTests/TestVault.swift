@@ -99,9 +99,12 @@ final class TestVault {
         let disk = LinuxDisk()
         try disk.createDirectory(root, .oneAccount)
         try disk.createDirectory(root + "/\(family)", .oneAccount)
-        let file = try disk.createFile(root + "/\(family)/" + name, mode: 0o600, group: nil)
-        try file.write(bytes, at: 0)
+        try add(bytes, to: root + "/\(family)/" + name)
         return root
+    }
+
+    func add(_ bytes: [UInt8], to path: String) throws {
+        try LinuxDisk().createFile(path, mode: 0o600, group: nil).write(bytes, at: 0)
     }
 
     /// Bytes that begin like an MP4 and go on at random.

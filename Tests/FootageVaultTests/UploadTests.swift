@@ -61,3 +61,54 @@ import VaultModel
         #expect(try practitioner.listQuarantine().isEmpty)
     }
 }
+
+@Suite struct SameBytesTests {
+    @Test func `the same film twice in one dump becomes one clip`() throws {
+        let test = try TestVault()
+        let family = try test.family()
+        let film = TestVault.film(70_000)
+        let dump = try test.dump(family, film)
+        try test.add(film, to: dump + "/\(family)/20260312_103000.mp4")
+        let practitioner = try test.practitioner()
+        let summary = try practitioner.upload(
+            try practitioner.planUpload(UploadRequest(directory: dump, probing: .none)))
+        #expect(summary.results.map(\.end.code) == ["taken-in", "already-in"])
+        #expect(summary.deletion.safe.count == 2)
+    }
+
+    @Test
+    func
+        `promise 7: the same film under another family waits, and the clip there gets an incident`()
+        throws
+    {
+        let test = try TestVault()
+        let one = try test.family()
+        let other = try test.family(sessionOn: "2026-03-11")
+        let film = TestVault.film(70_000)
+        let practitioner = try test.practitioner()
+        _ = try practitioner.upload(
+            try practitioner.planUpload(
+                UploadRequest(directory: try test.dump(one, film), probing: .none)))
+        let again = UploadRequest(
+            directory: try test.dump(other, film, name: "20260311_101500.mp4"), probing: .none)
+        let summary = try practitioner.upload(try practitioner.planUpload(again))
+        guard case .quarantined(1, let reason)? = summary.results.first?.end else {
+            Issue.record("not quarantined")
+            return
+        }
+        #expect(reason.code == "needs-review")
+        #expect(!reason.sentence.contains(one.description))
+    }
+}
+
+extension UploadSummary.End {
+    var code: String {
+        switch self {
+        case .takenIn: "taken-in"
+        case .quarantined: "quarantined"
+        case .alreadyIn: "already-in"
+        case .alreadyQuarantined: "already-quarantined"
+        case .refused(let code, _): code
+        }
+    }
+}

@@ -21,7 +21,7 @@ public struct GrantRow: StoredRow {
     public var revoked: Instant?
     /// Who revoked it.
     public var revokedBy: PrincipalID?
-    /// An age file that holds the family's 32 secret bytes.
+    /// An age file that holds the family's identity as the text that stock `age` reads.
     public var sealed: [UInt8]
 
     /// Makes a row of its columns.
