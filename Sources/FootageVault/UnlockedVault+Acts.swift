@@ -100,3 +100,19 @@ extension UnlockedVault {
         try vault.policyDigestInForce(on: vault.today)
     }
 }
+
+extension UnlockedVault {
+    /// Runs several acts in one transaction, each with its own record: a record concerns one family.
+    func performEach<R>(
+        _ body: (CatalogTransaction, _ append: (Act) throws -> Void) throws -> R
+    ) throws -> R {
+        try vault.catalog.write { transaction in
+            let roles = try currentPerson().roles
+            let result = try body(transaction) { act in
+                try append(act, roles: roles, to: transaction)
+            }
+            try close(transaction)
+            return result
+        }
+    }
+}

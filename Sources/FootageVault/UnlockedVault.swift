@@ -18,6 +18,8 @@ public final class UnlockedVault {
     let signingKey: SigningKey
     let logKey: SigningKey
     var isAccepting = false
+    /// How long a purge waits for those who read what it removes, for a batch of clips together.
+    package var patienceWithReaders = Duration.seconds(10)
     var familyKeys = FamilyKeyCache()
 
     init(vault: Vault, identity: consuming X25519Identity) throws {
