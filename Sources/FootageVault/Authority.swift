@@ -24,6 +24,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case adoptPolicy = "adopt a policy"
     case explain
     case purge
+    case confirmClock = "confirm the date"
+    case certify = "certify destructions"
     case readLog = "read the log"
     case readStatus = "read the status"
     case closeIncident = "close an incident"
@@ -66,6 +68,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
                 .administrator: .all, .retention: .all,
             ]
         case .purge: [.governance: .all, .retention: .all]
+        case .confirmClock: [.governance: .all]
+        case .certify: [.governance: .all]
         case .readLog: [.practitioner: .own, .governance: .all]
         case .readStatus:
             [

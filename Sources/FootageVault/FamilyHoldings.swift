@@ -12,7 +12,7 @@ struct FamilyHoldings {
     private let sessions: [SessionID: SessionRow]
     private let facts: [[UInt8]: [String: FactRow]]
     private let consents: [ProgrammeID: [ClipFacts.Consent]]
-    private let holds: [HoldRow]
+    let holds: [HoldRow]
     private let children: [ClipFacts.Child]
 
     /// Reads what is recorded of a family; its children's dates as whoever may open them gives them.

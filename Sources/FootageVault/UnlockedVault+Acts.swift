@@ -11,7 +11,8 @@ extension UnlockedVault {
     /// The actor's standing is read again inside the transaction. When the record cannot be written,
     /// nothing of the act stays.
     func perform<R>(_ act: Act, _ body: (CatalogTransaction, inout Act) throws -> R) throws -> R {
-        try vault.catalog.write { transaction in
+        if isRehearsing, act.outcome == .ok { return try performAndUndo(act, body) }
+        return try vault.catalog.write { transaction in
             let person = try currentPerson()
             var act = act
             let result = try body(transaction, &act)
@@ -98,5 +99,21 @@ extension UnlockedVault {
 
     func currentPolicyDigest() throws -> SHA256Digest? {
         try vault.policyDigestInForce(on: vault.today)
+    }
+}
+
+extension UnlockedVault {
+    /// Runs several acts in one transaction, each with its own record: a record concerns one family.
+    func performEach<R>(
+        _ body: (CatalogTransaction, _ append: (Act) throws -> Void) throws -> R
+    ) throws -> R {
+        try vault.catalog.write { transaction in
+            let roles = try currentPerson().roles
+            let result = try body(transaction) { act in
+                try append(act, roles: roles, to: transaction)
+            }
+            try close(transaction)
+            return result
+        }
     }
 }

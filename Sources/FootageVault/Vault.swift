@@ -1,8 +1,8 @@
 import AuditLog
 import Catalog
-import ClipStore
+package import ClipStore
 public import Database
-import KeyStore
+package import KeyStore
 import Retention
 import VaultCrypto
 import VaultDisk
@@ -55,6 +55,23 @@ public final class Vault {
                 .tampered, "vault-description", "vault.json and record 0 of the log disagree",
                 hint: "restore vault.json from a backup and run `footage audit verify`")
         }
+    }
+
+    /// The same vault with other stores around its own, for tests that watch or fail its steps.
+    package init(
+        _ vault: Vault, slots: (any KeyStore) -> any KeyStore,
+        clips: (any ClipStore) -> any ClipStore
+    ) {
+        location = vault.location
+        description = vault.description
+        environment = vault.environment
+        genesis = vault.genesis
+        zone = vault.zone
+        modes = vault.modes
+        disk = vault.disk
+        catalog = vault.catalog
+        self.slots = slots(vault.slots)
+        self.clips = clips(vault.clips)
     }
 
     /// Opens it with someone's identity.

@@ -1,0 +1,19 @@
+internal import VaultModel
+
+extension JSONValue {
+    /// An object of those members that have a value; JSON's null is not used.
+    static func members(_ members: [String: JSONValue?]) -> JSONValue {
+        .object(members.compactMapValues { $0 })
+    }
+
+    /// The text of a value, or none.
+    static func text(_ value: (some CustomStringConvertible)?) -> JSONValue? {
+        value.map { .string($0.description) }
+    }
+
+    /// A count.
+    static func count(_ number: Int) -> JSONValue { .integer(Int64(number)) }
+
+    /// A list of texts.
+    static func texts(_ values: [String]) -> JSONValue { .array(values.map { .string($0) }) }
+}
