@@ -4,9 +4,12 @@ import Database
 extension Catalog {
     /// The newest record of one of these events that tells of something done, or none.
     ///
-    /// It looks through the leaves themselves, since nothing beside them says what they tell.
-    public func newestRecord(of events: [Event]) throws -> Record? {
-        var before = Int64.max
+    /// Only records below an index count, where one is given. It looks through the leaves themselves,
+    /// since nothing beside them says what they tell.
+    public func newestRecord(
+        of events: [Event], before end: UInt64 = .max
+    ) throws -> Record? {
+        var before = Int64(clamping: end)
         let condition = events.map { _ in "instr(leaf, ?) > 0" }.joined(separator: " OR ")
         let marks = events.map {
             DatabaseValue.blob(Array("\"event\":\"\($0.rawValue)\"".utf8))

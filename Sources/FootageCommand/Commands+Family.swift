@@ -159,12 +159,11 @@ extension CommandSpec {
             "family": .text(reference), "alias": .text(alias), "born": .text(born),
             "child": born.map { _ in .count(child ?? 1) },
         ]) { was in
-            let what = [
-                alias.map { _ in "The case number" },
-                born.map { "child \(child ?? 1)'s birth on \($0)" },
-            ].compactMap { $0 }.joined(separator: " and ")
-            return
-                "\(what.prefix(1).uppercased() + what.dropFirst()) of family \(reference) \(was) entered."
+            let number = alias.map { _ in "The case number of family \(reference) \(was) entered." }
+            let birth = born.map {
+                "The birth of child \(child ?? 1) of family \(reference), on \($0), \(was) entered."
+            }
+            return [number, birth].compactMap { $0 }.joined(separator: " ")
         }
     }
 }

@@ -40,7 +40,7 @@ extension CommandSpec {
         let text = PolicyText(try InputFile.read(path, limit: PolicyText.mostBytes))
         let version = try invocation.act { try $0.adoptPolicy(text) }
         invocation.said(["version": version.json], hint: version.nextStep) { was in
-            "\(version.title) \(was) adopted as number \(version.number)" + version.effect(was)
+            "\(version.title), \(was) adopted as number \(version.number)" + version.effect(was)
                 + "."
         }
     }
@@ -57,7 +57,7 @@ extension CommandSpec {
         let number = try invocation.required("NUMBER", as: .positive)
         let version = try invocation.act { try $0.approvePolicy(number: number) }
         invocation.said(["version": version.json]) { was in
-            "\(version.title) \(was) approved" + version.effect(was) + "."
+            "\(version.title), \(was) approved" + version.effect(was) + "."
         }
     }
 
@@ -122,7 +122,7 @@ extension CommandSpec {
 }
 
 extension PolicySummary {
-    fileprivate var title: String { "Policy \(name), version \(version)," }
+    fileprivate var title: String { "Policy \(name), version \(version)" }
 
     /// From when it counts, as the rest of a sentence.
     fileprivate func effect(_ was: String) -> String {

@@ -1,4 +1,5 @@
 internal import FootageVault
+internal import Retention
 internal import VaultModel
 
 extension CommandSpec {
@@ -8,7 +9,8 @@ extension CommandSpec {
     private static let programmeOpen = CommandSpec(
         ["programme", "open"], summary: "Open a programme with a family",
         discussion: """
-            A kind that no rule of the policy in force covers is refused: its films would never be due.
+            A kind that no rule of the policy in force covers is refused: its films would never be due. \
+            One that the policy does not name, but that looks like one it names, is asked about.
 
             JSON: programme with number, kind, opened, ended, sessions.
             """,
@@ -16,12 +18,13 @@ extension CommandSpec {
         options: [
             OptionSpec("kind", "KIND", "What kind, such as VIG or VIPP-SD", required: true),
             OptionSpec("on", "DATE", "The day it was opened, otherwise today"),
-        ], exits: .vault, writes: true
+        ], exits: .vault, writes: true, asks: true
     ) { invocation in
         let reference = try invocation.required("FAMILY", as: .reference)
         let kind = try invocation.required("kind", as: .string)
         let programme = try invocation.act { vault in
-            try vault.openProgramme(
+            try invocation.askAboutSlip(in: kind, vault)
+            return try vault.openProgramme(
                 reference, kind: kind, on: try invocation.date("on", in: vault))
         }
         invocation.said(
@@ -58,6 +61,20 @@ extension CommandSpec {
             "The end of programme \(programme.number), \(programme.kind), of family \(reference) "
                 + "\($0) noted: \(programme.ended?.description ?? "open")."
         }
+    }
+}
+
+extension Invocation {
+    /// Asks when the policy in force does not name a kind of programme, but one that is nearly the same.
+    fileprivate func askAboutSlip(in kind: String, _ vault: UnlockedVault) throws {
+        guard let policy = try vault.vault.policyInForce(on: vault.vault.today)?.policy else { return }
+        let named = Set(policy.rules.flatMap { $0.when.programmes ?? [] })
+        guard !named.contains(kind) else { return }
+        let near = named.sorted().first {
+            Suggestion.nearest(to: kind, among: [$0.lowercased()]) != nil
+        }
+        guard let near else { return }
+        try insist("The policy names no programme \(kind), but \(near). Open \(kind) all the same?")
     }
 }
 

@@ -81,7 +81,8 @@ extension LogCheck {
             return
         }
         guard let note = head.note else {
-            report.notes.append("the checkpoint kept elsewhere bears no signature; it was taken at its word")
+            report.notes.append(
+                "the checkpoint kept elsewhere bears no signature; it was taken at its word")
             compare(head.checkpoint, isOwn: false, &report)
             return
         }
@@ -114,7 +115,8 @@ extension LogCheck {
             report.firstBadIndex = min(report.firstBadIndex ?? .max, head.size)
             report.add(
                 .tampered, "record-surplus", at: "record \(head.size)", index: head.size,
-                "Records from \(head.size) on lie beyond the log's head, which vouches for none of them.")
+                "Records from \(head.size) on lie beyond the log's head, which vouches for none of them."
+            )
         } else if root(at: head.size) != head.root {
             report.add(
                 .tampered, "root", at: place,

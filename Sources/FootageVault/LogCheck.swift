@@ -112,7 +112,8 @@ final class LogCheck {
             let stored = try catalog.storedNodes(level: level, in: first.index...last.index)
             var place = stored.startIndex
             for node in nodes {
-                let isThere = place < stored.endIndex
+                let isThere =
+                    place < stored.endIndex
                     && stored[place].index == Int64(clamping: node.index)
                 if !isThere || stored[place].hash != node.hash {
                     wrongNodes += 1

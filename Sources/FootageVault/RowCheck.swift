@@ -98,7 +98,8 @@ struct RowCheck {
             else {
                 report.add(
                     verdict, "person", at: "person \(row.id)", index: principal.since,
-                    "Keys, roles or standing of the person \(row.id) are not those that the log gives them.")
+                    "Keys, roles or standing of the person \(row.id) are not those that the log gives them."
+                )
                 continue
             }
         }

@@ -57,7 +57,8 @@ struct StatusRules {
         if undecided > 0 {
             add(
                 "undecided", .amber,
-                "\(count(undecided, "clip")) whose last lawful day cannot be reckoned: a fact is missing")
+                "\(count(undecided, "clip")) whose last lawful day cannot be reckoned: a fact is missing"
+            )
         }
         if blocked > 0 {
             add("blocked", .amber, "\(count(blocked, "clip")) blocked: a required fact is missing")
@@ -66,7 +67,8 @@ struct StatusRules {
         if figures.sealedDates > 0 {
             add(
                 "sealed-dates", .green,
-                "\(count(figures.sealedDates, "clip")) not reckoned here: a child's date is sealed to this reader")
+                "\(count(figures.sealedDates, "clip")) not reckoned here: a child's date is sealed to this reader"
+            )
         }
     }
 
@@ -99,10 +101,12 @@ struct StatusRules {
         let name = "policy \(policy.name) version \(policy.version)"
         switch past {
         case ...0: add("policy", .green, "\(name), to be reviewed by \(policy.reviewBy)")
-        case 1...30: add("policy", .amber, "\(name) should have been reviewed by \(policy.reviewBy)")
+        case 1...30:
+            add("policy", .amber, "\(name) should have been reviewed by \(policy.reviewBy)")
         default:
             add(
-                "policy", .red, "\(name) should have been reviewed by \(policy.reviewBy), \(past) days ago")
+                "policy", .red,
+                "\(name) should have been reviewed by \(policy.reviewBy), \(past) days ago")
         }
         guard let until = policy.appraisalUntil else {
             add(
@@ -113,7 +117,8 @@ struct StatusRules {
         let left = figures.date.days(to: until)
         add(
             "appraisal", left <= 30 ? .amber : .green,
-            "the authority to destroy lasts until \(until)" + (left <= 30 ? ", \(left) days more" : ""))
+            "the authority to destroy lasts until \(until)"
+                + (left <= 30 ? ", \(left) days more" : ""))
     }
 
     private mutating func purge() {
@@ -121,7 +126,8 @@ struct StatusRules {
         guard let last = figures.lastPurge else {
             add(
                 "purge", waiting ? .amber : .green,
-                waiting ? "clips are due, and the purge has never run" : "the purge has not run yet")
+                waiting ? "clips are due, and the purge has never run" : "the purge has not run yet"
+            )
             return
         }
         let age = last.date.days(to: figures.date)
@@ -132,7 +138,8 @@ struct StatusRules {
         } else {
             add(
                 "purge", .green,
-                "last purge \(last.date): \(last.outcome), \(count(last.destroyed, "clip")) destroyed")
+                "last purge \(last.date): \(last.outcome), \(count(last.destroyed, "clip")) destroyed"
+            )
         }
     }
 
@@ -193,7 +200,8 @@ struct StatusRules {
         if figures.unverifiedClips > 0 {
             add(
                 "unverified", .amber,
-                "\(count(figures.unverifiedClips, "clip")) never read back since the upload: keep the tablet's copy")
+                "\(count(figures.unverifiedClips, "clip")) never read back since the upload: keep the tablet's copy"
+            )
         }
     }
 
@@ -221,7 +229,8 @@ struct StatusRules {
         if figures.keysOwed > 0 {
             add(
                 "keys-owed", .amber,
-                "\(count(figures.keysOwed, "key")) owed to colleagues: `footage person share-keys` gives them")
+                "\(count(figures.keysOwed, "key")) owed to colleagues: `footage person share-keys` gives them"
+            )
         }
         if figures.familiesWithOneGrantee > 0 {
             let families = count(figures.familiesWithOneGrantee, "family", "families")

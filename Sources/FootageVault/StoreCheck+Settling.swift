@@ -26,7 +26,8 @@ extension StoreCheck {
         }
         if suspicionCount > suspicions.count {
             report.notes.append(
-                "\(suspicionCount - suspicions.count) more keys or payloads did not agree and were not looked at twice")
+                "\(suspicionCount - suspicions.count) more keys or payloads did not agree and were not looked at twice"
+            )
         }
     }
 

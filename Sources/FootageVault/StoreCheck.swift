@@ -51,7 +51,8 @@ struct StoreCheck {
         let reservations = try vault.catalog.reservations()
         if !reservations.isEmpty {
             report.notes.append(
-                "\(reservations.count) uploads are under way, or were interrupted and not yet cleared away")
+                "\(reservations.count) uploads are under way, or were interrupted and not yet cleared away"
+            )
         }
     }
 
@@ -119,7 +120,8 @@ extension Vault {
         guard let number = named.slot, let digest = named.digest else {
             guard !named.mayBeEmpty else { return nil }
             return (
-                .tampered, "slot-unnamed", "No key slot is named for the \(whose), which must have one."
+                .tampered, "slot-unnamed",
+                "No key slot is named for the \(whose), which must have one."
             )
         }
         let kind: SlotKind =
@@ -152,7 +154,9 @@ extension Vault {
                 "Key slot \(number) of the \(whose) is empty: its key is gone, and no record says why."
             )
         case .unknown:
-            return (.unverifiable, "slot-unknown", "Key slot \(number) was written by a newer program.")
+            return (
+                .unverifiable, "slot-unknown", "Key slot \(number) was written by a newer program."
+            )
         default:
             return (
                 .tampered, "slot-changed",
@@ -195,7 +199,9 @@ extension Vault {
 
     private func contentFault(
         of id: ClipID
-    ) throws(ClipStoreError) -> (verdict: VerificationReport.Verdict, code: String, message: String)? {
+    ) throws(ClipStoreError) -> (
+        verdict: VerificationReport.Verdict, code: String, message: String
+    )? {
         let summary = try clips.readBack(id)
         guard let expected = try? catalog.treeRoot(of: id), summary.treeRoot != expected else {
             return nil

@@ -14,6 +14,7 @@ extension UnlockedVault {
     ///   - filter: Which records.
     ///   - limit: At most so many.
     ///   - offset: So many are passed over first.
+    /// - Returns: The records, with names and references as far as the reader may see them.
     /// - Throws: `VaultError` when the role does not allow it, or the filter makes no sense.
     public func listRecords(
         _ filter: RecordFilter = RecordFilter(), limit: Int = 100, offset: Int = 0
@@ -27,7 +28,9 @@ extension UnlockedVault {
         }
         var resolver = RecordResolver(self)
         let found = try leaves.map { index, leaf in
-            guard let record = try? SignedRecord(leaf: leaf).record else { throw Self.unreadable(index) }
+            guard let record = try? SignedRecord(leaf: leaf).record else {
+                throw Self.unreadable(index)
+            }
             return try resolver.summary(of: record)
         }
         act.amount = .init(items: UInt64(found.count))
@@ -69,7 +72,9 @@ extension UnlockedVault {
             guard let last = page.last else { break }
             before = last.index
             for (index, leaf) in page where found.count < limit {
-                guard let glance = try? RecordGlance(leaf: leaf) else { throw Self.unreadable(index) }
+                guard let glance = try? RecordGlance(leaf: leaf) else {
+                    throw Self.unreadable(index)
+                }
                 guard isWanted(glance, filter, family, reachable) else { continue }
                 if passed < offset { passed += 1 } else { found.append((index, leaf)) }
             }

@@ -90,10 +90,7 @@ extension UnlockedVault {
         // A slot is written before its row, which a rehearsal cannot undo: it goes without one.
         let slot = isRehearsing ? nil : try writeFamilySlot(keys, for: id)
         return try perform(act) { transaction, act in
-            guard try slot == nil || transaction.redeem(id.bytes) else {
-                throw VaultError(
-                    .failed, "abandoned", "this took too long and was cleaned up; try again")
-            }
+            guard try slot == nil || transaction.redeem(id.bytes) else { throw Self.abandoned }
             act.family = id
             let reference = try freeReference()
             var row = FamilyRow(

@@ -22,12 +22,15 @@ extension UnlockedVault {
             return VaultStatus(figures)
         }
         let isGovernance = roles.contains(.governance)
-        let isOwn = Action.readStatus.reach(of: roles).map { if case .own = $0 { true } else { false } }
+        let isOwn = Action.readStatus.reach(of: roles).map {
+            if case .own = $0 { true } else { false }
+        }
         let families = isOwn == true ? Set(try reachableFamilies(for: .readStatus).map(\.id)) : nil
         let figures = try vault.catalog.read {
             try StatusReading(
                 vault: vault, families: families, namesClips: isGovernance || isOwn == true,
-                readsDates: try holds(.dates), holdings: { family in try self.holdings(of: family) },
+                readsDates: try holds(.dates),
+                holdings: { family in try self.holdings(of: family) },
                 person: isOwn == true ? principal : nil
             ).figures()
         }

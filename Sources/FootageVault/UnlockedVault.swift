@@ -18,9 +18,9 @@ public final class UnlockedVault {
     let signingKey: SigningKey
     let logKey: SigningKey
     var isAccepting = false
-    var isRehearsing = false
     /// How long a purge waits for those who read what it removes, for a batch of clips together.
     package var patienceWithReaders = Duration.seconds(10)
+    var isRehearsing = false
     var familyKeys = FamilyKeyCache()
 
     init(vault: Vault, identity: consuming X25519Identity) throws {
