@@ -39,7 +39,7 @@ public final class Vault {
         self.environment = environment
         self.disk = disk
         zone = try CivilZone(description.zone)
-        modes = try VaultModes.found(at: directory, on: disk)
+        modes = try Self.modes(of: description, at: directory, disk)
         catalog = try Catalog(
             path: location.catalog, access: access, lockPath: location.checkpointLock)
         slots = try SlotFile(path: description.slots ?? location.slots, modes, on: disk)
@@ -64,13 +64,28 @@ public final class Vault {
 
     func date(of instant: Instant) -> CivilDate { zone.civil(instant).date }
 
+    /// The modes the vault was made with; a vault of one account that a group can reach is refused.
+    private static func modes(
+        of description: VaultDescription, at directory: String, _ disk: any Disk
+    ) throws -> VaultModes {
+        guard description.group == nil else { return try VaultModes.found(at: directory, on: disk) }
+        let mode = try FileHandle(directory, [.reading, .directory], on: disk).status().mode
+        let modes = VaultModes.oneAccount
+        guard mode.rawValue & 0o077 == 0 else {
+            throw DiskError.reachableByOthers(
+                path: directory, mode: mode, wanted: modes.directory)
+        }
+        return modes
+    }
+
     private static func readDescription(
         at location: VaultLocation, _ disk: any Disk
     ) throws -> [UInt8] {
         guard try disk.exists(location.description) else {
             throw VaultError(
                 .unknown, "no-vault", "there is no vault at \(location.directory)",
-                hint: "name it with --vault DIR or FOOTAGE_VAULT; `footage init DIR` makes a new one")
+                hint:
+                    "name it with --vault DIR or FOOTAGE_VAULT; `footage init DIR` makes a new one")
         }
         return try disk.openPlainFile(location.description).readAll(limit: 65_536)
     }
