@@ -67,7 +67,9 @@ extension CommandSpec {
 extension Invocation {
     /// Asks when the policy in force does not name a kind of programme, but one that is nearly the same.
     fileprivate func askAboutSlip(in kind: String, _ vault: UnlockedVault) throws {
-        guard let policy = try vault.vault.policyInForce(on: vault.vault.today)?.policy else { return }
+        guard let policy = try vault.vault.policyInForce(on: vault.vault.today)?.policy else {
+            return
+        }
         let named = Set(policy.rules.flatMap { $0.when.programmes ?? [] })
         guard !named.contains(kind) else { return }
         let near = named.sorted().first {
