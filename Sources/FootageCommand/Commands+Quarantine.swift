@@ -115,7 +115,7 @@ extension QuarantineSummary {
                 "\(String(film.number))", .init(film.practitioner ?? ""),
                 .init(film.recorded?.description ?? "not known"), .init(film.length),
                 .init(Amounts.megabytes(Int64(clamping: film.bytes))),
-                "\(film.uploaded.description)", .init(film.reason),
+                "\(film.uploaded.description)", .init(film.why),
                 .init(film.particulars?.name ?? ""))
         }
         return table
