@@ -237,6 +237,43 @@ import VaultModel
         }
     }
 
+    @Test func `what was destroyed under policy is never called tampering, nor is what is half destroyed`()
+        throws
+    {
+        let test = try TestVault()
+        let address = try test.endedFamily()
+        try test.live(until: TestVault.Day.due)
+        let clip = try #require(try test.held().first)
+        let path = "\(test.directory)/vault/clips/\(clip.description.prefix(2))/\(clip)"
+        let disk = LinuxDisk()
+        // A payload that cannot be unlinked leaves the clip in the middle of its destruction.
+        try disk.move(path, to: path + ".away", .refusing)
+        try disk.createDirectory(path, .oneAccount)
+        _ = try? test.purge().runPurge()
+        let half = try test.vault()
+        #expect(try half.verify(VerificationPlan(depth: .contents)).findings == [])
+        #expect(try half.status().figures.destroying == 1)
+        try disk.removeDirectory(path)
+        try disk.removeFile(path + ".away")
+        _ = try test.purge().runPurge()
+        let report = try test.vault().verify(VerificationPlan(depth: .contents))
+        #expect(report.findings == [])
+        #expect(report.counts.payloads == 0)
+        let folder = test.directory + "/export"
+        let summary = try test.founder().exportAudit(to: folder)
+        #expect(summary.destroyed == 1)
+        #expect(summary.isReconciled)
+        let export = ExportedFolder(path: folder)
+        #expect(try export.text("destroyed.csv").contains("\r\n\(address),\(clip),"))
+        #expect(try export.text("clips.csv").contains("\r\n\(address),\(clip),"))
+        #expect(try export.verify().code == 0)
+        // Without its tombstone, or with its key put back, it is another matter.
+        let raw = try Database(
+            path: test.directory + "/vault/catalog.sqlite", access: .readWrite, lockPath: nil)
+        try raw.write { try raw.execute("DELETE FROM tombstone") }
+        #expect(try test.vault().verify().findings.map(\.code) == ["row-missing"])
+    }
+
     @Test func `a text that was erased is never called tampering; one that was changed is`() throws
     {
         let test = try FilledVault()
