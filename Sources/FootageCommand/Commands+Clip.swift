@@ -127,7 +127,9 @@ extension ClipSummary {
         return table
     }
 
-    fileprivate var length: String { Amounts.time(.milliseconds(milliseconds)) }
+    fileprivate var length: String {
+        milliseconds > 0 ? Amounts.time(.milliseconds(milliseconds)) : "?"
+    }
 
     /// Where it stands, in a word.
     fileprivate var standing: String {
