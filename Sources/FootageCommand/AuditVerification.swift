@@ -12,8 +12,7 @@ struct AuditVerification {
         var plan = VerificationPlan(depth: invocation.has("deep") ? .contents : .lengths)
         plan.vaultID = try invocation.value("vault-id", as: .vaultID)
         if let path = try invocation.value("against", as: .path) {
-            let bytes = try LinuxDisk().openPlainFile(TerminalCalls.absolute(path))
-                .readAll(limit: 1 << 20)
+            let bytes = try InputFile.read(TerminalCalls.absolute(path), limit: 1 << 20)
             plan.against = String(decoding: bytes, as: UTF8.self)
         }
         let report = try verify(plan)

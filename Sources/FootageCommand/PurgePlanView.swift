@@ -43,8 +43,11 @@ struct PurgePlanView {
             terminal.line("Nothing is due on \(plan.date).")
             return
         }
+        let entries = Dictionary(
+            plan.clips.map { ($0.clip, $0) }, uniquingKeysWith: { first, _ in first })
         var table = TableView([.text("Film"), .text("Kept until"), .text("Rule"), .text("")])
-        for clip in sorted {
+        for id in addresses.sorted(plan.clips.map(\.clip)) {
+            guard let clip = entries[id] else { continue }
             table.add(
                 .init(name(clip)), "\(clip.limit.description)", .init(clip.rule),
                 .init(isStillDue(clip) ? "" : "no longer due: is left alone", style: .warning))
@@ -60,22 +63,18 @@ struct PurgePlanView {
         terminal.line("Hash of this plan: \(plan.hash)")
     }
 
-    /// In the order of their addresses, numbers as numbers; of their ids where these are not known.
-    private var sorted: [PurgePlan.Entry] {
-        plan.clips.sorted { left, right in
-            guard let one = addresses[left.clip], let other = addresses[right.clip] else {
-                return left.clip < right.clip
-            }
-            return one.sorting < other.sorting
-        }
-    }
-
     private func name(_ clip: PurgePlan.Entry) -> String {
         addresses[clip.clip]?.description ?? clip.clip.description
     }
 }
 
-extension ClipAddress {
-    /// By family, session and number.
-    fileprivate var sorting: (String, Int, Int) { (family.description, session, clip) }
+extension [ClipID: ClipAddress] {
+    /// Clips in the order of their addresses, numbers as numbers; of their ids where these are not known.
+    func sorted(_ clips: [ClipID]) -> [ClipID] {
+        clips.sorted { left, right in
+            guard let one = self[left], let other = self[right] else { return left < right }
+            return (one.family.description, one.session, one.clip)
+                < (other.family.description, other.session, other.clip)
+        }
+    }
 }

@@ -113,7 +113,16 @@ struct UploadEndView {
             for entry in list.safe { terminal.line("  \(entry.path)") }
         }
         let safe = Set(list.safe.map(\.path))
-        let unsafe = summary.results.filter { !safe.contains($0.entry.path) }
+        let destroyed = summary.results.filter(\.wasDestroyed)
+        if !destroyed.isEmpty {
+            terminal.line(
+                "Destroyed in the vault when its time had come, and still on the tablet; it should go "
+                    + "there too:", style: .warning)
+            for film in destroyed { terminal.line("  \(film.entry.path)") }
+        }
+        let unsafe = summary.results.filter {
+            !safe.contains($0.entry.path) && !$0.wasDestroyed
+        }
         if !unsafe.isEmpty {
             terminal.line("Do NOT delete yet:", style: .bad)
             for film in unsafe { terminal.line("  \(film.entry.path)") }
@@ -127,6 +136,13 @@ struct UploadEndView {
         guard !list.safe.isEmpty || !list.residue.isEmpty else { return }
         terminal.line("Then, on the tablet:")
         for reminder in DeletionList.reminders { terminal.line("  \(reminder)") }
+    }
+}
+
+extension UploadSummary.Film {
+    /// Whether it was refused because its time in the vault is over.
+    fileprivate var wasDestroyed: Bool {
+        if case .refused(code: "destroyed-before", _) = end { true } else { false }
     }
 }
 

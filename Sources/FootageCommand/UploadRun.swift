@@ -41,8 +41,8 @@ struct UploadRun {
             request.practitioner = try unlocked.findPerson(name)
         }
         if let path = try invocation.value("manifest", as: .path) {
-            request.manifest = try disk.openPlainFile(TerminalCalls.absolute(path))
-                .readAll(limit: Manifest.limit + 1)
+            request.manifest = try InputFile.read(
+                TerminalCalls.absolute(path), limit: Manifest.limit)
         }
         if request.probing == .none {
             invocation.terminal.note(
