@@ -159,9 +159,10 @@ struct StatusReading {
         }
         // A receipt stays with the tablet, a witness remembers, print and exports go elsewhere.
         let handedOut: [Event] = [.auditCheckpoint, .auditWitness, .auditExport, .clipVerify]
-        figures.headElsewhere = try vault.catalog.newestRecord(of: handedOut, before: headsBefore).map {
-            .init(event: $0.event.rawValue, at: $0.at, size: $0.index + 1)
-        }
+        figures.headElsewhere = try vault.catalog.newestRecord(of: handedOut, before: headsBefore)
+            .map {
+                .init(event: $0.event.rawValue, at: $0.at, size: $0.index + 1)
+            }
         figures.recoveryDrilled = try vault.catalog.newestRecord(of: [.recoveryDrill])?.at
     }
 
