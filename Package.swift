@@ -61,7 +61,12 @@ let package = Package(
                 "VaultModel", "VaultCrypto", "VaultDisk", "Database", "AgeFile", "Retention",
                 "AuditLog", "KeyStore", "ClipStore", "Catalog", "TabletDump", "GovernanceReport",
             ]),
-        module("FootageCommand", uses: ["VaultModel", "VaultDisk", "FootageVault"]),
+        module(
+            "FootageCommand",
+            uses: [
+                "VaultModel", "VaultCrypto", "VaultDisk", "Retention", "AuditLog", "TabletDump",
+                "FootageVault",
+            ]),
         .executableTarget(
             name: "footage", dependencies: ["FootageCommand"], swiftSettings: strict),
 

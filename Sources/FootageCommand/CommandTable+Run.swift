@@ -24,7 +24,9 @@ extension CommandTable {
             try parsed.command.run(&invocation)
             exit = invocation.exit
         } catch {
-            let explained = error as? any CommandError ?? CommandFailure.unexpected(error)
+            let explained =
+                error as? any CommandError ?? CommandFailure(explaining: error)
+                ?? CommandFailure.unexpected(error)
             exit = explained.exit
             if wantsJSON {
                 document = JSONText.error(explained, beside: document)

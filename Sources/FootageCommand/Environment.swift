@@ -15,4 +15,10 @@ public struct Environment: Sendable {
         guard let value = lookup(name), !value.isEmpty else { return nil }
         return value
     }
+
+    /// A directory that a variable names; none when its path is not absolute, as the XDG rules ask.
+    func directory(_ name: String) -> String? {
+        guard let path = self[name], path.hasPrefix("/") else { return nil }
+        return path
+    }
 }

@@ -47,12 +47,16 @@ public struct Invocation {
         return path
     }
 
-    /// The user's identity file: `--as`, or `FOOTAGE_IDENTITY`.
+    /// The user's identity file: `--as`, `FOOTAGE_IDENTITY`, or the usual place in their home.
+    ///
+    /// The usual place is `footage/identity` in `XDG_CONFIG_HOME`, which is `~/.config` unless it is set.
     public func identity() throws(UsageError) -> String {
-        guard let path = try value("as", as: .path) ?? environment["FOOTAGE_IDENTITY"] else {
-            throw .missingIdentity
+        if let path = try value("as", as: .path) ?? environment["FOOTAGE_IDENTITY"] { return path }
+        if let config = environment.directory("XDG_CONFIG_HOME") {
+            return config + "/footage/identity"
         }
-        return path
+        guard let home = environment.directory("HOME") else { throw .missingIdentity }
+        return home + "/.config/footage/identity"
     }
 
     /// Answers: the document with `--json`, and otherwise what the closure prints.

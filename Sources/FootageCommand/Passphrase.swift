@@ -21,7 +21,7 @@ public struct Passphrase: ~Copyable {
     public var isEmpty: Bool { count == 0 }
 
     /// Lends the bytes.
-    public func withSpan<Result, Failure: Error>(
+    public func withSpan<Result: ~Copyable, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try memory.withSpan(count, body)

@@ -53,6 +53,17 @@ public struct Prompt: Sendable {
         }
     }
 
+    /// Asks for a line of text, which is shown as it is typed.
+    public func line(_ question: String) throws(PromptError) -> String {
+        let question = SafeText.line(question)
+        guard let keyboard = Keyboard(path) else { throw .nobodyToAsk(question: question) }
+        keyboard.write(question + " ")
+        let answer = try keyboard.line()
+        return answer.withSpan { span in
+            String(decoding: span.indices.map { span[$0] }, as: UTF8.self)
+        }
+    }
+
     private func ask(_ kind: Kind) throws(PromptError) -> Passphrase {
         guard let keyboard = Keyboard(path) else { throw .noTerminal }
         let first = try keyboard.hiddenLine(after: SafeText.line(kind.question))

@@ -56,6 +56,15 @@ public final class Terminal: Sendable {
         write(styled(SafeText.line(text), style, on: .output) + "\n", to: .output)
     }
 
+    /// Prints a sentence, wrapped at a terminal's width, its lines indented behind a bullet.
+    public func paragraph(_ text: String, bullet: String = "") {
+        let text = SafeText.line(text)
+        let width = columns.map { max(20, min(100, $0) - bullet.count) }
+        let lines = width.map { Wrapping.lines(text, width: $0) } ?? [text]
+        let indent = String(repeating: " ", count: bullet.count)
+        for (index, part) in lines.enumerated() { line((index == 0 ? bullet : indent) + part) }
+    }
+
     /// Prints a text of the program's own, line breaks included.
     public func block(_ text: String) {
         write(SafeText.block(text) + (text.hasSuffix("\n") ? "" : "\n"), to: .output)

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import VaultCrypto
 
 /// The system calls that the command makes itself: the terminal, signals, its own descriptors.
 ///
@@ -18,6 +19,36 @@ enum TerminalCalls {
     }
 
     static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+    /// The path from the root, of one that may begin where the process stands.
+    static func absolute(_ path: String) -> String {
+        var path = path
+        while path.hasSuffix("/"), path.utf8.count > 1 { path.removeLast() }
+        guard !path.hasPrefix("/"), let directory = unsafe getcwd(nil, 0) else { return path }
+        defer { unsafe free(directory) }
+        let here = unsafe String(cString: directory)
+        return path == "." ? here : (here == "/" ? "" : here) + "/" + path
+    }
+
+    /// What a descriptor holds, or an error when it is more than the limit.
+    static func bytes(
+        of descriptor: Int32, named name: String, limit: Int
+    ) throws(PromptError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(limit + 1)
+        var block = [UInt8](repeating: 0, count: 4096)
+        defer { SecretMemory.wipe(&block) }
+        while true {
+            let count = unsafe read(descriptor, &block, block.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw .unreadable(name, reason: reason(errno)) }
+            guard count > 0 else { return bytes }
+            guard bytes.count + count <= limit else {
+                throw .unreadable(name, reason: "it is too long")
+            }
+            bytes.append(contentsOf: block[..<count])
+        }
+    }
 
     static func reason(_ number: Int32) -> String {
         guard let text = unsafe strerror(number) else { return "error \(number)" }
@@ -234,7 +265,7 @@ struct Keyboard: ~Copyable {
         unsafe start[index] = byte
     }
 
-    func withSpan<Result, Failure: Error>(
+    func withSpan<Result: ~Copyable, Failure: Error>(
         _ count: Int, _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try unsafe body(Span(_unsafeStart: start, count: min(max(0, count), size)))

@@ -12,6 +12,7 @@ extension UsageError {
         case .missing: "usage.missing"
         case .unexpected: "usage.unexpected-argument"
         case .badValue: "usage.bad-value"
+        case .badReference: "mistyped-reference"
         case .nothingToTry: "usage.nothing-to-try"
         case .secretOption, .secretArgument, .secretVariable: "usage.exposed-secret"
         case .notText: "usage.not-text"
@@ -44,6 +45,11 @@ extension UsageError {
             "\"\(command)\" takes no further argument, but was given \"\(Self.short(text))\"."
         case .badValue(let name, let text, let expected, _):
             "\(name): \"\(Self.short(text))\" is not \(expected)."
+        case .badReference(let name, let text, let symbols):
+            "\(name): \"\(Self.short(text))\" is not a family's reference: "
+                + (symbols == 7
+                    ? "its check character does not fit the other six."
+                    : "it has seven symbols, the last a check character.")
         case .nothingToTry(let command):
             "\"\(command)\" changes nothing, so there is nothing to try with --dry-run."
         case .secretOption(let name):
@@ -83,6 +89,8 @@ extension UsageError {
             "See \"\(Self.help(for: command))\"."
         case .badValue(_, _, _, let advice):
             advice
+        case .badReference:
+            "Look for a wrong symbol, or two that changed places; nothing was looked up."
         case .secretOption, .secretVariable:
             "Let the command ask for the passphrase, or use --passphrase-file or --passphrase-fd."
         case .secretArgument:

@@ -20,6 +20,8 @@ public enum UsageError: CommandError, Hashable {
     case unexpected(String, command: String)
     /// A value cannot be read.
     case badValue(String, text: String, expected: String, advice: String?)
+    /// A family's reference has a slip in it, which its check character shows.
+    case badReference(String, text: String, symbols: Int)
     /// `--dry-run` was given to a command that changes nothing.
     case nothingToTry(command: String)
     /// A secret was typed as an option's value.
@@ -37,6 +39,8 @@ public enum UsageError: CommandError, Hashable {
     /// The program asked for an option that the command does not declare.
     case undeclared(String, command: String)
 
-    /// Every wrong usage ends with 64.
-    public var exit: ExitCode { .usage }
+    /// Every wrong usage ends with 64, a mistyped reference with 65.
+    public var exit: ExitCode {
+        if case .badReference = self { .badInput } else { .usage }
+    }
 }

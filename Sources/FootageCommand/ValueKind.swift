@@ -8,6 +8,8 @@ public struct ValueKind<Value>: Sendable {
     let parse: @Sendable (String) -> Value?
     /// What to type instead, where it can be guessed from the text.
     let advice: @Sendable (String) -> String?
+    /// Whether the text begins with a family's reference, whose slips are told from other wrong words.
+    var isReference = false
 
     /// Describes a kind of value.
     public init(
@@ -21,6 +23,12 @@ public struct ValueKind<Value>: Sendable {
 
     func read(_ text: String, shownAs name: String) throws(UsageError) -> Value {
         guard let value = parse(text) else {
+            if isReference {
+                let reference = text.prefix { $0 != "/" }
+                guard FamilyReference(String(reference)) != nil else {
+                    throw .badReference(name, text: text, symbols: reference.count)
+                }
+            }
             throw .badValue(name, text: text, expected: expected, advice: advice(text))
         }
         return value
@@ -80,17 +88,18 @@ extension ValueKind where Value == Period {
 extension ValueKind where Value == FamilyReference {
     /// A family's reference.
     public static var reference: Self {
-        Self(
-            "a family's reference",
-            advice: { _ in "Seven symbols, such as 7KQ2M4V; the last one checks the others." }
-        ) { FamilyReference($0) }
+        var kind = Self("a family's reference") { FamilyReference($0) }
+        kind.isReference = true
+        return kind
     }
 }
 
 extension ValueKind where Value == ClipAddress {
     /// A clip's address.
     public static var address: Self {
-        Self("a clip's address, such as 7KQ2M4V/3/1") { ClipAddress($0) }
+        var kind = Self("a clip's address, such as 7KQ2M4V/3/1") { ClipAddress($0) }
+        kind.isReference = true
+        return kind
     }
 }
 

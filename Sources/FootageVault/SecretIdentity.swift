@@ -13,10 +13,22 @@ public struct SecretIdentity: ~Copyable {
 
     /// Reads an identity file, plain or protected; the passphrase is asked for only when it is needed.
     ///
-    /// - Throws: `AgeError` for a file that is not one, or a passphrase that does not open it.
-    public init(file: [UInt8], passphrase: @escaping () throws -> SecretBytes) throws {
-        identity = try IdentityFile.read(file, passphrase: passphrase)
+    /// - Throws: `AgeError` for a file that is not one; a `VaultError` of kind `notPermitted` for a
+    ///   passphrase that does not open it.
+    public init(file: [UInt8], passphrase: () throws -> SecretBytes) throws {
+        do {
+            identity = try withoutActuallyEscaping(passphrase) {
+                try IdentityFile.read(file, passphrase: $0)
+            }
+        } catch AgeError.noMatch {
+            throw VaultError(
+                .notPermitted, "wrong-passphrase", "this passphrase does not open the identity",
+                hint: "try again; capital letters and the keyboard's language count")
+        }
     }
+
+    /// Whether the bytes of an identity file need a passphrase, as far as their first line tells.
+    public static func isProtected(_ file: [UInt8]) -> Bool { IdentityFile.isProtected(file) }
 
     /// The public half of the identity, signed by itself, for `footage person add`.
     public var request: IdentityRequest { IdentityRequest(of: identity) }

@@ -11,7 +11,8 @@ extension UnlockedVault {
     /// The actor's standing is read again inside the transaction. When the record cannot be written,
     /// nothing of the act stays.
     func perform<R>(_ act: Act, _ body: (CatalogTransaction, inout Act) throws -> R) throws -> R {
-        try vault.catalog.write { transaction in
+        if isRehearsing, act.outcome == .ok { return try performAndUndo(act, body) }
+        return try vault.catalog.write { transaction in
             let person = try currentPerson()
             var act = act
             let result = try body(transaction, &act)

@@ -34,7 +34,10 @@ extension Vault {
         guard let row = rows.last, let effective = row.effective else { return nil }
         return PolicyInForce(
             try policy(of: row), effective: effective,
-            previous: try rows.dropLast().last.map(policy))
+            earlier: try rows.dropLast().reversed().map { row in
+                PolicyInForce.Version(
+                    try policy(of: row), effective: row.effective ?? row.adoptedOn)
+            })
     }
 
     /// The row of the policy in force on a day.
@@ -126,9 +129,9 @@ extension UnlockedVault {
             let now = vault.environment.clock()
             row.approved = now
             row.approvedBy = principal
-            row.effective = max(
-                policy.effective,
-                row.adoptedOn.adding(policy.coolingOff, rounding: .forward), vault.date(of: now))
+            row.effective = Adoption.effect(
+                of: policy, adopted: row.adoptedOn, shortens: .something,
+                approval: .secondPerson(vault.date(of: now)), coolingOff: try coolingOffInForce())
             try transaction.update(row)
             return try summary(of: row)
         }
@@ -225,11 +228,16 @@ extension UnlockedVault {
     private func effectiveDate(
         of policy: Policy, shortens: Bool, adopted: CivilDate
     ) throws -> CivilDate? {
-        guard shortens else { return max(policy.effective, adopted) }
         let others = try vault.catalog.rows(PersonRow.self, where: "standing <> 'retired'")
             .filter { $0.roles.contains(.governance) && $0.id != principal }
-        guard others.isEmpty else { return nil }
-        return max(policy.effective, adopted.adding(days: 28))
+        guard !shortens || others.isEmpty else { return nil }
+        return Adoption.effect(
+            of: policy, adopted: adopted, shortens: shortens ? .something : .nothing,
+            approval: .onePerson, coolingOff: try coolingOffInForce())
+    }
+
+    private func coolingOffInForce() throws -> Period? {
+        try vault.policyInForce(on: vault.today)?.policy.coolingOff
     }
 
     private func summary(of row: PolicyRow) throws -> PolicySummary {

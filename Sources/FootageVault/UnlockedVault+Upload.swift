@@ -56,7 +56,10 @@ extension UnlockedVault {
             }
         }
         try attachReceipts(receipts, to: &summary)
+        // A damaged film must be copied from the tablet again, so it may not go from there.
+        let damaged = Set(plan.films.filter(\.isDamaged).map(\.entry.path))
         let readBack = summary.results.filter(\.isReadBack).map(\.entry.path)
+            .filter { !damaged.contains($0) }
         summary.deletion = DeletionList(
             readBack: Set(readBack), entries: plan.films.map(\.entry) + plan.others)
         return summary

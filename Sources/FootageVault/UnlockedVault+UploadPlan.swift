@@ -128,7 +128,7 @@ extension UnlockedVault {
         UploadPlan.Film(
             entry: look.entry, facts: look.facts, time: look.time.evidence,
             notes: bound?.notes ?? [], remark: manifest?.rows[look.entry.path]?.note,
-            fate: try fate(look, bound, known))
+            fate: try fate(look, bound, known), isDamaged: look.fault != nil)
     }
 
     private func fate(

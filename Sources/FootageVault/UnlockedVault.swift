@@ -20,6 +20,7 @@ public final class UnlockedVault {
     var isAccepting = false
     /// How long a purge waits for those who read what it removes, for a batch of clips together.
     package var patienceWithReaders = Duration.seconds(10)
+    var isRehearsing = false
     var familyKeys = FamilyKeyCache()
 
     init(vault: Vault, identity: consuming X25519Identity) throws {

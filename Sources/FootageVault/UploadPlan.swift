@@ -62,6 +62,8 @@ public struct UploadPlan: Sendable {
         public let remark: String?
         /// What will happen with it.
         public let fate: Fate
+        /// Whether the probe found it cut short or damaged.
+        public let isDamaged: Bool
 
         /// Its length, when the probe found a believable one: up to a thousand hours.
         var milliseconds: Int64? {
@@ -73,7 +75,8 @@ public struct UploadPlan: Sendable {
 
         func with(_ fate: Fate) -> Self {
             Self(
-                entry: entry, facts: facts, time: time, notes: notes, remark: remark, fate: fate)
+                entry: entry, facts: facts, time: time, notes: notes, remark: remark, fate: fate,
+                isDamaged: isDamaged)
         }
     }
 

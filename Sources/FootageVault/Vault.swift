@@ -45,7 +45,9 @@ public final class Vault {
         modes = try VaultModes.found(at: directory, on: disk)
         catalog = try Catalog(
             path: location.catalog, access: access, lockPath: location.checkpointLock)
-        slots = try SlotFile(path: description.slots ?? location.slots, modes, on: disk)
+        slots = try SlotFile(
+            path: description.slots ?? location.slots, modes, on: disk,
+            opening: access == .readOnly ? .reading : .readingAndWriting)
         clips = try DirectoryClipStore(in: directory, modes, on: disk)
         genesis = try Self.genesis(of: catalog, id: description.id)
         guard genesis.zone == description.zone, genesis.origin == description.origin else {

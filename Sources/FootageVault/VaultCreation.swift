@@ -61,14 +61,7 @@ extension Vault {
         environment: VaultEnvironment
     ) throws -> CreatedVault {
         let name = try PlainText.checked(plan.name, what: "vault's name", limit: 100)
-        guard plan.isSmallTeam || plan.governance != nil else {
-            throw VaultError(
-                .usage, "no-governance", "a vault needs a first person with governance",
-                hint: """
-                    give --governance NAME --governance-request FILE, or --small-team where one person \
-                    holds several roles
-                    """)
-        }
+        try requireGovernance(plan)
         _ = try CivilZone(plan.zone)
         var maker = VaultMaker(
             location: VaultLocation(directory: directory), plan: plan, name: name,
@@ -105,9 +98,7 @@ private struct VaultMaker {
         }
         if try disk.exists(location.directory) {
             guard try disk.entries(of: location.directory).isEmpty else {
-                throw VaultError(
-                    .cannotWrite, "not-empty", "\(location.directory) holds something already",
-                    hint: "name a directory that is not there yet; nothing was changed")
+                throw Vault.notEmpty(location.directory)
             }
             try modes.checkDirectory(location.directory, on: disk)
         } else {

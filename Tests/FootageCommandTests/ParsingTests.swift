@@ -99,10 +99,6 @@ import Testing
             #"--class: "recrd" is not one of: working, record."#, #"Did you mean "record"?"#
         ),
         (
-            ["clip", "list", "7KQ2M4F"], #"FAMILY: "7KQ2M4F" is not a family's reference."#,
-            "Seven symbols, such as 7KQ2M4V; the last one checks the others."
-        ),
-        (
             ["clip", "list", "--since", "31/3/2026"],
             #"--since: "31/3/2026" is not a date, such as 2026-03-31."#,
             "Write the year first: 2026-03-31."
@@ -146,6 +142,24 @@ import Testing
     ])
     func `some wrong usage needs no hint`(arguments: [String], message: String) {
         #expect(run(arguments) == Run(exit: .usage, errors: "footage: error: \(message)\n"))
+    }
+
+    @Test(arguments: [
+        ("7KQ2M4F", "its check character does not fit the other six."),
+        ("7KQ2M4", "it has seven symbols, the last a check character."),
+    ])
+    func `a slip in a reference is bad input, and says that nothing was looked up`(
+        text: String, reason: String
+    ) {
+        #expect(
+            run(["clip", "list", text])
+                == Run(
+                    exit: .badInput,
+                    errors: """
+                        footage: error: FAMILY: "\(text)" is not a family's reference: \(reason)
+                        footage: hint: Look for a wrong symbol, or two that changed places; nothing was looked up.
+
+                        """))
     }
 
     @Test func `an argument that is not text is refused by its place`() {
@@ -199,7 +213,7 @@ import Testing
                 for third in words { exits.insert(run([first, second, third]).exit) }
             }
         }
-        #expect(exits == [.done, .usage])
+        #expect(exits == [.done, .usage, .badInput])
     }
 }
 

@@ -12,7 +12,7 @@ import VaultModel
 ///
 /// A founder with governance, a practitioner and a purge job; a policy; one family with a programme, a
 /// session on the day the clock stands at, and consent to therapy.
-final class TestVault {
+final class TestVault: Sendable {
     let directory: String
     let clock: TestClock
     let environment: VaultEnvironment

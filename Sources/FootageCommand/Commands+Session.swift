@@ -1,0 +1,161 @@
+internal import FootageVault
+internal import VaultModel
+
+extension CommandSpec {
+    /// `footage session …`: visits to a family.
+    static let session: [CommandSpec] = [
+        sessionAdd, sessionList,
+        mark(
+            "reviewed", summary: "Note the day a session was watched with the parent",
+            noun: "watched with the parent"
+        ) { try $0.markReviewed($1, session: $2, on: $3) },
+        mark(
+            "note-filed", summary: "Note the day a session's note was filed in the record",
+            noun: "its note filed"
+        ) { try $0.markNoteFiled($1, session: $2, on: $3) },
+    ]
+
+    private static let sessionAdd = CommandSpec(
+        ["session", "add"], summary: "Add a visit, so that its films find their family",
+        discussion: """
+            Films are bound to a session by when they were filmed: give the times of the visit where \
+            you see several families in a day.
+
+            JSON: session, as in "footage session list".
+            """,
+        arguments: [.family],
+        options: [
+            OptionSpec("on", "DATE", "The day of the visit", required: true),
+            OptionSpec("from", "TIME", "When it began, such as 14:00"),
+            OptionSpec("to", "TIME", "When it ended"),
+            OptionSpec("programme", "NUMBER", "In which programme, where several are open"),
+        ], exits: .vault, writes: true
+    ) { invocation in
+        let reference = try invocation.required("FAMILY", as: .reference)
+        let date = try invocation.required("on", as: .date)
+        let from = try invocation.value("from", as: .time)
+        let to = try invocation.value("to", as: .time)
+        let number = try invocation.value("programme", as: .positive)
+        let session = try invocation.act {
+            try $0.addSession(reference, on: date, from: from, to: to, programme: number)
+        }
+        invocation.said(
+            ["family": .text(reference), "session": session.json],
+            hint: "Bring its films in: footage upload DIRECTORY"
+        ) {
+            "Session \(reference)/\(session.number) on \(session.date)\(session.times) \($0) added to "
+                + "programme \(session.programme), \(session.kind)."
+        }
+    }
+
+    private static let sessionList = CommandSpec(
+        ["session", "list"], summary: "List a family's sessions",
+        discussion: """
+            JSON: sessions, each with id, number, date, from, to, programme, kind, practitioner, \
+            reviewed, note_filed, clips.
+            """, arguments: [.family], exits: .vault
+    ) { invocation in
+        let reference = try invocation.required("FAMILY", as: .reference)
+        let sessions = try invocation.unlocked { try $0.listSessions(reference) }
+        let json: JSONValue = .members([
+            "family": .text(reference), "sessions": .array(sessions.map(\.json)),
+        ])
+        invocation.answer(json) { terminal in
+            guard !sessions.isEmpty else {
+                terminal.line("Family \(reference) has no session yet.")
+                return terminal.hint("footage session add \(reference) --on DATE")
+            }
+            var table = TableView([
+                .text("SESSION"), .text("DATE"), .text("TIME"), .text("PROGRAMME"),
+                .text("PRACTITIONER"), .text("REVIEWED"), .text("NOTE FILED"), .number("FILMS"),
+            ])
+            for session in sessions {
+                table.add(
+                    .init("\(reference)/\(session.number)"), .init(session.date.description),
+                    .init(session.times.trimmed), .init("\(session.programme) \(session.kind)"),
+                    .init(session.practitioner ?? ""), .init(session.reviewed?.description ?? "no"),
+                    .init(session.noteFiled?.description ?? "no"), .init(String(session.clips)))
+            }
+            terminal.table(table)
+        }
+    }
+
+    private static func mark(
+        _ verb: String, summary: String, noun: String,
+        _ mark:
+            @escaping @Sendable (UnlockedVault, FamilyReference, Int, CivilDate) throws ->
+            SessionSummary
+    ) -> CommandSpec {
+        CommandSpec(
+            ["session", verb], summary: summary,
+            discussion: """
+                An earlier entry is superseded, and stays on record.
+
+                JSON: session, as in "footage session list".
+                """,
+            arguments: [
+                ArgumentSpec(
+                    "SESSION", "The session, such as 7KQ2M4V/3, or its family's reference"),
+                ArgumentSpec("NUMBER", "The session's number, after a reference alone", .optional),
+            ], options: [OptionSpec("on", "DATE", "The day, otherwise today")], exits: .vault,
+            writes: true
+        ) { invocation in
+            let (family, number) = try invocation.session()
+            var date: CivilDate?
+            let session = try invocation.act { vault in
+                let day = try invocation.date("on", in: vault)
+                date = day
+                return try mark(vault, family, number, day)
+            }
+            invocation.said(["family": .text(family), "session": session.json]) {
+                "Session \(family)/\(number) \($0) noted as \(noun)"
+                    + (date.map { " on \($0)." } ?? ".")
+            }
+        }
+    }
+}
+
+extension Invocation {
+    /// The session that two forms name: `7KQ2M4V/3` and `7KQ2M4V 3`.
+    fileprivate func session() throws -> (FamilyReference, Int) {
+        let number = try value("NUMBER", as: .positive)
+        if let number { return (try required("SESSION", as: .reference), number) }
+        return try required("SESSION", as: .session)
+    }
+}
+
+extension ValueKind where Value == (FamilyReference, Int) {
+    /// A session, such as `7KQ2M4V/3`.
+    fileprivate static var session: Self {
+        var kind = Self(
+            "a session, such as 7KQ2M4V/3",
+            advice: { _ in "Add the session's number after a slash." }
+        ) { text in
+            guard case .session(let family, let number)? = HoldScope(text) else { return nil }
+            return (family, number)
+        }
+        kind.isReference = true
+        return kind
+    }
+}
+
+extension SessionSummary {
+    /// The times as words after a date, with a space before them; nothing when none are known.
+    fileprivate var times: String {
+        guard let from, let to else { return "" }
+        return " \(from) to \(to)"
+    }
+
+    fileprivate var json: JSONValue {
+        .members([
+            "id": .text(id), "number": .count(number), "date": .text(date), "from": .text(from),
+            "to": .text(to), "programme": .count(programme), "kind": .string(kind),
+            "practitioner": .text(practitioner), "reviewed": .text(reviewed),
+            "note_filed": .text(noteFiled), "clips": .count(clips),
+        ])
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String { String(drop { $0 == " " }) }
+}

@@ -1,0 +1,113 @@
+internal import FootageVault
+internal import VaultCrypto
+internal import VaultDisk
+
+extension Invocation {
+    /// The vault of this invocation, without anyone's identity: ids and counts only.
+    func openVault() throws -> Vault {
+        try Vault(at: TerminalCalls.absolute(vault()), environment: vaultEnvironment())
+    }
+
+    /// Opens the vault with the user's identity, runs an act, and remembers the log's head after it.
+    ///
+    /// The passphrase is asked for only when the identity file is protected, and at a terminal up to
+    /// three times. That the head cannot be remembered is a note, not a failure of the act.
+    func unlocked<R>(_ act: (UnlockedVault) throws -> R) throws -> R {
+        let vault = try openVault()
+        let unlocked = try vault.unlock(with: readIdentity())
+        do {
+            let result = try act(unlocked)
+            remember(unlocked)
+            return result
+        } catch {
+            // What the log shows when something was found wrong with it is not to be remembered.
+            let kind = VaultError(explaining: error)?.kind
+            if kind != .tampered, kind != .rolledBack { remember(unlocked) }
+            throw error
+        }
+    }
+
+    /// What a vault takes from this machine and this person.
+    func vaultEnvironment() throws -> VaultEnvironment {
+        guard let home = environment.directory("HOME") else {
+            throw CommandFailure(
+                .unavailable, code: "no-home",
+                "HOME names no directory, so nothing can be remembered.",
+                hint: "Set HOME to a directory of your own; a service sets it in its unit.")
+        }
+        return .ofThisMachine(
+            home: home, stateHome: environment.directory("XDG_STATE_HOME"),
+            program: "footage " + Version.current)
+    }
+
+    /// The identity of the user, from the file that `--as` or the environment names.
+    func readIdentity() throws -> SecretIdentity {
+        try readIdentity(at: TerminalCalls.absolute(identity()))
+    }
+
+    /// The identity of a file, which nobody but its owner may be able to read.
+    func readIdentity(at path: String) throws -> SecretIdentity {
+        var file = try IdentityPath.read(path)
+        defer { SecretMemory.wipe(&file) }
+        let source = try passphraseSource()
+        var tries = source == .terminal ? 3 : 1
+        while true {
+            do {
+                return try SecretIdentity(file: file) {
+                    let passphrase = try prompt.passphrase(
+                        .existing("your identity"), from: source)
+                    return passphrase.withSpan { SecretBytes(copying: $0) }
+                }
+            } catch let error as VaultError where error.code == "wrong-passphrase" {
+                tries -= 1
+                guard tries > 0 else { throw error }
+                terminal.note("That passphrase does not open your identity; try again.")
+            }
+        }
+    }
+
+    private func remember(_ unlocked: UnlockedVault) {
+        do {
+            try unlocked.remember()
+        } catch {
+            let reason = VaultError(explaining: error)?.message ?? "\(error)"
+            terminal.note("The newest state of the log could not be remembered: \(reason).")
+        }
+    }
+}
+
+/// Where an identity lies, and what has to hold of the file.
+enum IdentityPath {
+    /// The bytes of an identity file that only its owner can read.
+    static func read(_ path: String) throws -> [UInt8] {
+        let file: OpenFile
+        do { file = try OpenFile(reading: path) } catch {
+            guard TerminalCalls.exists(path) else {
+                throw CommandFailure(
+                    .unverifiable, code: "no-identity", "There is no identity at \(path).",
+                    hint: "`footage identity new` makes one; --as FILE names another.")
+            }
+            throw CommandFailure(
+                .unverifiable, code: "identity-file", "\(path) cannot be read: \(error.reason).",
+                hint: "Name your own identity file with --as FILE.")
+        }
+        guard file.isRegular else {
+            throw CommandFailure(
+                .badInput, code: "identity-file", "\(path) is not a plain file.",
+                hint: "Name your identity file with --as FILE.")
+        }
+        guard file.isOwn else {
+            throw CommandFailure(
+                .notPermitted, code: "identity-exposed", "\(path) belongs to somebody else.",
+                hint: "Use an identity file of your own; `footage identity new` makes one.")
+        }
+        guard file.mode & 0o077 == 0 else {
+            throw CommandFailure(
+                .notPermitted, code: "identity-exposed",
+                "Others than you can read the identity in \(path).",
+                hint: "Run `chmod 600 \(ShellWord.quoted(path))`; if others may have read it, "
+                    + "ask an administrator for new keys.")
+        }
+        return try TerminalCalls.bytes(of: file.descriptor, named: path, limit: 65_536)
+    }
+}

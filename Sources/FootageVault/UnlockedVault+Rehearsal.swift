@@ -1,0 +1,49 @@
+import AuditLog
+import Catalog
+import VaultModel
+
+extension UnlockedVault {
+    /// Runs acts as they would run and undoes them: who may, dates, rows and rules are checked in earnest.
+    ///
+    /// A refusal stays on record, as any does. Only acts whose whole effect lies in the catalog can be
+    /// rehearsed; any other is refused before it begins, so that nothing is read without its record.
+    public func rehearse<R>(_ acts: (UnlockedVault) throws -> R) throws -> R {
+        isRehearsing = true
+        defer { isRehearsing = false }
+        return try acts(self)
+    }
+
+    /// Runs an act's transaction and rolls it back.
+    func performAndUndo<R>(
+        _ act: Act, _ body: (CatalogTransaction, inout Act) throws -> R
+    ) throws -> R {
+        guard Self.rehearsable.contains(act.event), act.phase == nil else {
+            throw VaultError(
+                .usage, "no-rehearsal", "this cannot be tried without doing it",
+                hint: "leave out --dry-run")
+        }
+        var result: R?
+        do {
+            try vault.catalog.write { transaction in
+                let person = try currentPerson()
+                var act = act
+                result = try body(transaction, &act)
+                try append(act, roles: person.roles, to: transaction)
+                throw RehearsalEnd()
+            }
+        } catch is RehearsalEnd {
+            if let result { return result }
+        }
+        throw VaultError(.failed, "no-rehearsal", "the rehearsal came to no end")
+    }
+
+    private static let rehearsable: Set<Event> = [
+        .childSet, .consentRecord, .consentWithdraw, .familyCreate, .familyGrant, .familySet,
+        .holdPlace, .holdRelease, .keyWrap, .personAccept, .personAdd, .policyAdopt,
+        .policyApprove, .programmeEnd, .programmeOpen, .sessionAdd, .sessionNoteFiled,
+        .sessionReviewed,
+    ]
+}
+
+/// Thrown at the end of a rehearsed transaction, so that nothing of it stays.
+private struct RehearsalEnd: Error {}
