@@ -6,8 +6,7 @@ import VaultModel
 
 @Suite struct AfterwardsTests {
     @Test
-    func `a year after a family's last clip its names go, after eight years its tombstones`() throws
-    {
+    func `a year after a family's last clip its names go, and its tombstone stays`() throws {
         let test = try TestVault()
         let address = try test.endedFamily()[0]
         try test.practitioner().setFamily(address.family, alias: "CASE-1", birth: nil)

@@ -207,6 +207,7 @@ import VaultModel
         let clip = try #require(try test.practitioner().listClips(family: nil).first)
         #expect(clip.address == address)
         #expect(clip.bytes == 123_456)
+        #expect(clip.verified == (try test.date("2026-03-12")))
         #expect(clip.retention?.status == .kept)
         #expect(clip.retention?.limit == (try test.date(TestVault.Day.last)))
         #expect(clip.retention?.due == (try test.date(TestVault.Day.due)))

@@ -21,7 +21,7 @@ import VaultModel
     func `promise 5: without an appraisal nothing is destroyed, and what is late is an incident`()
         throws
     {
-        let policy = TestVault.policy.replacing("until: 2030-12-31", with: "until: 2026-05-01")
+        let policy = TestVault.policy.swapping("until: 2030-12-31", with: "until: 2026-05-01")
         let test = try TestVault(policy: policy)
         try test.endedFamily()
         try test.live(until: TestVault.Day.late)
@@ -127,7 +127,7 @@ import VaultModel
     }
 }
 
-@Suite struct LeastPowerTests {
+@Suite struct PurgeJobPowerTests {
     @Test
     func `promise 8: the purge job opens no header, no name, and no clip`() throws {
         let test = try TestVault()
@@ -176,7 +176,7 @@ extension TestVault {
 }
 
 extension String {
-    func replacing(_ part: String, with other: String) -> String {
+    func swapping(_ part: String, with other: String) -> String {
         guard let range = firstRange(of: part) else { return self }
         return self[..<range.lowerBound] + other + self[range.upperBound...]
     }

@@ -25,9 +25,10 @@ extension TestVault {
 
     func date(_ text: String) throws -> CivilDate { try #require(CivilDate(text)) }
 
-    /// A family with films, whose work ended: due from `Day.due` on. Leaves the clock on the day it ended.
+    /// A family with films, whose work ended: due from `Day.due` on.
     ///
-    /// - Parameter day: Of March, no later than the 12th; each family of a test needs another.
+    /// Its session is on that day of March, no later than the 12th; each family of a test needs another.
+    /// The clock is left on the day the work ended.
     @discardableResult
     func endedFamily(films: [[UInt8]] = [TestVault.film(100_000)], day: Int = 12) throws
         -> [ClipAddress]
