@@ -85,7 +85,10 @@ extension UnlockedVault {
     }
 
     private static var clockHint: String {
-        "nothing was destroyed; set the clock, or have governance confirm the date"
+        """
+        nothing was destroyed; set the clock, or have governance run `footage purge confirm-date` if it is \
+        right
+        """
     }
 
     private func clockFault(_ now: Instant) throws -> ClockFault? {

@@ -37,6 +37,8 @@ public struct UploadRequest: Sendable {
 
 /// What an upload would do with each film, before it does anything.
 public struct UploadPlan: Sendable {
+    /// The vault it was made for.
+    public let vault: VaultID
     /// The request it answers.
     public let request: UploadRequest
     /// The practitioner whose films these are.
@@ -62,6 +64,8 @@ public struct UploadPlan: Sendable {
         public let remark: String?
         /// What will happen with it.
         public let fate: Fate
+        /// Whether the probe found it cut short or damaged.
+        public let isDamaged: Bool
 
         /// Its length, when the probe found a believable one: up to a thousand hours.
         var milliseconds: Int64? {
@@ -73,7 +77,8 @@ public struct UploadPlan: Sendable {
 
         func with(_ fate: Fate) -> Self {
             Self(
-                entry: entry, facts: facts, time: time, notes: notes, remark: remark, fate: fate)
+                entry: entry, facts: facts, time: time, notes: notes, remark: remark, fate: fate,
+                isDamaged: isDamaged)
         }
     }
 
