@@ -52,7 +52,7 @@ let package = Package(
         module("KeyStore", uses: ["VaultModel", "VaultCrypto", "VaultDisk"]),
         module("ClipStore", uses: ["VaultModel", "VaultCrypto", "VaultDisk"]),
         module(
-            "Catalog", uses: ["VaultModel", "VaultCrypto", "Database", "AuditLog", "Retention"]),
+            "Catalog", uses: ["VaultModel", "VaultCrypto", "VaultDisk", "Database", "AuditLog"]),
         module("TabletDump", uses: ["VaultModel", "VaultDisk"]),
         module("GovernanceReport", uses: ["VaultModel", "AuditLog", "Retention"]),
         module(
@@ -78,7 +78,7 @@ let package = Package(
         tests(of: "AuditLog", uses: ["VaultModel", "VaultCrypto"]),
         tests(of: "VaultCrypto", uses: ["VaultModel"]),
         tests(of: "AgeFile", uses: ["VaultCrypto", "VaultModel"]),
-        tests(of: "TabletDump"),
+        tests(of: "TabletDump", uses: ["VaultModel", "VaultDisk"]),
         tests(of: "FootageCommand", uses: ["VaultModel"]),
         tests(of: "VaultDisk", uses: ["DiskDoubles", "VaultModel"]),
         tests(of: "Database", uses: ["DiskDoubles", "VaultDisk"]),
@@ -89,7 +89,7 @@ let package = Package(
             of: "FootageVault",
             uses: [
                 "VaultModel", "VaultCrypto", "VaultDisk", "Database", "AgeFile", "Retention",
-                "AuditLog", "KeyStore", "ClipStore", "Catalog",
+                "AuditLog", "KeyStore", "ClipStore", "Catalog", "TabletDump",
             ]),
     ],
     swiftLanguageModes: [.v6]

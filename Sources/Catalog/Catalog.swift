@@ -51,7 +51,9 @@ public final class Catalog {
     }
 
     /// The row of that id, or none.
-    public func find<Stored: StoredRow>(_: Stored.Type = Stored.self, _ id: [UInt8]) throws -> Stored? {
+    public func find<Stored: StoredRow>(_: Stored.Type = Stored.self, _ id: [UInt8]) throws
+        -> Stored?
+    {
         try rows(Stored.self, where: "id = ?", [.blob(id)]).first
     }
 
@@ -93,6 +95,31 @@ public final class Catalog {
         of type: any StoredRow.Type, _ body: (_ id: [UInt8], _ digest: SHA256Digest?) throws -> Void
     ) throws {
         try forEachRow(of: type, body)
+    }
+
+    /// The digests of the rows for which the condition holds, by id.
+    ///
+    /// A row that cannot be read as this program writes it stands there without a digest.
+    public func digests(
+        of type: any StoredRow.Type, where condition: String, _ values: [DatabaseValue]
+    ) throws -> [[UInt8]: SHA256Digest?] {
+        try digestsOfRows(type, where: condition, values)
+    }
+
+    private func digestsOfRows<Stored: StoredRow>(
+        _: Stored.Type, where condition: String, _ values: [DatabaseValue]
+    ) throws -> [[UInt8]: SHA256Digest?] {
+        var digests: [[UInt8]: SHA256Digest?] = [:]
+        try database.forEach(Stored.selection + " WHERE " + condition, values) { row in
+            let id = try row.blob(at: 0)
+            do {
+                let (stored, salt) = try Self.decode(Stored.self, row)
+                digests[id] = .some(stored.digest(salt: salt))
+            } catch is CatalogError {
+                digests[id] = .some(nil)
+            }
+        }
+        return digests
     }
 
     private func forEachRow<Stored: StoredRow>(

@@ -14,7 +14,9 @@ public final class LogTable: TreeReader {
     /// Reads the head and the subtrees it stands on.
     public init(_ database: Database) throws {
         self.database = database
-        let size = try database.query("SELECT size FROM log_head WHERE one = 1") { try $0.int(at: 0) }
+        let size = try database.query("SELECT size FROM log_head WHERE one = 1") {
+            try $0.int(at: 0)
+        }
         guard let size = size.first, size >= 0 else {
             throw CatalogError.malformed(table: "log_head", detail: "no head")
         }
@@ -114,7 +116,8 @@ public final class LogTable: TreeReader {
         try Self.node(database, level: level, index: Int64(clamping: index))
     }
 
-    private static func node(_ database: Database, level: Int, index: Int64) throws -> SHA256Digest {
+    private static func node(_ database: Database, level: Int, index: Int64) throws -> SHA256Digest
+    {
         let rows = try database.query(
             "SELECT hash FROM log_node WHERE level = ? AND idx = ?",
             [.integer(Int64(level)), .integer(index)]

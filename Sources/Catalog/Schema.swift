@@ -10,7 +10,7 @@ public enum Schema {
         PersonRow.self, VaultKeyRow.self, WrapRow.self, FamilyRow.self, GrantRow.self,
         ChildRow.self, ProgrammeRow.self, SessionRow.self, FactRow.self, ConsentRow.self,
         HoldRow.self, ClipRow.self, HeaderRow.self, QuarantineRow.self, PurgeRunRow.self,
-        TombstoneRow.self, PolicyRow.self, ExportRow.self, IncidentRow.self,
+        DestructionRow.self, TombstoneRow.self, PolicyRow.self, ExportRow.self, IncidentRow.self,
     ]
 
     /// What is derived from the log or only guards work under way; nothing here decides an act.
@@ -62,6 +62,7 @@ public enum Schema {
         "CREATE INDEX tombstone_family ON tombstone (family)",
         "CREATE INDEX tombstone_length ON tombstone (payload_length)",
         "CREATE INDEX export_clip ON export (clip)",
+        "CREATE INDEX incident_clip ON incident (clip, kind)",
     ]
 
     /// Every statement that makes an empty catalog.

@@ -60,7 +60,8 @@ extension StoredRow {
     }
 
     static var selection: String {
-        "SELECT " + (["id", "salt"] + columns.map(\.name)).joined(separator: ", ") + " FROM \(table)"
+        "SELECT " + (["id", "salt"] + columns.map(\.name)).joined(separator: ", ")
+            + " FROM \(table)"
     }
 
     static var creation: String {

@@ -70,7 +70,9 @@ public struct ValueReader {
     }
 
     /// An id, or none.
-    public mutating func optionalID<Kind>(_: Kind.Type = Kind.self) throws(CatalogError) -> ID<Kind>? {
+    public mutating func optionalID<Kind>(_: Kind.Type = Kind.self) throws(CatalogError) -> ID<
+        Kind
+    >? {
         guard let bytes = try optionalBlob() else { return nil }
         guard let id = ID<Kind>(bytes: bytes) else { throw malformed("no id") }
         return id
@@ -123,7 +125,9 @@ public struct ValueReader {
     }
 
     /// An id's 16 bytes as the id of the row itself.
-    public static func identity<Kind>(_ bytes: [UInt8], in table: String) throws(CatalogError) -> ID<Kind> {
+    public static func identity<Kind>(_ bytes: [UInt8], in table: String) throws(CatalogError)
+        -> ID<Kind>
+    {
         guard let id = ID<Kind>(bytes: bytes) else {
             throw CatalogError.malformed(table: table, detail: "no id")
         }

@@ -12,8 +12,12 @@ extension JSONValue {
     }
 
     /// A count.
-    static func count(_ number: Int) -> JSONValue { .integer(Int64(number)) }
+    static func count(_ number: some BinaryInteger) -> JSONValue {
+        .integer(Int64(clamping: number))
+    }
 
     /// A list of texts.
-    static func texts(_ values: [String]) -> JSONValue { .array(values.map { .string($0) }) }
+    static func texts(_ values: some Sequence<some CustomStringConvertible>) -> JSONValue {
+        .array(values.map { .string($0.description) })
+    }
 }

@@ -24,6 +24,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case adoptPolicy = "adopt a policy"
     case explain
     case purge
+    case confirmClock = "confirm the date"
+    case certify = "certify destructions"
     case readLog = "read the log"
     case readStatus = "read the status"
     case closeIncident = "close an incident"
@@ -61,8 +63,13 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .releaseHold: [.governance: .all]
         case .adoptPolicy: [.governance: .all]
         case .explain:
-            [.practitioner: .own, .supervisor: .own, .governance: .all, .retention: .all]
+            [
+                .uploader: .all, .practitioner: .own, .supervisor: .own, .governance: .all,
+                .administrator: .all, .retention: .all,
+            ]
         case .purge: [.governance: .all, .retention: .all]
+        case .confirmClock: [.governance: .all]
+        case .certify: [.governance: .all]
         case .readLog: [.practitioner: .own, .governance: .all]
         case .readStatus:
             [

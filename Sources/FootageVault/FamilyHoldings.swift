@@ -12,7 +12,7 @@ struct FamilyHoldings {
     private let sessions: [SessionID: SessionRow]
     private let facts: [[UInt8]: [String: FactRow]]
     private let consents: [ProgrammeID: [ClipFacts.Consent]]
-    private let holds: [HoldRow]
+    let holds: [HoldRow]
     private let children: [ClipFacts.Child]
 
     /// Reads what is recorded of a family; its children's dates as whoever may open them gives them.
@@ -131,14 +131,22 @@ struct FamilyHoldings {
 }
 
 extension UnlockedVault {
-    /// Everything recorded about a family that a decision rests on; children's dates included where held.
+    /// Everything recorded about a family that a decision rests on.
+    ///
+    /// Throws rather than leave a child's dates out: a decision without them would be another one.
     func holdings(of family: FamilyRow) throws -> FamilyHoldings {
         try FamilyHoldings(family, in: vault.catalog, children: childFacts(of: family))
     }
 
     private func childFacts(of family: FamilyRow) throws -> [ClipFacts.Child] {
         let rows = try children(of: family)
-        guard !rows.isEmpty, family.slot != nil, try holds(.dates) else { return [] }
+        guard !rows.isEmpty, family.slot != nil else { return [] }
+        guard try holds(.dates) else {
+            throw VaultError(
+                .notPermitted, "no-dates",
+                "what becomes of this family's films rests on a child's dates, which your role cannot read",
+                hint: "those who can: \(Self.list(of: Array(VaultKeyName.dates.holders)))")
+        }
         let key = try datesKey(of: family)
         return try rows.map { row in
             func fact(_ sealed: [UInt8]?, _ name: String) throws -> Fact? {

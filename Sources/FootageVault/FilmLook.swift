@@ -25,6 +25,8 @@ enum KnownFilm {
     case clip(ClipRow)
     case quarantined(QuarantineRow)
     case tombstone(TombstoneRow)
+
+    var isClip: Bool { if case .clip = self { true } else { false } }
 }
 
 extension UnlockedVault {

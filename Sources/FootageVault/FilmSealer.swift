@@ -90,7 +90,8 @@ final class FilmSealer: @unchecked Sendable {
         DispatchQueue.concurrentPerform(iterations: 2) { thread in
             if thread == 0 { hash(count) }
             let range = thread == 0 ? 0..<middle : middle..<chunks
-            sealChunks(range, of: count, firstChunk: firstChunk, isLast: isLast, worker: workers[thread])
+            sealChunks(
+                range, of: count, firstChunk: firstChunk, isLast: isLast, worker: workers[thread])
         }
         for worker in workers {
             if let failure = worker.failure { throw failure }

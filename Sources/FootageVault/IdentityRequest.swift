@@ -25,7 +25,8 @@ public struct IdentityRequest: Hashable, Sendable {
     public init(_ text: String) throws(VaultError) {
         let wrong = VaultError.badInput(
             "request", "this is not an identity request, or it was changed on the way",
-            hint: "`footage identity new` and `footage identity show` write one; hand it over whole")
+            hint: "`footage identity new` and `footage identity show` write one; hand it over whole"
+        )
         guard text.utf8.count < 4096 else { throw wrong }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
         guard lines.count == 4, lines[0] == Self.heading,
@@ -59,7 +60,8 @@ public struct IdentityRequest: Hashable, Sendable {
         """
     }
 
-    private static func signedBytes(recipient: X25519PublicKey, verifying: VerifyingKey) -> [UInt8] {
+    private static func signedBytes(recipient: X25519PublicKey, verifying: VerifyingKey) -> [UInt8]
+    {
         Array("footage-vault/request/v1\n".utf8) + recipient.bytes + verifying.bytes
     }
 

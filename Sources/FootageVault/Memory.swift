@@ -65,14 +65,17 @@ extension UnlockedVault {
                 """
                 the log has \(log.size) records; you have seen it with \(memory.size): records \
                 are missing, or an old copy was restored
-                """, hint: "nothing was done; tell information governance, and keep this machine as it is")
+                """,
+                hint:
+                    "nothing was done; tell information governance, and keep this machine as it is")
         }
         let root = try Proof.root(size: memory.size, in: log)
         guard root == memory.root else {
             throw VaultError(
                 .tampered, "history-changed",
                 "the first \(memory.size) records of the log are not those you have seen",
-                hint: "nothing was done; tell information governance, and keep this machine as it is")
+                hint:
+                    "nothing was done; tell information governance, and keep this machine as it is")
         }
     }
 
@@ -89,7 +92,8 @@ extension UnlockedVault {
         let directory = memoryDirectory
         try vault.disk.makeDirectories(to: directory)
         try vault.disk.replaceFile(
-            at: directory + "/memory-" + principal.description, with: try memory.bytes(key: memoryKey()),
+            at: directory + "/memory-" + principal.description,
+            with: try memory.bytes(key: memoryKey()),
             mode: 0o600, temporaryName: "memory-\(principal).\(Hex.encode(Random.bytes(4)))")
     }
 

@@ -92,11 +92,28 @@ extension UnlockedVault {
             if isAccepting { return person }
             throw VaultError(
                 .notPermitted, "not-accepted", "you have not yet accepted this vault",
-                hint: "compare the vault id with the one on paper, then run `footage person accept`")
+                hint: "compare the vault id with the one on paper, then run `footage person accept`"
+            )
         }
     }
 
     func currentPolicyDigest() throws -> SHA256Digest? {
-        try vault.policyRowInForce(on: vault.today).flatMap { SHA256Digest(bytes: $0.sha256) }
+        try vault.policyDigestInForce(on: vault.today)
+    }
+}
+
+extension UnlockedVault {
+    /// Runs several acts in one transaction, each with its own record: a record concerns one family.
+    func performEach<R>(
+        _ body: (CatalogTransaction, _ append: (Act) throws -> Void) throws -> R
+    ) throws -> R {
+        try vault.catalog.write { transaction in
+            let roles = try currentPerson().roles
+            let result = try body(transaction) { act in
+                try append(act, roles: roles, to: transaction)
+            }
+            try close(transaction)
+            return result
+        }
     }
 }

@@ -29,7 +29,8 @@ extension UnlockedVault {
                 act,
                 VaultError(
                     .notPermitted, "no-grant", "you hold no grant for this family",
-                    hint: "someone who works with the family gives one with `footage family grant`"))
+                    hint: "someone who works with the family gives one with `footage family grant`")
+            )
         }
     }
 

@@ -35,10 +35,12 @@ extension UnlockedVault {
         try require(.recordConsent, for: act)
         try checkPlausible(given)
         guard given <= vault.today else {
-            throw VaultError.badInput("future-date", "a consent cannot have been given in the future")
+            throw VaultError.badInput(
+                "future-date", "a consent cannot have been given in the future")
         }
         if let expires, expires < given {
-            throw VaultError.badInput("order-of-dates", "the consent would expire before it is given")
+            throw VaultError.badInput(
+                "order-of-dates", "the consent would expire before it is given")
         }
         let form = try form.map { try PlainText.checked($0, what: "form version", limit: 64) }
         let programme = try openProgramme(of: family, number: number)

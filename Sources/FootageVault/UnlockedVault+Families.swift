@@ -3,6 +3,7 @@ import AuditLog
 import Catalog
 import Database
 import KeyStore
+import VaultDisk
 import VaultCrypto
 public import VaultModel
 
@@ -63,6 +64,7 @@ extension UnlockedVault {
     ///   - alias: The team's own case number, sealed; the same alias again is refused.
     ///   - practitioner: For whom, when an administrator creates it; else oneself.
     ///   - second: A second grantee, so that one person's leaving locks nobody out.
+    /// - Returns: The family, with its new reference.
     /// - Throws: `VaultError` when the role does not allow it or the alias is known.
     public func createFamily(
         alias: String?, for practitioner: PersonSummary?, with second: PersonSummary?
@@ -83,12 +85,12 @@ extension UnlockedVault {
         let id = FamilyID.random()
         let keys = FamilyTextKeys()
         let familyIdentity = X25519Identity()
+        let alive = try vault.reservationLock()
+        defer { _ = alive }
         // A slot is written before its row, which a rehearsal cannot undo: it goes without one.
         let slot = isRehearsing ? nil : try writeFamilySlot(keys, for: id)
         return try perform(act) { transaction, act in
-            guard try slot == nil || transaction.redeem(id.bytes) else {
-                throw VaultError(.failed, "abandoned", "this took too long and was cleaned up; try again")
-            }
+            guard try slot == nil || transaction.redeem(id.bytes) else { throw Self.abandoned }
             act.family = id
             let reference = try freeReference()
             var row = FamilyRow(
@@ -102,7 +104,8 @@ extension UnlockedVault {
             try insertGrant(of: familyIdentity, row, to: owner, purposes: all, transaction)
             if let second {
                 let person = try vault.catalog.require(PersonRow.self, second.id.bytes)
-                try insertGrant(of: familyIdentity, row, to: person, purposes: ["therapy"], transaction)
+                try insertGrant(
+                    of: familyIdentity, row, to: person, purposes: ["therapy"], transaction)
             }
             try insertGrant(of: familyIdentity, row, to: nil, purposes: all, transaction)
             return try familySummary(row)
@@ -158,7 +161,8 @@ extension UnlockedVault {
         let row = try vault.family(reference)
         let act = Act(.familyGrant, family: row.id)
         try require(.grantFamily, for: act)
-        guard try grant(of: row.id)?.purposes.split(separator: " ").contains("therapy") == true else {
+        guard try grant(of: row.id)?.purposes.split(separator: " ").contains("therapy") == true
+        else {
             try refuse(
                 act,
                 VaultError(
@@ -201,7 +205,8 @@ extension UnlockedVault {
         let act = Act(.childSet, family: row.id)
         try require(.enterDates, for: act)
         guard birth.child > 0, birth.date <= vault.today else {
-            throw VaultError.badInput("birth-date", "a child's date of birth cannot lie in the future")
+            throw VaultError.badInput(
+                "birth-date", "a child's date of birth cannot lie in the future")
         }
         try perform(act) { transaction, _ in
             let earlier = try children(of: row).last { $0.number == Int64(birth.child) }
@@ -291,7 +296,8 @@ extension UnlockedVault {
         guard let recipient = X25519PublicKey(bytes: bytes) else {
             throw CatalogError.malformed(table: PersonRow.table, detail: "no key")
         }
-        let secret = familyIdentity.withSecret { SecretBytes(copying: $0) }
+        // As the text of an age identity, so that stock `age` reads what it opens.
+        let secret = familyIdentity.secretText()
         try transaction.insert(
             GrantRow(
                 id: .random(), family: family.id, principal: person?.id,

@@ -38,7 +38,8 @@ extension UnlockedVault {
         guard let grant = try grant(of: family.id) else {
             throw VaultError(.notPermitted, "no-grant", "you hold no grant for this family")
         }
-        let opened = try X25519Identity(secret: AgeFile.open(grant.sealed, with: identity))
+        let text = try AgeFile.open(grant.sealed, with: identity)
+        let opened = try text.withSpan { try X25519Identity(secretText: $0) }
         guard opened.publicKey.bytes == family.recipient else {
             throw VaultError(
                 .tampered, "family-recipient",

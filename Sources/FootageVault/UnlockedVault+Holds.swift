@@ -20,7 +20,9 @@ public enum HoldScope: Sendable, Hashable {
             return
         }
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard let first = parts.first, let family = FamilyReference(String(first)) else { return nil }
+        guard let first = parts.first, let family = FamilyReference(String(first)) else {
+            return nil
+        }
         if parts.count == 1 {
             self = .family(family)
         } else if parts.count == 2, let number = Int(parts[1]), number > 0 {
@@ -88,7 +90,8 @@ extension UnlockedVault {
             let row = HoldRow(
                 id: .random(), family: family.id, session: clip == nil ? session?.id : nil,
                 clip: clip?.id.bytes, number: try transaction.nextNumber(in: HoldRow.self),
-                kind: kind, owner: principal, watchers: kind.watchers.roles, uses: kind.watchers.uses, note: text.note.bytes,
+                kind: kind, owner: principal, watchers: kind.watchers.roles,
+                uses: kind.watchers.uses, note: text.note.bytes,
                 reviewBy: reviewBy, placed: now, placedOn: vault.date(of: now), placedBy: principal)
             try transaction.insert(row)
             try transaction.insert(text, of: family.id)
@@ -153,7 +156,9 @@ extension UnlockedVault {
         var scope = family.reference
         if let id = row.clip {
             let clip = try vault.catalog.find(ClipRow.self, id)
-            scope = try clip.map { try vault.address(of: $0).description } ?? scope + " (destroyed clip)"
+            scope =
+                try clip.map { try vault.address(of: $0).description } ?? scope
+                + " (destroyed clip)"
         } else if let id = row.session {
             scope += try "/\(vault.catalog.require(SessionRow.self, id.bytes).number)"
         }

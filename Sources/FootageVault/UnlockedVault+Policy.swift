@@ -33,13 +33,34 @@ extension Vault {
         let rows = try effectivePolicies(on: date)
         guard let row = rows.last, let effective = row.effective else { return nil }
         return PolicyInForce(
-            try PolicyText(row.text).policy(), effective: effective,
-            previous: try rows.dropLast().last.map { try PolicyText($0.text).policy() })
+            try policy(of: row), effective: effective,
+            earlier: try rows.dropLast().reversed().map { row in
+                PolicyInForce.Version(
+                    try policy(of: row), effective: row.effective ?? row.adoptedOn)
+            })
     }
 
     /// The row of the policy in force on a day.
     func policyRowInForce(on date: CivilDate) throws -> PolicyRow? {
         try effectivePolicies(on: date).last
+    }
+
+    /// The SHA-256 of the policy in force on a day, without reading its text.
+    func policyDigestInForce(on date: CivilDate) throws -> SHA256Digest? {
+        try catalog.database.query(
+            """
+            SELECT sha256 FROM policy WHERE effective IS NOT NULL AND effective <= ? \
+            ORDER BY effective DESC, number DESC LIMIT 1
+            """, [.date(date)]
+        ) { try $0.blob(at: 0) }.first.flatMap { SHA256Digest(bytes: $0) }
+    }
+
+    /// The policy of a row, read once for as long as the vault is open.
+    private func policy(of row: PolicyRow) throws -> Policy {
+        if let policy = readPolicies[row.id] { return policy }
+        let policy = try PolicyText(row.text).policy()
+        readPolicies[row.id] = policy
+        return policy
     }
 
     private func effectivePolicies(on date: CivilDate) throws -> [PolicyRow] {
@@ -108,9 +129,9 @@ extension UnlockedVault {
             let now = vault.environment.clock()
             row.approved = now
             row.approvedBy = principal
-            row.effective = max(
-                policy.effective,
-                row.adoptedOn.adding(policy.coolingOff, rounding: .forward), vault.date(of: now))
+            row.effective = Adoption.effect(
+                of: policy, adopted: row.adoptedOn, shortens: .something,
+                approval: .secondPerson(vault.date(of: now)), coolingOff: try coolingOffInForce())
             try transaction.update(row)
             return try summary(of: row)
         }
@@ -152,7 +173,9 @@ extension UnlockedVault {
     static func noPolicy(on date: CivilDate) -> VaultError {
         VaultError(
             .failed, "no-policy", "no retention policy is in force on \(date)",
-            hint: "governance adopts one: copy Policies/parent-infant-team.yaml, edit it, run `footage policy adopt FILE`")
+            hint:
+                "governance adopts one: copy Policies/parent-infant-team.yaml, edit it, run `footage policy adopt FILE`"
+        )
     }
 
     /// Refuses a programme of a kind that no rule of the policy covers.
@@ -205,11 +228,16 @@ extension UnlockedVault {
     private func effectiveDate(
         of policy: Policy, shortens: Bool, adopted: CivilDate
     ) throws -> CivilDate? {
-        guard shortens else { return max(policy.effective, adopted) }
         let others = try vault.catalog.rows(PersonRow.self, where: "standing <> 'retired'")
             .filter { $0.roles.contains(.governance) && $0.id != principal }
-        guard others.isEmpty else { return nil }
-        return max(policy.effective, adopted.adding(days: 28))
+        guard !shortens || others.isEmpty else { return nil }
+        return Adoption.effect(
+            of: policy, adopted: adopted, shortens: shortens ? .something : .nothing,
+            approval: .onePerson, coolingOff: try coolingOffInForce())
+    }
+
+    private func coolingOffInForce() throws -> Period? {
+        try vault.policyInForce(on: vault.today)?.policy.coolingOff
     }
 
     private func summary(of row: PolicyRow) throws -> PolicySummary {

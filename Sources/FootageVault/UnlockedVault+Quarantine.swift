@@ -7,6 +7,7 @@ import KeyStore
 import Retention
 import TabletDump
 import VaultCrypto
+import VaultDisk
 public import VaultModel
 
 /// A film that waits for two signals to agree.
@@ -53,13 +54,17 @@ extension UnlockedVault {
             let row = try perform(act) { transaction, _ in
                 guard try transaction.redeem(id.bytes) else { throw Self.abandoned }
                 try noteSameBytes(digest, reason, transaction)
+                let known = try knownFilm(digest: digest)
+                if let known, !(reason == .sameBytesElsewhere && known.isClip) {
+                    throw SameBytes(known: known)
+                }
                 let now = vault.environment.clock()
                 let row = QuarantineRow(
                     id: id, number: try transaction.nextNumber(in: QuarantineRow.self),
                     practitioner: plan.practitioner, uploaded: now,
                     uploadedOn: vault.date(of: now), uploadedBy: principal, reason: reason.code,
                     recorded: film.time?.date,
-                    milliseconds: film.facts?.seconds.map { Int64(max(0, $0) * 1000) },
+                    milliseconds: film.milliseconds,
                     payloadLength: Int64(clamping: stored.sealed.summary.length),
                     treeRoot: stored.sealed.summary.treeRoot.bytes, digest: digest,
                     slot: stored.slot, headerDigest: stored.headerDigest.bytes,
@@ -79,7 +84,8 @@ extension UnlockedVault {
         let act = Act(.quarantineList)
         try require(.listQuarantine, for: act)
         try record(act)
-        let isOwn: Bool = if case .own? = Action.listQuarantine.reach(of: try roles()) { true } else { false }
+        let isOwn: Bool =
+            if case .own? = Action.listQuarantine.reach(of: try roles()) { true } else { false }
         let rows =
             isOwn
             ? try vault.catalog.rows(
@@ -108,6 +114,8 @@ extension UnlockedVault {
         let act = Act(.quarantineBind, family: family.id, session: session.id, clip: row.id)
         try require(.bindQuarantined, for: act)
         try checkBinding(row, session, family, act)
+        let alive = try vault.reservationLock()
+        defer { _ = alive }
         let wrapped = try wrapAnew(row, for: family)
         let particulars = try ClipParticulars(opening: row.particulars, with: identity)
             .sealed(to: [wrapped.recipient])
@@ -160,7 +168,8 @@ extension UnlockedVault {
                     hint: "name the session of that day; record it first if it is missing"))
         }
         let needed =
-            try vault.policyInForce(on: vault.today)?.policy.consent.needed.contains(.therapy) ?? true
+            try vault.policyInForce(on: vault.today)?.policy.consent.needed.contains(.therapy)
+            ?? true
         let consents = try vault.consents(of: family.id)
         guard !needed || consents.contains(where: { $0.holds(for: .therapy, in: session) }) else {
             try refuse(
@@ -178,7 +187,8 @@ extension UnlockedVault {
 
     private func wrapAnew(
         _ row: QuarantineRow, for family: FamilyRow
-    ) throws -> (reservation: ClipID, slot: Int64, digest: SHA256Digest, recipient: X25519PublicKey) {
+    ) throws -> (reservation: ClipID, slot: Int64, digest: SHA256Digest, recipient: X25519PublicKey)
+    {
         let header = try vault.slots.read(
             SlotNumber(row.slot), kind: .quarantineHeader, owner: row.id.bytes)
         guard SHA256.hash(header).bytes == row.headerDigest else {

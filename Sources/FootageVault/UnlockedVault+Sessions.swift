@@ -89,7 +89,8 @@ extension UnlockedVault {
     public func markNoteFiled(
         _ reference: FamilyReference, session number: Int, on date: CivilDate
     ) throws -> SessionSummary {
-        try mark(.sessionNoteFiled, as: Act(.sessionNoteFiled), reference, session: number, on: date)
+        try mark(
+            .sessionNoteFiled, as: Act(.sessionNoteFiled), reference, session: number, on: date)
     }
 
     private func mark(

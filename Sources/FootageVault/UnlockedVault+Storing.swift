@@ -97,7 +97,8 @@ extension UnlockedVault {
     func readBack(_ clip: ClipRow) throws -> UInt64? {
         let found = try vault.clips.readBack(clip.id)
         let isWhole =
-            found.treeRoot.bytes == clip.treeRoot && Int64(clamping: found.length) == clip.payloadLength
+            found.treeRoot.bytes == clip.treeRoot
+            && Int64(clamping: found.length) == clip.payloadLength
         var act = Act(.clipVerify, family: clip.family, session: clip.session, clip: clip.id)
         act.outcome = isWhole ? .ok : .failed
         act.reason = isWhole ? nil : "read-back"
@@ -120,7 +121,8 @@ extension UnlockedVault {
     func readBack(_ row: QuarantineRow) throws -> Bool {
         let found = try vault.clips.readBack(row.id)
         let isWhole =
-            found.treeRoot.bytes == row.treeRoot && Int64(clamping: found.length) == row.payloadLength
+            found.treeRoot.bytes == row.treeRoot
+            && Int64(clamping: found.length) == row.payloadLength
         var act = Act(.clipVerify, clip: row.id)
         act.outcome = isWhole ? .ok : .failed
         act.reason = isWhole ? nil : "read-back"

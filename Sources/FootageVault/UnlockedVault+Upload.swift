@@ -29,8 +29,7 @@ extension UnlockedVault {
     ) throws -> UploadSummary {
         try require(.upload, for: Act(.clipUpload))
         try cleanUpDeadUploads()
-        let alive = try SharedLock(
-            vault.location.uploadLock, vault.modes, waiting: .seconds(30), on: vault.disk)
+        let alive = try vault.reservationLock()
         defer { _ = alive }
         var summary = UploadSummary(
             deletion: DeletionList(readBack: [], entries: plan.films.map(\.entry) + plan.others))
@@ -42,13 +41,11 @@ extension UnlockedVault {
                 break
             }
             do {
-                let start = done
                 let result = try carryOut(film, plan, receipts: &receipts) { count in
                     if isInterrupted() { throw UploadInterruption() }
                     done += count
                     progress(UploadProgress(bytes: done, total: plan.bytes, film: film.entry.path))
                 }
-                _ = start
                 summary.results.append(result)
             } catch is UploadInterruption {
                 summary.isInterrupted = true
@@ -59,7 +56,10 @@ extension UnlockedVault {
             }
         }
         try attachReceipts(receipts, to: &summary)
+        // A damaged film must be copied from the tablet again, so it may not go from there.
+        let damaged = Set(plan.films.filter(\.isDamaged).map(\.entry.path))
         let readBack = summary.results.filter(\.isReadBack).map(\.entry.path)
+            .filter { !damaged.contains($0) }
         summary.deletion = DeletionList(
             readBack: Set(readBack), entries: plan.films.map(\.entry) + plan.others)
         return summary
@@ -77,16 +77,30 @@ extension UnlockedVault {
         }
         switch film.fate {
         case .takeIn(let session, let purposes, let due):
-            let (clip, bytes) = try takeIn(film, session, purposes, plan, progress)
-            let address = try vault.address(of: clip)
-            receipts[clip.id] = try readBack(clip)
-            return result(
-                .takenIn(address, due: due, receipt: nil),
-                isReadBack: receipts[clip.id] != nil, bytes: bytes)
+            do {
+                let (clip, bytes) = try takeIn(film, session, purposes, plan, progress)
+                let address = try vault.address(of: clip)
+                receipts[clip.id] = try readBack(clip)
+                return result(
+                    .takenIn(address, due: due, receipt: nil),
+                    isReadBack: receipts[clip.id] != nil, bytes: bytes)
+            } catch let same as SameBytes {
+                // It came in meanwhile, or lies twice in this very dump.
+                return try carryOut(
+                    film.with(try fate(of: film, same.known, session)), plan, receipts: &receipts,
+                    progress: progress)
+            }
         case .quarantine(let reason):
-            let (row, bytes) = try quarantine(film, reason, plan, progress)
-            return result(
-                .quarantined(Int(row.number), reason), isReadBack: try readBack(row), bytes: bytes)
+            do {
+                let (row, bytes) = try quarantine(film, reason, plan, progress)
+                return result(
+                    .quarantined(Int(row.number), reason), isReadBack: try readBack(row),
+                    bytes: bytes)
+            } catch let same as SameBytes {
+                return try carryOut(
+                    film.with(try fate(of: film, same.known, nil)), plan, receipts: &receipts,
+                    progress: progress)
+            }
         case .alreadyIn(let address, let id):
             let clip = try vault.catalog.require(ClipRow.self, id.bytes)
             if clip.verified == nil { receipts[id] = try readBack(clip) }
@@ -128,23 +142,23 @@ extension UnlockedVault {
         let particulars = try particulars(of: film, stored.sealed).sealed(to: [recipient])
         var act = Act(.clipUpload, family: family.id, session: session.id, clip: id)
         act.behalf = plan.practitioner == principal ? nil : plan.practitioner
-        act.checks = .init(authorised: .yes, relationship: .yes, consent: .yes, emergency: .no)
+        act.checks = .init(
+            authorised: .yes, relationship: try grant(of: family.id) == nil ? .notAsked : .yes,
+            consent: .yes, emergency: .notAsked)
         act.amount = .init(
-            bytes: stored.sealed.bytes, seconds: film.facts?.seconds.map { UInt64(max(0, $0)) },
+            bytes: stored.sealed.bytes, seconds: film.milliseconds.map { UInt64($0 / 1000) },
             items: 1)
         do {
             let row = try perform(act) { transaction, _ in
                 guard try transaction.redeem(id.bytes) else { throw Self.abandoned }
-                if let known = try knownFilm(digest: digest) {
-                    throw try alreadyThere(known, session: session)
-                }
+                if let known = try knownFilm(digest: digest) { throw SameBytes(known: known) }
                 let now = vault.environment.clock()
                 let row = ClipRow(
                     id: id, family: family.id, session: session.id,
                     number: try nextClipNumber(in: sessionRow, transaction), kind: .working,
                     purposes: purposes, recorded: film.time?.date ?? sessionRow.date,
                     recordedFrom: film.time == nil ? .session : .film,
-                    milliseconds: Int64((film.facts?.seconds ?? 0) * 1000), uploaded: now,
+                    milliseconds: film.milliseconds ?? 0, uploaded: now,
                     uploadedOn: vault.date(of: now), uploadedBy: principal,
                     payloadLength: Int64(clamping: stored.sealed.summary.length),
                     treeRoot: stored.sealed.summary.treeRoot.bytes, digest: digest,
@@ -159,6 +173,26 @@ extension UnlockedVault {
             try? discard(id)
             throw error
         }
+    }
+
+    /// What happens with a film whose bytes the vault turned out to know at its commit.
+    private func fate(
+        of film: UploadPlan.Film, _ known: KnownFilm, _ session: SessionChoice?
+    ) throws -> UploadPlan.Fate {
+        switch known {
+        case .clip(let clip):
+            try isSeen(clip, from: session)
+                ? .alreadyIn(try vault.address(of: clip), clip.id)
+                : .quarantine(.sameBytesElsewhere)
+        case .quarantined(let row): .alreadyQuarantined(Int(row.number), row.id)
+        case .tombstone(let stone): .destroyedBefore(on: stone.destroyedOn, rule: stone.rule)
+        }
+    }
+
+    /// Whether a clip with the same bytes may be named: it is of the same family, or of one's own.
+    private func isSeen(_ clip: ClipRow, from session: SessionChoice?) throws -> Bool {
+        if let session { return try vault.reference(of: clip.family) == session.family }
+        return try grant(of: clip.family) != nil
     }
 
     /// The next number in a session, past those of clips that were destroyed.
@@ -185,26 +219,13 @@ extension UnlockedVault {
         let facts = film.facts
         return ClipParticulars(
             name: film.entry.path.description, sha256: sealed.digest, bytes: sealed.bytes,
-            milliseconds: Int64(max(0, facts?.seconds ?? 0) * 1000),
+            milliseconds: film.milliseconds ?? 0,
             codec: facts?.codec?.description ?? "", width: max(0, facts?.width ?? 0),
             height: max(0, facts?.height ?? 0), sound: facts?.hasSound ?? false,
             device: facts?.device?.description, place: facts?.place?.revealed,
             taken: film.time.map { "\($0.date) \($0.time.withSeconds)" },
             evidence: film.time?.source.code,
             note: film.remark.flatMap { $0.isEmpty ? nil : $0 })
-    }
-
-    private func alreadyThere(_ known: KnownFilm, session: SessionChoice) throws -> VaultError {
-        switch known {
-        case .clip(let clip) where clip.session == session.id:
-            .badInput("already-in", "the same film came in meanwhile as \(try vault.address(of: clip))")
-        case .tombstone(let stone):
-            .badInput(
-                "destroyed-before",
-                "the same film was destroyed on \(stone.destroyedOn) under rule \(stone.rule)")
-        case .clip, .quarantined:
-            .badInput("needs-review", "this film needs review by information governance")
-        }
     }
 
     static var abandoned: VaultError {
@@ -241,6 +262,11 @@ extension UnlockedVault {
         default: return
         }
     }
+}
+
+/// Thrown at a film's commit when the vault knows its bytes already.
+struct SameBytes: Error {
+    let known: KnownFilm
 }
 
 /// Thrown through the sealing of a film when the upload is to stop.

@@ -13,6 +13,7 @@ extension UnlockedVault {
     /// - Parameters:
     ///   - request: The dump and what is stated about it.
     ///   - progress: Told how many files of how many have been looked into.
+    /// - Returns: The plan, which is recorded as made and changes nothing.
     /// - Throws: `VaultError` when the role does not allow an upload; `DumpError` for a dump or a manifest
     ///   that cannot be read; `ProbeError` when `ffprobe` is missing.
     public func planUpload(
@@ -26,17 +27,25 @@ extension UnlockedVault {
         }
         let looks = try look(at: entries, request, progress)
         let sessions = try sessionChoices(for: practitioner)
-        let families = Set(try familiesGranted(to: practitioner).compactMap {
-            FamilyReference($0.reference)
-        })
+        let families = Set(
+            try familiesGranted(to: practitioner).compactMap {
+                FamilyReference($0.reference)
+            })
         let known = try knownBytes(of: looks, in: request.directory)
-        let films = looks.map { look in
-            let elsewhere = isElsewhere(known[look.entry.path], look, sessions: sessions)
-            return look.film(bytes: elsewhere ? .elsewhere : .new)
-        }
         let binder = Binder(
             sessions: sessions, families: families, statement: request.statement,
             manifest: manifest)
+        let named = Dictionary(
+            binder.bindings(of: looks.map { $0.film(bytes: .new) }).map {
+                ($0.film.path, $0.family)
+            },
+            uniquingKeysWith: { first, _ in first })
+        let films = try looks.map { look in
+            let path = look.entry.path
+            return look.film(
+                bytes: try isElsewhere(known[path], named: named[path] ?? nil, among: families)
+                    ? .elsewhere : .new)
+        }
         let bound = Dictionary(
             binder.bindings(of: films).map { ($0.film.path, $0) }, uniquingKeysWith: { $1 })
         let planned = try looks.map { look in
@@ -119,7 +128,7 @@ extension UnlockedVault {
         UploadPlan.Film(
             entry: look.entry, facts: look.facts, time: look.time.evidence,
             notes: bound?.notes ?? [], remark: manifest?.rows[look.entry.path]?.note,
-            fate: try fate(look, bound, known))
+            fate: try fate(look, bound, known), isDamaged: look.fault != nil)
     }
 
     private func fate(
@@ -145,18 +154,24 @@ extension UnlockedVault {
         }
     }
 
-    /// The same bytes count as another family's unless the film would go to that very family.
+    /// The same bytes count as another family's unless the film's signals name that very family.
+    ///
+    /// Without a signal they do so unless the practitioner works with that family anyway: nobody is told of
+    /// a clip that they could not see.
     private func isElsewhere(
-        _ known: KnownFilm?, _ look: FilmLook, sessions: [SessionChoice]
-    ) -> Bool {
+        _ known: KnownFilm?, named: FamilyReference?, among families: Set<FamilyReference>
+    ) throws -> Bool {
         guard case .clip(let clip)? = known else { return false }
-        return !sessions.contains { $0.id == clip.session }
+        let family = try vault.reference(of: clip.family)
+        return named.map { $0 != family } ?? !families.contains(family)
     }
 
     private func dueDate(
         _ look: FilmLook, _ session: SessionChoice, _ purposes: Set<Purpose>
     ) throws -> CivilDate? {
-        guard let policy = try vault.policyInForce(on: vault.today) else { return nil }
+        guard let policy = try vault.policyInForce(on: vault.today), try holds(.dates) else {
+            return nil
+        }
         let row = try vault.catalog.require(SessionRow.self, session.id.bytes)
         let family = try vault.catalog.require(FamilyRow.self, row.family.bytes)
         let clip = ClipRow(

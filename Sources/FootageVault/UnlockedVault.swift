@@ -18,6 +18,8 @@ public final class UnlockedVault {
     let signingKey: SigningKey
     let logKey: SigningKey
     var isAccepting = false
+    /// How long a purge waits for those who read what it removes, for a batch of clips together.
+    package var patienceWithReaders = Duration.seconds(10)
     var isRehearsing = false
     var familyKeys = FamilyKeyCache()
 
@@ -28,7 +30,9 @@ public final class UnlockedVault {
         guard let person = people.first else {
             throw VaultError(
                 .notPermitted, "unknown-identity", "this identity does not belong to this vault",
-                hint: "check --vault and --as; an administrator adds people with `footage person add`")
+                hint:
+                    "check --vault and --as; an administrator adds people with `footage person add`"
+            )
         }
         let signing = identity.signingKey()
         guard signing.verifyingKey.bytes == person.verifying else {

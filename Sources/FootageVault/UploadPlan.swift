@@ -62,6 +62,22 @@ public struct UploadPlan: Sendable {
         public let remark: String?
         /// What will happen with it.
         public let fate: Fate
+        /// Whether the probe found it cut short or damaged.
+        public let isDamaged: Bool
+
+        /// Its length, when the probe found a believable one: up to a thousand hours.
+        var milliseconds: Int64? {
+            guard let seconds = facts?.seconds, seconds >= 0, seconds < 3_600_000 else {
+                return nil
+            }
+            return Int64(seconds * 1000)
+        }
+
+        func with(_ fate: Fate) -> Self {
+            Self(
+                entry: entry, facts: facts, time: time, notes: notes, remark: remark, fate: fate,
+                isDamaged: isDamaged)
+        }
     }
 
     /// What will happen with a film.

@@ -20,7 +20,8 @@ extension Vault {
     /// The newest version of a vault key.
     func newestKey(_ name: VaultKeyName) throws -> VaultKeyRow {
         let rows = try catalog.rows(
-            VaultKeyRow.self, where: "key = ? ORDER BY version DESC LIMIT 1", [.text(name.rawValue)])
+            VaultKeyRow.self, where: "key = ? ORDER BY version DESC LIMIT 1", [.text(name.rawValue)]
+        )
         guard let row = rows.first else {
             throw CatalogError.missing(table: VaultKeyRow.table, id: name.rawValue)
         }
@@ -51,7 +52,9 @@ extension Vault {
         guard let wrap = rows.first else {
             throw VaultError(
                 .notPermitted, "no-key", "your role has not been given the vault's \(name) key",
-                hint: "someone with governance runs `footage person share-keys`, which gives what is owed")
+                hint:
+                    "someone with governance runs `footage person share-keys`, which gives what is owed"
+            )
         }
         return try AgeFile.open(wrap.sealed, with: identity)
     }
@@ -72,6 +75,6 @@ extension UnlockedVault {
 
     /// The identity behind a ring, with which its sealed boxes are opened.
     func ringIdentity(_ name: VaultKeyName, version: UInt32) throws -> X25519Identity {
-        try X25519Identity(secret: vaultKey(name, version: version))
+        try vaultKey(name, version: version).withSpan { try X25519Identity(secretText: $0) }
     }
 }

@@ -1,8 +1,9 @@
 import AuditLog
 import Catalog
-import ClipStore
+package import ClipStore
 public import Database
-import KeyStore
+package import KeyStore
+import Retention
 import VaultCrypto
 import VaultDisk
 public import VaultModel
@@ -24,6 +25,8 @@ public final class Vault {
     let catalog: Catalog
     let slots: any KeyStore
     let clips: any ClipStore
+    /// Policies by their rows, which never change once adopted.
+    var readPolicies: [RowID: Policy] = [:]
 
     /// Opens a vault: checks its modes, its file system and format, and that record 0 is the one its id names.
     ///
@@ -42,7 +45,9 @@ public final class Vault {
         modes = try Self.modes(of: description, at: directory, disk)
         catalog = try Catalog(
             path: location.catalog, access: access, lockPath: location.checkpointLock)
-        slots = try SlotFile(path: description.slots ?? location.slots, modes, on: disk)
+        slots = try SlotFile(
+            path: description.slots ?? location.slots, modes, on: disk,
+            opening: access == .readOnly ? .reading : .readingAndWriting)
         clips = try DirectoryClipStore(in: directory, modes, on: disk)
         genesis = try Self.genesis(of: catalog, id: description.id)
         guard genesis.zone == description.zone, genesis.origin == description.origin else {
@@ -52,11 +57,35 @@ public final class Vault {
         }
     }
 
+    /// The same vault with other stores around its own, for tests that watch or fail its steps.
+    package init(
+        _ vault: Vault, slots: (any KeyStore) -> any KeyStore,
+        clips: (any ClipStore) -> any ClipStore
+    ) {
+        location = vault.location
+        description = vault.description
+        environment = vault.environment
+        genesis = vault.genesis
+        zone = vault.zone
+        modes = vault.modes
+        disk = vault.disk
+        catalog = vault.catalog
+        self.slots = slots(vault.slots)
+        self.clips = clips(vault.clips)
+    }
+
     /// Opens it with someone's identity.
     ///
     /// - Throws: `VaultError` of kind `notPermitted` when the identity is not of this vault, or has left.
     public func unlock(with identity: borrowing SecretIdentity) throws -> UnlockedVault {
         try UnlockedVault(vault: self, identity: identity.identity.copy())
+    }
+
+    /// Marks this process as one that writes under a reservation, until the lock goes.
+    ///
+    /// Clean-up takes the same lock alone, so it never takes what is under way for dead.
+    func reservationLock() throws -> SharedLock {
+        try SharedLock(location.uploadLock, modes, waiting: .seconds(30), on: disk)
     }
 
     /// Today in the vault's zone.

@@ -155,7 +155,8 @@ private struct VaultMaker {
         // Only what this call made: the directory was empty or not there before.
         for path in [
             location.description, location.catalog, location.catalog + "-wal",
-            location.catalog + "-shm", location.checkpointLock, location.uploadLock, location.purgeLock, location.slots,
+            location.catalog + "-shm", location.checkpointLock, location.uploadLock,
+            location.purgeLock, location.slots,
         ] {
             try? disk.removeFile(path)
         }
@@ -287,8 +288,8 @@ private final class NewKeys {
 
     func secret(_ name: VaultKeyName) -> SecretBytes {
         switch name {
-        case .names: names.withSecret { SecretBytes(copying: $0) }
-        case .dates: dates.withSecret { SecretBytes(copying: $0) }
+        case .names: names.secretText()
+        case .dates: dates.secretText()
         case .digest: digest.copy()
         case .log: log.withSeed { SecretBytes(copying: $0) }
         }

@@ -24,12 +24,15 @@ public struct SlotFile: KeyStore {
     }
 
     /// Opens a slot file that is there, and refuses one that accounts outside the vault can reach.
+    ///
+    /// Opened for `.reading` it can lie on a read-only mount; writes then fail.
     public init(
-        path: String, _ modes: VaultModes, on disk: any Disk = LinuxDisk()
+        path: String, _ modes: VaultModes, on disk: any Disk = LinuxDisk(),
+        opening flags: OpenFlags = .readingAndWriting
     ) throws(KeyStoreError) {
         self.disk = disk
         handle = try onDisk { () throws(DiskError) in
-            let handle = try disk.openPlainFile(path, .readingAndWriting)
+            let handle = try disk.openPlainFile(path, flags)
             try modes.check(handle, wanted: modes.file)
             return handle
         }

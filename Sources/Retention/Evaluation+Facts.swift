@@ -107,7 +107,7 @@ extension Evaluation {
 
     /// The day a rule's moment is, or none when facts are missing.
     func reckon(
-        _ moment: Policy.Moment, for use: Reason.Use, rule: Policy.Rule
+        _ moment: Policy.Moment, for use: Reason.Use, rule: Int
     ) -> Reckoned? {
         switch moment {
         case .term(let term): return reckon(term, for: use, rule: rule)
@@ -123,7 +123,8 @@ extension Evaluation {
                     chosen = reckoned
                 }
             }
-            log.note(.combined(rule: rule.id, use: use, .earliest, result: chosen?.date))
+            log.note(
+                .combined(rule: policy.rules[rule].id, use: use, .earliest, result: chosen?.date))
             return chosen
         case .latest(let terms):
             var chosen: Reckoned?
@@ -138,13 +139,14 @@ extension Evaluation {
                     entered: max(reckoned.entered, chosen?.entered ?? reckoned.entered))
             }
             if !isComplete { chosen = nil }
-            log.note(.combined(rule: rule.id, use: use, .latest, result: chosen?.date))
+            log.note(
+                .combined(rule: policy.rules[rule].id, use: use, .latest, result: chosen?.date))
             return chosen
         }
     }
 
     private func reckon(
-        _ term: Policy.Term, for use: Reason.Use, rule: Policy.Rule
+        _ term: Policy.Term, for use: Reason.Use, rule: Int
     ) -> Reckoned? {
         let value = value(of: term.after, for: use)
         let reckoned = value.map { value in
@@ -155,7 +157,8 @@ extension Evaluation {
         }
         log.note(
             .term(
-                rule: rule.id, use: use, fact: term.after, value: value, add: term.add,
+                rule: policy.rules[rule].id, use: use, fact: term.after, value: value,
+                add: term.add,
                 result: reckoned?.date))
         return reckoned
     }

@@ -22,7 +22,7 @@ extension Evaluation {
         for index in policy.order {
             let rule = policy.rules[index]
             guard let keep = rule.keep, mismatch(of: rule) == nil else { continue }
-            let date = unlogged.reckon(keep, for: .keep, rule: rule)?.date
+            let date = unlogged.reckon(keep, for: .keep, rule: index)?.date
             log.note(
                 .keep(
                     .rule(rule.id), basis: rule.basis, date: date,

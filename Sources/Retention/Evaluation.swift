@@ -71,33 +71,38 @@ struct Evaluation<Log: ReasonLog> {
     }
 
     private mutating func apply(rule index: Int) {
-        let rule = policy.rules[index]
-        if let mismatch = mismatch(of: rule) {
-            log.note(.ignored(rule: rule.id, because: mismatch))
+        // Rules are asked in place, by index: to copy one costs more than to apply it.
+        if let mismatch = mismatch(of: policy.rules[index]) {
+            log.note(.ignored(rule: policy.rules[index].id, because: mismatch))
             if case .consent(let purpose, _) = mismatch, let state = consents[purpose] {
                 reshape(max(state.given.entered, state.withdrawn?.entered ?? state.given.entered))
             }
             return
         }
-        log.note(.matched(rule: rule.id, purpose: rule.purpose, basis: rule.basis))
-        inPlay = max(inPlay, rule.basis)
-        for name in rule.require where !required.contains(name) { required.append(name) }
-        let matched = matchEntered(by: rule.when)
-        let keep = rule.keep.flatMap { reckon($0, for: .keep, rule: rule) }
-        if rule.keep != nil { noteKeep(keep, rule: rule, index: index, matched: matched) }
-        guard rule.ends else { return }
-        if let purpose = rule.purpose {
+        log.note(
+            .matched(
+                rule: policy.rules[index].id, purpose: policy.rules[index].purpose,
+                basis: policy.rules[index].basis))
+        inPlay = max(inPlay, policy.rules[index].basis)
+        for name in policy.rules[index].require where !required.contains(name) {
+            required.append(name)
+        }
+        let matched = matchEntered(by: policy.rules[index].when)
+        let keep = policy.rules[index].keep.flatMap { reckon($0, for: .keep, rule: index) }
+        if policy.rules[index].keep != nil { noteKeep(keep, rule: index, matched: matched) }
+        guard policy.rules[index].ends else { return }
+        if let purpose = policy.rules[index].purpose {
             covered.formUnion(PurposeSet(purpose))
         } else {
             covered = facts.purposes
         }
-        guard let (end, leadsToReview) = end(of: rule, keep: keep) else { return }
-        if leadsToReview { reshape(end.entered) }
+        guard let (end, leadsToReview) = end(of: index, keep: keep) else { return }
+        if leadsToReview { reshapeByTerms(of: index) }
         let point = EndPoint(
-            date: end.date, basis: rule.basis, source: .rule(index),
+            date: end.date, basis: policy.rules[index].basis, source: .rule(index),
             entered: max(end.entered, matched ?? end.entered), leadsToReview: leadsToReview,
             stops: end.date)
-        if let purpose = rule.purpose {
+        if let purpose = policy.rules[index].purpose {
             ends[purpose].note(point, in: policy)
         } else {
             wholeEnds.note(point, in: policy)
@@ -105,40 +110,49 @@ struct Evaluation<Log: ReasonLog> {
     }
 
     private mutating func noteKeep(
-        _ keep: Reckoned?, rule: Policy.Rule, index: Int, matched: CivilDate?
+        _ keep: Reckoned?, rule index: Int, matched: CivilDate?
     ) {
-        var point = keeps[rule.basis]
+        var point = keeps[policy.rules[index].basis]
         if let keep {
             point.note(keep.date, entered: max(keep.entered, matched ?? keep.entered))
         } else {
             point.isUnknown = true
         }
-        if rule.then == .review { point.reviewRule = point.reviewRule ?? index }
-        keeps[rule.basis] = point
+        if policy.rules[index].then == .review { point.reviewRule = point.reviewRule ?? index }
+        keeps[policy.rules[index].basis] = point
     }
 
     private mutating func end(
-        of rule: Policy.Rule, keep: Reckoned?
+        of index: Int, keep: Reckoned?
     ) -> (end: Reckoned, leadsToReview: Bool)? {
-        guard let end = rule.end else {
-            return keep.map { ($0, rule.then == .review) }
+        guard let end = policy.rules[index].end else {
+            return keep.map { ($0, policy.rules[index].then == .review) }
         }
-        if let reckoned = reckon(end, for: .end, rule: rule) {
-            if let backstop = rule.backstop, backstop.then == .review,
-                let review = unlogged.reckon(backstop.at, for: .backstop, rule: rule),
+        if let reckoned = reckon(end, for: .end, rule: index) {
+            if let backstop = policy.rules[index].backstop, backstop.then == .review,
+                let review = unlogged.reckon(backstop.at, for: .backstop, rule: index),
                 review.date < reckoned.date
             {
                 reviewsPutOff.append(Reckoned(date: review.date, entered: reckoned.entered))
             }
-            return (reckoned, rule.then == .review)
+            return (reckoned, policy.rules[index].then == .review)
         }
-        guard let backstop = rule.backstop,
-            let reckoned = reckon(backstop.at, for: .backstop, rule: rule)
+        guard let backstop = policy.rules[index].backstop,
+            let reckoned = reckon(backstop.at, for: .backstop, rule: index)
         else { return nil }
         return (reckoned, backstop.then == .review)
     }
 
     private mutating func reshape(_ entered: CivilDate) {
         reshaped = reshaped.map { max($0, entered) } ?? entered
+    }
+
+    /// Counts every fact of a rule that leads to a review: one that lost to another may have won before.
+    private mutating func reshapeByTerms(of index: Int) {
+        for moment in [policy.rules[index].end, policy.rules[index].keep] {
+            for term in moment?.terms ?? [] {
+                if let value = value(of: term.after, for: .end) { reshape(value.entered) }
+            }
+        }
     }
 }

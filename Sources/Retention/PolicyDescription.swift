@@ -60,7 +60,7 @@ public struct PolicyDescription: Hashable, Sendable {
         var text = "Rule `\(rule.id)` (basis \(rule.basis.rawValue)), for "
         text += rule.purpose.map { "the purpose \($0.rawValue) of " } ?? ""
         text += clips(rule.when) + ":"
-        if let end = rule.end { text += " it ends \(day(end))" }
+        if let end = rule.end { text += " it ends by " + day(end) }
         if let keep = rule.keep {
             text += (rule.end == nil ? " it is kept until " : ", is kept until ") + day(keep)
         }
@@ -101,13 +101,13 @@ public struct PolicyDescription: Hashable, Sendable {
 
     private static func day(_ moment: Policy.Moment) -> String {
         func term(_ term: Policy.Term) -> String {
-            term.add.map { words($0) + " after `\(term.after)`" } ?? "on `\(term.after)`"
+            term.add.map { words($0) + " after `\(term.after)`" } ?? "`\(term.after)`"
         }
         return switch moment {
-        case .term(let one): term(one)
+        case .term(let one): one.add == nil ? "the day of " + term(one) : term(one)
         case .earliest(let terms):
-            "at the earliest of " + list(terms.map(term), "and") + ", as far as they are known"
-        case .latest(let terms): "at the latest of " + list(terms.map(term), "and")
+            "the earliest of " + list(terms.map(term), "and") + ", as far as they are known"
+        case .latest(let terms): "the latest of " + list(terms.map(term), "and")
         }
     }
 
@@ -116,8 +116,10 @@ public struct PolicyDescription: Hashable, Sendable {
         func add(_ count: Int, _ unit: String) {
             if count > 0 { parts.append("\(count) \(unit)\(count == 1 ? "" : "s")") }
         }
-        add(period.months / 12, "year")
-        add(period.months % 12, "month")
+        // People say 18 months, but 2 years and 6 months.
+        let years = period.months < 24 && period.months % 12 != 0 ? 0 : period.months / 12
+        add(years, "year")
+        add(period.months - 12 * years, "month")
         add(period.days, "day")
         return parts.isEmpty ? "no time" : list(parts, "and")
     }

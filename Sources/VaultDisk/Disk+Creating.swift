@@ -16,6 +16,9 @@ extension Disk {
     }
 
     /// Makes a directory with exactly the vault's mode; an error if it is there.
+    ///
+    /// Whatever the umask, but for one that keeps owners from reading their own directories: the new
+    /// one could not be opened.
     public func createDirectory(_ path: String, _ modes: VaultModes) throws(DiskError) {
         try named(.mkdir, path) { () throws(Errno) in try mkdir(path, mode: 0o700) }
         let handle = try FileHandle(path, [.reading, .directory, .noFollow], on: self)

@@ -9,7 +9,7 @@ import VaultDisk
 
     init() throws { directory = try TemporaryDirectory() }
 
-    @Test(arguments: [0o000, 0o022, 0o077, 0o777])
+    @Test(arguments: [0o000, 0o022, 0o077, 0o377])
     func `modes are exact whatever the umask`(mask: Int) async {
         // In a process of its own, because the umask is the whole process's.
         await #expect(processExitsWith: .success) { [mask] in

@@ -24,7 +24,8 @@ public struct ChildRow: StoredRow {
 
     /// Makes a row of its columns.
     public init(
-        id: ChildID, family: FamilyID, number: Int64, birth: [UInt8]? = nil, death: [UInt8]? = nil, entered: Instant, enteredOn: CivilDate, enteredBy: PrincipalID, supersedes: ChildID? = nil
+        id: ChildID, family: FamilyID, number: Int64, birth: [UInt8]? = nil, death: [UInt8]? = nil,
+        entered: Instant, enteredOn: CivilDate, enteredBy: PrincipalID, supersedes: ChildID? = nil
     ) {
         self.id = id
         self.family = family

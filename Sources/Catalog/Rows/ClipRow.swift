@@ -42,7 +42,11 @@ public struct ClipRow: StoredRow {
 
     /// Makes a row of its columns.
     public init(
-        id: ClipID, family: FamilyID, session: SessionID, number: Int64, kind: ClipClass, purposes: Set<Purpose>, recorded: CivilDate, recordedFrom: RecordedFrom, milliseconds: Int64, uploaded: Instant, uploadedOn: CivilDate, uploadedBy: PrincipalID, payloadLength: Int64, treeRoot: [UInt8], digest: [UInt8], particulars: [UInt8], state: ClipState, verified: Instant? = nil
+        id: ClipID, family: FamilyID, session: SessionID, number: Int64, kind: ClipClass,
+        purposes: Set<Purpose>, recorded: CivilDate, recordedFrom: RecordedFrom,
+        milliseconds: Int64, uploaded: Instant, uploadedOn: CivilDate, uploadedBy: PrincipalID,
+        payloadLength: Int64, treeRoot: [UInt8], digest: [UInt8], particulars: [UInt8],
+        state: ClipState, verified: Instant? = nil
     ) {
         self.id = id
         self.family = family

@@ -32,7 +32,10 @@ public struct ConsentRow: StoredRow {
 
     /// Makes a row of its columns.
     public init(
-        id: FactID, family: FamilyID, programme: ProgrammeID, purpose: Purpose, signer: Int64, given: CivilDate, expires: CivilDate? = nil, withdrawn: CivilDate? = nil, form: String? = nil, entered: Instant, enteredOn: CivilDate, enteredBy: PrincipalID, supersedes: FactID? = nil
+        id: FactID, family: FamilyID, programme: ProgrammeID, purpose: Purpose, signer: Int64,
+        given: CivilDate, expires: CivilDate? = nil, withdrawn: CivilDate? = nil,
+        form: String? = nil, entered: Instant, enteredOn: CivilDate, enteredBy: PrincipalID,
+        supersedes: FactID? = nil
     ) {
         self.id = id
         self.family = family

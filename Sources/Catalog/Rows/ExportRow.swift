@@ -28,7 +28,9 @@ public struct ExportRow: StoredRow {
 
     /// Makes a row of its columns.
     public init(
-        id: ExportID, family: FamilyID, clip: [UInt8], number: Int64, purpose: String, principal: PrincipalID, taken: Instant, takenOn: CivilDate, returnBy: CivilDate? = nil, returned: Instant? = nil, returnedBy: PrincipalID? = nil
+        id: ExportID, family: FamilyID, clip: [UInt8], number: Int64, purpose: String,
+        principal: PrincipalID, taken: Instant, takenOn: CivilDate, returnBy: CivilDate? = nil,
+        returned: Instant? = nil, returnedBy: PrincipalID? = nil
     ) {
         self.id = id
         self.family = family

@@ -24,7 +24,8 @@ public struct FactRow: StoredRow {
 
     /// Makes a row of its columns.
     public init(
-        id: FactID, family: FamilyID, subject: [UInt8], name: String, date: CivilDate? = nil, entered: Instant, enteredOn: CivilDate, enteredBy: PrincipalID, supersedes: FactID? = nil
+        id: FactID, family: FamilyID, subject: [UInt8], name: String, date: CivilDate? = nil,
+        entered: Instant, enteredOn: CivilDate, enteredBy: PrincipalID, supersedes: FactID? = nil
     ) {
         self.id = id
         self.family = family

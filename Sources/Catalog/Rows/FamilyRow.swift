@@ -26,7 +26,9 @@ public struct FamilyRow: StoredRow {
 
     /// Makes a row of its columns.
     public init(
-        id: FamilyID, reference: String, recipient: [UInt8], slot: Int64? = nil, slotDigest: [UInt8]? = nil, alias: [UInt8]? = nil, aliasDigest: [UInt8]? = nil, created: Instant, createdBy: PrincipalID, practitioner: PrincipalID
+        id: FamilyID, reference: String, recipient: [UInt8], slot: Int64? = nil,
+        slotDigest: [UInt8]? = nil, alias: [UInt8]? = nil, aliasDigest: [UInt8]? = nil,
+        created: Instant, createdBy: PrincipalID, practitioner: PrincipalID
     ) {
         self.id = id
         self.reference = reference

@@ -21,12 +21,14 @@ public struct GrantRow: StoredRow {
     public var revoked: Instant?
     /// Who revoked it.
     public var revokedBy: PrincipalID?
-    /// An age file that holds the family's 32 secret bytes.
+    /// An age file that holds the family's identity as the text that stock `age` reads.
     public var sealed: [UInt8]
 
     /// Makes a row of its columns.
     public init(
-        id: RowID, family: FamilyID, principal: PrincipalID? = nil, purposes: String, from: Instant, until: CivilDate? = nil, givenBy: PrincipalID, revoked: Instant? = nil, revokedBy: PrincipalID? = nil, sealed: [UInt8]
+        id: RowID, family: FamilyID, principal: PrincipalID? = nil, purposes: String, from: Instant,
+        until: CivilDate? = nil, givenBy: PrincipalID, revoked: Instant? = nil,
+        revokedBy: PrincipalID? = nil, sealed: [UInt8]
     ) {
         self.id = id
         self.family = family

@@ -40,7 +40,11 @@ public struct HoldRow: StoredRow {
 
     /// Makes a row of its columns.
     public init(
-        id: FactID, family: FamilyID, session: SessionID? = nil, clip: [UInt8]? = nil, number: Int64, kind: HoldKind, owner: PrincipalID, watchers: Set<Role>, uses: String, note: [UInt8]? = nil, reviewBy: CivilDate, placed: Instant, placedOn: CivilDate, placedBy: PrincipalID, released: Instant? = nil, releasedOn: CivilDate? = nil, releasedBy: PrincipalID? = nil
+        id: FactID, family: FamilyID, session: SessionID? = nil, clip: [UInt8]? = nil,
+        number: Int64, kind: HoldKind, owner: PrincipalID, watchers: Set<Role>, uses: String,
+        note: [UInt8]? = nil, reviewBy: CivilDate, placed: Instant, placedOn: CivilDate,
+        placedBy: PrincipalID, released: Instant? = nil, releasedOn: CivilDate? = nil,
+        releasedBy: PrincipalID? = nil
     ) {
         self.id = id
         self.family = family

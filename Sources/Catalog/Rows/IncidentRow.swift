@@ -26,7 +26,9 @@ public struct IncidentRow: StoredRow {
 
     /// Makes a row of its columns.
     public init(
-        id: IncidentID, number: Int64, kind: String, family: FamilyID? = nil, clip: [UInt8]? = nil, cause: PrincipalID? = nil, detail: String, opened: Instant, closed: Instant? = nil, closedBy: PrincipalID? = nil
+        id: IncidentID, number: Int64, kind: String, family: FamilyID? = nil, clip: [UInt8]? = nil,
+        cause: PrincipalID? = nil, detail: String, opened: Instant, closed: Instant? = nil,
+        closedBy: PrincipalID? = nil
     ) {
         self.id = id
         self.number = number

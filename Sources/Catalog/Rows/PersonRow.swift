@@ -24,7 +24,8 @@ public struct PersonRow: StoredRow {
 
     /// Makes a row of its columns.
     public init(
-        id: PrincipalID, recipient: [UInt8], verifying: [UInt8], name: [UInt8], ring: Int64, roles: Set<Role>, standing: Standing, added: Instant, addedBy: PrincipalID? = nil
+        id: PrincipalID, recipient: [UInt8], verifying: [UInt8], name: [UInt8], ring: Int64,
+        roles: Set<Role>, standing: Standing, added: Instant, addedBy: PrincipalID? = nil
     ) {
         self.id = id
         self.recipient = recipient

@@ -32,7 +32,9 @@ public struct PolicyRow: StoredRow {
 
     /// Makes a row of its columns.
     public init(
-        id: RowID, number: Int64, name: String, version: Int64, sha256: [UInt8], text: [UInt8], adopted: Instant, adoptedOn: CivilDate, adoptedBy: PrincipalID, shortens: Bool, approved: Instant? = nil, approvedBy: PrincipalID? = nil, effective: CivilDate? = nil
+        id: RowID, number: Int64, name: String, version: Int64, sha256: [UInt8], text: [UInt8],
+        adopted: Instant, adoptedOn: CivilDate, adoptedBy: PrincipalID, shortens: Bool,
+        approved: Instant? = nil, approvedBy: PrincipalID? = nil, effective: CivilDate? = nil
     ) {
         self.id = id
         self.number = number

@@ -20,7 +20,8 @@ public struct ProgrammeRow: StoredRow {
 
     /// Makes a row of its columns.
     public init(
-        id: ProgrammeID, family: FamilyID, number: Int64, kind: String, entered: Instant, enteredOn: CivilDate, enteredBy: PrincipalID
+        id: ProgrammeID, family: FamilyID, number: Int64, kind: String, entered: Instant,
+        enteredOn: CivilDate, enteredBy: PrincipalID
     ) {
         self.id = id
         self.family = family

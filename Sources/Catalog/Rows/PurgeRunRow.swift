@@ -28,7 +28,9 @@ public struct PurgeRunRow: StoredRow {
 
     /// Makes a row of its columns.
     public init(
-        id: RunID, date: CivilDate, plan: [UInt8], policy: [UInt8], started: Instant, ended: Instant? = nil, planned: Int64, destroyed: Int64, skipped: Int64, outcome: String, principal: PrincipalID
+        id: RunID, date: CivilDate, plan: [UInt8], policy: [UInt8], started: Instant,
+        ended: Instant? = nil, planned: Int64, destroyed: Int64, skipped: Int64, outcome: String,
+        principal: PrincipalID
     ) {
         self.id = id
         self.date = date

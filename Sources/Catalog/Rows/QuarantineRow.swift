@@ -38,7 +38,10 @@ public struct QuarantineRow: StoredRow {
 
     /// Makes a row of its columns.
     public init(
-        id: ClipID, number: Int64, practitioner: PrincipalID, uploaded: Instant, uploadedOn: CivilDate, uploadedBy: PrincipalID, reason: String, recorded: CivilDate? = nil, milliseconds: Int64? = nil, payloadLength: Int64, treeRoot: [UInt8], digest: [UInt8], slot: Int64, headerDigest: [UInt8], particulars: [UInt8], verified: Instant? = nil
+        id: ClipID, number: Int64, practitioner: PrincipalID, uploaded: Instant,
+        uploadedOn: CivilDate, uploadedBy: PrincipalID, reason: String, recorded: CivilDate? = nil,
+        milliseconds: Int64? = nil, payloadLength: Int64, treeRoot: [UInt8], digest: [UInt8],
+        slot: Int64, headerDigest: [UInt8], particulars: [UInt8], verified: Instant? = nil
     ) {
         self.id = id
         self.number = number

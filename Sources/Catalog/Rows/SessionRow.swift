@@ -28,7 +28,9 @@ public struct SessionRow: StoredRow {
 
     /// Makes a row of its columns.
     public init(
-        id: SessionID, family: FamilyID, programme: ProgrammeID, number: Int64, date: CivilDate, from: Int64? = nil, to: Int64? = nil, practitioner: PrincipalID, entered: Instant, enteredOn: CivilDate, enteredBy: PrincipalID
+        id: SessionID, family: FamilyID, programme: ProgrammeID, number: Int64, date: CivilDate,
+        from: Int64? = nil, to: Int64? = nil, practitioner: PrincipalID, entered: Instant,
+        enteredOn: CivilDate, enteredBy: PrincipalID
     ) {
         self.id = id
         self.family = family

@@ -48,7 +48,11 @@ public struct TombstoneRow: StoredRow {
 
     /// Makes a row of its columns.
     public init(
-        id: ClipID, family: FamilyID, session: Int64, number: Int64, recorded: CivilDate, milliseconds: Int64, payloadLength: Int64, uploadedOn: CivilDate, digest: [UInt8], rule: String, limit: CivilDate, policy: [UInt8], policyVersion: String, run: RunID, method: String, exports: Int64, exportsOpen: Int64, backupsUntil: CivilDate, destroyed: Instant, destroyedOn: CivilDate, destroyedBy: PrincipalID
+        id: ClipID, family: FamilyID, session: Int64, number: Int64, recorded: CivilDate,
+        milliseconds: Int64, payloadLength: Int64, uploadedOn: CivilDate, digest: [UInt8],
+        rule: String, limit: CivilDate, policy: [UInt8], policyVersion: String, run: RunID,
+        method: String, exports: Int64, exportsOpen: Int64, backupsUntil: CivilDate,
+        destroyed: Instant, destroyedOn: CivilDate, destroyedBy: PrincipalID
     ) {
         self.id = id
         self.family = family

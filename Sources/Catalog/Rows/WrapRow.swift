@@ -9,7 +9,7 @@ public struct WrapRow: StoredRow {
     public var vaultKey: RowID
     /// Whose identity opens it; none for recovery.
     public var principal: PrincipalID?
-    /// An age file that holds the key's 32 secret bytes.
+    /// An age file that holds the key: an X25519 key as an age identity's text, else 32 bytes.
     public var sealed: [UInt8]
 
     /// Makes a row of its columns.

@@ -1,0 +1,22 @@
+public import VaultCrypto
+public import VaultModel
+
+extension LogSummary {
+    /// A family's records, counted, and the hash of the last of them.
+    public struct FamilySeries: Hashable, Sendable {
+        /// How many records there are.
+        public let count: UInt64
+        /// The leaf hash of the newest.
+        public let last: SHA256Digest
+    }
+
+    /// Every family's series as the log gives it; it means nothing once a record was tampered with.
+    public var series: [FamilyID: FamilySeries] {
+        var found: [FamilyID: FamilySeries] = [:]
+        for (key, series) in state.series {
+            guard let family = key.of(FamilyID.self) else { continue }
+            found[family] = FamilySeries(count: series.count, last: series.last)
+        }
+        return found
+    }
+}

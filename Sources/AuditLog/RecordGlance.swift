@@ -1,0 +1,43 @@
+public import VaultCrypto
+public import VaultModel
+
+/// What is needed to pass over a record, or to stop at it, without building it whole.
+public struct RecordGlance: Sendable {
+    /// The record's number in the log.
+    public let index: UInt64
+    /// When it happened.
+    public let at: Instant
+    /// The event's name, known to this program or not.
+    public let event: String
+    /// Whether it is said before or after an effect.
+    public let phase: Record.Phase?
+    /// How it ended.
+    public let outcome: Record.Outcome
+    /// Who did it.
+    public let actor: PrincipalID
+    /// The family concerned.
+    public let family: FamilyID?
+    /// The commitment to free text.
+    public let note: SHA256Digest?
+    /// Whether it introduces keys, roles or a policy.
+    public let introduces: Bool
+
+    /// Looks at a leaf.
+    ///
+    /// - Throws: `AuditLogError` for text that is no record.
+    public init(leaf: [UInt8]) throws(AuditLogError) {
+        let scan = try RecordScan(leaf)
+        guard let actor = scan.actor.of(PrincipalID.self) else {
+            throw .recordMalformed(offset: 0, expected: "an actor")
+        }
+        index = scan.index
+        at = scan.at
+        event = scan.text(scan.event)
+        phase = scan.phase
+        outcome = scan.outcome
+        self.actor = actor
+        family = scan.family.flatMap { $0.of(FamilyID.self) }
+        note = scan.note
+        introduces = scan.introduces != nil
+    }
+}

@@ -1,0 +1,95 @@
+import Database
+public import VaultCrypto
+public import VaultModel
+
+/// The log's tables as they are stored, for whoever holds them to account: nothing is taken for granted.
+extension Catalog {
+    /// The head that stands in the catalog, or none.
+    public func logHead() throws -> (size: Int64, checkpoint: [UInt8])? {
+        try database.query("SELECT size, checkpoint FROM log_head WHERE one = 1") { row in
+            (try row.int(at: 0), try row.blob(at: 1))
+        }.first
+    }
+
+    /// Hands over the leaves in a range of indices, in order, with the index each stands under.
+    public func forEachStoredLeaf(
+        in range: Range<UInt64> = 0..<UInt64(Int64.max),
+        _ body: (_ index: Int64, _ leaf: [UInt8]) throws -> Void
+    ) throws {
+        try database.forEach(
+            "SELECT idx, leaf FROM log_record WHERE idx >= ? AND idx < ? ORDER BY idx",
+            [
+                .integer(Int64(clamping: range.lowerBound)),
+                .integer(Int64(clamping: range.upperBound)),
+            ]
+        ) { row in try body(try row.int(at: 0), try row.blob(at: 1)) }
+    }
+
+    /// How many leaves lie below index 0, where none may be.
+    public func countMisplacedLeaves() throws -> Int64 {
+        try database.query("SELECT count(*) FROM log_record WHERE idx < 0") { try $0.int(at: 0) }
+            .first ?? 0
+    }
+
+    /// Leaves before an index, the newest first, at most so many.
+    public func leaves(before index: Int64, limit: Int) throws -> [(index: Int64, leaf: [UInt8])] {
+        try database.query(
+            "SELECT idx, leaf FROM log_record WHERE idx < ? ORDER BY idx DESC LIMIT ?",
+            [.integer(index), .integer(Int64(limit))]
+        ) { row in (try row.int(at: 0), try row.blob(at: 1)) }
+    }
+
+    /// The stored hashes of a level from one index up to another, in order.
+    public func storedNodes(
+        level: Int, in range: ClosedRange<UInt64>
+    ) throws -> [(index: Int64, hash: SHA256Digest?)] {
+        try database.query(
+            "SELECT idx, hash FROM log_node WHERE level = ? AND idx >= ? AND idx <= ? ORDER BY idx",
+            [
+                .integer(Int64(level)), .integer(Int64(clamping: range.lowerBound)),
+                .integer(Int64(clamping: range.upperBound)),
+            ]
+        ) { row in (try row.int(at: 0), SHA256Digest(bytes: try row.blob(at: 1))) }
+    }
+
+    /// The first stored hash that a log of that size has no place for, and how many there are.
+    public func surplusNodes(
+        beyond size: UInt64
+    ) throws -> (count: Int64, first: (level: Int64, index: Int64)?) {
+        let condition = "level < 0 OR level > 62 OR idx < 0 OR idx >= (? >> level)"
+        let count = try database.query(
+            "SELECT count(*) FROM log_node WHERE \(condition)", [.integer(Int64(clamping: size))]
+        ) { try $0.int(at: 0) }.first ?? 0
+        let first = try database.query(
+            "SELECT level, idx FROM log_node WHERE \(condition) ORDER BY level, idx LIMIT 1",
+            [.integer(Int64(clamping: size))]
+        ) { (level: try $0.int(at: 0), index: try $0.int(at: 1)) }.first
+        return (count, first)
+    }
+
+    /// Hands over what is stored of every family's series.
+    public func forEachStoredSeries(
+        _ body: (_ family: [UInt8], _ number: Int64, _ previous: [UInt8]) throws -> Void
+    ) throws {
+        try database.forEach("SELECT family, n, previous FROM log_series ORDER BY family") { row in
+            try body(try row.blob(at: 0), try row.int(at: 1), try row.blob(at: 2))
+        }
+    }
+
+    /// The names of triggers and views, of which a catalog has none.
+    public func strangeObjects() throws -> [String] {
+        try database.query(
+            "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY name"
+        ) { try $0.text(at: 0) }
+    }
+
+    /// Hands over the sealed openings of commitments, in order.
+    public func forEachText(
+        _ body: (_ note: [UInt8], _ family: FamilyID?, _ sealed: [UInt8]) throws -> Void
+    ) throws {
+        try database.forEach("SELECT note, family, sealed FROM text ORDER BY note") { row in
+            let family = try row.optionalBlob(at: 1).flatMap { FamilyID(bytes: $0) }
+            try body(try row.blob(at: 0), family, try row.blob(at: 2))
+        }
+    }
+}

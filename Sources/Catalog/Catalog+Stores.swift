@@ -1,0 +1,119 @@
+import Database
+public import VaultCrypto
+public import VaultModel
+
+/// A key slot that a row of the catalog names.
+public struct NamedSlot: Sendable, Hashable {
+    /// What kind of row names it.
+    public enum Namer: String, Sendable, Hashable {
+        /// A clip, for its header.
+        case clip
+        /// A family, for its two keys.
+        case family
+        /// A film in quarantine, for its header.
+        case quarantine
+    }
+
+    /// What kind of row names it.
+    public let namer: Namer
+    /// The 16 bytes of the row's id, which the slot bears too.
+    public let owner: [UInt8]
+    /// The slot; none where the row names none.
+    public let slot: Int64?
+    /// The SHA-256 of the slot's body.
+    public let digest: SHA256Digest?
+    /// Whether the slot may be empty already, because its clip is being destroyed.
+    public let mayBeEmpty: Bool
+}
+
+/// A payload that a row of the catalog names.
+public struct NamedPayload: Sendable, Hashable {
+    /// The clip.
+    public let id: ClipID
+    /// The payload's bytes.
+    public let length: Int64
+    /// Whether it may be gone already, because the clip is being destroyed.
+    public let mayBeAbsent: Bool
+}
+
+extension Catalog {
+    /// Hands over every key slot that is named, clips first; for one owner, or all.
+    public func forEachNamedSlot(
+        of owner: [UInt8]? = nil, _ body: (NamedSlot) throws -> Void
+    ) throws {
+        let one = owner == nil ? "" : " AND "
+        let values: [DatabaseValue] = owner.map { [.blob($0)] } ?? []
+        func list(_ namer: NamedSlot.Namer, _ sql: String, _ id: String) throws {
+            let condition = owner == nil ? "" : one + id + " = ?"
+            try database.forEach(sql + condition + " ORDER BY " + id, values) { row in
+                try body(
+                    NamedSlot(
+                        namer: namer, owner: try row.blob(at: 0), slot: try row.optionalInt(at: 1),
+                        digest: try row.optionalBlob(at: 2).flatMap { SHA256Digest(bytes: $0) },
+                        mayBeEmpty: try row.int(at: 3) != 0))
+            }
+        }
+        try list(
+            .clip,
+            """
+            SELECT clip.id, header.slot, header.sha256, clip.state = 'destroying' FROM clip \
+            LEFT JOIN header ON header.id = clip.id WHERE 1
+            """, "clip.id")
+        try list(
+            .family, "SELECT id, slot, slot_sha256, 0 FROM family WHERE slot IS NOT NULL", "id")
+        try list(
+            .quarantine, "SELECT id, slot, header_sha256, 0 FROM quarantine WHERE 1", "id")
+    }
+
+    /// Hands over every payload that is named; for one clip, or all, in order of id.
+    public func forEachNamedPayload(
+        of clip: ClipID? = nil, _ body: (NamedPayload) throws -> Void
+    ) throws {
+        let condition = clip == nil ? "" : " WHERE id = ?"
+        let values: [DatabaseValue] = clip.map { [.id($0), .id($0)] } ?? []
+        try database.forEach(
+            """
+            SELECT id, payload_length, state = 'destroying' FROM clip\(condition) UNION ALL \
+            SELECT id, payload_length, 0 FROM quarantine\(condition) ORDER BY 1
+            """, values
+        ) { row in
+            guard let id = ClipID(bytes: try row.blob(at: 0)) else {
+                throw CatalogError.malformed(table: "clip", detail: "no id")
+            }
+            try body(
+                NamedPayload(
+                    id: id, length: try row.int(at: 1), mayBeAbsent: try row.int(at: 2) != 0))
+        }
+    }
+
+    /// The tree root that the catalog holds of a payload; none where it knows no such clip.
+    public func treeRoot(of clip: ClipID) throws -> SHA256Digest? {
+        try database.query(
+            """
+            SELECT tree_root FROM clip WHERE id = ? UNION ALL \
+            SELECT tree_root FROM quarantine WHERE id = ?
+            """, [.id(clip), .id(clip)]
+        ) { try $0.blob(at: 0) }.first.flatMap { SHA256Digest(bytes: $0) }
+    }
+
+    /// Whether anything in the catalog accounts for a key slot: a row, or an upload under way.
+    public func accounts(forSlot number: Int64) throws -> Bool {
+        try database.query(
+            """
+            SELECT count(*) FROM (SELECT 1 FROM header WHERE slot = ? UNION ALL \
+            SELECT 1 FROM family WHERE slot = ? UNION ALL SELECT 1 FROM quarantine WHERE slot = ? \
+            UNION ALL SELECT 1 FROM reservation WHERE slot = ?)
+            """, Array(repeating: .integer(number), count: 4)
+        ) { try $0.int(at: 0) }.first ?? 0 > 0
+    }
+
+    /// Whether anything in the catalog accounts for a payload: a row, or an upload under way.
+    public func accounts(forPayload clip: ClipID) throws -> Bool {
+        try database.query(
+            """
+            SELECT count(*) FROM (SELECT 1 FROM clip WHERE id = ? UNION ALL \
+            SELECT 1 FROM quarantine WHERE id = ? UNION ALL SELECT 1 FROM reservation WHERE id = ?)
+            """, Array(repeating: .id(clip), count: 3)
+        ) { try $0.int(at: 0) }.first ?? 0 > 0
+    }
+}

@@ -1,0 +1,135 @@
+internal import FootageVault
+internal import VaultDisk
+internal import VaultModel
+
+/// One verification of a vault, with or without an identity.
+struct AuditVerification {
+    private let invocation: Invocation
+
+    init(_ invocation: Invocation) { self.invocation = invocation }
+
+    func run() throws -> ExitCode {
+        var plan = VerificationPlan(depth: invocation.has("deep") ? .contents : .lengths)
+        plan.vaultID = try invocation.value("vault-id", as: .vaultID)
+        if let path = try invocation.value("against", as: .path) {
+            let bytes = try LinuxDisk().openPlainFile(TerminalCalls.absolute(path))
+                .readAll(limit: 1 << 20)
+            plan.against = String(decoding: bytes, as: UTF8.self)
+        }
+        let report = try verify(plan)
+        invocation.answer(report.json) { terminal in Self.print(report, plan, on: terminal) }
+        return report.failure.map { ExitCode($0) } ?? .done
+    }
+
+    /// With an identity where one is named and opens the vault; a vault that refuses to be unlocked
+    /// because of what is wrong with it is verified without.
+    private func verify(_ plan: VerificationPlan) throws -> VerificationReport {
+        guard invocation.has("as") || invocation.environment["FOOTAGE_IDENTITY"] != nil else {
+            return try invocation.openVault().verify(plan)
+        }
+        do {
+            return try invocation.unlocked { try $0.verify(plan) }
+        } catch {
+            let kind = VaultError(explaining: error)?.kind
+            guard kind == .tampered || kind == .rolledBack else { throw error }
+            invocation.terminal.note(
+                "Your identity does not open this vault as it is: "
+                    + (CommandFailure(explaining: error)?.message ?? "\(error)"))
+            let report = try invocation.openVault().verify(plan)
+            // What the person remembers is evidence too, and the log alone cannot show it.
+            guard report.isSound else { return report }
+            throw error
+        }
+    }
+
+    private static func print(
+        _ report: VerificationReport, _ plan: VerificationPlan, on terminal: Terminal
+    ) {
+        for finding in report.findings {
+            let record = finding.index.map { ", record \($0)" } ?? ""
+            let place = finding.place.hasPrefix("record ") ? finding.place : finding.place + record
+            terminal.line("\(finding.verdict.people): \(place): \(finding.message)", style: .bad)
+        }
+        let more = report.findingCount - report.findings.count
+        if more > 0 { terminal.line("… and \(Amounts.count(more, "finding", "findings")) more") }
+        if let first = report.firstBadIndex {
+            terminal.line("The first bad record is \(first).", style: .bad)
+        }
+        for note in report.notes { terminal.line("Note: \(note)") }
+        if !report.findings.isEmpty { terminal.line() }
+        terminal.line(report.people, style: report.isSound ? .good : .bad)
+        terminal.facts(report.facts(plan))
+        guard report.isSound, plan.vaultID == nil, plan.against == nil else { return }
+        terminal.line(
+            "Compare the vault id with the one on paper, or give it with --vault-id: a vault rebuilt "
+                + "as a whole would look as sound as this.", style: .faint)
+    }
+}
+
+extension VerificationReport.Verdict {
+    fileprivate var people: String {
+        switch self {
+        case .sound: "sound"
+        case .tampered: "TAMPERED"
+        case .rolledBack: "CUT OR ROLLED BACK"
+        case .unverifiable: "UNVERIFIABLE"
+        }
+    }
+}
+
+extension VerificationReport {
+    fileprivate var people: String {
+        let text = sentence.prefix(1).uppercased() + sentence.dropFirst()
+        return text + "."
+    }
+
+    fileprivate func facts(_ plan: VerificationPlan) -> [(String, TableView.Cell)] {
+        let payloads =
+            counts.payloadsRead > 0
+            ? "\(Amounts.grouped(Int64(counts.payloadsRead))) read whole"
+            : "\(Amounts.grouped(Int64(counts.payloads))) there and as long as they must be"
+        var facts: [(String, TableView.Cell)] = [
+            ("Vault id", .init(vaultID.description)),
+            ("Records", .init(Amounts.grouped(Int64(counts.records)))),
+            ("Signatures", .init(Amounts.grouped(Int64(counts.signatures)))),
+            ("Rows", .init(Amounts.grouped(Int64(counts.rows)))),
+            ("Key slots", .init(Amounts.grouped(Int64(counts.slots)))),
+            ("Payloads", .init(payloads)),
+            (
+                "Texts",
+                .init(
+                    "\(openedCommitments) compared, \(sealedCommitments) sealed and not checked, "
+                        + "\(erasedTexts) erased")
+            ),
+            ("Tree root", .init(root)),
+        ]
+        if plan.against != nil { facts.append(("Against", "the checkpoint you gave")) }
+        return facts
+    }
+
+    fileprivate var json: JSONValue {
+        .members([
+            "verdict": .string(verdict.rawValue), "sentence": .string(people),
+            "findings": .array(
+                findings.map {
+                    .members([
+                        "verdict": .string($0.verdict.rawValue), "code": .string($0.code),
+                        "place": .string($0.place), "index": $0.index.map { .count($0) },
+                        "message": .string($0.message),
+                    ])
+                }),
+            "finding_count": .count(findingCount), "notes": .texts(notes),
+            "first_bad_index": firstBadIndex.map { .count($0) }, "size": .count(size),
+            "root": .string(root), "vault_id": .text(vaultID), "checkpoint": .string(checkpoint),
+            "counts": .members([
+                "records": .count(counts.records), "signatures": .count(counts.signatures),
+                "rows": .count(counts.rows), "slots": .count(counts.slots),
+                "payloads": .count(counts.payloads), "payloads_read": .count(counts.payloadsRead),
+            ]),
+            "commitments": .members([
+                "opened": .count(openedCommitments), "sealed": .count(sealedCommitments),
+                "erased": .count(erasedTexts),
+            ]),
+        ])
+    }
+}

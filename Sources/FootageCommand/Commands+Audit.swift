@@ -1,0 +1,165 @@
+internal import FootageVault
+internal import VaultDisk
+internal import VaultModel
+
+extension CommandSpec {
+    /// `footage audit …`: what was done, and whether the record of it holds.
+    static let audit: [CommandSpec] = [
+        auditVerify, auditList, auditCheckpoint,
+    ]
+
+    private static let auditVerify = CommandSpec(
+        ["audit", "verify"], summary: "Verify the log, and the vault against it",
+        discussion: """
+            Every record, signature, row, key slot and payload is checked against the others. No identity \
+            is needed; with one, the texts it may read are compared with what the log committed to, and \
+            the verification is recorded. --against holds the log to a checkpoint that was kept \
+            elsewhere, --vault-id to the id on paper: without either, a vault that was rebuilt as a \
+            whole cannot be told from the true one.
+
+            With --json: verdict (sound, tampered, rolled-back, unverifiable), sentence, findings[] has \
+            verdict, code, place, index, message; finding_count, first_bad_index, notes[], counts, \
+            size, root, vault_id, checkpoint, commitments.
+            """,
+        options: [
+            OptionSpec("vault-id", "HEX", "The vault's id, from paper"),
+            OptionSpec("against", "FILE", "A checkpoint that was kept elsewhere"),
+            .flag("deep", "Read every payload whole, too"),
+        ],
+        exits: .vault
+    ) { invocation in
+        invocation.exit = try AuditVerification(invocation).run()
+    }
+
+    private static let auditCheckpoint = CommandSpec(
+        ["audit", "checkpoint"], summary: "Print the log's head, to be kept elsewhere",
+        discussion: """
+            Who keeps it can tell later whether the log was cut or rewritten: put it on paper, or with \
+            somebody who does not run this machine. --to writes the signed note to a file, for "footage \
+            audit verify --against".
+
+            With --json: note, origin, size, root, vault_id, file.
+            """,
+        options: [OptionSpec("to", "FILE", "Write the signed note to this new file")],
+        exits: .vault
+    ) { invocation in
+        let path = try invocation.value("to", as: .path).map(TerminalCalls.absolute)
+        let head = try invocation.unlocked { try $0.printCheckpoint() }
+        if let path { try OutputFile.make(path, for: .owner, Array(head.note.utf8)) }
+        let document = JSONValue.members([
+            "note": .string(head.note), "origin": .string(head.origin), "size": .count(head.size),
+            "root": .string(head.root), "vault_id": .text(head.vault), "file": .text(path),
+        ])
+        invocation.answer(document) { terminal in
+            if let path {
+                terminal.line("Wrote \(path), which vouches for \(head.size) records.")
+            } else {
+                terminal.block(head.paper)
+            }
+        }
+    }
+
+    private static let auditList = CommandSpec(
+        ["audit", "list"], summary: "List what was done, the newest first",
+        discussion: """
+            Governance reads all records, a practitioner those of their own families. That you read them \
+            is recorded too.
+
+            With --json: records[] has index, at, date, time, event, title, phase, request, outcome, \
+            reason, actor, actor_name, roles, behalf, purpose, family, session, clip, clip_id, bytes, \
+            seconds, items, rows, host, program.
+            """,
+        options: [
+            OptionSpec("family", "REF", "Of this family only"),
+            OptionSpec("person", "NAME", "By this person only"),
+            OptionSpec("event", "EVENT", "Of this kind: clip.watch, or clip for all that begin so"),
+            OptionSpec(
+                "outcome", "OUTCOME", "With this outcome only",
+                choices: ["ok", "refused", "failed"]),
+            OptionSpec("from", "DATE", "From this day on"),
+            OptionSpec("until", "DATE", "Up to this day"),
+            OptionSpec("limit", "N", "At most so many; 50 unless you say otherwise"),
+            OptionSpec("skip", "N", "Pass over so many first"),
+        ],
+        exits: .vault
+    ) { invocation in
+        let limit = try invocation.value("limit", as: .positive) ?? 50
+        let skip = try invocation.value("skip", as: .positive) ?? 0
+        let records = try invocation.unlocked { unlocked in
+            var filter = RecordFilter(
+                family: try invocation.value("family", as: .reference),
+                event: try invocation.value("event", as: .string),
+                outcome: try invocation.value("outcome", as: .string),
+                from: try invocation.value("from", as: .date),
+                to: try invocation.value("until", as: .date))
+            filter.person = try invocation.value("person", as: .string).map {
+                try unlocked.findPerson($0).id
+            }
+            return try unlocked.listRecords(filter, limit: limit, offset: skip)
+        }
+        invocation.answer(.members(["records": .array(records.map(\.json))])) { terminal in
+            guard !records.isEmpty else {
+                terminal.line("There is no such record.")
+                return
+            }
+            terminal.table(RecordSummary.table(of: records))
+            guard records.count == limit else { return }
+            terminal.line(
+                "These are \(limit); go on with --skip \(skip + limit).", style: .faint)
+        }
+    }
+}
+
+extension RecordSummary {
+    fileprivate var json: JSONValue {
+        .members([
+            "index": .count(index), "at": .text(at), "date": .text(date),
+            "time": .string(time.withSeconds), "event": .string(event), "title": .string(title),
+            "phase": .text(phase), "request": .text(request), "outcome": .string(outcome),
+            "reason": .text(reason), "actor": .text(actor), "actor_name": .text(actorName),
+            "roles": .texts(roles.map(\.rawValue)),
+            "behalf": .text(behalfName ?? behalf?.description),
+            "purpose": .text(purpose),
+            "family": .text(reference?.description ?? family?.description),
+            "session": session.map { .count($0) }, "clip": .text(address), "clip_id": .text(clip),
+            "bytes": bytes.map { .count($0) }, "seconds": seconds.map { .count($0) },
+            "items": items.map { .count($0) }, "rows": .count(rows), "host": .string(host),
+            "program": .string(program),
+        ])
+    }
+
+    fileprivate static func table(of records: [RecordSummary]) -> TableView {
+        var table = TableView([
+            .number("Record"), .text("When"), .text("Who"), .text("What"), .text("Where"),
+            .text("For"), .text("Outcome"),
+        ])
+        for record in records {
+            table.add(
+                "\(String(record.index))", "\(record.date.description) \(record.time.withSeconds)",
+                .init(record.who), .init(record.title), .init(record.place),
+                .init(record.purpose?.description ?? ""),
+                .init(record.end, style: record.outcome == "ok" ? .plain : .warning))
+        }
+        return table
+    }
+
+    private var who: String {
+        let name = actorName ?? String(actor.description.prefix(8))
+        guard let behalf else { return name }
+        return name + " for " + (behalfName ?? String(behalf.description.prefix(8)))
+    }
+
+    private var place: String {
+        if let address { return address.description }
+        let family = reference?.description ?? family.map { String($0.description.prefix(8)) }
+        guard let family else { return "" }
+        return session.map { "\(family)/\($0)" } ?? family
+    }
+
+    private var end: String {
+        var text = outcome
+        if let reason { text += ": " + reason }
+        if phase == "intent" { text = "begun" }
+        return text
+    }
+}

@@ -1,0 +1,160 @@
+internal import FootageVault
+internal import VaultModel
+
+extension CommandSpec {
+    /// `footage quarantine …`: films that wait until somebody says where they belong.
+    static let quarantine: [CommandSpec] = [
+        CommandSpec(
+            ["quarantine", "list"], summary: "List the films that wait",
+            discussion: """
+                You see the films that wait for you, governance sees them all. Their names are shown to \
+                the practitioner they wait for alone.
+
+                With --json: films[] has number, reason, filmed, seconds, bytes, taken_in, practitioner, \
+                file, device.
+                """,
+            exits: .vault
+        ) { invocation in
+            let films = try invocation.unlocked { try $0.listQuarantine() }
+            invocation.answer(.members(["films": .array(films.map(\.json))])) { terminal in
+                guard !films.isEmpty else {
+                    terminal.line("No film waits in quarantine.")
+                    return
+                }
+                terminal.table(QuarantineSummary.table(of: films))
+            }
+        },
+        CommandSpec(
+            ["quarantine", "show"], summary: "Show one film that waits",
+            discussion:
+                "With --json: the members that \"footage quarantine list\" gives for a film.",
+            arguments: [ArgumentSpec("N", "The film's number in quarantine")],
+            exits: .vault
+        ) { invocation in
+            let number = try invocation.required("N", as: .positive)
+            let film = try invocation.unlocked { try $0.quarantined(number) }
+            invocation.answer(film.json) { terminal in
+                terminal.facts(film.details)
+                terminal.hint(
+                    "To put it where it belongs: footage quarantine bind \(number) REF --session S")
+            }
+        },
+        CommandSpec(
+            ["quarantine", "bind"], summary: "Say to which session a film belongs",
+            discussion: """
+                The day of filming, where it is known, must be the session's, and the family must have \
+                consented on that day.
+
+                With --json: clip, number, dry_run.
+                """,
+            arguments: [
+                ArgumentSpec("N", "The film's number in quarantine"),
+                ArgumentSpec("REF", "The family's reference"),
+            ],
+            options: [OptionSpec("session", "S", "The session's number", required: true)],
+            exits: .vault, writes: true
+        ) { invocation in
+            let number = try invocation.required("N", as: .positive)
+            let family = try invocation.required("REF", as: .reference)
+            let session = try invocation.required("session", as: .positive)
+            let isDryRun = invocation.isDryRun
+            let clip = try invocation.unlocked { unlocked -> ClipAddress? in
+                guard !isDryRun else {
+                    let film = try unlocked.quarantined(number)
+                    try film.check(against: try unlocked.listSessions(family), session, of: family)
+                    return nil
+                }
+                return try unlocked.bindQuarantined(number, to: family, session: session)
+            }
+            let document = JSONValue.members([
+                "clip": .text(clip), "number": .count(number), "dry_run": .bool(isDryRun),
+            ])
+            invocation.answer(document) { terminal in
+                if let clip {
+                    terminal.line("Film \(number) is clip \(clip) now.")
+                } else {
+                    terminal.line(
+                        "Would put film \(number) into session \(session) of \(family); nothing was changed."
+                    )
+                }
+            }
+        },
+    ]
+}
+
+extension UnlockedVault {
+    /// One film that waits, by its number.
+    fileprivate func quarantined(_ number: Int) throws -> QuarantineSummary {
+        guard let film = try listQuarantine().first(where: { $0.number == number }) else {
+            throw CommandFailure(
+                .badInput, code: "not-found", "No film \(number) waits in quarantine for you.",
+                hint: "\"footage quarantine list\" shows those that do.")
+        }
+        return film
+    }
+}
+
+extension QuarantineSummary {
+    /// The film as `--json` gives it.
+    fileprivate var json: JSONValue {
+        .members([
+            "number": .count(number), "reason": .string(reason), "filmed": .text(recorded),
+            "seconds": milliseconds.map { .count($0 / 1000) }, "bytes": .count(bytes),
+            "taken_in": .text(uploaded), "practitioner": .text(practitioner),
+            "file": .text(particulars?.name), "device": .text(particulars?.device),
+        ])
+    }
+
+    fileprivate static func table(of films: [QuarantineSummary]) -> TableView {
+        var table = TableView([
+            .number("Number"), .text("Waits for"), .text("Filmed"), .number("Length"),
+            .number("Size"), .text("Taken in"), .text("Why"), .text("File"),
+        ])
+        for film in films {
+            table.add(
+                "\(String(film.number))", .init(film.practitioner ?? ""),
+                .init(film.recorded?.description ?? "not known"), .init(film.length),
+                .init(Amounts.megabytes(Int64(clamping: film.bytes))),
+                "\(film.uploaded.description)", .init(film.reason),
+                .init(film.particulars?.name ?? ""))
+        }
+        return table
+    }
+
+    /// The film, one line a fact.
+    fileprivate var details: [(String, TableView.Cell)] {
+        var facts: [(String, TableView.Cell)] = [("Number", "\(String(number))")]
+        if let practitioner { facts.append(("Waits for", .init(practitioner))) }
+        facts += [
+            ("Why", .init(reason)), ("Filmed", .init(recorded?.description ?? "not known")),
+            ("Length", .init(length)), ("Size", .init(Amounts.megabytes(Int64(clamping: bytes)))),
+            ("Taken in", "\(uploaded.description)"),
+        ]
+        if let particulars {
+            facts.append(("File", .init(particulars.name)))
+            if let device = particulars.device { facts.append(("Device", .init(device))) }
+            if let taken = particulars.taken { facts.append(("Its own time", .init(taken))) }
+            if let note = particulars.note { facts.append(("Note", .init(note))) }
+        }
+        return facts
+    }
+
+    private var length: String {
+        milliseconds.map { Amounts.time(.milliseconds($0)) } ?? "?"
+    }
+
+    /// What a dry run can hold against a binding: the session, and its day.
+    fileprivate func check(
+        against sessions: [SessionSummary], _ number: Int, of family: FamilyReference
+    ) throws {
+        guard let session = sessions.first(where: { $0.number == number }) else {
+            throw CommandFailure(
+                .badInput, code: "not-found", "Family \(family) has no session \(number).")
+        }
+        guard let recorded, recorded != session.date else { return }
+        throw CommandFailure(
+            .badInput, code: "day-disagrees",
+            "It was filmed on \(recorded), and session \(number) was on \(session.date).",
+            hint: "Name the session of that day; record it first if it is missing.")
+    }
+}

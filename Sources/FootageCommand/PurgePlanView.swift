@@ -1,0 +1,67 @@
+internal import FootageVault
+internal import Retention
+internal import VaultModel
+
+/// A purge plan as people read it: which films, by which rules, since when.
+struct PurgePlanView {
+    private let plan: PurgePlan
+    private let addresses: [ClipID: ClipAddress]
+    private let abouts: [String: String]
+    private let isStillDue: (PurgePlan.Entry) -> Bool
+
+    init(
+        _ plan: PurgePlan, _ unlocked: UnlockedVault,
+        only isStillDue: @escaping (PurgePlan.Entry) -> Bool = { _ in true }
+    ) throws {
+        self.plan = plan
+        self.isStillDue = isStillDue
+        addresses = try unlocked.addresses(of: plan.clips.map(\.clip))
+        let rules = try unlocked.vault.policyInForce(on: plan.date)?.policy.rules ?? []
+        abouts = Dictionary(
+            rules.compactMap { rule in rule.about.map { (rule.id, $0) } },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    var json: [String: JSONValue?] {
+        [
+            "date": .text(plan.date), "hash": .text(plan.hash), "policy": .text(plan.policy),
+            "clips": .array(
+                plan.clips.map {
+                    .members([
+                        "clip": .text(addresses[$0.clip]), "id": .text($0.clip),
+                        "family": .text(
+                            addresses[$0.clip]?.family.description ?? $0.family.description),
+                        "rule": .string($0.rule), "about": .text(abouts[$0.rule]),
+                        "last_day": .text($0.limit), "is_due": .bool(isStillDue($0)),
+                    ])
+                }),
+        ]
+    }
+
+    func print(on terminal: Terminal) {
+        guard !plan.clips.isEmpty else {
+            terminal.line("Nothing is due on \(plan.date).")
+            return
+        }
+        var table = TableView([.text("Film"), .text("Last day"), .text("Rule"), .text("")])
+        let sorted = plan.clips.sorted { name($0) < name($1) }
+        for clip in sorted {
+            table.add(
+                .init(name(clip)), "\(clip.limit.description)", .init(clip.rule),
+                .init(isStillDue(clip) ? "" : "no longer due: is left alone", style: .warning))
+        }
+        let films = Amounts.count(plan.clips.count, "film", "films")
+        let families = Amounts.count(plan.families.count, "family", "families")
+        terminal.line("Due on \(plan.date): \(films) of \(families)", style: .heading)
+        terminal.table(table)
+        terminal.line()
+        for rule in Set(plan.clips.map(\.rule)).sorted() {
+            terminal.line("\(rule): \(abouts[rule] ?? "consent has ended")")
+        }
+        terminal.line("Hash of this plan: \(plan.hash)")
+    }
+
+    private func name(_ clip: PurgePlan.Entry) -> String {
+        addresses[clip.clip]?.description ?? clip.clip.description
+    }
+}

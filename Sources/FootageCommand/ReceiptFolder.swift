@@ -1,0 +1,27 @@
+internal import FootageVault
+internal import VaultDisk
+
+/// Where the receipts of an upload are kept: outside the vault, or they would prove nothing of it.
+enum ReceiptFolder {
+    /// What was written.
+    struct Written {
+        let directory: String
+        var count = 0
+    }
+
+    /// Writes the receipts of what was taken in, each for its owner's eyes only.
+    static func write(
+        _ summary: UploadSummary, to directory: String, on disk: any Disk = LinuxDisk()
+    ) throws(DiskError) -> Written {
+        var written = Written(directory: directory)
+        for film in summary.results {
+            guard case .takenIn(_, _, let receipt?) = film.end else { continue }
+            if written.count == 0 { try disk.makeDirectories(to: directory) }
+            try disk.replaceFile(
+                at: directory + "/" + receipt.name, with: receipt.bytes, mode: 0o600,
+                temporaryName: "." + receipt.name)
+            written.count += 1
+        }
+        return written
+    }
+}

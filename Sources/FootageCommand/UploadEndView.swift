@@ -1,0 +1,109 @@
+internal import FootageVault
+internal import TabletDump
+internal import VaultModel
+
+/// The end of an upload as people read it: what became of each film, and what may be deleted.
+struct UploadEndView {
+    let summary: UploadSummary
+    let receipts: ReceiptFolder.Written?
+
+    func print(on terminal: Terminal) {
+        printTakenIn(on: terminal)
+        printQuarantined(on: terminal)
+        printRefused(on: terminal)
+        printCounts(on: terminal)
+        printDeletion(on: terminal)
+    }
+
+    private func printTakenIn(on terminal: Terminal) {
+        var table = TableView([.text("Clip"), .text("File"), .text("Destroyed by")])
+        for film in summary.results {
+            guard case .takenIn(let address, let due, _) = film.end else { continue }
+            table.add(
+                "\(address.description)", .init(film.entry.path.description),
+                .init(due?.description ?? "not known"))
+        }
+        guard !table.rows.isEmpty else { return }
+        terminal.line()
+        terminal.line(
+            "Taken in: " + Amounts.count(table.rows.count, "film", "films"), style: .good)
+        terminal.table(table)
+    }
+
+    private func printQuarantined(on terminal: Terminal) {
+        var table = TableView([.number("Number"), .text("File"), .text("Why"), .text("What to do")])
+        for film in summary.results {
+            guard case .quarantined(let number, let reason) = film.end else { continue }
+            table.add(
+                "\(String(number))", .init(film.entry.path.description), .init(reason.sentence),
+                .init(reason.hint))
+        }
+        guard !table.rows.isEmpty else { return }
+        terminal.line()
+        terminal.line(
+            "In quarantine, until you say where it belongs (\"footage quarantine bind\"): "
+                + Amounts.count(table.rows.count, "film", "films"), style: .warning)
+        terminal.table(table)
+    }
+
+    private func printRefused(on terminal: Terminal) {
+        var table = TableView([.text("File"), .text("Why")])
+        for film in summary.results {
+            guard case .refused(_, let why) = film.end else { continue }
+            table.add(.init(film.entry.path.description), .init(why))
+        }
+        guard !table.rows.isEmpty else { return }
+        terminal.line()
+        terminal.line(
+            "Refused, and not in the vault: " + Amounts.count(table.rows.count, "film", "films"),
+            style: .bad)
+        terminal.table(table)
+    }
+
+    private func printCounts(on terminal: Terminal) {
+        let known = summary.results.count {
+            switch $0.end {
+            case .alreadyIn, .alreadyQuarantined: true
+            default: false
+            }
+        }
+        if known > 0 {
+            terminal.line()
+            terminal.line("In already: " + Amounts.count(known, "film", "films"))
+        }
+        if let receipts, receipts.count > 0 {
+            terminal.line()
+            let count = Amounts.count(receipts.count, "receipt", "receipts")
+            terminal.line("\(count) in \(receipts.directory)")
+        }
+    }
+
+    private func printDeletion(on terminal: Terminal) {
+        let list = summary.deletion
+        terminal.line()
+        if list.safe.isEmpty {
+            terminal.line("Nothing is safe to delete from the tablet.", style: .warning)
+        } else {
+            let count = Amounts.count(list.safe.count, "file", "files")
+            terminal.line(
+                "Safe to delete from the tablet (\(count), each read back from the vault's disk):",
+                style: .good)
+            for entry in list.safe { terminal.line("  \(entry.path)") }
+        }
+        let safe = Set(list.safe.map(\.path))
+        let unsafe = summary.results.filter { !safe.contains($0.entry.path) }
+        if !unsafe.isEmpty {
+            terminal.line("Do NOT delete yet:", style: .bad)
+            for film in unsafe { terminal.line("  \(film.entry.path)") }
+        }
+        if !list.residue.isEmpty {
+            terminal.line(
+                "Deleted, or half written, and still on the tablet: look at it there, then remove it:",
+                style: .warning)
+            for entry in list.residue { terminal.line("  \(entry.path)  (\(entry.reason))") }
+        }
+        guard !list.safe.isEmpty || !list.residue.isEmpty else { return }
+        terminal.line("Then, on the tablet:")
+        for reminder in DeletionList.reminders { terminal.line("  \(reminder)") }
+    }
+}

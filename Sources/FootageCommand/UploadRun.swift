@@ -1,0 +1,171 @@
+internal import FootageVault
+internal import TabletDump
+internal import VaultDisk
+internal import VaultModel
+
+/// One upload, from what was typed to the list of what may be deleted.
+struct UploadRun {
+    private let invocation: Invocation
+    private let disk = LinuxDisk()
+
+    init(_ invocation: Invocation) { self.invocation = invocation }
+
+    func run() throws -> ExitCode {
+        if invocation.has("manifest"), invocation.has("write-manifest") {
+            throw CommandFailure(
+                .usage, code: "usage.together",
+                "--manifest and --write-manifest do not go together.",
+                hint: "Write one, fill it in, then give it back with --manifest.")
+        }
+        return try invocation.unlocked { unlocked in
+            let plan = try plan(with: unlocked)
+            try Interruption.check()
+            if let path = try invocation.value("write-manifest", as: .path) {
+                try writeManifest(of: plan, to: TerminalCalls.absolute(path))
+                return .done
+            }
+            answer(plan, today: unlocked.vault.today)
+            guard !invocation.isDryRun else { return .done }
+            return try carryOut(plan, with: unlocked)
+        }
+    }
+
+    private func plan(with unlocked: UnlockedVault) throws -> UploadPlan {
+        var request = UploadRequest(
+            directory: try TerminalCalls.absolute(invocation.required("DUMP", as: .path)),
+            statement: Statement(
+                family: try invocation.value("family", as: .reference),
+                session: try invocation.value("session", as: .positive)),
+            probing: invocation.has("no-probe") ? .none : .ffprobe)
+        if let name = try invocation.value("for", as: .string) {
+            request.practitioner = try unlocked.findPerson(name)
+        }
+        if let path = try invocation.value("manifest", as: .path) {
+            request.manifest = try disk.openPlainFile(TerminalCalls.absolute(path))
+                .readAll(limit: Manifest.limit + 1)
+        }
+        if request.probing == .none {
+            invocation.terminal.note(
+                "--no-probe: damaged films will not be noticed, and the log says that nobody looked."
+            )
+        }
+        defer { invocation.terminal.draw(nil) }
+        do {
+            return try unlocked.planUpload(request) { done, count in
+                guard !invocation.wantsJSON, invocation.terminal.errorColumns != nil else { return }
+                invocation.terminal.draw("Looking into the films: \(done) of \(count)")
+            }
+        } catch let error as DumpError {
+            guard case .manifest(let problems) = error else { throw error }
+            throw refusal(of: problems)
+        }
+    }
+
+    /// Lists what is wrong with a manifest, line by line.
+    private func refusal(of problems: [ManifestProblem]) -> CommandFailure {
+        let document = JSONValue.members([
+            "problems": .array(
+                problems.map {
+                    .members(["line": .count($0.line), "message": .string($0.sentence)])
+                })
+        ])
+        invocation.answer(document) { terminal in
+            for problem in problems { terminal.note("\(problem)") }
+        }
+        let count = Amounts.count(problems.count, "place", "places")
+        return CommandFailure(
+            .badInput, code: "manifest",
+            "The manifest is wrong in \(count); nothing was taken in.",
+            hint: "Mend these lines and run the same command again.")
+    }
+
+    private func writeManifest(of plan: UploadPlan, to path: String) throws {
+        let count = Amounts.count(plan.proposals.count, "film", "films")
+        let proposed = plan.proposals.count { $0.family != nil }
+        if !invocation.isDryRun {
+            try OutputFile.make(path, for: .owner, Manifest.write(plan.proposals.map(\.row)))
+        }
+        let document = JSONValue.members([
+            "manifest": .string(path), "films": .count(plan.proposals.count),
+            "proposed": .count(proposed), "dry_run": .bool(invocation.isDryRun),
+        ])
+        invocation.answer(document) { terminal in
+            let wrote = invocation.isDryRun ? "Would write" : "Wrote"
+            terminal.line(
+                "\(wrote) \(path): \(count), \(proposed) with a family and a session proposed.")
+            terminal.line("Nothing was taken in. Check every row and fill in the rest, then run")
+            terminal.line(
+                "  footage upload --manifest \(ShellWord.quoted(path)) "
+                    + ShellWord.quoted(plan.request.directory))
+        }
+    }
+
+    private func answer(_ plan: UploadPlan, today: CivilDate) {
+        let document = JSONValue.members([
+            "plan": plan.json(today: today), "dry_run": .bool(invocation.isDryRun),
+        ])
+        invocation.answer(document) { terminal in
+            UploadPlanView(plan: plan, today: today, showsEverything: invocation.isVerbose)
+                .print(on: terminal)
+            guard invocation.isDryRun else { return }
+            terminal.line()
+            terminal.line("Nothing was changed: this was --dry-run.")
+        }
+    }
+
+    private func carryOut(_ plan: UploadPlan, with unlocked: UnlockedVault) throws -> ExitCode {
+        let today = unlocked.vault.today
+        let summary = try upload(plan, with: unlocked)
+        var exit: ExitCode = summary.isComplete ? .done : .partlyDone
+        var receipts: ReceiptFolder.Written?
+        do {
+            receipts = try ReceiptFolder.write(summary, to: receiptFolder(of: unlocked), on: disk)
+        } catch let error as DiskError {
+            invocation.terminal.note(
+                "The films are in, but their receipts could not be written: \(error.message).")
+            exit = .partlyDone
+        }
+        let document = JSONValue.members([
+            "plan": plan.json(today: today), "dry_run": .bool(false),
+            "result": summary.json(receipts: receipts),
+        ])
+        invocation.answer(document) { terminal in
+            UploadEndView(summary: summary, receipts: receipts).print(on: terminal)
+        }
+        if summary.isInterrupted {
+            throw CommandFailure(
+                .partlyDone, code: "interrupted",
+                "Stopped because you asked for it; what was taken in is whole.",
+                hint: "Run the same command again: it goes on where it was.")
+        }
+        return exit
+    }
+
+    private func upload(_ plan: UploadPlan, with unlocked: UnlockedVault) throws -> UploadSummary {
+        let bar = ProgressBar(
+            "Taking in", total: Int64(clamping: plan.bytes), on: invocation.terminal)
+        defer { bar.finish() }
+        var shown: UInt64 = 0
+        do {
+            return try unlocked.upload(plan, isInterrupted: { Interruption.isRequested }) {
+                progress in
+                bar.advance(by: Int64(clamping: progress.bytes - min(shown, progress.bytes)))
+                shown = max(shown, progress.bytes)
+            }
+        } catch {
+            bar.finish()
+            invocation.terminal.note(
+                "What was taken in before is whole; run the same command again once this is mended."
+            )
+            throw error
+        }
+    }
+
+    private func receiptFolder(of unlocked: UnlockedVault) throws -> String {
+        if let path = try invocation.value("receipts", as: .path) {
+            return TerminalCalls.absolute(path)
+        }
+        let vault = unlocked.vault
+        return "\(vault.environment.stateDirectory)/\(vault.description.id)/receipts"
+    }
+}

@@ -1,0 +1,119 @@
+import AuditLog
+import Catalog
+import Database
+import GovernanceReport
+import VaultCrypto
+import VaultModel
+
+/// Writes the files of an export from one state of the catalog, streaming the log once.
+final class AuditExporter {
+    let reader: UnlockedVault
+    let folder: ExportFolder
+    /// How many records are exported; younger ones belong to the next export.
+    let size: UInt64
+    var period: Statement.Period
+    private(set) var events = 0
+    var overdue = 0
+    private var keys = KeyList()
+    private var intake = Intake()
+    private var resolver: RecordResolver
+
+    var vault: Vault { reader.vault }
+
+    init(
+        _ reader: UnlockedVault, _ folder: ExportFolder, size: UInt64, period: Statement.Period
+    ) {
+        self.reader = reader
+        self.folder = folder
+        self.size = size
+        self.period = period
+        resolver = RecordResolver(reader)
+    }
+
+    /// Writes everything, and gives the reconciled numbers of films.
+    func run(checkpoint: [UInt8], root: SHA256Digest) throws -> Statement.Reconciliation {
+        try writeRecords()
+        try writeTiles()
+        try folder.write(checkpoint, to: "log/checkpoint")
+        let id = vault.description.id
+        try folder.write(Array(keys.text(vault: id).utf8), to: "keys.txt")
+        try folder.write(
+            Array(
+                VerifyGuide.text(
+                    vaultName: vault.description.name, vault: id,
+                    origin: vault.description.origin, size: size
+                ).utf8), to: "VERIFY.md")
+        try writeClips()
+        try writeDestroyed(&resolver)
+        let films = Statement.Reconciliation(
+            takenIn: intake.takenIn, held: try vault.catalog.count(ClipRow.self),
+            destroyed: intake.destroyed, returned: intake.returned,
+            quarantined: try vault.catalog.count(QuarantineRow.self))
+        try writeStatement(films, root: root)
+        return films
+    }
+
+    private func writeRecords() throws {
+        let lines = try folder.open("events.jsonl")
+        let register = try folder.open("events.csv")
+        var table = CSVTable(header: EventRegister.header)
+        var bundle: [[UInt8]] = []
+        var next: UInt64 = 0
+        try vault.catalog.forEachStoredLeaf { index, leaf in
+            let index = UInt64(clamping: index)
+            // The registers are of this moment, and so is the account of what came in.
+            guard index < size else {
+                if let record = try? SignedRecord(leaf: leaf).record { intake.take(record) }
+                return
+            }
+            try lines.append(leaf + [0x0A])
+            bundle.append(leaf)
+            next += 1
+            if bundle.count == Tile.fullWidth { try write(&bundle, end: next) }
+            try list(leaf, index, in: &table)
+            if table.count > 1 << 18 { try register.append(table.take()) }
+        }
+        if !bundle.isEmpty { try write(&bundle, end: next) }
+        try register.append(table.take())
+        try folder.close(lines)
+        try folder.close(register)
+    }
+
+    private func write(_ bundle: inout [[UInt8]], end: UInt64) throws {
+        let index = (end - 1) / UInt64(Tile.fullWidth)
+        guard let tile = Tile(level: .entries, index: index, width: bundle.count) else { return }
+        try folder.write(try EntryBundle.bytes(bundle), to: "log/" + tile.path)
+        bundle.removeAll(keepingCapacity: true)
+    }
+
+    private func list(_ leaf: [UInt8], _ index: UInt64, in table: inout CSVTable) throws {
+        let hash = MerkleHash.leaf(leaf).description
+        guard let record = try? SignedRecord(leaf: leaf).record else {
+            // The bytes are exported all the same: they are evidence.
+            table.append(EventRegister.cells(ofUnreadable: index, leafHash: hash))
+            events += 1
+            return
+        }
+        keys.take(record) { Base64.encode($0.sign.bytes) }
+        intake.take(record)
+        let date = vault.date(of: record.at)
+        guard period.from ?? date <= date, date <= period.to ?? date else { return }
+        events += 1
+        period.events[record.event.rawValue, default: 0] += 1
+        if record.outcome == .refused { period.refused[record.event.rawValue, default: 0] += 1 }
+        var names = EventRegister.Names(date: date)
+        names.actor = try resolver.name(of: record.actor)
+        names.behalf = try record.behalf.flatMap { try resolver.name(of: $0) }
+        names.reference = try record.family.flatMap { try resolver.reference(of: $0)?.description }
+        names.session = try record.session.flatMap { try resolver.number(of: $0) }
+        names.address = try record.clip.flatMap { try resolver.address(of: $0)?.description }
+        table.append(EventRegister.cells(of: record, names, leafHash: hash))
+    }
+
+    private func writeTiles() throws {
+        let tree = try LogTable(vault.catalog.database)
+        for tile in Tile.all(size: size) where tile.level != .entries {
+            try folder.write(try tile.bytes(from: tree), to: "log/" + tile.path)
+        }
+    }
+}

@@ -1,0 +1,226 @@
+import AuditLog
+import Catalog
+import ClipStore
+import Database
+import KeyStore
+import Retention
+import VaultCrypto
+import VaultDisk
+import VaultModel
+
+/// The steps of destroying a batch of clips, each of which may be repeated after a crash.
+///
+/// 1. `begin`: one transaction in which each clip is judged again, is marked, and has its intent recorded.
+///    From here on no hold stops it.
+/// 2. `finish`: slots zeroed and read back; payloads removed; their absence checked; the ledger outside the
+///    vault; one transaction of tombstones, records and freed slots.
+extension UnlockedVault {
+    /// What a batch is destroyed under.
+    struct DestructionTerms {
+        let run: RunID
+        let date: CivilDate
+        let policy: PolicyInForce
+        let row: PolicyRow
+    }
+
+    /// What became of a batch.
+    struct DestructionResult {
+        var destroyed: [ClipID] = []
+        var pending: [PendingClip] = []
+    }
+
+    /// How many clips one transaction holds.
+    static var clipsPerBatch: Int { 100 }
+
+    /// Marks the clips of a batch that are still due, with a record of the intent each.
+    ///
+    /// Whatever was entered before this transaction is seen by it: a hold placed before it wins.
+    func beginDestruction(
+        of batch: ArraySlice<PurgePlan.Entry>, _ terms: DestructionTerms
+    ) throws -> (begun: [ClipRow], skipped: [SkippedClip]) {
+        try performEach { transaction, append in
+            try checkPowerToPurge()
+            try checkStillInForce(terms)
+            var holdings: [FamilyID: FamilyHoldings] = [:]
+            var begun: [ClipRow] = []
+            var skipped: [SkippedClip] = []
+            for entry in batch {
+                guard var clip = try vault.catalog.find(ClipRow.self, entry.clip.bytes),
+                    clip.state == .live, clip.family == entry.family
+                else {
+                    skipped.append(SkippedClip(clip: entry.clip, reason: .gone))
+                    continue
+                }
+                let family = try holdings[clip.family] ?? readHoldings(of: clip.family)
+                holdings[clip.family] = family
+                if let reason = try reasonToSkip(clip, entry, family, terms) {
+                    skipped.append(SkippedClip(clip: entry.clip, reason: reason))
+                    continue
+                }
+                clip.state = .destroying
+                let request = RequestID.random()
+                try transaction.update(clip)
+                try transaction.insert(destruction(of: entry, request, terms))
+                var act = Act(
+                    .clipDestroy, family: clip.family, session: clip.session, clip: clip.id)
+                act.phase = .intent
+                act.request = request
+                try append(act)
+                begun.append(clip)
+            }
+            return (begun, skipped)
+        }
+    }
+
+    /// Destroys what is marked, as far as it goes.
+    func finishDestruction(of clips: [ClipRow]) throws -> DestructionResult {
+        var result = DestructionResult()
+        var zeroed: [ClipRow] = []
+        var slots: [SlotNumber] = []
+        for clip in clips {
+            guard let slot = try ownSlot(of: clip) else {
+                result.pending.append(PendingClip(clip: clip.id, reason: .wrongSlot))
+                continue
+            }
+            zeroed.append(clip)
+            slots.append(slot)
+        }
+        guard !zeroed.isEmpty else { return result }
+        let readBack = try vault.slots.destroy(slots)
+        let gone = try removePayloads(of: zeroed, &result)
+        let method = try method(readBack)
+        let now = vault.environment.clock()
+        let stones = try gone.map { try tombstone(of: $0, method, at: now) }
+        try DestructionLedger(of: vault).append(stones.map(DestructionLedger.Entry.init))
+        try commit(stones)
+        result.destroyed += stones.map(\.id)
+        return result
+    }
+
+    private func checkPowerToPurge() throws {
+        guard try Action.purge.reach(of: currentPerson().roles) != nil else {
+            throw VaultError(
+                .notPermitted, "role", "your role does not allow you to purge any more")
+        }
+    }
+
+    private func checkStillInForce(_ terms: DestructionTerms) throws {
+        guard try vault.policyRowInForce(on: terms.date)?.sha256 == terms.row.sha256 else {
+            throw VaultError(
+                .failed, "policy-changed", "another policy came into force while the purge ran",
+                hint: "what was destroyed so far was due under the one before; run the purge again")
+        }
+    }
+
+    private func readHoldings(of family: FamilyID) throws -> FamilyHoldings {
+        try holdings(of: vault.catalog.require(FamilyRow.self, family.bytes))
+    }
+
+    private func reasonToSkip(
+        _ clip: ClipRow, _ entry: PurgePlan.Entry, _ holdings: FamilyHoldings,
+        _ terms: DestructionTerms
+    ) throws -> SkippedClip.Reason? {
+        let facts = try holdings.facts(of: clip)
+        let outcome = Evaluator.outcome(facts, under: terms.policy, on: terms.date)
+        guard outcome.destroyable else { return .notDue(status: outcome.status.rawValue) }
+        let now = try self.entry(clip, outcome, facts, of: holdings.family)
+        return now == entry ? nil : .factsChanged
+    }
+
+    private func destruction(
+        of entry: PurgePlan.Entry, _ request: RequestID, _ terms: DestructionTerms
+    ) -> DestructionRow {
+        DestructionRow(
+            id: entry.clip, run: terms.run, request: request, rule: entry.rule,
+            limit: entry.limit, policy: terms.row.sha256,
+            policyVersion: "\(terms.row.name) \(terms.row.version)",
+            backupsUntil: terms.date.adding(terms.policy.policy.keyBackups, rounding: .forward),
+            begun: vault.environment.clock())
+    }
+
+    /// The clip's slot, unless something else lies in it.
+    ///
+    /// A damaged slot counts as the clip's: whose it is, the catalog says, and the log was asked.
+    private func ownSlot(of clip: ClipRow) throws -> SlotNumber? {
+        let header = try vault.catalog.require(HeaderRow.self, clip.id.bytes)
+        let slot = SlotNumber(header.slot)
+        switch try vault.slots.state(of: slot) {
+        case .empty, .torn: return slot
+        case .unknown: return nil
+        case .filled(let kind, let owner):
+            return kind == .clipHeader && owner == clip.id.bytes ? slot : nil
+        }
+    }
+
+    private func removePayloads(
+        of clips: [ClipRow], _ result: inout DestructionResult
+    ) throws -> [ClipRow] {
+        let byID = Dictionary(clips.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let outcomes = try vault.clips.remove(
+            clips.map(\.id), waitingForReaders: patienceWithReaders)
+        var gone: [ClipRow] = []
+        for (id, outcome) in outcomes {
+            switch outcome {
+            case .inUse: result.pending.append(PendingClip(clip: id, reason: .inUse))
+            case .failed(let error):
+                result.pending.append(PendingClip(clip: id, reason: .notRemoved(error.message)))
+            case .removed, .alreadyAbsent:
+                guard try !vault.clips.contains(id), let clip = byID[id] else {
+                    let still = ClipStoreError.stillThere(id)
+                    result.pending.append(
+                        PendingClip(clip: id, reason: .notRemoved(still.message)))
+                    continue
+                }
+                gone.append(clip)
+            }
+        }
+        return gone
+    }
+
+    private func method(_ readBack: ReadBack) throws -> DestructionMethod {
+        let path = vault.description.slots ?? vault.location.slots
+        let kind = FileSystemKind(magic: try vault.disk.fileSystem(at: path).type)
+        return DestructionMethod(
+            fileSystem: kind.name, overwritesInPlace: kind.overwritesInPlace, readBack: readBack)
+    }
+
+    private func tombstone(
+        of clip: ClipRow, _ method: DestructionMethod, at now: Instant
+    ) throws -> TombstoneRow {
+        let terms = try vault.catalog.require(DestructionRow.self, clip.id.bytes)
+        let session = try vault.catalog.require(SessionRow.self, clip.session.bytes)
+        let exports = try vault.catalog.rows(ExportRow.self, where: "clip = ?", [.id(clip.id)])
+        return TombstoneRow(
+            id: clip.id, family: clip.family, session: session.number, number: clip.number,
+            recorded: clip.recorded, milliseconds: clip.milliseconds,
+            payloadLength: clip.payloadLength, uploadedOn: clip.uploadedOn, digest: clip.digest,
+            rule: terms.rule, limit: terms.limit, policy: terms.policy,
+            policyVersion: terms.policyVersion, run: terms.run, method: method.text,
+            exports: Int64(exports.count),
+            exportsOpen: Int64(exports.count { $0.returned == nil }),
+            backupsUntil: terms.backupsUntil, destroyed: now, destroyedOn: vault.date(of: now),
+            destroyedBy: principal)
+    }
+
+    private func commit(_ stones: [TombstoneRow]) throws {
+        guard !stones.isEmpty else { return }
+        try performEach { transaction, append in
+            for stone in stones {
+                let clip = try vault.catalog.require(ClipRow.self, stone.id.bytes)
+                let header = try vault.catalog.require(HeaderRow.self, stone.id.bytes)
+                let terms = try vault.catalog.require(DestructionRow.self, stone.id.bytes)
+                try transaction.insert(stone)
+                try transaction.delete(HeaderRow.self, stone.id.bytes)
+                try transaction.delete(DestructionRow.self, stone.id.bytes)
+                try transaction.delete(ClipRow.self, stone.id.bytes)
+                try transaction.freeSlot(header.slot)
+                var act = Act(
+                    .clipDestroy, family: clip.family, session: clip.session, clip: clip.id)
+                act.phase = .outcome
+                act.request = terms.request
+                act.amount = .init(seconds: UInt64(max(0, clip.milliseconds) / 1000), items: 1)
+                try append(act)
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+public import VaultModel
+
+/// Where an exported film goes.
+public enum ExportDestination: Sendable, Hashable {
+    /// A file that is not there yet, outside the vault.
+    case file(String)
+    /// A descriptor that is open already: standard output is 1.
+    case descriptor(Int32)
+}
+
+/// A film that was taken out of the vault.
+public struct ExportSummary: Sendable, Hashable {
+    /// Its number in the vault, by which its return is recorded.
+    public let number: Int
+    /// The clip's address; none once the clip was destroyed.
+    public let address: ClipAddress?
+    /// The family.
+    public let family: FamilyReference
+    /// Why it was opened.
+    public let purpose: AccessPurpose
+    /// Who has it, where the reader may read names.
+    public let person: String?
+    /// The day it left.
+    public let taken: CivilDate
+    /// When the copy should be gone.
+    public let returnBy: CivilDate?
+    /// The day on which its return or deletion was recorded.
+    public let returned: CivilDate?
+    /// Whether it should have been back before today.
+    public let isLate: Bool
+}
+
+/// What an export gave.
+public struct ExportedClip: Sendable, Hashable {
+    /// The export as it is listed.
+    public let summary: ExportSummary
+    /// How many bytes were given.
+    public let bytes: UInt64
+    /// How many seconds of film.
+    public let seconds: UInt64
+    /// The SHA-256 of what was given, equal to the one noted when the film was taken in.
+    public let sha256: String
+}

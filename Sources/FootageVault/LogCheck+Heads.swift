@@ -1,0 +1,162 @@
+import AuditLog
+import Catalog
+import VaultCrypto
+import VaultModel
+
+/// A head of the log that somebody vouches for: the stored one, or one kept elsewhere.
+struct VouchedHead {
+    let checkpoint: Checkpoint
+    /// The signed note, where it is signed.
+    let note: SignedNote?
+
+    /// Reads a signed checkpoint, or the three lines of one as they stand on paper.
+    init(_ text: String) throws(AuditLogError) {
+        var text = text
+        while text.hasSuffix("\n\n") || text.hasSuffix("\r") { text.removeLast() }
+        if !text.hasSuffix("\n") { text += "\n" }
+        if text.contains("\n\n") {
+            let note = try SignedNote(Array(text.utf8))
+            self.note = note
+            checkpoint = try Checkpoint(text: note.text)
+        } else {
+            note = nil
+            checkpoint = try Checkpoint(text: text)
+        }
+    }
+}
+
+extension LogCheck {
+    /// Holds the head that stands in the catalog to the records.
+    func checkHead(
+        size: Int64, bytes: [UInt8], origin: String, _ report: inout VerificationReport
+    ) throws {
+        let place = "the log's head"
+        report.checkpoint = String(decoding: bytes, as: UTF8.self)
+        let head: VouchedHead
+        do throws(AuditLogError) {
+            head = try VouchedHead(report.checkpoint)
+        } catch {
+            report.add(.tampered, "head", at: place, error.message)
+            return
+        }
+        guard head.checkpoint.origin == origin else {
+            report.add(
+                .tampered, "head", at: place,
+                "The log's head bears the name \(head.checkpoint.origin), not \(origin).")
+            return
+        }
+        guard isSigned(head, report: &report, at: place, otherwise: .tampered) else { return }
+        guard UInt64(exactly: size) == head.checkpoint.size else {
+            report.add(
+                .tampered, "head", at: place,
+                """
+                The log's head stands at \(size) records, and its signed checkpoint vouches for \
+                \(head.checkpoint.size).
+                """)
+            return
+        }
+        compare(head.checkpoint, isOwn: true, &report)
+        guard head.checkpoint.size <= self.size else { return }
+        let surplus = try surplusNodes()
+        guard let first = surplus.first, surplus.count > 0 else { return }
+        report.add(
+            .tampered, "tree", at: "hash \(first.index) of level \(first.level)",
+            "The tree holds \(surplus.count) hashes for which the log has no records.")
+    }
+
+    /// Holds the log to a checkpoint that was kept elsewhere.
+    func check(against text: String, origin: String, _ report: inout VerificationReport) {
+        let place = "the checkpoint kept elsewhere"
+        let head: VouchedHead
+        do throws(AuditLogError) {
+            head = try VouchedHead(text)
+        } catch {
+            report.add(.unverifiable, "kept-head", at: place, error.message)
+            return
+        }
+        guard head.checkpoint.origin == origin else {
+            report.add(
+                .unverifiable, "kept-head", at: place,
+                "It belongs to the log \(head.checkpoint.origin), not to \(origin).")
+            return
+        }
+        guard let note = head.note else {
+            report.notes.append(
+                "the checkpoint kept elsewhere bears no signature; it was taken at its word")
+            compare(head.checkpoint, isOwn: false, &report)
+            return
+        }
+        // Beyond the log's end it may be signed by a key that only the missing records introduce.
+        let isBeyond = head.checkpoint.size > size
+        let keys = isBeyond ? allKeys : keys(at: head.checkpoint.size)
+        if let error = Self.fault(of: note, keys, needsAll: !isBeyond) {
+            report.add(.unverifiable, "kept-head", at: place, error.message)
+            return
+        }
+        compare(head.checkpoint, isOwn: false, &report)
+    }
+
+    private func compare(
+        _ head: Checkpoint, isOwn: Bool, _ report: inout VerificationReport
+    ) {
+        let place = isOwn ? "the log's head" : "the checkpoint kept elsewhere"
+        // A gap or a forged record was reported already, and says more than the root can.
+        guard isBelievable else { return }
+        if head.size > size {
+            isShort = true
+            report.firstBadIndex = min(report.firstBadIndex ?? .max, size)
+            report.add(
+                .rolledBack, "log-short", at: "record \(size)", index: size,
+                """
+                The log ends after \(size) records, and \(place) vouches for \(head.size): the last \
+                \(head.size - size) were cut off, or an old copy was restored.
+                """)
+        } else if isOwn, head.size < size {
+            report.firstBadIndex = min(report.firstBadIndex ?? .max, head.size)
+            report.add(
+                .tampered, "record-surplus", at: "record \(head.size)", index: head.size,
+                "Records from \(head.size) on lie beyond the log's head, which vouches for none of them."
+            )
+        } else if root(at: head.size) != head.root {
+            report.add(
+                .tampered, "root", at: place,
+                "The first \(head.size) records are not those that \(place) vouches for.")
+        }
+    }
+
+    private func isSigned(
+        _ head: VouchedHead, report: inout VerificationReport, at place: String,
+        otherwise verdict: VerificationReport.Verdict
+    ) -> Bool {
+        guard let note = head.note else {
+            report.add(verdict, "head-signature", at: place, "The log's head is not signed.")
+            return false
+        }
+        let size = head.checkpoint.size
+        guard let error = Self.fault(of: note, keys(at: min(size, self.size)), needsAll: true)
+        else { return true }
+        report.add(verdict, "head-signature", at: place, error.message)
+        return false
+    }
+
+    private static func fault(
+        of note: SignedNote, _ keys: [NoteKey], needsAll: Bool
+    ) -> AuditLogError? {
+        do throws(AuditLogError) {
+            let found = try note.verified(by: keys)
+            let isEnough = needsAll ? keys.allSatisfy(found.contains) : !found.isEmpty
+            guard isEnough, !keys.isEmpty else {
+                return .signatureMissing(name: keys.first?.name ?? "the log's key")
+            }
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private var allKeys: [NoteKey] { (summary?.logKeys ?? []).map(\.key) }
+
+    private func keys(at size: UInt64) -> [NoteKey] {
+        (summary?.logKeys ?? []).filter { $0.signs(size: size) }.map(\.key)
+    }
+}

@@ -1,0 +1,198 @@
+import AuditLog
+import Catalog
+import VaultCrypto
+import VaultModel
+
+/// Verifies the log as it is stored: every record, the tree, the head, and every family's series.
+///
+/// It streams: a batch of leaves and their hashes is in memory, and what grows with the number of people,
+/// families and rows.
+final class LogCheck {
+    private let catalog: Catalog
+    private let verifier: VerifierBox
+    private var tree = MerkleFrontier()
+    private var batch: [Int: [MerkleSubtree]] = [:]
+    private var batchCount = 0
+    private var next: UInt64 = 0
+    private var gap: UInt64?
+    private var wrongNodes = 0
+    private var firstWrongNode: MerkleSubtree?
+    /// The roots at the sizes that something vouches for.
+    private var roots: [UInt64: SHA256Digest?]
+
+    /// What the log said last of every row.
+    var words: LastWords { verifier.words }
+    /// What the records say of themselves, once `run` is done.
+    private(set) var summary: LogSummary?
+    /// The commitments to texts, with the records that hold them.
+    private(set) var commitments: [SHA256Digest: (index: UInt64, family: FamilyID?)] = [:]
+    /// How many records hold a commitment.
+    private(set) var commitmentCount = 0
+    /// Whether a head vouches for records that are not there, so that rows may rest on words that are lost.
+    var isShort = false
+    private let keepsCommitments: Bool
+
+    init(
+        _ catalog: Catalog, trusting vaultID: VaultID, rootsAt sizes: [UInt64],
+        keepsCommitments: Bool
+    ) {
+        self.catalog = catalog
+        self.keepsCommitments = keepsCommitments
+        verifier = VerifierBox(trusting: vaultID)
+        roots = Dictionary(sizes.map { ($0, nil) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// How many signatures were found true.
+    var signatures: Int { verifier.signatures }
+    /// How many records there are in an unbroken row from 0.
+    var size: UInt64 { tree.size }
+    /// The root over them.
+    var root: SHA256Digest { tree.root }
+
+    /// Whether what comes after can rest on the log's words.
+    var isBelievable: Bool { gap == nil && summary?.isTampered == false }
+
+    /// The root at a size that was asked for, where the log is that long.
+    func root(at size: UInt64) -> SHA256Digest? {
+        size == 0 ? MerkleHash.empty : roots[size] ?? nil
+    }
+
+    /// Reads the whole log.
+    func run(_ report: inout VerificationReport) throws {
+        if try catalog.countMisplacedLeaves() > 0 {
+            report.add(
+                .tampered, "record-misplaced", at: "the log",
+                "records stand below number 0, where the vault never writes any")
+        }
+        try catalog.forEachStoredLeaf { index, leaf in
+            report.counts.records += 1
+            try take(leaf, at: UInt64(clamping: index))
+        }
+        try compareNodes()
+        let summary = verifier.finish()
+        self.summary = summary
+        reportRecords(summary, &report)
+        try reportTree(&report)
+        report.counts.signatures = signatures
+        report.size = size
+        report.root = root.description
+        report.newest = summary.newest
+        if summary.clockSteps > 0 {
+            report.notes.append(
+                """
+                the clock stepped back \(summary.clockSteps) times; the log's order is its order, and \
+                this is no sign of tampering
+                """)
+        }
+    }
+
+    private func take(_ leaf: [UInt8], at index: UInt64) throws {
+        if gap == nil, index != next { gap = next }
+        next = index &+ 1
+        // After a gap nothing can be placed in the tree any more.
+        guard gap == nil else { return }
+        verifier.feed(leaf)
+        note(leaf, index)
+        tree.append(MerkleHash.leaf(leaf)) { batch[$0.level, default: []].append($0) }
+        if roots.keys.contains(tree.size) { roots[tree.size] = tree.root }
+        batchCount += 1
+        if batchCount >= 4096 { try compareNodes() }
+    }
+
+    private func note(_ leaf: [UInt8], _ index: UInt64) {
+        guard let glance = try? RecordGlance(leaf: leaf), let note = glance.note else { return }
+        commitmentCount += 1
+        if keepsCommitments { commitments[note] = (index, glance.family) }
+    }
+
+    private func compareNodes() throws {
+        batchCount = 0
+        for (level, nodes) in batch.sorted(by: { $0.key < $1.key }) {
+            guard let first = nodes.first, let last = nodes.last else { continue }
+            let stored = try catalog.storedNodes(level: level, in: first.index...last.index)
+            var place = stored.startIndex
+            for node in nodes {
+                let isThere =
+                    place < stored.endIndex
+                    && stored[place].index == Int64(clamping: node.index)
+                if !isThere || stored[place].hash != node.hash {
+                    wrongNodes += 1
+                    if firstWrongNode == nil { firstWrongNode = node }
+                }
+                if isThere { place += 1 }
+            }
+        }
+        batch.removeAll(keepingCapacity: true)
+    }
+
+    private func reportRecords(_ summary: LogSummary, _ report: inout VerificationReport) {
+        for finding in summary.findings {
+            let place = "record \(finding.index)"
+            switch finding {
+            case .tampered:
+                report.firstBadIndex = min(report.firstBadIndex ?? .max, finding.index)
+                report.add(
+                    .tampered, "record", at: place, index: finding.index, finding.message)
+            case .unverifiable:
+                report.add(
+                    .unverifiable, "record-unknown", at: place, index: finding.index,
+                    finding.message)
+            }
+        }
+        report.findingCount += summary.findingCount - summary.findings.count
+        guard let gap else { return }
+        report.firstBadIndex = min(report.firstBadIndex ?? .max, gap)
+        report.add(
+            .tampered, "record-missing", at: "record \(gap)", index: gap,
+            "Record \(gap) was taken out of the log; records after it are still there.")
+    }
+
+    private func reportTree(_ report: inout VerificationReport) throws {
+        if let node = firstWrongNode {
+            let leaf = node.level == 0
+            let more = wrongNodes == 1 ? "" : " (and \(wrongNodes - 1) more)"
+            report.add(
+                .tampered, "tree", at: "hash \(node.index) of level \(node.level)",
+                index: leaf ? node.index : nil,
+                leaf
+                    ? "The stored hash of record \(node.index) is not that of the record\(more)."
+                    : "A stored hash of the tree is not that of the records below it\(more).")
+        }
+    }
+
+    /// Holds what is stored of every family's series to the records.
+    func checkSeries(_ report: inout VerificationReport) throws {
+        guard isBelievable, let summary else { return }
+        var expected = summary.series
+        try catalog.forEachStoredSeries { bytes, number, previous in
+            let id = FamilyID(bytes: bytes)
+            let series = id.flatMap { expected.removeValue(forKey: $0) }
+            let count = series.map { Int64(clamping: $0.count) - 1 }
+            guard count != number || series?.last.bytes != previous else { return }
+            report.add(
+                .tampered, "series", at: "family \(Hex.encode(bytes))",
+                "What is stored of the family's series of records is not what the records say.")
+        }
+        for id in expected.keys.sorted() {
+            report.add(
+                .tampered, "series", at: "family \(id)",
+                "What is stored of the family's series of records was removed.")
+        }
+    }
+
+    /// The first stored hash that the log's records leave no place for, and how many there are.
+    func surplusNodes() throws -> (count: Int64, first: (level: Int64, index: Int64)?) {
+        try catalog.surplusNodes(beyond: size)
+    }
+
+    /// The last word on a row that was met.
+    func meet(_ table: String, _ id: RowID) -> LastWords.Word? { verifier.meet(table, id) }
+}
+
+extension LogSummary {
+    /// Whether a record was tampered with, after which none is judged.
+    var isTampered: Bool {
+        guard case .tampered? = findings.last else { return false }
+        return true
+    }
+}

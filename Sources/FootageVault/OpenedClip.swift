@@ -1,0 +1,74 @@
+import AgeFile
+import Catalog
+import ClipStore
+import KeyStore
+import VaultCrypto
+import VaultModel
+
+/// A clip that was opened for reading: any part of it, from any thread.
+///
+/// While it lives, a shared lock keeps the payload from being removed. That it can be opened has been
+/// shown by its last chunk; nothing of it has been given yet.
+struct OpenedClip {
+    let film: SeekableReader<PayloadBytes>
+    let payload: any PayloadReader
+
+    func close() { payload.close() }
+}
+
+/// A payload of the clip store, as the age reader asks for it.
+struct PayloadBytes: PayloadSource {
+    let reader: any PayloadReader
+
+    var size: UInt64 { reader.size }
+
+    func read(at offset: UInt64, into bytes: inout MutableSpan<UInt8>) throws(AgeError) {
+        let count: Int
+        do throws(ClipStoreError) {
+            count = try reader.read(at: offset, into: &bytes)
+        } catch {
+            throw .source(SourceFailure(message: error.message, hint: error.hint))
+        }
+        guard count == bytes.count else {
+            throw .source(SourceFailure(message: "the payload ends before it should"))
+        }
+    }
+}
+
+extension UnlockedVault {
+    /// Opens a clip by its header in the key slot and the family's identity.
+    ///
+    /// - Throws: `VaultError` of kind `tampered` when slot, header or payload are not what the catalog says.
+    func open(_ clip: ClipRow, of family: FamilyRow) throws -> OpenedClip {
+        let identity = try familyIdentity(family)
+        let header = try header(of: clip)
+        let payload = try vault.clips.open(clip.id)
+        guard payload.size == UInt64(clamping: clip.payloadLength) else {
+            payload.close()
+            throw VaultError(
+                .tampered, "payload-length",
+                "the payload has \(payload.size) bytes; the catalog says \(clip.payloadLength)",
+                hint: "run `footage audit verify`; restore the payload from a backup")
+        }
+        do {
+            let film = try SeekableReader(
+                header: header, identity: identity, source: PayloadBytes(reader: payload))
+            return OpenedClip(film: film, payload: payload)
+        } catch {
+            payload.close()
+            throw error
+        }
+    }
+
+    private func header(of clip: ClipRow) throws -> AgeHeader {
+        let row = try vault.catalog.require(HeaderRow.self, clip.id.bytes)
+        let body = try vault.slots.read(
+            SlotNumber(row.slot), kind: .clipHeader, owner: clip.id.bytes)
+        guard SHA256.hash(body).bytes == row.sha256 else {
+            throw VaultError(
+                .tampered, "header", "the clip's key slot is not what the catalog says",
+                hint: "run `footage audit verify`")
+        }
+        return try AgeHeader(parsing: body)
+    }
+}

@@ -1,0 +1,116 @@
+import AuditLog
+import Catalog
+import Retention
+public import VaultModel
+
+/// What must hold before anything is destroyed: the clock, a policy, the authority to destroy.
+extension UnlockedVault {
+    /// The policy in force today; without one nothing is destroyed.
+    func purgePolicy(
+        on date: CivilDate, for act: Act
+    ) throws -> (row: PolicyRow, policy: PolicyInForce) {
+        guard let row = try vault.policyRowInForce(on: date),
+            let policy = try vault.policyInForce(on: date)
+        else { try refuse(act, Self.noPolicy(on: date)) }
+        return (row, policy)
+    }
+
+    /// Refuses without an appraisal in force.
+    func requireAppraisal(_ policy: Policy, on date: CivilDate, for act: Act) throws {
+        guard policy.appraisal(on: date) == nil else { return }
+        try refuse(
+            act,
+            VaultError(
+                .failed, "no-appraisal",
+                "no appraisal of \(policy.name) \(policy.version) is in force on \(date)",
+                hint: """
+                    nothing is destroyed without that authority: governance appraises and adopts a \
+                    version with a new `appraisal:`
+                    """))
+    }
+
+    /// Refuses when the purge could not tell what children's dates say.
+    func requireDatesKey(for act: Act) throws {
+        guard try !holds(.dates) else { return }
+        try refuse(
+            act,
+            VaultError(
+                .notPermitted, "no-key", "you have not been given the vault's dates key",
+                hint: "someone with governance runs `footage person share-keys`"))
+    }
+
+    /// Refuses when the clock is behind the newest record, or far ahead of those before it.
+    ///
+    /// Looked at are the records since the date was last known to be right: since a purge began, or
+    /// governance confirmed the date. A gap between two of them counts as one before now: else whatever
+    /// is recorded under a wrong clock, a refusal among it, would make it right.
+    func requireClock() throws {
+        let now = vault.environment.clock()
+        switch try clockFault(now) {
+        case nil: return
+        case .behind(let newest):
+            try refuse(
+                Act(.purgeRefuse),
+                VaultError(
+                    .failed, "clock-behind",
+                    "the clock says \(now), before the newest record of the log (\(newest))",
+                    hint: Self.clockHint))
+        case .ahead(let from, let to):
+            try refuse(
+                Act(.purgeRefuse),
+                VaultError(
+                    .failed, "clock-ahead",
+                    "the clock went from \(from) to \(to): more than 45 days without a record",
+                    hint: Self.clockHint))
+        }
+    }
+
+    /// Signs that today is the date that the vault's clock says; the purge had refused to believe it.
+    ///
+    /// - Throws: `VaultError` when the vault's clock says another date.
+    public func confirmClock(_ date: CivilDate) throws {
+        let act = Act(.clockConfirm)
+        try require(.confirmClock, for: act)
+        guard date == vault.today else {
+            throw VaultError.badInput(
+                "other-date", "this machine's clock says that today is \(vault.today)",
+                hint: "set the machine's clock right first")
+        }
+        try record(act)
+    }
+
+    private enum ClockFault {
+        case behind(Instant)
+        case ahead(from: Instant, to: Instant)
+    }
+
+    private static var clockHint: String {
+        """
+        nothing was destroyed; set the clock, or have governance run `footage purge confirm-date` if it is \
+        right
+        """
+    }
+
+    private func clockFault(_ now: Instant) throws -> ClockFault? {
+        let log = try LogTable(vault.catalog.database)
+        var newest = now
+        var later = now
+        var index = log.size
+        while index > 0 {
+            index -= 1
+            let record = try SignedRecord(leaf: log.leaf(at: index)).record
+            newest = max(newest, record.at)
+            let gap = later.milliseconds.subtractingReportingOverflow(record.at.milliseconds)
+            if gap.overflow || gap.partialValue > Self.farAhead {
+                return .ahead(from: record.at, to: later)
+            }
+            later = record.at
+            let isAnchor = record.event == .purgeRun || record.event == .clockConfirm
+            if isAnchor, record.outcome == .ok { break }
+        }
+        return newest > now ? .behind(newest) : nil
+    }
+
+    /// 45 days, in milliseconds.
+    private static var farAhead: Int64 { 45 * 86_400_000 }
+}

@@ -1,0 +1,156 @@
+import AuditLog
+import Catalog
+import Database
+import Retention
+import VaultCrypto
+import VaultModel
+
+/// How a run of the purge begins, is braked, ends, and is finished by another.
+extension UnlockedVault {
+    /// How a run ended.
+    enum RunOutcome: String {
+        case running, done, braked, failed
+    }
+
+    func start(_ terms: DestructionTerms, _ plan: PurgePlan) throws {
+        var act = Act(.purgeRun)
+        act.amount = .init(items: UInt64(plan.clips.count))
+        try perform(act) { transaction, _ in
+            try transaction.insert(runRow(terms.run, plan, .running, on: terms.date))
+        }
+    }
+
+    func end(_ run: RunID, skipped: Int, _ outcome: RunOutcome, reason: String? = nil) throws {
+        var act = Act(.purgeEnd)
+        act.outcome = outcome == .done ? .ok : .failed
+        act.reason = outcome == .done ? nil : reason ?? "not-finished"
+        try perform(act) { transaction, act in
+            var row = try vault.catalog.require(PurgeRunRow.self, run.bytes)
+            let destroyed = try vault.catalog.count(
+                TombstoneRow.self, where: "run = ?", [.id(run)])
+            row.ended = vault.environment.clock()
+            row.destroyed = Int64(destroyed)
+            row.skipped = Int64(skipped)
+            row.outcome = outcome.rawValue
+            try transaction.update(row)
+            act.amount = .init(items: UInt64(destroyed))
+        }
+    }
+
+    /// Finishes the destructions that earlier runs began, and closes those runs.
+    ///
+    /// - Throws: `VaultError` of kind `tampered` when a mark is not the log's.
+    func finishBegun() throws -> DestructionResult {
+        var result = DestructionResult()
+        let begun = try vault.catalog.rows(ClipRow.self, where: "state = 'destroying' ORDER BY id")
+        try DecidingRows.check(of: Set(begun.map(\.family)), in: vault.catalog)
+        let runs = try begun.reduce(into: [ClipID: RunID]()) { runs, clip in
+            runs[clip.id] = try vault.catalog.require(DestructionRow.self, clip.id.bytes).run
+        }
+        for first in stride(from: 0, to: begun.count, by: Self.clipsPerBatch) {
+            let batch = begun[first..<min(first + Self.clipsPerBatch, begun.count)]
+            let finished = try finishDestruction(of: Array(batch))
+            result.destroyed += finished.destroyed
+            result.pending += finished.pending
+        }
+        let cutShort = try vault.catalog.rows(PurgeRunRow.self, where: "outcome = 'running'")
+        for run in Set(result.destroyed.compactMap { runs[$0] } + cutShort.map(\.id)).sorted() {
+            let skipped = try vault.catalog.require(PurgeRunRow.self, run.bytes).skipped
+            try end(run, skipped: Int(clamping: skipped), .failed, reason: "cut-short")
+        }
+        return result
+    }
+
+    /// What a person must see to: clips that could not be destroyed, but for those that somebody reads.
+    func incidents(of pending: [PendingClip]) throws -> [FoundIncident] {
+        try pending.compactMap { pending in
+            let detail: String
+            switch pending.reason {
+            case .inUse: return nil
+            case .notRemoved: detail = "payload"
+            case .wrongSlot: detail = "key slot"
+            }
+            let family = try vault.catalog.find(ClipRow.self, pending.clip.bytes)?.family
+            return FoundIncident(
+                kind: "destruction-failed", family: family, clip: pending.clip.bytes,
+                detail: detail)
+        }
+    }
+
+    /// The brakes that a plan would trip, with what was destroyed today already counted in.
+    func trips(of plan: PurgePlan, held: Int, _ brakes: Brakes) throws -> [Brakes.Trip] {
+        guard !plan.clips.isEmpty else { return [] }
+        let gone = try vault.catalog.rows(
+            TombstoneRow.self, where: "destroyed_on = ?", [.date(vault.today)])
+        let due = plan.clips.map { (clip: $0.clip, family: $0.family) }
+        return brakes.check(
+            due: due + gone.map { (clip: $0.id, family: $0.family) }, held: held + gone.count)
+    }
+
+    /// Destroys nothing, and has governance look at the plan.
+    func brake(_ plan: PurgePlan, _ trips: [Brakes.Trip]) throws -> Never {
+        let families = plan.families.sorted().map(\.description).joined(separator: " ")
+        if try brakedSince(plan.families) == nil {
+            try open([
+                FoundIncident(
+                    kind: Self.brakedKind,
+                    detail: """
+                        plan \(plan.hash) for \(plan.date): \(plan.clips.count) clips of families \
+                        \(families)
+                        """)
+            ])
+        }
+        var act = Act(.purgeBrake)
+        act.outcome = .failed
+        act.reason = "braked"
+        act.amount = .init(items: UInt64(plan.clips.count))
+        try perform(act) { transaction, _ in
+            try transaction.insert(runRow(.random(), plan, .braked, on: vault.today))
+        }
+        throw VaultError(
+            .failed, "braked",
+            "nothing was destroyed: " + trips.map(\.message).joined(separator: " "),
+            hint: """
+                governance looks at `footage purge plan --on \(plan.date)` and, if that is right, runs \
+                `footage purge apply PLAN --confirm \(plan.hash)` within 7 days
+                """)
+    }
+
+    /// What was found, without what is overdue because the brakes held it for no more than 7 days.
+    func withoutBraked(_ found: [FoundIncident], _ plan: PurgePlan) throws -> [FoundIncident] {
+        let now = vault.environment.clock().milliseconds
+        if let since = try brakedSince(plan.families)?.milliseconds,
+            now - since >= Int64(Brakes.daysUnderBrake) * 86_400_000
+        {
+            return found
+        }
+        let clips = Set(plan.clips.map(\.clip.bytes))
+        return found.filter { incident in
+            guard incident.kind == "overdue", let clip = incident.clip else { return true }
+            return !clips.contains(clip)
+        }
+    }
+
+    private static var brakedKind: String { "purge-braked" }
+
+    /// Since when an open incident has said that the brakes hold clips of all these families.
+    private func brakedSince(_ families: Set<FamilyID>) throws -> Instant? {
+        try vault.catalog.rows(
+            IncidentRow.self, where: "kind = ? AND closed IS NULL ORDER BY number",
+            [.text(Self.brakedKind)]
+        ).first { row in
+            let named = Set(row.detail.split(separator: " ").map(String.init))
+            return families.allSatisfy { named.contains($0.description) }
+        }?.opened
+    }
+
+    private func runRow(
+        _ run: RunID, _ plan: PurgePlan, _ outcome: RunOutcome, on date: CivilDate
+    ) -> PurgeRunRow {
+        let now = vault.environment.clock()
+        return PurgeRunRow(
+            id: run, date: date, plan: plan.hash.bytes, policy: plan.policy.bytes, started: now,
+            ended: outcome == .running ? nil : now, planned: Int64(plan.clips.count),
+            destroyed: 0, skipped: 0, outcome: outcome.rawValue, principal: principal)
+    }
+}

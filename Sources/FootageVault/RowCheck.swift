@@ -1,0 +1,121 @@
+import AuditLog
+import Catalog
+import VaultCrypto
+import VaultModel
+
+/// Holds every row of the catalog to the log's last word on it, both ways.
+struct RowCheck {
+    let catalog: Catalog
+    let log: LogCheck
+
+    /// What a row that does not agree means: where records are missing, they may have spoken of it.
+    private var verdict: VerificationReport.Verdict { log.isShort ? .rolledBack : .tampered }
+
+    func run(_ report: inout VerificationReport) throws {
+        for name in try catalog.strangeObjects() {
+            report.add(
+                .tampered, "strange-object", at: "the catalog",
+                "The catalog holds a trigger or view, \(name), which this program never makes.")
+        }
+        guard log.isBelievable else {
+            report.notes.append(
+                "rows of the catalog were not compared, because the log itself cannot be believed")
+            return
+        }
+        for type in Schema.stored { try check(type, &report) }
+        if let strange = log.words.strange {
+            report.add(
+                .unverifiable, "row-unknown", at: strange.first, index: strange.index,
+                """
+                Record \(strange.index) speaks of a row that this program does not know \
+                (\(strange.count) such words in all).
+                """)
+        }
+        try checkPeople(&report)
+        try checkPolicies(&report)
+    }
+
+    private func check(_ type: any StoredRow.Type, _ report: inout VerificationReport) throws {
+        let name = type.table.filter { $0 != "_" }
+        try catalog.forEachDigest(of: type) { bytes, digest in
+            report.counts.rows += 1
+            let place = "\(name) \(Hex.encode(bytes))"
+            let word = RowID(bytes: bytes).flatMap { log.meet(type.table, $0) }
+            guard let word else {
+                report.add(
+                    verdict, "row-without-record", at: place,
+                    "The catalog holds the \(place), and no record of the log ever spoke of it.")
+                return
+            }
+            if word.isGone {
+                report.add(
+                    verdict, "row-returned", at: place, index: word.index,
+                    """
+                    The catalog holds the \(place), and record \(word.index), the last to speak of it, \
+                    says that it was removed.
+                    """)
+            } else if digest != word.digest {
+                report.add(
+                    verdict, "row-changed", at: place, index: word.index,
+                    """
+                    The \(place) is not what record \(word.index), the last to speak of it, says it is.
+                    """)
+            }
+        }
+        log.words.forEachUnmet(in: type.table) { id, word in
+            report.add(
+                verdict, "row-missing", at: "\(name) \(id)", index: word.index,
+                """
+                The \(name) \(id) is missing from the catalog; record \(word.index), the last to speak \
+                of it, says that it is there.
+                """)
+        }
+    }
+
+    /// What the log introduces in the clear and what the catalog holds of people must be the same.
+    private func checkPeople(_ report: inout VerificationReport) throws {
+        guard let summary = log.summary else { return }
+        var known: [PrincipalID: LogPrincipal] = [:]
+        for principal in summary.principals where !principal.isRecovery {
+            known[principal.id] = principal
+        }
+        for row in try catalog.rows(PersonRow.self, where: "1 ORDER BY id") {
+            guard let principal = known.removeValue(forKey: row.id) else {
+                report.add(
+                    verdict, "person", at: "person \(row.id)",
+                    "No record of the log introduces the person \(row.id).")
+                continue
+            }
+            let standing: Standing =
+                switch principal.state {
+                case .added: .invited
+                case .active: .active
+                case .retired: .retired
+                }
+            let recipient = X25519PublicKey(bytes: row.recipient)?.recipient
+            guard recipient == principal.recipient, row.verifying == principal.key.bytes,
+                row.roles.sorted() == principal.roles.listed, row.standing == standing
+            else {
+                report.add(
+                    verdict, "person", at: "person \(row.id)", index: principal.since,
+                    "Keys, roles or standing of the person \(row.id) are not those that the log gives them."
+                )
+                continue
+            }
+        }
+        for id in known.keys.sorted() {
+            report.add(
+                verdict, "person", at: "person \(id)", index: known[id]?.since,
+                "The person \(id), whom the log introduces, is missing from the catalog.")
+        }
+    }
+
+    private func checkPolicies(_ report: inout VerificationReport) throws {
+        for row in try catalog.rows(PolicyRow.self, where: "1 ORDER BY number")
+        where SHA256.hash(row.text).bytes != row.sha256 {
+            report.add(
+                .tampered, "policy-text", at: "policy \(row.id)",
+                "The text of policy \(row.number) is not the one whose hash was adopted.")
+        }
+    }
+}

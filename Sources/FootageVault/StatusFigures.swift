@@ -1,0 +1,121 @@
+public import Retention
+public import VaultModel
+
+/// The figures behind a vault's status on one day, for those families that the reader may see.
+public struct StatusFigures: Sendable, Hashable {
+    /// The day, in the vault's zone.
+    public internal(set) var date: CivilDate
+    /// The moment.
+    public internal(set) var now: Instant
+    /// How many clips are held.
+    public internal(set) var clips = 0
+    /// How many families there are.
+    public internal(set) var families = 0
+    /// How many clips stand where, by the policy in force.
+    public internal(set) var standing: [Decision.Status: Int] = [:]
+    /// Clips that may go within 7 days, and are not due today.
+    public internal(set) var dueIn7Days = 0
+    /// Clips that may go within 30 days, and are not due today.
+    public internal(set) var dueIn30Days = 0
+    /// Clips whose last lawful day cannot be reckoned for lack of a child's date that is sealed to this reader.
+    public internal(set) var sealedDates = 0
+    /// Clips whose destruction has begun and is not finished.
+    public internal(set) var destroying = 0
+    /// Overdue clips, by address; only for a reader who may see them, and at most `maximumDetails`.
+    public internal(set) var overdue: [ClipAddress] = []
+    /// Clips whose payload was never read back, although they are older than a day.
+    public internal(set) var unverifiedClips = 0
+    /// How many films wait in quarantine.
+    public internal(set) var quarantined = 0
+    /// The day the oldest of them was taken in.
+    public internal(set) var quarantineOldest: CivilDate?
+    /// How many of them wait longer than the policy allows.
+    public internal(set) var quarantinePastTime = 0
+    /// How many holds are open.
+    public internal(set) var holds = 0
+    /// The day the oldest of them was placed.
+    public internal(set) var holdOldest: CivilDate?
+    /// The numbers of those whose day of review has passed.
+    public internal(set) var holdsPastReview: [Int] = []
+    /// The numbers and kinds of open incidents, the oldest first.
+    public internal(set) var incidents: [Incident] = []
+    /// The numbers of exports that are not returned although their day has passed.
+    public internal(set) var exportsPastReturn: [Int] = []
+    /// How many exports are not recorded as returned.
+    public internal(set) var exportsOpen = 0
+    /// The newest run of the purge.
+    public internal(set) var lastPurge: Purge?
+    /// How many records the log has.
+    public internal(set) var logSize: UInt64 = 0
+    /// When the newest record, and with it the head, was written.
+    public internal(set) var newestRecord: Instant?
+    /// The newest head that was handed out of the vault, and how.
+    public internal(set) var headElsewhere: HeadElsewhere?
+    /// The policy in force.
+    public internal(set) var policy: PolicyFigures?
+    /// Vault keys that colleagues' roles need and nobody gave them yet.
+    public internal(set) var keysOwed = 0
+    /// Families that fewer than two people can open.
+    public internal(set) var familiesWithOneGrantee = 0
+    /// When the recovery identity was last drilled.
+    public internal(set) var recoveryDrilled: Instant?
+    /// Whether the log could not be written when this status was asked for, and why.
+    public internal(set) var cannotRecord: String?
+
+    /// How many things are listed one by one.
+    public static let maximumDetails = 20
+
+    /// An incident that is open.
+    public struct Incident: Sendable, Hashable {
+        /// Its number in the vault.
+        public let number: Int
+        /// What kind it is.
+        public let kind: String
+        /// The day it was opened.
+        public let opened: CivilDate
+    }
+
+    /// A run of the purge.
+    public struct Purge: Sendable, Hashable {
+        /// The civil date it ran for.
+        public let date: CivilDate
+        /// How it ended.
+        public let outcome: String
+        /// Whether it ended at all.
+        public let isFinished: Bool
+        /// How many clips it destroyed.
+        public let destroyed: Int
+    }
+
+    /// A head of the log that was handed out.
+    public struct HeadElsewhere: Sendable, Hashable {
+        /// The event by which it was: a printed or witnessed checkpoint, an export, an upload's receipt.
+        public let event: String
+        /// When.
+        public let at: Instant
+        /// How many records it vouches for.
+        public let size: UInt64
+    }
+
+    /// The policy in force.
+    public struct PolicyFigures: Sendable, Hashable {
+        /// Its name.
+        public let name: String
+        /// Its version.
+        public let version: Int
+        /// The day by which it is looked at again.
+        public let reviewBy: CivilDate
+        /// The last day of the appraisal in force; none where none is.
+        public let appraisalUntil: CivilDate?
+    }
+
+    init(date: CivilDate, now: Instant) {
+        self.date = date
+        self.now = now
+    }
+
+    /// How many clips stand at one of these.
+    public func count(_ statuses: Decision.Status...) -> Int {
+        statuses.reduce(0) { $0 + (standing[$1] ?? 0) }
+    }
+}

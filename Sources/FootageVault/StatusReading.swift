@@ -1,0 +1,181 @@
+import AuditLog
+import Catalog
+import Database
+import Retention
+import VaultCrypto
+import VaultModel
+
+/// Gathers the figures of a vault's status, for all families or for some.
+struct StatusReading {
+    let vault: Vault
+    /// The families that count; none for all of them.
+    let families: Set<FamilyID>?
+    /// Whether addresses may be listed.
+    let namesClips: Bool
+    /// Whether the children's dates can be read.
+    let readsDates: Bool
+    /// Everything recorded of a family that a decision rests on.
+    let holdings: (FamilyRow) throws -> FamilyHoldings
+    /// The person whose quarantine counts, where not all of it does.
+    let person: PrincipalID?
+    /// Heads handed out by this record or a later one do not count: an export says how old the one before is.
+    var headsBefore: UInt64 = .max
+
+    func figures() throws -> StatusFigures {
+        let now = vault.environment.clock()
+        var figures = StatusFigures(date: vault.date(of: now), now: now)
+        let policy = try vault.policyInForce(on: figures.date)
+        figures.policy = policy.map { policy in
+            .init(
+                name: policy.policy.name, version: policy.policy.version,
+                reviewBy: policy.policy.reviewBy,
+                appraisalUntil: policy.policy.appraisal(on: figures.date)?.until)
+        }
+        try readClips(policy, &figures)
+        try readQuarantine(policy?.policy, &figures)
+        try readHolds(&figures)
+        try readIncidents(&figures)
+        try readExports(&figures)
+        try readPurge(&figures)
+        try readLog(&figures)
+        try readPeople(&figures)
+        return figures
+    }
+
+    private func isWanted(_ family: FamilyID?) -> Bool {
+        guard let families else { return true }
+        return family.map(families.contains) ?? false
+    }
+
+    private func readClips(_ policy: PolicyInForce?, _ figures: inout StatusFigures) throws {
+        let yesterday = Instant(
+            milliseconds: figures.now.milliseconds.subtractingReportingOverflow(86_400_000)
+                .partialValue)
+        for family in try vault.catalog.rows(FamilyRow.self, where: "1 ORDER BY reference")
+        where isWanted(family.id) {
+            figures.families += 1
+            let grantees = try vault.catalog.database.query(
+                """
+                SELECT count(DISTINCT principal) FROM grant_ WHERE family = ? AND revoked IS NULL \
+                AND (until IS NULL OR until >= ?)
+                """, [.id(family.id), .date(figures.date)]
+            ) { try $0.int(at: 0) }
+            if (grantees.first ?? 0) < 2 { figures.familiesWithOneGrantee += 1 }
+            let holdings = try holdings(family)
+            for clip in holdings.clips {
+                figures.clips += 1
+                if clip.verified == nil, clip.uploaded < yesterday { figures.unverifiedClips += 1 }
+                guard clip.state == .live else {
+                    figures.destroying += 1
+                    continue
+                }
+                guard let policy else { continue }
+                let outcome = Evaluator.outcome(
+                    try holdings.facts(of: clip), under: policy, on: figures.date)
+                if isSealed(outcome) {
+                    figures.sealedDates += 1
+                    continue
+                }
+                figures.standing[outcome.status, default: 0] += 1
+                countDue(outcome, &figures)
+                if outcome.status == .overdue, namesClips,
+                    figures.overdue.count < StatusFigures.maximumDetails
+                {
+                    figures.overdue.append(try vault.address(of: clip))
+                }
+            }
+        }
+    }
+
+    /// Whether a day cannot be reckoned only because a child's date cannot be read here.
+    private func isSealed(_ outcome: Decision.Outcome) -> Bool {
+        guard !readsDates, case .undecided(let missing)? = outcome.incident else { return false }
+        return !missing.isEmpty && missing.allSatisfy { $0 == .childBirth || $0 == .childDeath }
+    }
+
+    private func countDue(_ outcome: Decision.Outcome, _ figures: inout StatusFigures) {
+        guard outcome.status == .kept || outcome.status == .queued, !outcome.leadsToReview,
+            let start = outcome.start
+        else { return }
+        let days = figures.date.days(to: start)
+        if days <= 7 { figures.dueIn7Days += 1 }
+        if days <= 30 { figures.dueIn30Days += 1 }
+    }
+
+    private func readQuarantine(_ policy: Policy?, _ figures: inout StatusFigures) throws {
+        for row in try vault.catalog.rows(QuarantineRow.self, where: "1 ORDER BY uploaded, id") {
+            if let person, row.practitioner != person, row.uploadedBy != person { continue }
+            figures.quarantined += 1
+            figures.quarantineOldest = min(
+                figures.quarantineOldest ?? row.uploadedOn, row.uploadedOn)
+            guard let policy else { continue }
+            if row.uploadedOn.adding(policy.quarantine, rounding: .backward) < figures.date {
+                figures.quarantinePastTime += 1
+            }
+        }
+    }
+
+    private func readHolds(_ figures: inout StatusFigures) throws {
+        for row in try vault.catalog.rows(HoldRow.self, where: "released IS NULL ORDER BY number")
+        where isWanted(row.family) {
+            figures.holds += 1
+            figures.holdOldest = min(figures.holdOldest ?? row.placedOn, row.placedOn)
+            if row.reviewBy < figures.date { figures.holdsPastReview.append(Int(row.number)) }
+        }
+    }
+
+    private func readIncidents(_ figures: inout StatusFigures) throws {
+        let rows = try vault.catalog.rows(
+            IncidentRow.self, where: "closed IS NULL ORDER BY opened, number")
+        figures.incidents = rows.filter { isWanted($0.family) }.map {
+            .init(number: Int($0.number), kind: $0.kind, opened: vault.date(of: $0.opened))
+        }
+    }
+
+    private func readExports(_ figures: inout StatusFigures) throws {
+        for row in try vault.catalog.rows(ExportRow.self, where: "returned IS NULL ORDER BY number")
+        where isWanted(row.family) {
+            figures.exportsOpen += 1
+            if let day = row.returnBy, day < figures.date {
+                figures.exportsPastReturn.append(Int(row.number))
+            }
+        }
+    }
+
+    private func readPurge(_ figures: inout StatusFigures) throws {
+        let rows = try vault.catalog.rows(
+            PurgeRunRow.self, where: "1 ORDER BY started DESC, id LIMIT 1")
+        figures.lastPurge = rows.first.map {
+            .init(
+                date: $0.date, outcome: $0.outcome, isFinished: $0.ended != nil,
+                destroyed: Int($0.destroyed))
+        }
+    }
+
+    private func readLog(_ figures: inout StatusFigures) throws {
+        figures.logSize = UInt64(clamping: try vault.catalog.logHead()?.size ?? 0)
+        if let (_, leaf) = try vault.catalog.leaves(before: .max, limit: 1).first {
+            figures.newestRecord = try? RecordGlance(leaf: leaf).at
+        }
+        // A receipt stays with the tablet, a witness remembers, print and exports go elsewhere.
+        let handedOut: [Event] = [.auditCheckpoint, .auditWitness, .auditExport, .clipVerify]
+        figures.headElsewhere = try vault.catalog.newestRecord(of: handedOut, before: headsBefore).map {
+            .init(event: $0.event.rawValue, at: $0.at, size: $0.index + 1)
+        }
+        figures.recoveryDrilled = try vault.catalog.newestRecord(of: [.recoveryDrill])?.at
+    }
+
+    private func readPeople(_ figures: inout StatusFigures) throws {
+        guard families == nil else { return }
+        let keys = try vault.catalog.rows(VaultKeyRow.self)
+        for person in try vault.catalog.rows(PersonRow.self, where: "standing <> 'retired'") {
+            let held = Set(
+                try vault.catalog.rows(WrapRow.self, where: "principal = ?", [.id(person.id)])
+                    .map(\.vaultKey))
+            figures.keysOwed +=
+                keys.filter { key in
+                    !key.key.holders.isDisjoint(with: person.roles) && !held.contains(key.id)
+                }.count
+        }
+    }
+}

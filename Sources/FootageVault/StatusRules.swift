@@ -1,0 +1,245 @@
+import Retention
+import VaultModel
+
+/// What makes a line of the status amber or red; a function of the figures alone.
+struct StatusRules {
+    private let figures: StatusFigures
+    private(set) var lines: [VaultStatus.Line] = []
+
+    init(_ figures: StatusFigures) {
+        self.figures = figures
+        if let reason = figures.cannotRecord {
+            add("log-writing", .red, "the log cannot be written: \(reason)")
+        }
+        overdue()
+        coverage()
+        due()
+        policy()
+        purge()
+        quarantine()
+        holds()
+        incidents()
+        exports()
+        clips()
+        log()
+        people()
+    }
+
+    private mutating func add(
+        _ name: String, _ level: VaultStatus.Level, _ sentence: String, _ details: [String] = []
+    ) {
+        lines.append(.init(name: name, level: level, sentence: sentence, details: details))
+    }
+
+    /// “1 clip”, “2 clips”.
+    private func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
+        number == 1 ? "1 \(one)" : "\(number) \(many ?? one + "s")"
+    }
+
+    private mutating func overdue() {
+        let number = figures.count(.overdue)
+        add(
+            "overdue", number > 0 ? .red : .green,
+            number > 0
+                ? "\(count(number, "clip")) overdue: should have been destroyed, and \(number == 1 ? "was" : "were") not"
+                : "overdue 0",
+            figures.overdue.map(\.description))
+    }
+
+    private mutating func coverage() {
+        let uncovered = figures.count(.uncovered)
+        let undecided = figures.count(.undecided)
+        let blocked = figures.count(.blocked)
+        let review = figures.count(.review)
+        if uncovered > 0 {
+            add("uncovered", .amber, "\(count(uncovered, "clip")) under no rule of the policy")
+        }
+        if undecided > 0 {
+            add(
+                "undecided", .amber,
+                "\(count(undecided, "clip")) whose last lawful day cannot be reckoned: a fact is missing"
+            )
+        }
+        if blocked > 0 {
+            add("blocked", .amber, "\(count(blocked, "clip")) blocked: a required fact is missing")
+        }
+        if review > 0 { add("review", .amber, "\(count(review, "clip")) waiting for a review") }
+        if figures.sealedDates > 0 {
+            add(
+                "sealed-dates", .green,
+                "\(count(figures.sealedDates, "clip")) not reckoned here: a child's date is sealed to this reader"
+            )
+        }
+    }
+
+    private mutating func due() {
+        let queued = figures.count(.queued)
+        let due = figures.count(.due)
+        add(
+            "due", .green,
+            """
+            \(due) due now, \(queued) queued, \(figures.dueIn7Days) within 7 days, \
+            \(figures.dueIn30Days) within 30
+            """)
+        if figures.destroying > 0 {
+            add(
+                "destroying", .amber,
+                "the destruction of \(count(figures.destroying, "clip")) was begun and is not finished; the next purge finishes it"
+            )
+        }
+    }
+
+    private mutating func policy() {
+        guard let policy = figures.policy else {
+            add(
+                "policy", figures.clips > 0 ? .red : .amber,
+                figures.clips > 0
+                    ? "no policy is in force, and clips are held" : "no policy is in force yet")
+            return
+        }
+        let past = policy.reviewBy.days(to: figures.date)
+        let name = "policy \(policy.name) version \(policy.version)"
+        switch past {
+        case ...0: add("policy", .green, "\(name), to be reviewed by \(policy.reviewBy)")
+        case 1...30:
+            add("policy", .amber, "\(name) should have been reviewed by \(policy.reviewBy)")
+        default:
+            add(
+                "policy", .red,
+                "\(name) should have been reviewed by \(policy.reviewBy), \(past) days ago")
+        }
+        guard let until = policy.appraisalUntil else {
+            add(
+                "appraisal", figures.count(.due, .overdue) > 0 ? .red : .amber,
+                "no appraisal is in force, so the purge destroys nothing")
+            return
+        }
+        let left = figures.date.days(to: until)
+        add(
+            "appraisal", left <= 30 ? .amber : .green,
+            "the authority to destroy lasts until \(until)"
+                + (left <= 30 ? ", \(left) days more" : ""))
+    }
+
+    private mutating func purge() {
+        let waiting = figures.count(.due, .overdue) > 0
+        guard let last = figures.lastPurge else {
+            add(
+                "purge", waiting ? .amber : .green,
+                waiting ? "clips are due, and the purge has never run" : "the purge has not run yet"
+            )
+            return
+        }
+        let age = last.date.days(to: figures.date)
+        if !last.isFinished, age > 0 {
+            add("purge", .amber, "the purge of \(last.date) did not finish; the next one does")
+        } else if waiting, age > 2 {
+            add("purge", .amber, "clips are due, and the purge last ran on \(last.date)")
+        } else {
+            add(
+                "purge", .green,
+                "last purge \(last.date): \(last.outcome), \(count(last.destroyed, "clip")) destroyed"
+            )
+        }
+    }
+
+    private mutating func quarantine() {
+        guard figures.quarantined > 0 else {
+            add("quarantine", .green, "nothing in quarantine")
+            return
+        }
+        let oldest = figures.quarantineOldest.map { ", the oldest since \($0)" } ?? ""
+        let past = figures.quarantinePastTime
+        add(
+            "quarantine", past > 0 ? .amber : .green,
+            "\(count(figures.quarantined, "film")) in quarantine\(oldest)"
+                + (past > 0 ? "; \(past) longer than the policy allows" : ""))
+    }
+
+    private mutating func holds() {
+        guard figures.holds > 0 else {
+            add("holds", .green, "no hold is open")
+            return
+        }
+        let oldest = figures.holdOldest.map { ", the oldest since \($0)" } ?? ""
+        let past = figures.holdsPastReview
+        add(
+            "holds", past.isEmpty ? .green : .amber,
+            "\(count(figures.holds, "hold")) open\(oldest)"
+                + (past.isEmpty ? "" : "; \(past.count) past the day of review"),
+            past.map { "hold \($0)" })
+    }
+
+    private mutating func incidents() {
+        guard let oldest = figures.incidents.first else {
+            add("incidents", .green, "no incident is open")
+            return
+        }
+        add(
+            "incidents", .amber,
+            "\(count(figures.incidents.count, "incident")) open, the oldest since \(oldest.opened)",
+            figures.incidents.prefix(StatusFigures.maximumDetails).map {
+                "incident \($0.number): \($0.kind), \($0.opened)"
+            })
+    }
+
+    private mutating func exports() {
+        let past = figures.exportsPastReturn
+        add(
+            "exports", past.isEmpty ? .green : .amber,
+            past.isEmpty
+                ? "\(count(figures.exportsOpen, "export")) not yet returned"
+                : "\(count(past.count, "export")) not returned in time",
+            past.prefix(StatusFigures.maximumDetails).map { "export \($0)" })
+    }
+
+    private mutating func clips() {
+        add(
+            "clips", .green,
+            "\(count(figures.clips, "clip")) of \(count(figures.families, "family", "families"))")
+        if figures.unverifiedClips > 0 {
+            add(
+                "unverified", .amber,
+                "\(count(figures.unverifiedClips, "clip")) never read back since the upload: keep the tablet's copy"
+            )
+        }
+    }
+
+    private mutating func log() {
+        add("log", .green, "\(count(Int(clamping: figures.logSize), "record")) in the log")
+        if let newest = figures.newestRecord, figures.now < newest {
+            add("clock", .amber, "the clock is behind the newest record, of \(newest)")
+        }
+        guard let head = figures.headElsewhere else {
+            add(
+                "head-elsewhere", .amber,
+                "no head of the log was ever handed out: print one with `footage audit checkpoint`")
+            return
+        }
+        let days = (figures.now.seconds - head.at.seconds) / 86_400
+        add(
+            "head-elsewhere", days >= 7 ? .amber : .green,
+            """
+            the newest head kept elsewhere is \(days) days old and vouches for \(head.size) of \
+            \(figures.logSize) records
+            """)
+    }
+
+    private mutating func people() {
+        if figures.keysOwed > 0 {
+            add(
+                "keys-owed", .amber,
+                "\(count(figures.keysOwed, "key")) owed to colleagues: `footage person share-keys` gives them"
+            )
+        }
+        if figures.familiesWithOneGrantee > 0 {
+            let families = count(figures.familiesWithOneGrantee, "family", "families")
+            add("grantees", .amber, "\(families) that fewer than two people can open")
+        }
+        if let drilled = figures.recoveryDrilled {
+            add("recovery", .green, "the recovery identity was last drilled at \(drilled)")
+        } else {
+            add("recovery", .amber, "the recovery identity was never drilled")
+        }
+    }
+}

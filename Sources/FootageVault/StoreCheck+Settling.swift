@@ -1,0 +1,78 @@
+import Catalog
+import ClipStore
+import KeyStore
+import VaultModel
+
+extension StoreCheck {
+    /// Looks once more at what looked wrong, against the catalog as it is now, and reports what still is.
+    ///
+    /// Whatever is named exists from before it is named until after it is unnamed; so what is wrong on
+    /// both sides of a look at the catalog is wrong.
+    func settle(_ depth: VerificationPlan.Depth, _ report: inout VerificationReport) throws {
+        for suspicion in suspicions {
+            switch suspicion {
+            case .slot(let named): try settle(named, &report)
+            case .unknownSlot(let number, let state): try settle(number, state, &report)
+            case .payload(let id): try settle(payload: id, depth, &report)
+            case .unknownPayload(let id): try settle(unknownPayload: id, &report)
+            case .unknownUpload(let id):
+                guard try !vault.catalog.accounts(forPayload: id),
+                    try vault.clips.incoming().contains(where: { $0.id == id })
+                else { continue }
+                report.add(
+                    .unverifiable, "upload-unknown", at: "upload \(id)",
+                    "An upload of clip \(id) was begun that the catalog has never heard of.")
+            }
+        }
+        if suspicionCount > suspicions.count {
+            report.notes.append(
+                "\(suspicionCount - suspicions.count) more keys or payloads did not agree and were not looked at twice"
+            )
+        }
+    }
+
+    private func settle(_ named: NamedSlot, _ report: inout VerificationReport) throws {
+        var current: NamedSlot?
+        try vault.catalog.forEachNamedSlot(of: named.owner) { found in
+            if found.namer == named.namer { current = found }
+        }
+        guard let current, let fault = try vault.fault(of: current) else { return }
+        report.add(
+            fault.verdict, fault.code, at: current.slot.map { "key slot \($0)" } ?? "clip",
+            fault.message)
+    }
+
+    private func settle(
+        _ number: Int64, _ state: SlotState, _ report: inout VerificationReport
+    ) throws {
+        guard try !vault.catalog.accounts(forSlot: number),
+            try vault.slots.state(of: SlotNumber(number)) == state
+        else { return }
+        let whose: String =
+            switch state {
+            case .filled(let kind, let owner): "\(kind) of \(Hex.encode(owner))"
+            case .empty, .torn, .unknown: "something that is no whole key"
+            }
+        report.add(
+            .unverifiable, "slot-unheard-of", at: "key slot \(number)",
+            "Key slot \(number) holds \(whose), and nothing in the catalog names it.")
+    }
+
+    private func settle(
+        payload id: ClipID, _ depth: VerificationPlan.Depth, _ report: inout VerificationReport
+    ) throws {
+        var current: NamedPayload?
+        try vault.catalog.forEachNamedPayload(of: id) { current = $0 }
+        guard let current, let fault = try vault.fault(of: current, depth) else { return }
+        report.add(fault.verdict, fault.code, at: "payload \(id)", fault.message)
+    }
+
+    private func settle(unknownPayload id: ClipID, _ report: inout VerificationReport) throws {
+        guard try !vault.catalog.accounts(forPayload: id), try vault.clips.contains(id) else {
+            return
+        }
+        report.add(
+            .unverifiable, "payload-unheard-of", at: "payload \(id)",
+            "There is a payload \(id), and nothing in the catalog names it.")
+    }
+}

@@ -1,0 +1,91 @@
+import AuditLog
+import Catalog
+import Database
+import GovernanceReport
+import VaultCrypto
+import VaultDisk
+public import VaultModel
+
+/// What an export of the log wrote.
+public struct AuditExportSummary: Sendable, Hashable {
+    /// The folder.
+    public let directory: String
+    /// How many records it holds, its own the last of them.
+    public let records: UInt64
+    /// How many records of the period stand in `events.csv`.
+    public let events: Int
+    /// The root of the tree over all records, as 64 hexadecimal digits.
+    public let root: String
+    /// The signed checkpoint.
+    public let checkpoint: String
+    /// How many files there are, the manifest not counted.
+    public let files: Int
+    /// Their bytes together.
+    public let bytes: UInt64
+    /// Films ever taken in.
+    public let takenIn: Int
+    /// Clips held.
+    public let held: Int
+    /// Films destroyed.
+    public let destroyed: Int
+    /// Films returned.
+    public let returned: Int
+    /// Films in quarantine.
+    public let quarantined: Int
+    /// Whether films taken in are those held, destroyed, returned and quarantined together.
+    public let isReconciled: Bool
+    /// How many clips are overdue.
+    public let overdue: Int
+}
+
+extension UnlockedVault {
+    /// Writes the whole log, and registers made from it, into a folder that stands alone.
+    ///
+    /// The export's own record is the last that it holds. All records are in it, since a tree cannot be
+    /// verified in part; the period selects lines of `events.csv` and what the statement counts. The
+    /// folder appears whole or not at all.
+    ///
+    /// - Parameters:
+    ///   - directory: Where; nothing may be there.
+    ///   - from: The first civil day of the period; the log's first without it.
+    ///   - to: The last; today without it.
+    /// - Throws: `VaultError` when something is there, or the role does not allow it: governance only, so
+    ///   far, since an export of one family is another thing.
+    public func exportAudit(
+        to directory: String, from: CivilDate? = nil, to end: CivilDate? = nil
+    ) throws -> AuditExportSummary {
+        let act = Act(.auditExport)
+        try require(.readLog, for: act)
+        guard try currentPerson().roles.contains(.governance) else {
+            try refuse(
+                act,
+                VaultError(
+                    .notPermitted, "whole-log", "only governance exports the whole log",
+                    hint: "`footage audit list` shows the records of families you work with"))
+        }
+        if let from, let end, end < from {
+            throw VaultError(.usage, "order-of-dates", "--to lies before --from")
+        }
+        _ = try ExportFolder.checked(directory, on: vault.disk)
+        let folder = try ExportFolder(at: directory, on: vault.disk)
+        let (size, root, checkpoint) = try vault.catalog.write { transaction in
+            let person = try currentPerson()
+            try append(act, roles: person.roles, to: transaction)
+            try close(transaction)
+            return (transaction.log.size, transaction.log.root, try transaction.log.checkpoint())
+        }
+        let exporter = AuditExporter(
+            self, folder, size: size, period: Statement.Period(from: from, to: end))
+        let films = try vault.catalog.read {
+            try exporter.run(checkpoint: checkpoint, root: root)
+        }
+        try folder.finish()
+        return AuditExportSummary(
+            directory: directory, records: size, events: exporter.events,
+            root: root.description, checkpoint: String(decoding: checkpoint, as: UTF8.self),
+            files: folder.manifest.count - 1, bytes: folder.bytes, takenIn: films.takenIn,
+            held: films.held, destroyed: films.destroyed, returned: films.returned,
+            quarantined: films.quarantined, isReconciled: films.isReconciled,
+            overdue: exporter.overdue)
+    }
+}

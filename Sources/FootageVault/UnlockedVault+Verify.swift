@@ -1,0 +1,115 @@
+import AuditLog
+import Catalog
+import Database
+import VaultCrypto
+import VaultModel
+
+extension UnlockedVault {
+    /// Verifies the whole vault, and opens the texts that this person may read, to compare them with what
+    /// the log committed to.
+    ///
+    /// The verification is recorded, and one that failed opens an incident; a vault that cannot be written
+    /// is verified all the same, and the report says that it is not on record.
+    ///
+    /// - Throws: Errors of the disk and the catalog that keep it from being run.
+    public func verify(_ plan: VerificationPlan = VerificationPlan()) throws -> VerificationReport {
+        var (report, log) = try vault.verify(plan, keepsCommitments: true)
+        try checkTexts(log, &report)
+        do {
+            try recordVerification(report)
+        } catch let error as any Explained {
+            report.notes.append("this verification is not on record: \(error.message)")
+        }
+        return report
+    }
+
+    private func recordVerification(_ report: VerificationReport) throws {
+        var act = Act(.auditVerify)
+        act.amount = .init(items: UInt64(clamping: report.counts.records))
+        if !report.isSound {
+            act.outcome = .failed
+            act.reason = report.verdict.rawValue
+        }
+        try perform(act) { transaction, _ in
+            guard !report.isSound else { return }
+            let open = try vault.catalog.count(
+                IncidentRow.self, where: "kind = ? AND closed IS NULL", [.text(Self.failedKind)])
+            guard open == 0 else { return }
+            let first = report.findings.first.map { ": \($0.code) at \($0.place)" } ?? ""
+            try openIncident(
+                Self.failedKind, family: nil, clip: nil, cause: nil,
+                detail: report.verdict.rawValue + first, transaction)
+        }
+    }
+
+    private static var failedKind: String { "verification-failed" }
+
+    /// Opens what may be opened, and compares it; what was erased, or may not be read, is counted.
+    private func checkTexts(_ log: LogCheck, _ report: inout VerificationReport) throws {
+        guard log.isBelievable else { return }
+        var stored: Set<SHA256Digest> = []
+        var families: [FamilyID: FamilyRow?] = [:]
+        let canRead = try holds(.names)
+        try vault.catalog.forEachText { note, family, sealed in
+            guard let digest = SHA256Digest(bytes: note),
+                let commitment = log.commitments[digest], commitment.family == family
+            else {
+                // A text whose record is younger than this verification is none of its business.
+                guard try !isYounger(note, than: log) else { return }
+                report.add(
+                    .tampered, "text-without-record", at: "text \(Hex.encode(note))",
+                    "The catalog holds a sealed text to which no record of that family committed.")
+                return
+            }
+            stored.insert(digest)
+            guard canRead, let family else { return }
+            if families[family] == nil {
+                families[family] = .some(try vault.catalog.find(FamilyRow.self, family.bytes))
+            }
+            guard let row = families[family] ?? nil, row.slot != nil else { return }
+            if try isText(sealed, committedBy: note, of: row) {
+                report.openedCommitments += 1
+            } else {
+                report.add(
+                    .tampered, "text-changed", at: "text \(Hex.encode(note))",
+                    index: commitment.index,
+                    "A sealed text is not the one that record \(commitment.index) committed to.")
+            }
+        }
+        report.erasedTexts = log.commitments.keys.filter { !stored.contains($0) }.count
+        report.sealedCommitments = max(
+            0, log.commitments.count - report.openedCommitments - report.erasedTexts)
+    }
+
+    private func isYounger(_ note: [UInt8], than log: LogCheck) throws -> Bool {
+        var isFound = false
+        try vault.catalog.forEachStoredLeaf(in: log.size..<UInt64(Int64.max)) { _, leaf in
+            if try RecordGlance(leaf: leaf).note?.bytes == note { isFound = true }
+        }
+        return isFound
+    }
+
+    private func isText(
+        _ sealed: [UInt8], committedBy note: [UInt8], of family: FamilyRow
+    ) throws -> Bool {
+        let key = try namesKey(of: family)
+        for field in SealedText.fields {
+            let place = column("text", note, field)
+            guard
+                let bytes = try? XChaCha20Poly1305.openBytes(
+                    sealed, key: key, associatedData: place.associatedData)
+            else { continue }
+            guard bytes.count >= 32,
+                let text = String(validating: bytes.dropFirst(32), as: UTF8.self)
+            else { return false }
+            let salt = Array(bytes.prefix(32))
+            return try Commitment.compute(field: field, salt: salt, text: text).bytes == note
+        }
+        return false
+    }
+}
+
+extension SealedText {
+    /// Every field whose text a record commits to.
+    static let fields = ["hold.reason", "hold.release"]
+}

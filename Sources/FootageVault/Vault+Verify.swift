@@ -1,0 +1,63 @@
+import AuditLog
+import Catalog
+import Database
+import VaultCrypto
+import VaultModel
+
+extension Vault {
+    /// Verifies the whole vault: log, catalog, key slots and payloads, each against the others.
+    ///
+    /// It needs no secret and writes nothing, so it may run on a vault that was opened read-only, and
+    /// beside whoever works in it. It reads the catalog and the log as of one moment. Without an identity
+    /// it is not recorded, and reveals ids and counts only.
+    ///
+    /// - Throws: Errors of the disk and the catalog that keep it from being run; what is wrong with the
+    ///   vault is in the report.
+    public func verify(_ plan: VerificationPlan = VerificationPlan()) throws -> VerificationReport {
+        try verify(plan, keepsCommitments: false).report
+    }
+
+    func verify(
+        _ plan: VerificationPlan, keepsCommitments: Bool
+    ) throws -> (report: VerificationReport, log: LogCheck) {
+        var report = VerificationReport(vaultID: description.id)
+        var stores = StoreCheck(self)
+        let log = try catalog.read {
+            let log = try checkLog(plan, keepsCommitments: keepsCommitments, &report)
+            try RowCheck(catalog: catalog, log: log).run(&report)
+            try stores.run(plan.depth, &report)
+            return log
+        }
+        try stores.settle(plan.depth, &report)
+        report.sealedCommitments = log.commitmentCount
+        return (report, log)
+    }
+
+    private func checkLog(
+        _ plan: VerificationPlan, keepsCommitments: Bool, _ report: inout VerificationReport
+    ) throws -> LogCheck {
+        let head = try catalog.logHead()
+        let kept = plan.against.flatMap { try? VouchedHead($0) }
+        let stored = head.flatMap {
+            try? VouchedHead(String(decoding: $0.checkpoint, as: UTF8.self))
+        }
+        let log = LogCheck(
+            catalog, trusting: plan.vaultID ?? description.id,
+            rootsAt: [kept, stored].compactMap { $0?.checkpoint.size },
+            keepsCommitments: keepsCommitments)
+        try log.run(&report)
+        if let head {
+            try log.checkHead(
+                size: head.size, bytes: head.checkpoint, origin: description.origin, &report)
+        } else {
+            report.add(.tampered, "head", at: "the log's head", "The log's head is missing.")
+        }
+        if report.verdict == .sound || report.verdict == .unverifiable {
+            try log.checkSeries(&report)
+        }
+        if let against = plan.against {
+            log.check(against: against, origin: description.origin, &report)
+        }
+        return log
+    }
+}

@@ -1,0 +1,150 @@
+public import VaultModel
+
+/// What a verification of a whole vault found.
+public struct VerificationReport: Sendable, Hashable {
+    /// What a finding means, and the report as a whole; the worst counts.
+    public enum Verdict: String, Sendable, Hashable, CaseIterable {
+        /// Catalog, keys, payloads and log agree.
+        case sound
+        /// Something is missing or unheard of, so that not all could be verified.
+        case unverifiable
+        /// The log is shorter than one that is vouched for.
+        case rolledBack = "rolled-back"
+        /// Something was changed behind the log's back.
+        case tampered
+    }
+
+    /// One thing that is wrong.
+    public struct Finding: Sendable, Hashable {
+        /// What it means; never `sound`.
+        public let verdict: Verdict
+        /// A short stable word for what is wrong, for programs.
+        public let code: String
+        /// Where: `record 17`, `hold 3f9c…`, `key slot 12`, `payload 3f9c…`.
+        public let place: String
+        /// The index of the first record that is bad, or of the last that spoke of the place.
+        public let index: UInt64?
+        /// What is wrong, in one sentence.
+        public let message: String
+    }
+
+    /// How many of everything was checked.
+    public struct Counts: Sendable, Hashable {
+        /// Records of the log.
+        public var records = 0
+        /// Signatures of records.
+        public var signatures = 0
+        /// Rows of the catalog.
+        public var rows = 0
+        /// Key slots that the catalog names.
+        public var slots = 0
+        /// Payloads that the catalog names.
+        public var payloads = 0
+        /// Payloads that were read back whole.
+        public var payloadsRead = 0
+    }
+
+    /// What is wrong, at most `maximumFindings` of them, those of the log first.
+    public internal(set) var findings: [Finding] = []
+    /// How many findings there were, those not kept included.
+    public internal(set) var findingCount = 0
+    /// What is worth knowing and is not wrong.
+    public internal(set) var notes: [String] = []
+    /// How many of everything was checked.
+    public internal(set) var counts = Counts()
+    /// How many records the log has.
+    public internal(set) var size: UInt64 = 0
+    /// The root of the tree over them, as 64 hexadecimal digits.
+    public internal(set) var root = ""
+    /// The vault's id.
+    public internal(set) var vaultID: VaultID
+    /// The signed checkpoint that stands at the log's head, as it is stored.
+    public internal(set) var checkpoint = ""
+    /// Commitments to texts that are sealed and were not compared with their texts.
+    public internal(set) var sealedCommitments = 0
+    /// Commitments whose texts were opened and are what was committed to.
+    public internal(set) var openedCommitments = 0
+    /// Commitments whose texts were erased, which is never called tampering.
+    public internal(set) var erasedTexts = 0
+    /// The latest time that a record bears.
+    public internal(set) var newest: Instant?
+    /// The worst of the findings.
+    public internal(set) var verdict = Verdict.sound
+
+    /// How many findings are kept; more are only counted.
+    public static let maximumFindings = 200
+
+    init(vaultID: VaultID) { self.vaultID = vaultID }
+
+    /// Whether nothing is wrong.
+    public var isSound: Bool { verdict == .sound }
+
+    /// The index of the first record that was tampered with or is missing, where the log is at fault.
+    public internal(set) var firstBadIndex: UInt64?
+
+    /// The kind of failure that a command ends with; none when the vault is sound.
+    public var failure: VaultError.Kind? {
+        switch verdict {
+        case .sound: nil
+        case .tampered: .tampered
+        case .rolledBack: .rolledBack
+        case .unverifiable: .unknown
+        }
+    }
+
+    /// The result as a whole, in one sentence.
+    public var sentence: String {
+        let read = "\(counts.records) records, \(counts.rows) rows, \(counts.payloads) payloads"
+        let count = findingCount == 1 ? "1 finding" : "\(findingCount) findings"
+        return switch verdict {
+        case .sound: "the vault is as its log says: \(read)"
+        case .tampered:
+            "the vault was changed behind the log's back: \(count) in \(read); keep it as it is"
+        case .rolledBack:
+            "records are missing at the end of the log, or an old copy was restored: \(count)"
+        case .unverifiable:
+            "not all of the vault could be verified: \(count) in \(read)"
+        }
+    }
+
+    mutating func add(_ finding: Finding) {
+        findingCount += 1
+        if findings.count < Self.maximumFindings { findings.append(finding) }
+        let order = Verdict.allCases
+        if order.firstIndex(of: finding.verdict) ?? 0 > order.firstIndex(of: verdict) ?? 0 {
+            verdict = finding.verdict
+        }
+    }
+
+    mutating func add(
+        _ verdict: Verdict, _ code: String, at place: String, index: UInt64? = nil,
+        _ message: String
+    ) {
+        add(Finding(verdict: verdict, code: code, place: place, index: index, message: message))
+    }
+}
+
+/// How thoroughly a vault is verified, and against what from elsewhere.
+public struct VerificationPlan: Sendable, Hashable {
+    /// How far the payloads are looked at.
+    public enum Depth: Sendable, Hashable {
+        /// They are there, and as long as they must be.
+        case lengths
+        /// They are read whole from the disk, and their tree roots computed anew.
+        case contents
+    }
+
+    /// The vault's id from paper or memory; without it, that of `vault.json`.
+    public var vaultID: VaultID?
+    /// A checkpoint kept elsewhere, signed or only its three lines: the log must contain what it vouched for.
+    public var against: String?
+    /// How far the payloads are looked at.
+    public var depth: Depth
+
+    /// Plans a verification.
+    public init(vaultID: VaultID? = nil, against: String? = nil, depth: Depth = .lengths) {
+        self.vaultID = vaultID
+        self.against = against
+        self.depth = depth
+    }
+}

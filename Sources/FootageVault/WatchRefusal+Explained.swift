@@ -1,0 +1,48 @@
+import Retention
+import VaultModel
+
+extension WatchRefusal {
+    /// A short stable word for the refusal, for records and programs.
+    var code: String {
+        switch self {
+        case .notKeptFor: "not-kept-for"
+        case .consentNeverGiven: "consent-never-given"
+        case .consentNotYetGiven: "consent-not-yet-given"
+        case .consentWithdrawn: "consent-withdrawn"
+        case .consentExpired: "consent-expired"
+        case .lifeOver: "life-over"
+        case .status(let status): "clip-" + status.rawValue
+        case .notNamedByHold: "hold"
+        }
+    }
+
+    /// Whether consent is what is missing.
+    var isForConsent: Bool {
+        switch self {
+        case .consentNeverGiven, .consentNotYetGiven, .consentWithdrawn, .consentExpired: true
+        case .notKeptFor, .lifeOver, .status, .notNamedByHold: false
+        }
+    }
+
+    /// What to do about it.
+    var hint: String {
+        switch self {
+        case .notKeptFor:
+            "say for which of the clip's own purposes; `footage clip show` lists them"
+        case .consentNeverGiven, .consentNotYetGiven:
+            "when the family has agreed, enter it with `footage consent record`"
+        case .consentWithdrawn, .consentExpired:
+            "the family's decision stands; a new consent is entered with `footage consent record`"
+        case .lifeOver, .status(.queued), .status(.due), .status(.overdue):
+            "governance can extend a clip's life, with a reason and a minute, until it is destroyed"
+        case .status(.blocked):
+            "enter the fact that its rule requires; `footage explain` names it"
+        case .status(.review):
+            "governance decides the review; it may open the clip for `review`"
+        case .status(.restricted), .status(.held), .notNamedByHold:
+            "a hold keeps it, for those and that purpose only which it names: `footage hold list`"
+        case .status(.uncovered), .status(.undecided), .status(.kept):
+            "`footage explain` shows what the policy makes of the clip"
+        }
+    }
+}

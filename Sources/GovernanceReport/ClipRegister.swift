@@ -1,0 +1,67 @@
+public import VaultModel
+
+/// The register of clips: `clips.csv`, one line for every film that was ever taken in and is known.
+public enum ClipRegister {
+    /// One film.
+    public struct Entry: Sendable, Hashable {
+        /// Where people find it, or found it; none in quarantine.
+        public var address: String?
+        /// Its id.
+        public var clip: ClipID
+        /// Its family's id; none in quarantine.
+        public var family: FamilyID?
+        /// The day it was filmed.
+        public var recorded: CivilDate?
+        /// `film` or `session`: how that day is known.
+        public var recordedFrom: String?
+        /// The day it was taken in.
+        public var uploaded: CivilDate
+        /// Working material, or part of the record.
+        public var kind: ClipClass?
+        /// What it is kept for.
+        public var purposes: [Purpose] = []
+        /// Where it stands: a decision's status, `destroying`, `destroyed`, `quarantined` or `no-policy`.
+        public var status: String
+        /// The rule that sets its limit.
+        public var rule: String?
+        /// The last lawful day.
+        public var limit: CivilDate?
+        /// The first day on which it may go.
+        public var due: CivilDate?
+        /// The numbers of the holds that are open on it.
+        public var holds: [Int] = []
+        /// The day its payload was last read back.
+        public var readBack: CivilDate?
+        /// The day it was destroyed.
+        public var destroyed: CivilDate?
+        /// Bytes of the sealed payload.
+        public var bytes: Int64
+
+        /// Describes a film by what is known of every one.
+        public init(clip: ClipID, uploaded: CivilDate, status: String, bytes: Int64) {
+            self.clip = clip
+            self.uploaded = uploaded
+            self.status = status
+            self.bytes = bytes
+        }
+    }
+
+    /// The columns, which never change their order; new ones come last.
+    public static let header = [
+        "address", "clip", "family", "recorded", "recorded_from", "uploaded", "class", "purposes",
+        "status", "rule", "limit", "due", "holds", "read_back", "destroyed", "payload_bytes",
+    ]
+
+    /// A film's cells.
+    public static func cells(of entry: Entry) -> [String] {
+        func text(_ value: (some CustomStringConvertible)?) -> String { value?.description ?? "" }
+        return [
+            text(entry.address), entry.clip.description, text(entry.family), text(entry.recorded),
+            text(entry.recordedFrom), entry.uploaded.description, text(entry.kind?.rawValue),
+            entry.purposes.sorted().map(\.rawValue).joined(separator: " "), entry.status,
+            text(entry.rule), text(entry.limit), text(entry.due),
+            entry.holds.map(String.init).joined(separator: " "), text(entry.readBack),
+            text(entry.destroyed), String(entry.bytes),
+        ]
+    }
+}

@@ -1,0 +1,86 @@
+public import VaultModel
+
+/// The figures of an export: `statement.json`.
+public struct Statement: Sendable {
+    /// Films, reconciled: what came in against what is there and what went.
+    public struct Reconciliation: Sendable, Hashable {
+        /// Films ever taken in, by the log.
+        public var takenIn: Int
+        /// Clips in the catalog.
+        public var held: Int
+        /// Films destroyed, by the log.
+        public var destroyed: Int
+        /// Films returned to where they came from, by the log.
+        public var returned: Int
+        /// Films in quarantine, by the catalog.
+        public var quarantined: Int
+
+        /// Sets the figures side by side.
+        public init(takenIn: Int, held: Int, destroyed: Int, returned: Int, quarantined: Int) {
+            self.takenIn = takenIn
+            self.held = held
+            self.destroyed = destroyed
+            self.returned = returned
+            self.quarantined = quarantined
+        }
+
+        /// Whether both sides are the same.
+        public var isReconciled: Bool { takenIn == held + destroyed + returned + quarantined }
+    }
+
+    /// What happened in the period, counted from its records.
+    public struct Period: Sendable, Hashable {
+        /// The first day; none for the log's first.
+        public var from: CivilDate?
+        /// The last day; none for the day of the export.
+        public var to: CivilDate?
+        /// Records by event.
+        public var events: [String: Int] = [:]
+        /// Refused acts by event.
+        public var refused: [String: Int] = [:]
+        /// Clips destroyed, by rule.
+        public var destroyedByRule: [String: Int] = [:]
+
+        /// Begins to count.
+        public init(from: CivilDate?, to: CivilDate?) {
+            self.from = from
+            self.to = to
+        }
+    }
+
+    /// Members by name; each is written as it is.
+    public var members: [String: JSONValue] = ["version": .integer(1)]
+
+    /// Starts without a figure.
+    public init() {}
+
+    /// States the reconciled numbers of films.
+    public mutating func set(_ films: Reconciliation) {
+        members["clips"] = .object([
+            "takenIn": .integer(Int64(films.takenIn)), "held": .integer(Int64(films.held)),
+            "destroyed": .integer(Int64(films.destroyed)),
+            "returned": .integer(Int64(films.returned)),
+            "quarantined": .integer(Int64(films.quarantined)),
+            "reconciled": .bool(films.isReconciled),
+        ])
+    }
+
+    /// States what happened in the period.
+    public mutating func set(_ period: Period) {
+        var members: [String: JSONValue] = [
+            "events": Self.counts(period.events), "refused": Self.counts(period.refused),
+            "destroyedByRule": Self.counts(period.destroyedByRule),
+        ]
+        if let from = period.from { members["from"] = .string(from.description) }
+        if let to = period.to { members["to"] = .string(to.description) }
+        self.members["period"] = .object(members)
+    }
+
+    /// The statement's bytes: canonical JSON and a line feed.
+    public var bytes: [UInt8] { JSONValue.object(members).canonicalBytes + [0x0A] }
+
+    /// Counts by name, as JSON.
+    public static func counts(_ counts: [String: Int]) -> JSONValue {
+        .object(counts.mapValues { .integer(Int64($0)) })
+    }
+}

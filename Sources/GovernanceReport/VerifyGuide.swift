@@ -1,0 +1,85 @@
+public import VaultModel
+
+/// How an export is checked without the program that made it: `VERIFY.md`.
+public enum VerifyGuide {
+    /// The guide, with this export's own values in its commands.
+    public static func text(
+        vaultName: String, vault: VaultID, origin: String, size: UInt64
+    ) -> String {
+        """
+        # How to check this export
+
+        This folder is the audit log of the vault “\(vaultName)”, whole from its first record to the record
+        of this very export, with registers made from it. You need to trust neither the vault nor the
+        people who run it, as long as you know the vault's id from elsewhere: it was printed on paper when
+        the vault was made.
+
+            \(vault.forPaper)
+
+        Run the commands in this folder.
+
+        ## Everything at once
+
+        `verify-export` is one file of Python without dependencies; it shares no code with the vault. Get it
+        from a source you trust, not from whoever handed you this folder.
+
+        ```
+        verify-export . --vault-id \(vault)
+        ```
+
+        If you kept a checkpoint from earlier, add `--checkpoint FILE`: the log must still contain what that
+        checkpoint vouched for. It ends with 0 when all is as it should be, 2 when something was changed,
+        4 when records are missing at the end, 5 when a file or a key is missing.
+
+        ## By hand, with tools everybody has
+
+        The first record's hash is the vault's id. This prints the id above:
+
+        ```sh
+        (printf '\\000'; head -n 1 events.jsonl | tr -d '\\n') | sha256sum
+        ```
+
+        The checkpoint in `log/checkpoint` names the log, \(size) records and the root of the tree over
+        them, signed with the log's key (Ed25519). This prints that the signature is verified:
+
+        ```sh
+        work=$(mktemp -d)
+        head -n 3 log/checkpoint > "$work/text"
+        sed -n 5p log/checkpoint | cut -d ' ' -f 3 | base64 -d | tail -c 64 > "$work/signature"
+        (printf '\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000'; grep '^log ' keys.txt \\
+            | tail -n 1 | cut -d ' ' -f 2 | cut -d + -f 3- | base64 -d | tail -c 32) > "$work/key"
+        openssl pkeyutl -verify -pubin -keyform DER -inkey "$work/key" -rawin \\
+            -in "$work/text" -sigfile "$work/signature"
+        rm -r "$work"
+        ```
+
+        Every other file is listed in `manifest.json` with its SHA-256. This prints the names of files
+        that are not as they were made, and nothing when all are:
+
+        ```sh
+        python3 -c 'import hashlib, json
+        for path, digest in json.load(open("manifest.json"))["files"].items():
+            if hashlib.sha256(open(path, "rb").read()).hexdigest() != digest: print(path)'
+        ```
+
+        ## What lies here
+
+        | file | what it is |
+        |---|---|
+        | `events.jsonl` | every record of the log, byte for byte, one a line |
+        | `events.csv` | the same to read: one line a record of the period asked for |
+        | `clips.csv` | every film: rule, due date, status |
+        | `destroyed.csv` | the destruction register: one certificate a line |
+        | `statement.json` | the figures |
+        | `log/` | the log as `\(origin)`: checkpoint, tiles and entries, in the layout of C2SP tlog-tiles |
+        | `keys.txt` | the keys of the log (from and to which record), of people, and of witnesses |
+        | `manifest.json` | every file with its SHA-256 |
+
+        The records are linked by their hashes (RFC 6962): `before` in each is the root of the tree before
+        it, and `sig` its actor's Ed25519 signature over `footage-vault/record/v1`, a line feed, the vault's
+        id (32 bytes, zeros in record 0) and the record without `sig`. Names of people and references of
+        families in the registers come from the vault's catalog, not from the log, which holds ids only.
+
+        """
+    }
+}

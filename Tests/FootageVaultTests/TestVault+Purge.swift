@@ -1,0 +1,109 @@
+import AuditLog
+import Catalog
+import Database
+import FootageVault
+import Retention
+import TabletDump
+import Testing
+import VaultCrypto
+import VaultDisk
+import VaultModel
+
+extension TestVault {
+    /// The calendar of most tests: filmed on 12 March, ended on 20 March, so lawful until 20 May, and due
+    /// from 15 May on; nobody can watch from 6 May on.
+    enum Day {
+        static let ended = "2026-03-20"
+        static let between = "2026-04-20"
+        static let queued = "2026-05-06"
+        static let due = "2026-05-15"
+        static let last = "2026-05-20"
+        static let late = "2026-05-21"
+    }
+
+    func go(to day: String) throws { try clock.set(day + "T12:00:00.000Z") }
+
+    func date(_ text: String) throws -> CivilDate { try #require(CivilDate(text)) }
+
+    /// A family with a film, whose work ended: due from `Day.due` on. Leaves the clock on the day it ended.
+    @discardableResult
+    func endedFamily(film: [UInt8] = TestVault.film(100_000)) throws -> ClipAddress {
+        try clock.set(Self.start)
+        let family = try family()
+        let address = try takeIn(film, for: family)
+        try go(to: Day.ended)
+        _ = try practitioner().endProgramme(family, number: nil, on: date(Day.ended))
+        return address
+    }
+
+    /// Takes a film in for the family's first session.
+    func takeIn(_ film: [UInt8], for family: FamilyReference) throws -> ClipAddress {
+        let practitioner = try practitioner()
+        let summary = try practitioner.upload(
+            practitioner.planUpload(
+                UploadRequest(directory: dump(family, film), probing: .none)))
+        guard case .takenIn(let address, _, _)? = summary.results.first?.end else {
+            throw VaultError(.failed, "test", "not taken in: \(summary.results)")
+        }
+        return address
+    }
+
+    /// Goes on to a day as a vault in use does: the nightly purge leaves records on the way.
+    func live(until day: String) throws {
+        try go(to: Day.between)
+        _ = try purge().runPurge()
+        try go(to: day)
+    }
+
+    /// The catalog as it lies on the disk.
+    func catalog(_ access: Database.Access = .readOnly) throws -> Catalog {
+        try Catalog(path: directory + "/vault/catalog.sqlite", access: access, lockPath: nil)
+    }
+
+    func rows<Stored: StoredRow>(_: Stored.Type) throws -> [Stored] {
+        try catalog().rows(Stored.self, where: "1 ORDER BY id")
+    }
+
+    /// The ids of the clips that the vault holds, in order.
+    func held() throws -> [ClipID] { try rows(ClipRow.self).map(\.id) }
+
+    /// The events of the log's last so many records, with phase and outcome, as words.
+    func lastEvents(_ count: Int) throws -> [String] {
+        let log = try LogTable(catalog().database)
+        var events: [String] = []
+        try log.forEachLeaf(from: log.size - UInt64(min(Int(log.size), count))) { _, leaf in
+            let record = try SignedRecord(leaf: leaf).record
+            let words = [record.event.rawValue, record.phase?.rawValue, record.reason]
+            events.append(words.compactMap { $0 }.joined(separator: " "))
+        }
+        return events
+    }
+
+    func slotBytes() throws -> [UInt8] {
+        try LinuxDisk().openPlainFile(directory + "/vault/keys.slots").readAll(limit: 1 << 30)
+    }
+
+    func ledger() throws -> [String] {
+        let path = directory + "/state/\(id)/destroyed.ledger"
+        guard try LinuxDisk().exists(path) else { return [] }
+        let bytes = try LinuxDisk().openPlainFile(path).readAll(limit: 1 << 20)
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    func hasPayload(_ id: ClipID) throws -> Bool {
+        try LinuxDisk().exists(
+            directory + "/vault/clips/\(id.description.prefix(2))/\(id)")
+    }
+}
+
+/// The code of the `VaultError` that the body throws; none when it throws none, or another error.
+func code(of body: () throws -> Void) -> String? {
+    do {
+        try body()
+        return nil
+    } catch let error as VaultError {
+        return error.code
+    } catch {
+        return "\(error)"
+    }
+}

@@ -1,0 +1,372 @@
+import Database
+import FootageVault
+import Testing
+import VaultCrypto
+import VaultDisk
+import VaultModel
+
+/// Promise 3: what is changed behind the log's back is found, named, and called what it is.
+@Suite struct VerifyTests {
+    @Test func `promise 3: an untouched vault verifies clean, without and with an identity`() throws {
+        let test = try FilledVault()
+        let report = try test.vault().verify(VerificationPlan(depth: .contents))
+        #expect(report.findings == [])
+        #expect(report.verdict == .sound)
+        #expect(report.failure == nil)
+        #expect(report.counts.records == Int(report.size))
+        #expect(report.counts.signatures == Int(report.size))
+        #expect(report.counts.slots == 3)
+        #expect(report.counts.payloads == 2)
+        #expect(report.counts.payloadsRead == 2)
+        #expect(report.sealedCommitments == 1)
+        #expect(report.checkpoint.contains("\n\(report.size)\n"))
+        let opened = try test.test.founder().verify()
+        #expect(opened.findings == [])
+        #expect(opened.openedCommitments == 1)
+        #expect(opened.sealedCommitments == 0)
+        // That verification is on record, and the next one finds it in order.
+        #expect(try test.vault().verify().size == report.size + 1)
+    }
+
+    @Test func `a vault opened read-only is verified, and not written`() throws {
+        let test = try FilledVault()
+        let vault = try test.test.vault(.readOnly)
+        #expect(try vault.verify().findings == [])
+        #expect(try vault.status().figures.clips == 2)
+    }
+
+    @Test func `promise 3: a vault verifies clean while others write, upload and list`() async throws {
+        let test = try FilledVault()
+        let family = test.family
+        let writer = Task.detached {
+            for round in 0..<6 {
+                let practitioner = try test.test.practitioner()
+                _ = try practitioner.listFamilies()
+                let dump = try test.test.dump(
+                    family, TestVault.film(200_000 + round), name: "20260312_1030\(10 + round).mp4")
+                let plan = try practitioner.planUpload(
+                    UploadRequest(directory: dump, probing: .none))
+                _ = try practitioner.upload(plan)
+            }
+        }
+        let vault = try test.vault()
+        for _ in 0..<12 { #expect(try vault.verify().findings == []) }
+        try await writer.value
+        #expect(try vault.verify().findings == [])
+    }
+
+    @Test(arguments: RowTampering.all)
+    func `promise 3: an edit of the catalog is named, with the record that spoke last`(
+        tampering: RowTampering
+    ) throws {
+        let test = try FilledVault()
+        let raw = try test.raw()
+        try raw.write { for sql in tampering.sql { try raw.execute(sql) } }
+        let report = try test.vault().verify()
+        #expect(report.verdict == .tampered)
+        #expect(report.failure == .tampered)
+        let found = report.findings.map { "\($0.code) \($0.place.split(separator: " ")[0])" }
+        #expect(found == tampering.findings)
+        for finding in report.findings where finding.code != "row-without-record" {
+            if finding.code.hasPrefix("row") { #expect(finding.index != nil) }
+        }
+    }
+
+    @Test func `promise 3: a record taken out, edited, moved or cut off is named by its index`() throws {
+        func check(
+            _ sql: [String], _ verdict: VerificationReport.Verdict, code: String, index: UInt64?
+        ) throws {
+            let test = try FilledVault()
+            let raw = try test.raw()
+            try raw.write { for sql in sql { try raw.execute(sql) } }
+            let report = try test.vault().verify()
+            #expect(report.verdict == verdict, "\(sql): \(report.findings)")
+            #expect(report.firstBadIndex == index, "\(sql): \(report.findings)")
+            #expect(report.findings.contains { $0.code == code }, "\(sql): \(report.findings)")
+        }
+        try check(
+            ["DELETE FROM log_record WHERE idx = 7"], .tampered, code: "record-missing", index: 7)
+        try check(
+            [
+                """
+                UPDATE log_record SET leaf = CAST(replace(CAST(leaf AS TEXT), '"outcome":"ok"', \
+                '"outcome":"failed"') AS BLOB) WHERE idx = 6
+                """
+            ], .tampered, code: "record", index: 6)
+        try check(
+            ["UPDATE log_record SET leaf = x'7B7D' WHERE idx = 5"], .tampered, code: "record", index: 5)
+        try check(
+            [
+                "CREATE TEMP TABLE t AS SELECT leaf FROM log_record WHERE idx = 4",
+                """
+                UPDATE log_record SET leaf = (SELECT leaf FROM log_record WHERE idx = 5) WHERE idx = 4
+                """, "UPDATE log_record SET leaf = (SELECT leaf FROM t) WHERE idx = 5",
+            ], .tampered, code: "record", index: 4)
+        try check(
+            ["UPDATE log_node SET hash = randomblob(32) WHERE level = 0 AND idx = 3"], .tampered,
+            code: "tree", index: nil)
+        try check(
+            ["DELETE FROM log_node WHERE level = 2 AND idx = 1"], .tampered, code: "tree", index: nil)
+        try check(
+            ["INSERT INTO log_node VALUES (0, 1000, zeroblob(32))"], .tampered, code: "tree",
+            index: nil)
+        try check(["UPDATE log_series SET n = n + 1"], .tampered, code: "series", index: nil)
+        try check(["DELETE FROM log_series"], .tampered, code: "series", index: nil)
+        try check(["UPDATE log_head SET size = size - 1"], .tampered, code: "head", index: nil)
+        try check(["UPDATE log_head SET checkpoint = x''"], .tampered, code: "head", index: nil)
+    }
+
+    @Test func `promise 3: a tail cut off is told from tampering, by the head that stands`() throws {
+        let test = try FilledVault()
+        _ = try test.test.practitioner().listFamilies()
+        _ = try test.test.practitioner().listFamilies()
+        let size = try test.vault().verify().size
+        let raw = try test.raw()
+        try raw.write {
+            try raw.execute("DELETE FROM log_record WHERE idx >= ?", [.integer(Int64(size) - 2)])
+        }
+        let report = try test.vault().verify()
+        #expect(report.verdict == .rolledBack)
+        #expect(report.failure == .rolledBack)
+        #expect(report.findings.map(\.code) == ["log-short"])
+        #expect(report.firstBadIndex == size - 2)
+    }
+
+    @Test func `promise 3: an old copy put back is found by a head kept elsewhere`() throws {
+        let test = try FilledVault()
+        let older = try test.test.founder().printCheckpoint()
+        let copy = test.test.directory + "/older.sqlite"
+        try test.raw().copy(to: copy)
+        _ = try test.test.practitioner().listFamilies()
+        let head = try test.test.founder().printCheckpoint()
+        #expect(head.size == older.size + 2)
+        func verdict(_ text: String) throws -> VerificationReport {
+            try test.vault().verify(VerificationPlan(against: text))
+        }
+        #expect(try verdict(head.note).isSound)
+        #expect(try verdict(older.note).isSound)
+        try test.replaceCatalog(with: copy)
+        #expect(try test.vault().verify().isSound)
+        let report = try verdict(head.note)
+        #expect(report.verdict == .rolledBack)
+        #expect(report.findings.map(\.code) == ["log-short"])
+        #expect(report.firstBadIndex == older.size)
+        // On paper the three lines stand without the signature.
+        let lines = head.note.split(separator: "\n").prefix(3).joined(separator: "\n")
+        #expect(try verdict(lines).verdict == .rolledBack)
+        #expect(try verdict("nonsense").verdict == .unverifiable)
+        // Another history of the same length is no rollback.
+        _ = try test.test.practitioner().listFamilies()
+        _ = try test.test.practitioner().listFamilies()
+        let forked = try verdict(head.note)
+        #expect(forked.verdict == .tampered)
+        #expect(forked.findings.map(\.code) == ["root"])
+    }
+
+    @Test func `a vault id from paper that is another's is tampering`() throws {
+        let test = try FilledVault()
+        let other = try #require(VaultID(bytes: Random.bytes(32)))
+        let report = try test.vault().verify(VerificationPlan(vaultID: other))
+        #expect(report.verdict == .tampered)
+        #expect(report.firstBadIndex == 0)
+    }
+
+    @Test func `key slots that were changed, lost or never heard of are named`() throws {
+        func check(
+            _ verdict: VerificationReport.Verdict, _ code: String,
+            _ change: (FilledVault) throws -> Void
+        ) throws {
+            let test = try FilledVault()
+            try change(test)
+            let report = try test.vault().verify()
+            #expect(report.findings.map(\.code) == [code])
+            #expect(report.verdict == verdict)
+            #expect(report.findings.first?.place.hasPrefix("key slot ") == true)
+        }
+        try check(.tampered, "slot-changed") { test in
+            let file = try test.slotFile()
+            let byte = try file.read(at: 512 + 100, count: 1)
+            try file.write([byte[0] ^ 1], at: 512 + 100)
+        }
+        try check(.unverifiable, "slot-missing") { test in
+            try test.slotFile().write([UInt8](repeating: 0, count: 512), at: 512)
+        }
+        try check(.unverifiable, "slot-unheard-of") { test in
+            let file = try test.slotFile()
+            try file.write(try file.read(at: 512, count: 512), at: 512 * 40)
+        }
+    }
+
+    @Test func `payloads that are missing, cut, changed or never heard of are named`() throws {
+        func check(
+            _ verdict: VerificationReport.Verdict, _ code: String,
+            depth: VerificationPlan.Depth = .lengths, _ change: (FilledVault) throws -> Void
+        ) throws {
+            let test = try FilledVault()
+            try change(test)
+            let report = try test.vault().verify(VerificationPlan(depth: depth))
+            #expect(report.findings.map(\.code) == [code])
+            #expect(report.verdict == verdict)
+            #expect(report.findings.first?.place.hasPrefix("payload ") == true)
+        }
+        let disk = LinuxDisk()
+        try check(.unverifiable, "payload-missing") { try disk.removeFile($0.payload()) }
+        try check(.tampered, "payload-length") { test in
+            let file = try test.writablePayload()
+            try file.truncate(to: file.status().size - 1)
+        }
+        func flip(_ test: FilledVault) throws {
+            let file = try test.writablePayload()
+            let byte = try file.read(at: 70_000, count: 1)
+            try file.write([byte[0] ^ 1], at: 70_000)
+            try file.sync()
+        }
+        try check(.tampered, "payload-changed", depth: .contents, flip)
+        try check(.unverifiable, "payload-unheard-of") { test in
+            let id = ClipID.random().description
+            let path = "\(test.test.directory)/vault/clips/\(id.prefix(2))/\(id)"
+            try disk.createFile(path, mode: 0o400, group: nil).write([1, 2, 3], at: 0)
+        }
+    }
+
+    @Test func `a text that was erased is never called tampering; one that was changed is`() throws {
+        let test = try FilledVault()
+        let raw = try test.raw()
+        try raw.write { try raw.execute("UPDATE text SET sealed = randomblob(80)") }
+        let changed = try test.test.founder().verify()
+        #expect(changed.findings.map(\.code) == ["text-changed"])
+        // The failed verification opened one incident, and stands in the log.
+        let status = try test.vault().status()
+        #expect(status.figures.incidents.map(\.kind) == ["verification-failed"])
+        try raw.write { try raw.execute("DELETE FROM text") }
+        let erased = try test.test.founder().verify()
+        #expect(erased.findings == [])
+        #expect(erased.erasedTexts == 1)
+        #expect(erased.openedCommitments == 0)
+    }
+}
+
+/// An edit of the catalog with stock tools, and what must be found.
+struct RowTampering: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let sql: [String]
+    let findings: [String]
+
+    init(_ what: String, _ sql: String..., finds findings: [String]) {
+        testDescription = what
+        self.sql = sql
+        self.findings = findings
+    }
+
+    static let all = [
+        Self(
+            "a hold's date of review moved", "UPDATE hold SET review_by = review_by - 300",
+            finds: ["row-changed hold"]),
+        Self("a hold deleted", "DELETE FROM hold", finds: ["row-missing hold"]),
+        Self(
+            "a hold released",
+            """
+            UPDATE hold SET released = placed, released_on = placed_on, released_by = placed_by
+            """, finds: ["row-changed hold"]),
+        Self(
+            "a grant slipped in",
+            """
+            INSERT INTO grant_ SELECT randomblob(16), randomblob(16), family, \
+            (SELECT id FROM person WHERE roles LIKE '%governance%'), purposes, from_, until, \
+            given_by, revoked, revoked_by, sealed FROM grant_ WHERE principal IS NOT NULL LIMIT 1
+            """, finds: ["row-without-record grant"]),
+        Self(
+            "a grant widened",
+            """
+            UPDATE grant_ SET purposes = 'research' WHERE id = \
+            (SELECT id FROM grant_ WHERE principal IS NOT NULL LIMIT 1)
+            """, finds: ["row-changed grant"]),
+        Self(
+            "a clip's day moved",
+            "UPDATE clip SET recorded = recorded - 600 WHERE number = 1",
+            finds: ["row-changed clip"]),
+        Self(
+            "a clip made part of the record", "UPDATE clip SET class = 'record' WHERE number = 2",
+            finds: ["row-changed clip"]),
+        Self(
+            "a policy's text changed",
+            """
+            UPDATE policy SET text = CAST(replace(CAST(text AS TEXT), 'P2M', 'P9Y') AS BLOB)
+            """, finds: ["row-changed policy", "policy-text policy"]),
+        Self(
+            "a role given",
+            "UPDATE person SET roles = 'governance practitioner' WHERE roles = 'practitioner'",
+            finds: ["row-changed person", "person person"]),
+        Self(
+            "two clips swapped",
+            """
+            UPDATE clip SET digest = randomblob(32), number = 3 - number + 10
+            """, "UPDATE clip SET number = number - 10",
+            finds: ["row-changed clip", "row-changed clip"]),
+        Self(
+            "a trigger hidden in the catalog",
+            """
+            CREATE TRIGGER quiet AFTER INSERT ON hold BEGIN DELETE FROM hold; END
+            """, finds: ["strange-object the"]),
+    ]
+}
+
+/// A vault with a family, two films, a hold and its reason.
+final class FilledVault: Sendable {
+    let test: TestVault
+    let family: FamilyReference
+
+    init() throws {
+        test = try TestVault()
+        family = try test.family()
+        let practitioner = try test.practitioner()
+        for name in ["20260312_101500.mp4", "20260312_102000.mp4"] {
+            let dump = try test.dump(family, TestVault.film(150_000), name: name)
+            let plan = try practitioner.planUpload(UploadRequest(directory: dump, probing: .none))
+            let summary = try practitioner.upload(plan)
+            guard case .takenIn? = summary.results.first?.end else {
+                Issue.record("not taken in: \(String(describing: summary.results.first?.end))")
+                return
+            }
+        }
+        let day = try #require(CivilDate("2027-01-01"))
+        _ = try practitioner.placeHold(
+            on: .family(family), kind: .complaint, reason: "A complaint was made", reviewBy: day)
+    }
+
+    func vault() throws -> Vault { try test.vault() }
+
+    var catalog: String { test.directory + "/vault/catalog.sqlite" }
+
+    /// A second connection, as somebody with the machine's rights would open one.
+    func raw() throws -> Database {
+        try Database(path: catalog, access: .readWrite, lockPath: nil)
+    }
+
+    func slotFile() throws -> FileHandle {
+        try LinuxDisk().openPlainFile(test.directory + "/vault/keys.slots", .readingAndWriting)
+    }
+
+    /// The path of a clip's payload.
+    func payload() throws -> String {
+        let id = try #require(
+            raw().query("SELECT id FROM clip ORDER BY number LIMIT 1") { try $0.blob(at: 0) }.first)
+        let name = Hex.encode(id)
+        return "\(test.directory)/vault/clips/\(name.prefix(2))/\(name)"
+    }
+
+    func writablePayload() throws -> FileHandle {
+        let disk = LinuxDisk()
+        try disk.openPlainFile(payload()).setMode(0o600)
+        return try disk.openPlainFile(payload(), .readingAndWriting)
+    }
+
+    /// Puts another catalog in the place of the one that is there.
+    func replaceCatalog(with path: String) throws {
+        let disk = LinuxDisk()
+        for suffix in ["-wal", "-shm"] where try disk.exists(catalog + suffix) {
+            try disk.removeFile(catalog + suffix)
+        }
+        try disk.move(path, to: catalog, .replacing)
+    }
+}
