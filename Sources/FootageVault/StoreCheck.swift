@@ -70,9 +70,9 @@ struct StoreCheck {
         }
         report.counts.slots += count
         for named in wrong { suspect(.slot(named)) }
-        for (_, slot, _) in try vault.catalog.reservations()
-        where isNamed.indices.contains(Int(clamping: slot)) {
-            isNamed[Int(clamping: slot)] = true
+        for reservation in try vault.catalog.reservations()
+        where isNamed.indices.contains(Int(clamping: reservation.slot)) {
+            isNamed[Int(clamping: reservation.slot)] = true
         }
         for number in isNamed.indices where !isNamed[number] {
             let state = try vault.slots.state(of: SlotNumber(Int64(number)))

@@ -48,7 +48,8 @@ extension UnlockedVault {
     /// - Parameters:
     ///   - directory: Where; nothing may be there.
     ///   - from: The first civil day of the period; the log's first without it.
-    ///   - to: The last; today without it.
+    ///   - end: The last; today without it.
+    /// - Returns: What was written.
     /// - Throws: `VaultError` when something is there, or the role does not allow it: governance only, so
     ///   far, since an export of one family is another thing.
     public func exportAudit(

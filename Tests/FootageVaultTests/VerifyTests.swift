@@ -7,7 +7,8 @@ import VaultModel
 
 /// Promise 3: what is changed behind the log's back is found, named, and called what it is.
 @Suite struct VerifyTests {
-    @Test func `promise 3: an untouched vault verifies clean, without and with an identity`() throws {
+    @Test func `promise 3: an untouched vault verifies clean, without and with an identity`() throws
+    {
         let test = try FilledVault()
         let report = try test.vault().verify(VerificationPlan(depth: .contents))
         #expect(report.findings == [])
@@ -35,7 +36,9 @@ import VaultModel
         #expect(try vault.status().figures.clips == 2)
     }
 
-    @Test func `promise 3: a vault verifies clean while others write, upload and list`() async throws {
+    @Test func `promise 3: a vault verifies clean while others write, upload and list`()
+        async throws
+    {
         let test = try FilledVault()
         let family = test.family
         let writer = Task.detached {
@@ -72,7 +75,9 @@ import VaultModel
         }
     }
 
-    @Test func `promise 3: a record taken out, edited, moved or cut off is named by its index`() throws {
+    @Test func `promise 3: a record taken out, edited, moved or cut off is named by its index`()
+        throws
+    {
         func check(
             _ sql: [String], _ verdict: VerificationReport.Verdict, code: String, index: UInt64?
         ) throws {
@@ -94,7 +99,8 @@ import VaultModel
                 """
             ], .tampered, code: "record", index: 6)
         try check(
-            ["UPDATE log_record SET leaf = x'7B7D' WHERE idx = 5"], .tampered, code: "record", index: 5)
+            ["UPDATE log_record SET leaf = x'7B7D' WHERE idx = 5"], .tampered, code: "record",
+            index: 5)
         try check(
             [
                 "CREATE TEMP TABLE t AS SELECT leaf FROM log_record WHERE idx = 4",
@@ -106,7 +112,8 @@ import VaultModel
             ["UPDATE log_node SET hash = randomblob(32) WHERE level = 0 AND idx = 3"], .tampered,
             code: "tree", index: nil)
         try check(
-            ["DELETE FROM log_node WHERE level = 2 AND idx = 1"], .tampered, code: "tree", index: nil)
+            ["DELETE FROM log_node WHERE level = 2 AND idx = 1"], .tampered, code: "tree",
+            index: nil)
         try check(
             ["INSERT INTO log_node VALUES (0, 1000, zeroblob(32))"], .tampered, code: "tree",
             index: nil)
@@ -116,7 +123,8 @@ import VaultModel
         try check(["UPDATE log_head SET checkpoint = x''"], .tampered, code: "head", index: nil)
     }
 
-    @Test func `promise 3: a tail cut off is told from tampering, by the head that stands`() throws {
+    @Test func `promise 3: a tail cut off is told from tampering, by the head that stands`() throws
+    {
         let test = try FilledVault()
         _ = try test.test.practitioner().listFamilies()
         _ = try test.test.practitioner().listFamilies()
@@ -229,7 +237,45 @@ import VaultModel
         }
     }
 
-    @Test func `a text that was erased is never called tampering; one that was changed is`() throws {
+    @Test func `what was destroyed under policy is never called tampering, nor is what is half destroyed`()
+        throws
+    {
+        let test = try TestVault()
+        let address = try test.endedFamily()
+        try test.live(until: TestVault.Day.due)
+        let clip = try #require(try test.held().first)
+        let path = "\(test.directory)/vault/clips/\(clip.description.prefix(2))/\(clip)"
+        let disk = LinuxDisk()
+        // A payload that cannot be unlinked leaves the clip in the middle of its destruction.
+        try disk.move(path, to: path + ".away", .refusing)
+        try disk.createDirectory(path, .oneAccount)
+        _ = try? test.purge().runPurge()
+        let half = try test.vault()
+        #expect(try half.verify(VerificationPlan(depth: .contents)).findings == [])
+        #expect(try half.status().figures.destroying == 1)
+        try disk.removeDirectory(path)
+        try disk.removeFile(path + ".away")
+        _ = try test.purge().runPurge()
+        let report = try test.vault().verify(VerificationPlan(depth: .contents))
+        #expect(report.findings == [])
+        #expect(report.counts.payloads == 0)
+        let folder = test.directory + "/export"
+        let summary = try test.founder().exportAudit(to: folder)
+        #expect(summary.destroyed == 1)
+        #expect(summary.isReconciled)
+        let export = ExportedFolder(path: folder)
+        #expect(try export.text("destroyed.csv").contains("\r\n\(address),\(clip),"))
+        #expect(try export.text("clips.csv").contains("\r\n\(address),\(clip),"))
+        #expect(try export.verify().code == 0)
+        // Without its tombstone, or with its key put back, it is another matter.
+        let raw = try Database(
+            path: test.directory + "/vault/catalog.sqlite", access: .readWrite, lockPath: nil)
+        try raw.write { try raw.execute("DELETE FROM tombstone") }
+        #expect(try test.vault().verify().findings.map(\.code) == ["row-missing"])
+    }
+
+    @Test func `a text that was erased is never called tampering; one that was changed is`() throws
+    {
         let test = try FilledVault()
         let raw = try test.raw()
         try raw.write { try raw.execute("UPDATE text SET sealed = randomblob(80)") }
