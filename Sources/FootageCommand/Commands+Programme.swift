@@ -30,7 +30,7 @@ extension CommandSpec {
         invocation.said(
             ["family": .text(reference), "programme": programme.json],
             hint:
-                "Record what the family agreed to: footage consent record \(reference) --purpose therapy"
+                "Record what the family agreed to: `footage consent record \(reference) --purpose therapy`"
         ) {
             "Programme \(programme.number), \(programme.kind), \($0) opened with family \(reference) "
                 + "on \(programme.opened)."
@@ -67,7 +67,9 @@ extension CommandSpec {
 extension Invocation {
     /// Asks when the policy in force does not name a kind of programme, but one that is nearly the same.
     fileprivate func askAboutSlip(in kind: String, _ vault: UnlockedVault) throws {
-        guard let policy = try vault.vault.policyInForce(on: vault.vault.today)?.policy else { return }
+        guard let policy = try vault.vault.policyInForce(on: vault.vault.today)?.policy else {
+            return
+        }
         let named = Set(policy.rules.flatMap { $0.when.programmes ?? [] })
         guard !named.contains(kind) else { return }
         let near = named.sorted().first {

@@ -7,11 +7,11 @@ extension CommandSpec {
         sessionAdd, sessionList,
         mark(
             "reviewed", summary: "Note the day a session was watched with the parent",
-            noun: "watched with the parent"
+            sentence: { "Session \($0) \($1) noted as watched with the parent" }
         ) { try $0.markReviewed($1, session: $2, on: $3) },
         mark(
             "note-filed", summary: "Note the day a session's note was filed in the record",
-            noun: "its note filed"
+            sentence: { "The note of session \($0) \($1) noted as filed" }
         ) { try $0.markNoteFiled($1, session: $2, on: $3) },
     ]
 
@@ -41,7 +41,7 @@ extension CommandSpec {
         }
         invocation.said(
             ["family": .text(reference), "session": session.json],
-            hint: "Bring its films in: footage upload DIRECTORY"
+            hint: "Bring its films in: `footage upload DIRECTORY`"
         ) {
             "Session \(reference)/\(session.number) on \(session.date)\(session.times) \($0) added to "
                 + "programme \(session.programme), \(session.kind)."
@@ -63,7 +63,7 @@ extension CommandSpec {
         invocation.answer(json) { terminal in
             guard !sessions.isEmpty else {
                 terminal.line("Family \(reference) has no session yet.")
-                return terminal.hint("footage session add \(reference) --on DATE")
+                return terminal.hint("Add one: `footage session add \(reference) --on DATE`")
             }
             var table = TableView([
                 .text("SESSION"), .text("DATE"), .text("TIME"), .text("PROGRAMME"),
@@ -81,7 +81,8 @@ extension CommandSpec {
     }
 
     private static func mark(
-        _ verb: String, summary: String, noun: String,
+        _ verb: String, summary: String,
+        sentence: @escaping @Sendable (_ session: String, _ was: String) -> String,
         _ mark:
             @escaping @Sendable (UnlockedVault, FamilyReference, Int, CivilDate) throws ->
             SessionSummary
@@ -108,8 +109,7 @@ extension CommandSpec {
                 return try mark(vault, family, number, day)
             }
             invocation.said(["family": .text(family), "session": session.json]) {
-                "Session \(family)/\(number) \($0) noted as \(noun)"
-                    + (date.map { " on \($0)." } ?? ".")
+                sentence("\(family)/\(number)", $0) + (date.map { " on \($0)." } ?? ".")
             }
         }
     }

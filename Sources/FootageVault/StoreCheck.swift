@@ -2,6 +2,7 @@ import Catalog
 import ClipStore
 import KeyStore
 import VaultCrypto
+import VaultDisk
 import VaultModel
 
 /// Holds key slots and payloads to the catalog, both ways.
@@ -49,6 +50,14 @@ struct StoreCheck {
             suspect(.unknownUpload(upload.id))
         }
         let reservations = try vault.catalog.reservations()
+        for (id, _, _) in reservations
+        where try vault.catalog.find(TombstoneRow.self, id) != nil {
+            // A reservation accounts for keys and payloads, and ids are never used twice.
+            report.add(
+                .tampered, "reservation", at: "upload \(Hex.encode(id))",
+                "The catalog says that clip \(Hex.encode(id)), which was destroyed, is being uploaded."
+            )
+        }
         if !reservations.isEmpty {
             report.notes.append(
                 "\(reservations.count) uploads are under way, or were interrupted and not yet cleared away"
@@ -192,7 +201,16 @@ extension Vault {
                 )
             case .tooShort:
                 return (.tampered, "payload-length", "The payload of clip \(id) was cut short.")
-            default: throw error
+            case .disk(.wrongKind):
+                return (
+                    .tampered, "payload-kind",
+                    "The payload of clip \(id) is no plain file any more."
+                )
+            default:
+                return (
+                    .unverifiable, "payload-unreadable",
+                    "The payload of clip \(id) cannot be read: \(error.message)."
+                )
             }
         }
     }

@@ -50,7 +50,7 @@ extension UnlockedVault {
         }
         let id = PrincipalID.random()
         act.introduces = Introduction.person(request.keys(of: id), roles: roles.sorted()).members
-        try perform(act) { transaction, _ in
+        return try perform(act) { transaction, _ in
             let ring = try vault.ringPublicKey(.names)
             try transaction.insert(
                 PersonRow(
@@ -60,8 +60,8 @@ extension UnlockedVault {
                     ring: Int64(ring.version), roles: roles, standing: .invited,
                     added: vault.environment.clock(), addedBy: principal))
             try wrapOwedKeys(for: id, recipient: request.recipient, roles: roles, transaction)
+            return try summary(of: vault.catalog.require(PersonRow.self, id.bytes))
         }
-        return try summary(of: vault.catalog.require(PersonRow.self, id.bytes))
     }
 
     /// Seals the vault keys that colleagues' roles need to those who were not given them yet.
@@ -85,7 +85,9 @@ extension UnlockedVault {
     /// Everyone in the vault, in the order they were added.
     public func listPeople() throws -> [PersonSummary] {
         try record(Act(.personList))
-        return try vault.catalog.rows(PersonRow.self, where: "1 ORDER BY added, id").map(summary)
+        return try vault.catalog.rows(
+            PersonRow.self, where: "1 ORDER BY added, added_by IS NOT NULL, id"
+        ).map(summary)
     }
 
     /// The person of that name, or whose id begins so.

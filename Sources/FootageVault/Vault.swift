@@ -42,7 +42,7 @@ public final class Vault {
         self.environment = environment
         self.disk = disk
         zone = try CivilZone(description.zone)
-        modes = try VaultModes.found(at: directory, on: disk)
+        modes = try Self.modes(of: description, at: directory, disk)
         catalog = try Catalog(
             path: location.catalog, access: access, lockPath: location.checkpointLock)
         slots = try SlotFile(
@@ -92,6 +92,20 @@ public final class Vault {
     public var today: CivilDate { zone.civil(environment.clock()).date }
 
     func date(of instant: Instant) -> CivilDate { zone.civil(instant).date }
+
+    /// The modes the vault was made with; a vault of one account that a group can reach is refused.
+    private static func modes(
+        of description: VaultDescription, at directory: String, _ disk: any Disk
+    ) throws -> VaultModes {
+        guard description.group == nil else { return try VaultModes.found(at: directory, on: disk) }
+        let mode = try FileHandle(directory, [.reading, .directory], on: disk).status().mode
+        let modes = VaultModes.oneAccount
+        guard mode.rawValue & 0o077 == 0 else {
+            throw DiskError.reachableByOthers(
+                path: directory, mode: mode, wanted: modes.directory)
+        }
+        return modes
+    }
 
     private static func readDescription(
         at location: VaultLocation, _ disk: any Disk
