@@ -243,7 +243,7 @@ import VaultModel
         throws
     {
         let test = try TestVault()
-        let address = try test.endedFamily()
+        let address = try test.endedFamily()[0]
         try test.live(until: TestVault.Day.due)
         let clip = try #require(try test.held().first)
         let path = "\(test.directory)/vault/clips/\(clip.description.prefix(2))/\(clip)"
