@@ -50,7 +50,7 @@ struct StoreCheck {
             suspect(.unknownUpload(upload.id))
         }
         let reservations = try vault.catalog.reservations()
-        for (id, _, _) in reservations
+        for id in reservations.map(\.id)
         where try vault.catalog.find(TombstoneRow.self, id) != nil {
             // A reservation accounts for keys and payloads, and ids are never used twice.
             report.add(
