@@ -57,9 +57,11 @@ extension Catalog {
         beyond size: UInt64
     ) throws -> (count: Int64, first: (level: Int64, index: Int64)?) {
         let condition = "level < 0 OR level > 62 OR idx < 0 OR idx >= (? >> level)"
-        let count = try database.query(
-            "SELECT count(*) FROM log_node WHERE \(condition)", [.integer(Int64(clamping: size))]
-        ) { try $0.int(at: 0) }.first ?? 0
+        let count =
+            try database.query(
+                "SELECT count(*) FROM log_node WHERE \(condition)",
+                [.integer(Int64(clamping: size))]
+            ) { try $0.int(at: 0) }.first ?? 0
         let first = try database.query(
             "SELECT level, idx FROM log_node WHERE \(condition) ORDER BY level, idx LIMIT 1",
             [.integer(Int64(clamping: size))]

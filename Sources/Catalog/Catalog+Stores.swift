@@ -116,4 +116,15 @@ extension Catalog {
             """, Array(repeating: .id(clip), count: 3)
         ) { try $0.int(at: 0) }.first ?? 0 > 0
     }
+
+    /// Whether a row of a clip, a film in quarantine or a family names this slot as its own.
+    public func names(slot number: Int64) throws -> Bool {
+        let found = try database.query(
+            """
+            SELECT EXISTS (SELECT 1 FROM header WHERE slot = ?1 UNION ALL \
+            SELECT 1 FROM quarantine WHERE slot = ?1 UNION ALL SELECT 1 FROM family WHERE slot = ?1)
+            """, [.integer(number)]
+        ) { try $0.int(at: 0) }
+        return found.first == 1
+    }
 }

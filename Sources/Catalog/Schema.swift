@@ -34,7 +34,7 @@ public enum Schema {
         """,
         """
         CREATE TABLE reservation (id BLOB PRIMARY KEY, slot INTEGER NOT NULL, \
-        state TEXT NOT NULL, made INTEGER NOT NULL) STRICT, WITHOUT ROWID
+        owner BLOB NOT NULL, state TEXT NOT NULL, made INTEGER NOT NULL) STRICT, WITHOUT ROWID
         """,
         "CREATE TABLE slot (number INTEGER PRIMARY KEY, owner BLOB) STRICT",
         "CREATE UNIQUE INDEX family_reference ON family (reference)",

@@ -7,23 +7,24 @@ public import VaultModel
 /// after it was zeroed. A reservation that a dead upload left is abandoned in a transaction before
 /// anything of it is removed.
 extension CatalogTransaction {
-    /// Takes the lowest free slot for an owner.
+    /// Takes the lowest free slot for an owner, or the one after all that were ever taken.
+    ///
+    /// The table holds one row for every number from 0 on; a number past that was never this program's.
     public func takeSlot(for owner: [UInt8]) throws -> Int64 {
         let database = catalog.database
+        let count = try database.query("SELECT count(*) FROM slot") { try $0.int(at: 0) }.first ?? 0
         let free = try database.query(
             "SELECT number FROM slot WHERE owner IS NULL ORDER BY number LIMIT 1"
         ) { try $0.int(at: 0) }
-        if let number = free.first {
-            _ = try database.execute(
-                "UPDATE slot SET owner = ? WHERE number = ?", [.blob(owner), .integer(number)])
-            return number
+        let number = free.first ?? count
+        guard number >= 0, number <= count else {
+            throw CatalogError.malformed(table: "slot", detail: "there is no slot \(number)")
         }
-        let last = try database.query("SELECT coalesce(max(number), -1) FROM slot") {
-            try $0.int(at: 0)
-        }
-        let number = (last.first ?? -1) + 1
         _ = try database.execute(
-            "INSERT INTO slot (number, owner) VALUES (?, ?)", [.integer(number), .blob(owner)])
+            """
+            INSERT INTO slot (number, owner) VALUES (?, ?) \
+            ON CONFLICT (number) DO UPDATE SET owner = excluded.owner
+            """, [.integer(number), .blob(owner)])
         return number
     }
 
@@ -33,13 +34,31 @@ extension CatalogTransaction {
             "UPDATE slot SET owner = NULL WHERE number = ?", [.integer(number)])
     }
 
-    /// Notes that an upload is about to write under this id, and takes the slot for its header.
-    public func reserve(_ id: [UInt8], at now: Instant) throws -> Int64 {
-        let slot = try takeSlot(for: id)
-        _ = try catalog.database.execute(
-            "INSERT INTO reservation (id, slot, state, made) VALUES (?, ?, 'open', ?)",
-            [.blob(id), .integer(slot), .instant(now)])
+    /// Notes that something is about to be written under this id, and takes the slot for its header.
+    ///
+    /// The slot will hold the id of its owner: the id itself, unless another is named.
+    public func reserve(_ id: [UInt8], owner: [UInt8]? = nil, at now: Instant) throws -> Int64 {
+        let owner = owner ?? id
+        let slot = try takeSlot(for: owner)
+        try insertReservation(id, slot: slot, owner: owner, state: "open", at: now)
         return slot
+    }
+
+    /// Hands a slot that this transaction makes useless to clean-up, whatever happens after it.
+    ///
+    /// The reservation has an id of its own, so that nothing of the slot's owner but this slot is touched.
+    public func condemnSlot(_ slot: Int64, owner: [UInt8], under id: [UInt8], at now: Instant)
+        throws
+    {
+        try insertReservation(id, slot: slot, owner: owner, state: "abandoned", at: now)
+    }
+
+    private func insertReservation(
+        _ id: [UInt8], slot: Int64, owner: [UInt8], state: String, at now: Instant
+    ) throws {
+        _ = try catalog.database.execute(
+            "INSERT INTO reservation (id, slot, owner, state, made) VALUES (?, ?, ?, ?, ?)",
+            [.blob(id), .integer(slot), .blob(owner), .text(state), .instant(now)])
     }
 
     /// Ends a reservation that is still open, with the commit of its clip; false when it is not.
@@ -54,19 +73,40 @@ extension CatalogTransaction {
             "UPDATE reservation SET state = 'abandoned' WHERE id = ?", [.blob(id)])
     }
 
-    /// Forgets an abandoned reservation once nothing of it is left, and frees its slot.
-    public func forget(_ id: [UInt8], slot: Int64) throws {
-        _ = try catalog.database.execute(
-            "DELETE FROM reservation WHERE id = ? AND state = 'abandoned'", [.blob(id)])
-        try freeSlot(slot)
+    /// Forgets an abandoned reservation once nothing of it is left; its slot is free when it is empty.
+    public func forget(_ reservation: Reservation, slotIsEmpty: Bool) throws {
+        let gone = try catalog.database.execute(
+            "DELETE FROM reservation WHERE id = ? AND state = 'abandoned'",
+            [.blob(reservation.id)])
+        if gone == 1, slotIsEmpty { try freeSlot(reservation.slot) }
     }
 }
 
+/// What is about to be written, or was when its writer died.
+public struct Reservation: Hashable, Sendable {
+    /// The id of what it is for.
+    public let id: [UInt8]
+    /// The key slot that it takes.
+    public let slot: Int64
+    /// The id that the slot holds once it is written.
+    public let owner: [UInt8]
+    /// Whether its commit can no longer come.
+    public let isAbandoned: Bool
+}
+
 extension Catalog {
-    /// Every reservation: the id it is for, its slot, and whether it was abandoned.
-    public func reservations() throws -> [(id: [UInt8], slot: Int64, isAbandoned: Bool)] {
-        try database.query("SELECT id, slot, state FROM reservation") { row in
-            (try row.blob(at: 0), try row.int(at: 1), try row.text(at: 2) != "open")
+    /// Every reservation, open and abandoned.
+    public func reservations() throws -> [Reservation] {
+        try database.query("SELECT id, slot, owner, state FROM reservation ORDER BY made") { row in
+            Reservation(
+                id: try row.blob(at: 0), slot: try row.int(at: 1), owner: try row.blob(at: 2),
+                isAbandoned: try row.text(at: 3) != "open")
         }
+    }
+
+    /// Whether a clip, a film in quarantine or a family has this id.
+    public func holdsSomething(under id: [UInt8]) throws -> Bool {
+        try find(ClipRow.self, id) != nil || find(QuarantineRow.self, id) != nil
+            || find(FamilyRow.self, id) != nil
     }
 }

@@ -12,8 +12,7 @@ struct AuditVerification {
         var plan = VerificationPlan(depth: invocation.has("deep") ? .contents : .lengths)
         plan.vaultID = try invocation.value("vault-id", as: .vaultID)
         if let path = try invocation.value("against", as: .path) {
-            let bytes = try LinuxDisk().openPlainFile(TerminalCalls.absolute(path))
-                .readAll(limit: 1 << 20)
+            let bytes = try InputFile.read(TerminalCalls.absolute(path), limit: 1 << 20)
             plan.against = String(decoding: bytes, as: UTF8.self)
         }
         let report = try verify(plan)
@@ -95,14 +94,14 @@ extension VerificationReport {
             ("Rows", .init(Amounts.grouped(Int64(counts.rows)))),
             ("Key slots", .init(Amounts.grouped(Int64(counts.slots)))),
             ("Payloads", .init(payloads)),
-            (
-                "Texts",
-                .init(
-                    "\(openedCommitments) compared, \(sealedCommitments) sealed and not checked, "
-                        + "\(erasedTexts) erased")
-            ),
-            ("Tree root", .init(root)),
         ]
+        if openedCommitments + sealedCommitments + erasedTexts > 0 {
+            let texts =
+                "\(openedCommitments) compared, \(sealedCommitments) sealed and not checked, "
+                + "\(erasedTexts) erased"
+            facts.append(("Texts", .init(texts)))
+        }
+        facts.append(("Tree root", .init(root)))
         if plan.against != nil { facts.append(("Against", "the checkpoint you gave")) }
         return facts
     }

@@ -12,7 +12,7 @@ extension CommandSpec {
                 Status is where a film stands by the policy in force today: kept; queued, announced to \
                 go; due, it goes with the next purge; overdue; held; restricted, it should be gone but a \
                 hold or another rule blocks that; blocked, undecided, uncovered or review, a person must \
-                look at it. "Last day" is the last day on which it may lawfully be kept.
+                look at it. "Kept until" is the last day on which it may lawfully be kept.
 
                 With --json: clips[] has clip, id, filmed, filmed_from (film or session), seconds, bytes, \
                 class, purposes, taken_in, status, last_day, destroyed_from, announced_from, rule, \
@@ -113,7 +113,7 @@ extension ClipSummary {
     fileprivate static func table(of clips: [ClipSummary]) -> TableView {
         var table = TableView([
             .text("Clip"), .text("Filmed"), .number("Length"), .number("Size"), .text("For"),
-            .text("Status"), .text("Last day"), .text("Rule"), .text("Holds"),
+            .text("Status"), .text("Kept until"), .text("Rule"), .text("Holds"),
         ])
         for clip in clips {
             table.add(
@@ -127,7 +127,9 @@ extension ClipSummary {
         return table
     }
 
-    fileprivate var length: String { Amounts.time(.milliseconds(milliseconds)) }
+    fileprivate var length: String {
+        milliseconds > 0 ? Amounts.time(.milliseconds(milliseconds)) : "?"
+    }
 
     /// Where it stands, in a word.
     fileprivate var standing: String {
@@ -180,7 +182,8 @@ extension ClipDetail {
             ("Status", .init(clip.standing, style: clip.style)),
         ]
         if let retention = clip.retention {
-            facts.append(("Last day", .init(retention.limit?.description ?? "cannot be told yet")))
+            facts.append(
+                ("Kept until", .init(retention.limit?.description ?? "cannot be told yet")))
             if let due = retention.due {
                 facts.append(("Destroyed from", "\(due.description)"))
             }

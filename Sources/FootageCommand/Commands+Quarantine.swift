@@ -115,7 +115,7 @@ extension QuarantineSummary {
                 "\(String(film.number))", .init(film.practitioner ?? ""),
                 .init(film.recorded?.description ?? "not known"), .init(film.length),
                 .init(Amounts.megabytes(Int64(clamping: film.bytes))),
-                "\(film.uploaded.description)", .init(film.reason),
+                "\(film.uploaded.description)", .init(film.why),
                 .init(film.particulars?.name ?? ""))
         }
         return table
@@ -126,7 +126,7 @@ extension QuarantineSummary {
         var facts: [(String, TableView.Cell)] = [("Number", "\(String(number))")]
         if let practitioner { facts.append(("Waits for", .init(practitioner))) }
         facts += [
-            ("Why", .init(reason)), ("Filmed", .init(recorded?.description ?? "not known")),
+            ("Why", .init(why)), ("Filmed", .init(recorded?.description ?? "not known")),
             ("Length", .init(length)), ("Size", .init(Amounts.megabytes(Int64(clamping: bytes)))),
             ("Taken in", "\(uploaded.description)"),
         ]
@@ -137,6 +137,27 @@ extension QuarantineSummary {
             if let note = particulars.note { facts.append(("Note", .init(note))) }
         }
         return facts
+    }
+
+    /// Why it waits, in a few words.
+    private var why: String {
+        switch reason {
+        case "incomplete": "the film is not whole"
+        case "no-family": "nothing says whose it is"
+        case "unknown-family": "not a family of theirs"
+        case "mistyped-reference": "a slip in the reference"
+        case "signals-disagree": "the signals do not agree"
+        case "no-date": "not known when it was filmed"
+        case "times-disagree": "two days for one film"
+        case "no-session": "no session that day"
+        case "no-such-session": "no such session"
+        case "other-practitioner": "another practitioner's session"
+        case "day-disagrees": "not filmed on the session's day"
+        case "ambiguous-day": "several sessions that day"
+        case "no-consent": "no consent that day"
+        case "needs-review": "needs review by governance"
+        default: reason
+        }
     }
 
     private var length: String {

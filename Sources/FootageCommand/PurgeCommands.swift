@@ -33,7 +33,7 @@ struct PurgeCommands {
     func apply() throws -> ExitCode {
         let path = TerminalCalls.absolute(try invocation.required("PLAN", as: .path))
         let confirmed = try invocation.value("confirm", as: .digest)
-        let bytes = try LinuxDisk().openPlainFile(path).readAll(limit: 1 << 28)
+        let bytes = try InputFile.read(path, limit: 1 << 28)
         let plan = try PurgePlan(bytes)
         guard !invocation.isDryRun else {
             try tryOut { unlocked in
@@ -85,7 +85,10 @@ struct PurgeCommands {
                     + Amounts.count(summary.destroyed.count, "film", "films")
                     + " of \(Amounts.grouped(Int64(summary.held))) held.",
                 style: summary.pending.isEmpty ? .good : .warning)
-            for clip in summary.destroyed { terminal.line("  \(name(clip))") }
+            // Ids tell a person nothing, and the job knows no more.
+            if !addresses.isEmpty || invocation.isVerbose {
+                for clip in addresses.sorted(summary.destroyed) { terminal.line("  \(name(clip))") }
+            }
             if !summary.skipped.isEmpty {
                 terminal.line("Left alone, though planned:", style: .warning)
                 for skipped in summary.skipped {

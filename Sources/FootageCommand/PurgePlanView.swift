@@ -43,9 +43,11 @@ struct PurgePlanView {
             terminal.line("Nothing is due on \(plan.date).")
             return
         }
-        var table = TableView([.text("Film"), .text("Last day"), .text("Rule"), .text("")])
-        let sorted = plan.clips.sorted { name($0) < name($1) }
-        for clip in sorted {
+        let entries = Dictionary(
+            plan.clips.map { ($0.clip, $0) }, uniquingKeysWith: { first, _ in first })
+        var table = TableView([.text("Film"), .text("Kept until"), .text("Rule"), .text("")])
+        for id in addresses.sorted(plan.clips.map(\.clip)) {
+            guard let clip = entries[id] else { continue }
             table.add(
                 .init(name(clip)), "\(clip.limit.description)", .init(clip.rule),
                 .init(isStillDue(clip) ? "" : "no longer due: is left alone", style: .warning))
@@ -63,5 +65,16 @@ struct PurgePlanView {
 
     private func name(_ clip: PurgePlan.Entry) -> String {
         addresses[clip.clip]?.description ?? clip.clip.description
+    }
+}
+
+extension [ClipID: ClipAddress] {
+    /// Clips in the order of their addresses, numbers as numbers; of their ids where these are not known.
+    func sorted(_ clips: [ClipID]) -> [ClipID] {
+        clips.sorted { left, right in
+            guard let one = self[left], let other = self[right] else { return left < right }
+            return (one.family.description, one.session, one.clip)
+                < (other.family.description, other.session, other.clip)
+        }
     }
 }

@@ -4,6 +4,7 @@ internal import VaultModel
 
 /// The end of an upload as people read it: what became of each film, and what may be deleted.
 struct UploadEndView {
+    let plan: UploadPlan
     let summary: UploadSummary
     let receipts: ReceiptFolder.Written?
 
@@ -16,7 +17,7 @@ struct UploadEndView {
     }
 
     private func printTakenIn(on terminal: Terminal) {
-        var table = TableView([.text("Clip"), .text("File"), .text("Destroyed by")])
+        var table = TableView([.text("Clip"), .text("File"), .text("Kept until")])
         for film in summary.results {
             guard case .takenIn(let address, let due, _) = film.end else { continue }
             table.add(
@@ -36,7 +37,7 @@ struct UploadEndView {
             guard case .quarantined(let number, let reason) = film.end else { continue }
             table.add(
                 "\(String(number))", .init(film.entry.path.description), .init(reason.sentence),
-                .init(reason.hint))
+                .init(reason.hintOnceInQuarantine(number)))
         }
         guard !table.rows.isEmpty else { return }
         terminal.line()
@@ -61,21 +62,42 @@ struct UploadEndView {
     }
 
     private func printCounts(on terminal: Terminal) {
-        let known = summary.results.count {
-            switch $0.end {
-            case .alreadyIn, .alreadyQuarantined: true
-            default: false
-            }
-        }
-        if known > 0 {
-            terminal.line()
-            terminal.line("In already: " + Amounts.count(known, "film", "films"))
-        }
+        printKnown(on: terminal)
         if let receipts, receipts.count > 0 {
             terminal.line()
             let count = Amounts.count(receipts.count, "receipt", "receipts")
             terminal.line("\(count) in \(receipts.directory)")
         }
+    }
+
+    /// Films that are in already: those that the plan had taken for new by name, the others by number.
+    private func printKnown(on terminal: Terminal) {
+        let planned = Set(
+            plan.films.filter { $0.fate.code == "take-in" || $0.fate.code == "quarantine" }
+                .map(\.entry.path))
+        var count = 0
+        var table = TableView([.text("File"), .text("Where it is")])
+        for film in summary.results {
+            switch film.end {
+            case .alreadyIn(let address):
+                if planned.contains(film.entry.path) {
+                    table.add(.init(film.entry.path.description), "clip \(address.description)")
+                }
+            case .alreadyQuarantined(let number):
+                if planned.contains(film.entry.path) {
+                    table.add(
+                        .init(film.entry.path.description), "quarantine \(String(number))")
+                }
+            default: continue
+            }
+            count += 1
+        }
+        guard count > 0 else { return }
+        terminal.line()
+        terminal.line("In already: " + Amounts.count(count, "film", "films"), style: .heading)
+        guard !table.rows.isEmpty else { return }
+        terminal.line("The same film is more than once in this dump:")
+        terminal.table(table)
     }
 
     private func printDeletion(on terminal: Terminal) {
@@ -91,7 +113,16 @@ struct UploadEndView {
             for entry in list.safe { terminal.line("  \(entry.path)") }
         }
         let safe = Set(list.safe.map(\.path))
-        let unsafe = summary.results.filter { !safe.contains($0.entry.path) }
+        let destroyed = summary.results.filter(\.wasDestroyed)
+        if !destroyed.isEmpty {
+            terminal.line(
+                "Destroyed in the vault when its time had come, and still on the tablet; it should go "
+                    + "there too:", style: .warning)
+            for film in destroyed { terminal.line("  \(film.entry.path)") }
+        }
+        let unsafe = summary.results.filter {
+            !safe.contains($0.entry.path) && !$0.wasDestroyed
+        }
         if !unsafe.isEmpty {
             terminal.line("Do NOT delete yet:", style: .bad)
             for film in unsafe { terminal.line("  \(film.entry.path)") }
@@ -105,5 +136,24 @@ struct UploadEndView {
         guard !list.safe.isEmpty || !list.residue.isEmpty else { return }
         terminal.line("Then, on the tablet:")
         for reminder in DeletionList.reminders { terminal.line("  \(reminder)") }
+    }
+}
+
+extension UploadSummary.Film {
+    /// Whether it was refused because its time in the vault is over.
+    fileprivate var wasDestroyed: Bool {
+        if case .refused(code: "destroyed-before", _) = end { true } else { false }
+    }
+}
+
+extension QuarantineReason {
+    /// What to do about a film that waits under this number.
+    fileprivate func hintOnceInQuarantine(_ number: Int) -> String {
+        switch self {
+        case .noFamily, .unknownFamily, .mistypedReference, .signalsDisagree, .noDate,
+            .timesDisagree, .ambiguousDay(_, .outsideEvery), .ambiguousDay(_, .insideSeveral):
+            "Look where it belongs, then: footage quarantine bind \(number) REF --session S"
+        default: hint
+        }
     }
 }

@@ -7,6 +7,7 @@ struct UploadPlanView {
     let plan: UploadPlan
     let today: CivilDate
     let showsEverything: Bool
+    let isDryRun: Bool
 
     func print(on terminal: Terminal) {
         if plan.request.probing == .none {
@@ -29,7 +30,7 @@ struct UploadPlanView {
     private func printTakenIn(on terminal: Terminal) {
         var table = TableView([
             .text("File"), .text("Family"), .number("Session"), .text("Filmed"),
-            .number("Length"), .number("Size"), .text("Destroyed by"), .text("Note"),
+            .number("Length"), .number("Size"), .text("Kept until"), .text("Note"),
         ])
         var bytes: Int64 = 0
         for film in plan.films {
@@ -50,7 +51,11 @@ struct UploadPlanView {
                 .init(notes.joined(separator: "; "), style: isPast ? .bad : .plain))
         }
         guard !table.rows.isEmpty else {
-            terminal.line("No film can be taken in.", style: .warning)
+            let isAllIn = plan.films.allSatisfy { $0.fate.code == "already-in" }
+            terminal.line(
+                isAllIn
+                    ? "Every film of this dump is in the vault." : "No new film can be taken in.",
+                style: isAllIn ? .good : .warning)
             return
         }
         let count = Amounts.count(table.rows.count, "film", "films")
@@ -58,21 +63,24 @@ struct UploadPlanView {
         terminal.table(table)
         if table.rows.contains(where: { $0[6].text == "not known" }) {
             terminal.line(
-                "Destroyed by \"not known\": the policy cannot tell the day yet; see "
+                "Kept until \"not known\": the policy cannot tell the day yet; see "
                     + "\"footage policy explain\" once it is in.", style: .faint)
         }
     }
 
     private func printWaiting(on terminal: Terminal) {
-        var table = TableView([
+        var columns: [TableView.Column] = [
             .text("File"), .text("Filmed"), .number("Length"), .number("Size"), .text("Why"),
-        ])
+        ]
+        // Before anything is done it can still be mended; afterwards the end says what to do.
+        if isDryRun { columns.append(.text("What to do")) }
+        var table = TableView(columns)
         for film in plan.films {
             guard case .quarantine(let reason) = film.fate else { continue }
             let why = [reason.sentence] + film.notes
             table.add(
                 .init(film.entry.path.description), .init(film.filmed), .init(film.length),
-                .init(film.size), .init(why.joined(separator: " ")))
+                .init(film.size), .init(why.joined(separator: " ")), .init(reason.hint))
         }
         guard !table.rows.isEmpty else { return }
         terminal.line()

@@ -41,8 +41,8 @@ struct UploadRun {
             request.practitioner = try unlocked.findPerson(name)
         }
         if let path = try invocation.value("manifest", as: .path) {
-            request.manifest = try disk.openPlainFile(TerminalCalls.absolute(path))
-                .readAll(limit: Manifest.limit + 1)
+            request.manifest = try InputFile.read(
+                TerminalCalls.absolute(path), limit: Manifest.limit)
         }
         if request.probing == .none {
             invocation.terminal.note(
@@ -105,8 +105,10 @@ struct UploadRun {
             "plan": plan.json(today: today), "dry_run": .bool(invocation.isDryRun),
         ])
         invocation.answer(document) { terminal in
-            UploadPlanView(plan: plan, today: today, showsEverything: invocation.isVerbose)
-                .print(on: terminal)
+            UploadPlanView(
+                plan: plan, today: today, showsEverything: invocation.isVerbose,
+                isDryRun: invocation.isDryRun
+            ).print(on: terminal)
             guard invocation.isDryRun else { return }
             terminal.line()
             terminal.line("Nothing was changed: this was --dry-run.")
@@ -130,7 +132,7 @@ struct UploadRun {
             "result": summary.json(receipts: receipts),
         ])
         invocation.answer(document) { terminal in
-            UploadEndView(summary: summary, receipts: receipts).print(on: terminal)
+            UploadEndView(plan: plan, summary: summary, receipts: receipts).print(on: terminal)
         }
         if summary.isInterrupted {
             throw CommandFailure(

@@ -23,6 +23,8 @@ public struct ClipSummary: Sendable, Hashable {
     public let purposes: [Purpose]
     /// The day it was taken in.
     public let uploaded: CivilDate
+    /// The day on which the stored copy was last read back and found right; none while it never was.
+    public let verified: CivilDate?
     /// Where it stands by the policy in force; none while no policy is.
     public let retention: ClipRetention?
     /// Whether its destruction has begun.

@@ -21,12 +21,15 @@ struct FilmLook {
 }
 
 /// What the vault already knows of a film's bytes.
-enum KnownFilm {
-    case clip(ClipRow)
-    case quarantined(QuarantineRow)
-    case tombstone(TombstoneRow)
+struct KnownFilm {
+    /// The clip that has them.
+    var clip: ClipRow?
+    /// The film that has them and waits for the very practitioner who brings it again.
+    var waiting: QuarantineRow?
+    /// What is left of the clip that had them.
+    var tombstone: TombstoneRow?
 
-    var isClip: Bool { if case .clip = self { true } else { false } }
+    var isUnknown: Bool { clip == nil && waiting == nil && tombstone == nil }
 }
 
 extension UnlockedVault {
@@ -87,28 +90,30 @@ extension UnlockedVault {
 
     /// For each film whose length the vault has seen before: what it knows of the very same bytes.
     func knownBytes(
-        of looks: [FilmLook], in directory: String
+        of looks: [FilmLook], in directory: String, for practitioner: PrincipalID
     ) throws -> [DumpPath: KnownFilm] {
         var known: [DumpPath: KnownFilm] = [:]
         for look in looks where look.refusal == nil {
             guard let size = look.entry.bytes, try hasSeenLength(of: size) else { continue }
             let file = try SourceFile(look.entry, in: directory)
-            known[look.entry.path] = try knownFilm(digest: keyedDigest(of: plainDigest(of: file)))
+            known[look.entry.path] = try knownFilm(
+                digest: keyedDigest(of: plainDigest(of: file)), for: practitioner)
         }
         return known
     }
 
-    /// What the vault knows of bytes with this keyed digest.
-    func knownFilm(digest: [UInt8]) throws -> KnownFilm? {
+    /// What the vault knows of bytes with this keyed digest, as far as it bears on a practitioner.
+    ///
+    /// A copy that waits for somebody else is nobody's reason to call this one safe: it is not looked at.
+    func knownFilm(digest: [UInt8], for practitioner: PrincipalID) throws -> KnownFilm {
         let value: [DatabaseValue] = [.blob(digest)]
-        if let row = try vault.catalog.rows(ClipRow.self, where: "digest = ?", value).first {
-            return .clip(row)
-        }
-        if let row = try vault.catalog.rows(QuarantineRow.self, where: "digest = ?", value).first {
-            return .quarantined(row)
-        }
-        return try vault.catalog.rows(TombstoneRow.self, where: "digest = ?", value).first
-            .map { .tombstone($0) }
+        return KnownFilm(
+            clip: try vault.catalog.rows(ClipRow.self, where: "digest = ?", value).first,
+            waiting: try vault.catalog.rows(
+                QuarantineRow.self, where: "digest = ? AND practitioner = ? ORDER BY number",
+                value + [.id(practitioner)]
+            ).first,
+            tombstone: try vault.catalog.rows(TombstoneRow.self, where: "digest = ?", value).first)
     }
 
     /// The keyed digest by which the vault recognises bytes: BLAKE2b-256 of their SHA-256.

@@ -1,6 +1,7 @@
 import AuditLog
 import Catalog
 import Retention
+import VaultDisk
 public import VaultModel
 
 /// What must hold before anything is destroyed: the clock, a policy, the authority to destroy.
@@ -53,14 +54,14 @@ extension UnlockedVault {
                 Act(.purgeRefuse),
                 VaultError(
                     .failed, "clock-behind",
-                    "the clock says \(now), before the newest record of the log (\(newest))",
+                    "the clock says \(shown(now)), before the newest record of the log (\(shown(newest)))",
                     hint: Self.clockHint))
         case .ahead(let from, let to):
             try refuse(
                 Act(.purgeRefuse),
                 VaultError(
                     .failed, "clock-ahead",
-                    "the clock went from \(from) to \(to): more than 45 days without a record",
+                    "the clock went from \(shown(from)) to \(shown(to)): more than 45 days without a record",
                     hint: Self.clockHint))
         }
     }
@@ -77,6 +78,12 @@ extension UnlockedVault {
                 hint: "set the machine's clock right first")
         }
         try record(act)
+    }
+
+    /// A moment as the vault's clock on the wall shows it.
+    private func shown(_ instant: Instant) -> String {
+        let civil = vault.zone.civil(instant)
+        return "\(civil.date) \(civil.time)"
     }
 
     private enum ClockFault {

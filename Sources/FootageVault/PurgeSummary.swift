@@ -21,6 +21,8 @@ public struct PurgeSummary: Sendable, Hashable {
     public internal(set) var pending: [PendingClip] = []
     /// How many incidents it opened.
     public internal(set) var incidents = 0
+    /// Of how many families long gone it erased names, texts or tombstones.
+    public internal(set) var erasedFamilies = 0
 }
 
 /// A clip that a plan named and that was left alone.

@@ -62,6 +62,7 @@ struct StatusReading {
             ) { try $0.int(at: 0) }
             if (grantees.first ?? 0) < 2 { figures.familiesWithOneGrantee += 1 }
             let holdings = try holdings(family)
+            let guesses = try readsDates ? [] : guesses(at: family)
             for clip in holdings.clips {
                 figures.clips += 1
                 if clip.verified == nil, clip.uploaded < yesterday { figures.unverifiedClips += 1 }
@@ -72,7 +73,7 @@ struct StatusReading {
                 guard let policy else { continue }
                 let outcome = Evaluator.outcome(
                     try holdings.facts(of: clip), under: policy, on: figures.date)
-                if isSealed(outcome) {
+                if try isSealed(outcome, of: clip, guesses, under: policy, on: figures.date) {
                     figures.sealedDates += 1
                     continue
                 }
@@ -87,10 +88,30 @@ struct StatusReading {
         }
     }
 
-    /// Whether a day cannot be reckoned only because a child's date cannot be read here.
-    private func isSealed(_ outcome: Decision.Outcome) -> Bool {
-        guard !readsDates, case .undecided(let missing)? = outcome.incident else { return false }
-        return !missing.isEmpty && missing.allSatisfy { $0 == .childBirth || $0 == .childDeath }
+    /// The family with children's dates made up, where there are dates that cannot be read here.
+    private func guesses(at family: FamilyRow) throws -> [FamilyHoldings] {
+        let known = try vault.catalog.count(
+            ChildRow.self, where: "family = ?", [.id(family.id)])
+        guard known > 0, let old = CivilDate(year: 1900, month: 1, day: 1) else { return [] }
+        let early = Fact(old, entered: old, by: "")
+        let late = Fact(vault.today, entered: old, by: "")
+        let children = [
+            ClipFacts.Child(birth: early, death: nil), ClipFacts.Child(birth: late, death: nil),
+            ClipFacts.Child(birth: early, death: early), ClipFacts.Child(birth: late, death: late),
+        ]
+        return try children.map { try FamilyHoldings(family, in: vault.catalog, children: [$0]) }
+    }
+
+    /// Whether what becomes of a clip hangs on a child's date that cannot be read here.
+    private func isSealed(
+        _ outcome: Decision.Outcome, of clip: ClipRow, _ guesses: [FamilyHoldings],
+        under policy: PolicyInForce, on date: CivilDate
+    ) throws -> Bool {
+        try guesses.contains { guess in
+            let other = Evaluator.outcome(try guess.facts(of: clip), under: policy, on: date)
+            return other.status != outcome.status || other.start != outcome.start
+                || other.limit != outcome.limit
+        }
     }
 
     private func countDue(_ outcome: Decision.Outcome, _ figures: inout StatusFigures) {
@@ -159,9 +180,10 @@ struct StatusReading {
         }
         // A receipt stays with the tablet, a witness remembers, print and exports go elsewhere.
         let handedOut: [Event] = [.auditCheckpoint, .auditWitness, .auditExport, .clipVerify]
-        figures.headElsewhere = try vault.catalog.newestRecord(of: handedOut, before: headsBefore).map {
-            .init(event: $0.event.rawValue, at: $0.at, size: $0.index + 1)
-        }
+        figures.headElsewhere = try vault.catalog.newestRecord(of: handedOut, before: headsBefore)
+            .map {
+                .init(event: $0.event.rawValue, at: $0.at, size: $0.index + 1)
+            }
         figures.recoveryDrilled = try vault.catalog.newestRecord(of: [.recoveryDrill])?.at
     }
 

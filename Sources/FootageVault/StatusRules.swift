@@ -133,6 +133,8 @@ struct StatusRules {
         let age = last.date.days(to: figures.date)
         if !last.isFinished, age > 0 {
             add("purge", .amber, "the purge of \(last.date) did not finish; the next one does")
+        } else if last.isFinished, last.outcome != "done" {
+            add("purge", .amber, "the purge of \(last.date) ended as \(last.outcome)")
         } else if waiting, age > 2 {
             add("purge", .amber, "clips are due, and the purge last ran on \(last.date)")
         } else {

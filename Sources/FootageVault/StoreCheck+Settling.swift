@@ -48,11 +48,19 @@ extension StoreCheck {
         guard try !vault.catalog.accounts(forSlot: number),
             try vault.slots.state(of: SlotNumber(number)) == state
         else { return }
-        let whose: String =
-            switch state {
-            case .filled(let kind, let owner): "\(kind) of \(Hex.encode(owner))"
-            case .empty, .torn, .unknown: "something that is no whole key"
+        let whose: String
+        switch state {
+        case .filled(let kind, let owner):
+            whose = "\(kind) of \(Hex.encode(owner))"
+            if try vault.catalog.find(TombstoneRow.self, owner) != nil {
+                report.add(
+                    .unverifiable, "key-of-destroyed", at: "key slot \(number)",
+                    "Key slot \(number) holds a key of clip \(Hex.encode(owner)), which was destroyed."
+                )
+                return
             }
+        case .empty, .torn, .unknown: whose = "something that is no whole key"
+        }
         report.add(
             .unverifiable, "slot-unheard-of", at: "key slot \(number)",
             "Key slot \(number) holds \(whose), and nothing in the catalog names it.")
@@ -71,8 +79,12 @@ extension StoreCheck {
         guard try !vault.catalog.accounts(forPayload: id), try vault.clips.contains(id) else {
             return
         }
+        let isDestroyed = try vault.catalog.find(TombstoneRow.self, id.bytes) != nil
         report.add(
-            .unverifiable, "payload-unheard-of", at: "payload \(id)",
-            "There is a payload \(id), and nothing in the catalog names it.")
+            .unverifiable, isDestroyed ? "payload-of-destroyed" : "payload-unheard-of",
+            at: "payload \(id)",
+            isDestroyed
+                ? "There is a payload of clip \(id), which was destroyed."
+                : "There is a payload \(id), and nothing in the catalog names it.")
     }
 }

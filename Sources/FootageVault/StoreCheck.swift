@@ -2,6 +2,7 @@ import Catalog
 import ClipStore
 import KeyStore
 import VaultCrypto
+import VaultDisk
 import VaultModel
 
 /// Holds key slots and payloads to the catalog, both ways.
@@ -49,6 +50,14 @@ struct StoreCheck {
             suspect(.unknownUpload(upload.id))
         }
         let reservations = try vault.catalog.reservations()
+        for id in reservations.map(\.id)
+        where try vault.catalog.find(TombstoneRow.self, id) != nil {
+            // A reservation accounts for keys and payloads, and ids are never used twice.
+            report.add(
+                .tampered, "reservation", at: "upload \(Hex.encode(id))",
+                "The catalog says that clip \(Hex.encode(id)), which was destroyed, is being uploaded."
+            )
+        }
         if !reservations.isEmpty {
             report.notes.append(
                 "\(reservations.count) uploads are under way, or were interrupted and not yet cleared away"
@@ -70,9 +79,9 @@ struct StoreCheck {
         }
         report.counts.slots += count
         for named in wrong { suspect(.slot(named)) }
-        for (_, slot, _) in try vault.catalog.reservations()
-        where isNamed.indices.contains(Int(clamping: slot)) {
-            isNamed[Int(clamping: slot)] = true
+        for reservation in try vault.catalog.reservations()
+        where isNamed.indices.contains(Int(clamping: reservation.slot)) {
+            isNamed[Int(clamping: reservation.slot)] = true
         }
         for number in isNamed.indices where !isNamed[number] {
             let state = try vault.slots.state(of: SlotNumber(Int64(number)))
@@ -192,7 +201,16 @@ extension Vault {
                 )
             case .tooShort:
                 return (.tampered, "payload-length", "The payload of clip \(id) was cut short.")
-            default: throw error
+            case .disk(.wrongKind):
+                return (
+                    .tampered, "payload-kind",
+                    "The payload of clip \(id) is no plain file any more."
+                )
+            default:
+                return (
+                    .unverifiable, "payload-unreadable",
+                    "The payload of clip \(id) cannot be read: \(error.message)."
+                )
             }
         }
     }

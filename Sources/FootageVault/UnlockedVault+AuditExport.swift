@@ -48,7 +48,8 @@ extension UnlockedVault {
     /// - Parameters:
     ///   - directory: Where; nothing may be there.
     ///   - from: The first civil day of the period; the log's first without it.
-    ///   - to: The last; today without it.
+    ///   - end: The last; today without it.
+    /// - Returns: What was written.
     /// - Throws: `VaultError` when something is there, or the role does not allow it: governance only, so
     ///   far, since an export of one family is another thing.
     public func exportAudit(
@@ -76,10 +77,13 @@ extension UnlockedVault {
         }
         let exporter = AuditExporter(
             self, folder, size: size, period: Statement.Period(from: from, to: end))
-        let films = try vault.catalog.read {
-            try exporter.run(checkpoint: checkpoint, root: root)
+        let films = try recordingFailure(of: act) {
+            let films = try vault.catalog.read {
+                try exporter.run(checkpoint: checkpoint, root: root)
+            }
+            try folder.finish()
+            return films
         }
-        try folder.finish()
         return AuditExportSummary(
             directory: directory, records: size, events: exporter.events,
             root: root.description, checkpoint: String(decoding: checkpoint, as: UTF8.self),
@@ -87,5 +91,19 @@ extension UnlockedVault {
             held: films.held, destroyed: films.destroyed, returned: films.returned,
             quarantined: films.quarantined, isReconciled: films.isReconciled,
             overdue: exporter.overdue)
+    }
+
+    /// Runs what follows an act that is on record already; when it fails, that goes on record too.
+    private func recordingFailure<Value>(of act: Act, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch {
+            var failed = act
+            failed.outcome = .failed
+            failed.reason = "not-written"
+            // What went wrong says more than that it could not be recorded, on a full disk for one.
+            try? record(failed)
+            throw error
+        }
     }
 }

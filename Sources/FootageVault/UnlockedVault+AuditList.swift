@@ -14,6 +14,7 @@ extension UnlockedVault {
     ///   - filter: Which records.
     ///   - limit: At most so many.
     ///   - offset: So many are passed over first.
+    /// - Returns: The records, with names and references as far as the reader may see them.
     /// - Throws: `VaultError` when the role does not allow it, or the filter makes no sense.
     public func listRecords(
         _ filter: RecordFilter = RecordFilter(), limit: Int = 100, offset: Int = 0

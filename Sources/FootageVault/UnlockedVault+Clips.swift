@@ -102,6 +102,7 @@ extension UnlockedVault {
             bytes: (try? AgePayload.plaintextSize(
                 ofPayload: UInt64(clamping: clip.payloadLength))) ?? 0,
             kind: clip.kind, purposes: clip.purposes.sorted(), uploaded: clip.uploadedOn,
+            verified: clip.verified.map { vault.date(of: $0) },
             retention: policy.map {
                 ClipRetention(Evaluator.outcome(facts, under: $0, on: today))
             },

@@ -30,9 +30,9 @@ extension UnlockedVault {
         if let returnBy, returnBy < vault.today {
             throw VaultError.badInput("past-date", "the copy would have to be back before today")
         }
-        try check(destination)
         var act = Act(.clipExport, family: family.id, session: session.id, clip: clip.id)
         act = try admit(act, to: clip, of: family, for: purpose)
+        try check(destination)
         let particulars = try ClipParticulars(
             opening: clip.particulars, with: familyIdentity(family))
         let opened = try open(clip, of: family)

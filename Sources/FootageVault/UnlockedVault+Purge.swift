@@ -46,6 +46,7 @@ extension UnlockedVault {
             var summary = try execute(plan, row, policy, on: date, held: survey.held)
             summary.merge(finished)
             summary.incidents += incidents
+            summary.erasedFamilies = try carryOutAfterwards(policy.policy, on: date)
             return summary
         }
     }

@@ -53,11 +53,12 @@ extension UnlockedVault {
         do {
             let row = try perform(act) { transaction, _ in
                 guard try transaction.redeem(id.bytes) else { throw Self.abandoned }
-                try noteSameBytes(digest, reason, transaction)
-                let known = try knownFilm(digest: digest)
-                if let known, !(reason == .sameBytesElsewhere && known.isClip) {
+                let known = try knownFilm(digest: digest, for: plan.practitioner)
+                let isElsewhere = reason == .sameBytesElsewhere && known.clip != nil
+                guard known.isUnknown || (isElsewhere && known.waiting == nil) else {
                     throw SameBytes(known: known)
                 }
+                try noteSameBytes(known, reason, transaction)
                 let now = vault.environment.clock()
                 let row = QuarantineRow(
                     id: id, number: try transaction.nextNumber(in: QuarantineRow.self),
@@ -117,10 +118,16 @@ extension UnlockedVault {
         let alive = try vault.reservationLock()
         defer { _ = alive }
         let wrapped = try wrapAnew(row, for: family)
+        let condemned = RowID.random()
         let particulars = try ClipParticulars(opening: row.particulars, with: identity)
             .sealed(to: [wrapped.recipient])
         let clip: ClipRow = try perform(act) { transaction, _ in
             guard try transaction.redeem(wrapped.reservation.bytes) else { throw Self.abandoned }
+            if let problem = try knownElsewhere(row) { throw problem }
+            guard try grant(of: family.id) != nil, try hasConsent(family, session) else {
+                throw VaultError.badInput(
+                    "binding-changed", "the grant or the consent was withdrawn meanwhile")
+            }
             let clip = ClipRow(
                 id: row.id, family: family.id, session: session.id,
                 number: try nextClipNumber(in: session, transaction), kind: .working,
@@ -134,11 +141,13 @@ extension UnlockedVault {
             try transaction.insert(clip)
             try transaction.insert(
                 HeaderRow(id: row.id, slot: wrapped.slot, sha256: wrapped.digest.bytes))
+            // The film is the family's now; what opened it for one person alone goes, even after a crash.
+            try transaction.condemnSlot(
+                row.slot, owner: row.id.bytes, under: condemned.bytes,
+                at: vault.environment.clock())
             return clip
         }
-        // The film is the family's now; what opened it for one person alone goes.
-        try vault.slots.destroy([SlotNumber(row.slot)])
-        try vault.catalog.write { try $0.freeSlot(row.slot) }
+        try? removeAbandoned { $0.id == condemned.bytes }
         return try vault.address(of: clip)
     }
 
@@ -167,21 +176,33 @@ extension UnlockedVault {
                     "it was filmed on \(recorded), and session \(session.number) was on \(session.date)",
                     hint: "name the session of that day; record it first if it is missing"))
         }
-        let needed =
-            try vault.policyInForce(on: vault.today)?.policy.consent.needed.contains(.therapy)
-            ?? true
-        let consents = try vault.consents(of: family.id)
-        guard !needed || consents.contains(where: { $0.holds(for: .therapy, in: session) }) else {
+        guard try hasConsent(family, session) else {
             try refuse(
                 act,
                 .badInput(
                     "no-consent", "the family had not consented to therapy on \(session.date)",
                     hint: "record the consent with `footage consent record`"))
         }
-        if case .clip? = try knownFilm(digest: row.digest) {
-            try refuse(
-                act,
-                .badInput("needs-review", "this film needs review by information governance"))
+        if let problem = try knownElsewhere(row) { try refuse(act, problem) }
+    }
+
+    /// Whether therapy needs no consent, or has it on the session's day.
+    private func hasConsent(_ family: FamilyRow, _ session: SessionRow) throws -> Bool {
+        let policy = try vault.policyInForce(on: vault.today)?.policy
+        guard policy?.consent.needed.contains(.therapy) ?? true else { return true }
+        return try vault.consents(of: family.id).contains { $0.holds(for: .therapy, in: session) }
+    }
+
+    /// Why a film may not be bound: its bytes are a clip already, or were destroyed under the policy.
+    private func knownElsewhere(_ row: QuarantineRow) throws -> VaultError? {
+        let known = try knownFilm(digest: row.digest, for: row.practitioner)
+        if known.clip != nil {
+            return .badInput("needs-review", "this film needs review by information governance")
+        }
+        return known.tombstone.map { stone in
+            .badInput(
+                "destroyed-before",
+                "the same film was destroyed on \(stone.destroyedOn) under rule \(stone.rule)")
         }
     }
 
@@ -201,7 +222,9 @@ extension UnlockedVault {
         let wrapped = try AgeHeader.seal(fileKey: fileKey, to: [recipient]).serialized
         let reservation = ClipID.random()
         let now = vault.environment.clock()
-        let slot = try vault.catalog.write { try $0.reserve(reservation.bytes, at: now) }
+        let slot = try vault.catalog.write {
+            try $0.reserve(reservation.bytes, owner: row.id.bytes, at: now)
+        }
         try vault.slots.ensure(capacity: Int(slot) + 1)
         try vault.slots.write(
             wrapped, kind: .clipHeader, owner: row.id.bytes, in: SlotNumber(slot))
@@ -210,10 +233,9 @@ extension UnlockedVault {
 
     /// Opens an incident on the clip that has the same bytes under another family.
     private func noteSameBytes(
-        _ digest: [UInt8], _ reason: QuarantineReason, _ transaction: CatalogTransaction
+        _ known: KnownFilm, _ reason: QuarantineReason, _ transaction: CatalogTransaction
     ) throws {
-        guard reason == .sameBytesElsewhere, case .clip(let clip)? = try knownFilm(digest: digest)
-        else { return }
+        guard reason == .sameBytesElsewhere, let clip = known.clip else { return }
         try openIncident(
             "same-bytes", family: clip.family, clip: clip.id, cause: principal,
             detail: "the same film was brought in for another family", transaction)

@@ -50,44 +50,71 @@ extension UnlockedVault {
     ///
     /// The reservation is abandoned in a transaction first, so that its commit can no longer come.
     func discard(_ id: ClipID) throws {
-        guard
-            let reservation = try vault.catalog.reservations().first(where: { $0.id == id.bytes })
-        else { return }
         try vault.catalog.write { try $0.abandon(id.bytes) }
-        try removeAbandoned(id.bytes, slot: reservation.slot)
+        try removeAbandoned { $0.id == id.bytes }
     }
 
-    /// Removes what dead uploads left; does nothing while any upload lives.
+    /// Removes what dead uploads left; does nothing while anything lives that writes under a reservation.
     ///
-    /// What the catalog has never heard of is never touched.
+    /// What the catalog has never heard of is never touched, nor a slot that holds another's key.
     func cleanUpDeadUploads() throws {
-        let open = try vault.catalog.reservations()
-        guard !open.isEmpty else { return }
-        let alone: ExclusiveLock
-        do throws(DiskError) {
-            alone = try ExclusiveLock(vault.location.uploadLock, vault.modes, on: vault.disk)
-        } catch {
-            return
-        }
-        var act = Act(.uploadAbandon)
-        act.amount = .init(items: UInt64(open.count))
-        try perform(act) { transaction, _ in
-            for reservation in open { try transaction.abandon(reservation.id) }
-        }
-        for reservation in open { try removeAbandoned(reservation.id, slot: reservation.slot) }
-        _ = consume alone
+        guard try !vault.catalog.reservations().isEmpty else { return }
+        guard let alone = aloneAmongUploads() else { return }
+        try cleanUp(holding: alone)
     }
 
-    private func removeAbandoned(_ id: [UInt8], slot: Int64) throws {
-        // Only what carries the id of a reservation that can no longer be redeemed.
-        if let clip = ClipID(bytes: id) {
+    private func aloneAmongUploads() -> ExclusiveLock? {
+        try? ExclusiveLock(vault.location.uploadLock, vault.modes, on: vault.disk)
+    }
+
+    private func cleanUp(holding _: borrowing ExclusiveLock) throws {
+        // Read again under the lock: what was open a moment ago may have been committed since.
+        try perform(Act(.uploadAbandon)) { transaction, act in
+            let open = try vault.catalog.reservations()
+            for reservation in open { try transaction.abandon(reservation.id) }
+            act.amount = .init(items: UInt64(open.count))
+        }
+        try removeAbandoned { _ in true }
+    }
+
+    func removeAbandoned(where isMeant: (Reservation) -> Bool) throws {
+        for reservation in try vault.catalog.reservations()
+        where reservation.isAbandoned && isMeant(reservation) {
+            try removeAbandoned(reservation)
+        }
+    }
+
+    private func removeAbandoned(_ reservation: Reservation) throws {
+        if let clip = ClipID(bytes: reservation.id),
+            try !vault.catalog.holdsSomething(under: reservation.id)
+        {
             try vault.clips.removeIncoming(clip)
-            if try vault.clips.contains(clip) {
-                _ = try vault.clips.remove([clip], waitingForReaders: .zero)
+            for (_, outcome) in try vault.clips.remove([clip], waitingForReaders: .zero) {
+                // Still there: the reservation stays, and the next clean-up tries again.
+                if outcome != .removed, outcome != .alreadyAbsent { return }
             }
         }
-        if try slot < vault.slots.capacity { try vault.slots.destroy([SlotNumber(slot)]) }
-        try vault.catalog.write { try $0.forget(id, slot: slot) }
+        let isEmpty = try emptySlot(of: reservation)
+        try vault.catalog.write { try $0.forget(reservation, slotIsEmpty: isEmpty) }
+    }
+
+    /// Zeroes a reservation's slot when it holds the reservation's own key, and nobody else's.
+    ///
+    /// - Returns: Whether the slot is empty now. One that is not stays taken, and is reported by
+    ///   `footage audit verify`: a catalog older than its slots would otherwise destroy living keys.
+    private func emptySlot(of reservation: Reservation) throws -> Bool {
+        guard reservation.slot >= 0, try reservation.slot < vault.slots.capacity else {
+            return reservation.slot >= 0
+        }
+        let slot = SlotNumber(reservation.slot)
+        switch try vault.slots.state(of: slot) {
+        case .empty: return true
+        case .filled(_, let owner) where owner == reservation.owner:
+            guard try !vault.catalog.names(slot: reservation.slot) else { return false }
+            try vault.slots.destroy([slot])
+            return true
+        case .filled, .torn, .unknown: return false
+        }
     }
 
     /// Reads a clip's payload back from the disk and records what was found.
@@ -95,50 +122,58 @@ extension UnlockedVault {
     /// - Returns: The index of the record, or none when the payload is not what was written: then an
     ///   incident is open and the tablet's copy is not to be deleted.
     func readBack(_ clip: ClipRow) throws -> UInt64? {
-        let found = try vault.clips.readBack(clip.id)
+        let found = payloadOnDisk(clip.id)
         let isWhole =
-            found.treeRoot.bytes == clip.treeRoot
-            && Int64(clamping: found.length) == clip.payloadLength
+            found?.treeRoot.bytes == clip.treeRoot
+            && found.map { Int64(clamping: $0.length) } == clip.payloadLength
         var act = Act(.clipVerify, family: clip.family, session: clip.session, clip: clip.id)
         act.outcome = isWhole ? .ok : .failed
         act.reason = isWhole ? nil : "read-back"
-        act.amount = .init(bytes: found.length)
+        act.amount = .init(bytes: found?.length ?? 0)
         return try perform(act) { transaction, _ in
             var row = try vault.catalog.require(ClipRow.self, clip.id.bytes)
+            row.verified = isWhole ? vault.environment.clock() : nil
+            try transaction.update(row)
             guard isWhole else {
-                try openIncident(
-                    "read-back", family: clip.family, clip: clip.id, cause: nil,
-                    detail: "the stored payload is not what was written", transaction)
+                try openReadBackIncident(family: clip.family, clip.id, transaction)
                 return nil
             }
-            row.verified = vault.environment.clock()
-            try transaction.update(row)
             return transaction.log.size
         }
     }
 
     /// Reads a quarantined film's payload back from the disk and records what was found.
     func readBack(_ row: QuarantineRow) throws -> Bool {
-        let found = try vault.clips.readBack(row.id)
+        let found = payloadOnDisk(row.id)
         let isWhole =
-            found.treeRoot.bytes == row.treeRoot
-            && Int64(clamping: found.length) == row.payloadLength
+            found?.treeRoot.bytes == row.treeRoot
+            && found.map { Int64(clamping: $0.length) } == row.payloadLength
         var act = Act(.clipVerify, clip: row.id)
         act.outcome = isWhole ? .ok : .failed
         act.reason = isWhole ? nil : "read-back"
-        act.amount = .init(bytes: found.length)
-        return try perform(act) { transaction, _ in
+        act.amount = .init(bytes: found?.length ?? 0)
+        try perform(act) { transaction, _ in
             var row = try vault.catalog.require(QuarantineRow.self, row.id.bytes)
-            guard isWhole else {
-                try openIncident(
-                    "read-back", family: nil, clip: row.id, cause: nil,
-                    detail: "the stored payload is not what was written", transaction)
-                return false
-            }
-            row.verified = vault.environment.clock()
+            row.verified = isWhole ? vault.environment.clock() : nil
             try transaction.update(row)
-            return true
+            if !isWhole { try openReadBackIncident(family: nil, row.id, transaction) }
         }
+        return isWhole
+    }
+
+    /// What the disk holds of a payload; none when it cannot be read, which is as bad as another payload.
+    private func payloadOnDisk(_ id: ClipID) -> PayloadSummary? { try? vault.clips.readBack(id) }
+
+    private func openReadBackIncident(
+        family: FamilyID?, _ clip: ClipID, _ transaction: CatalogTransaction
+    ) throws {
+        let open = try vault.catalog.count(
+            IncidentRow.self, where: "kind = 'read-back' AND clip = ? AND closed IS NULL",
+            [.id(clip)])
+        guard open == 0 else { return }
+        try openIncident(
+            "read-back", family: family, clip: clip, cause: nil,
+            detail: "the stored payload is not what was written", transaction)
     }
 
     /// Opens an incident within an act's transaction.

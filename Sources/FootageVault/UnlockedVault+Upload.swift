@@ -4,6 +4,7 @@ import Catalog
 import ClipStore
 import Database
 import KeyStore
+import Retention
 import TabletDump
 import VaultCrypto
 import VaultDisk
@@ -21,13 +22,15 @@ extension UnlockedVault {
     ///   - plan: What `planUpload` said.
     ///   - isInterrupted: Asked between films and blocks; when true, the film under way is given up.
     ///   - progress: Told of every block read.
-    /// - Returns: What became of each film; films that failed are in it and do not stop the others.
-    /// - Throws: What makes going on pointless: a full disk, a log that cannot be written.
+    /// - Returns: What became of each film; films that failed are in it and do not stop the others. What makes
+    ///   going on pointless — a full disk, a log that cannot be written — ends it, and is in it too.
+    /// - Throws: `VaultError` when the plan is another's, or the role does not allow it.
     public func upload(
         _ plan: UploadPlan, isInterrupted: () -> Bool = { false },
         progress: (UploadProgress) -> Void = { _ in }
     ) throws -> UploadSummary {
         try require(.upload, for: Act(.clipUpload))
+        try check(plan)
         try cleanUpDeadUploads()
         let alive = try vault.reservationLock()
         defer { _ = alive }
@@ -51,8 +54,12 @@ extension UnlockedVault {
                 summary.isInterrupted = true
                 break
             } catch {
-                try stopIfPointless(error)
-                summary.results.append(try refusal(of: film, error))
+                guard !isPointless(afterwards: error), let end = try? refusal(of: film, error)
+                else {
+                    summary.stopped = error
+                    break
+                }
+                summary.results.append(end)
             }
         }
         try attachReceipts(receipts, to: &summary)
@@ -87,7 +94,7 @@ extension UnlockedVault {
             } catch let same as SameBytes {
                 // It came in meanwhile, or lies twice in this very dump.
                 return try carryOut(
-                    film.with(try fate(of: film, same.known, session)), plan, receipts: &receipts,
+                    film.with(try fate(of: same.known, session)), plan, receipts: &receipts,
                     progress: progress)
             }
         case .quarantine(let reason):
@@ -98,18 +105,17 @@ extension UnlockedVault {
                     bytes: bytes)
             } catch let same as SameBytes {
                 return try carryOut(
-                    film.with(try fate(of: film, same.known, nil)), plan, receipts: &receipts,
+                    film.with(try fate(of: same.known, nil)), plan, receipts: &receipts,
                     progress: progress)
             }
         case .alreadyIn(let address, let id):
+            // However long ago it was read back: nothing is called safe to delete on an old word.
             let clip = try vault.catalog.require(ClipRow.self, id.bytes)
-            if clip.verified == nil { receipts[id] = try readBack(clip) }
-            return result(
-                .alreadyIn(address), isReadBack: clip.verified != nil || receipts[id] != nil)
+            let isWhole = try clip.state == .live && readBack(clip) != nil
+            return result(.alreadyIn(address), isReadBack: isWhole)
         case .alreadyQuarantined(let number, let id):
             let row = try vault.catalog.require(QuarantineRow.self, id.bytes)
-            let isWhole = try row.verified != nil || readBack(row)
-            return result(.alreadyQuarantined(number), isReadBack: isWhole)
+            return result(.alreadyQuarantined(number), isReadBack: try readBack(row))
         case .destroyedBefore(let date, let rule):
             var act = Act(.uploadRefuse)
             act.reason = "destroyed-before"
@@ -142,16 +148,16 @@ extension UnlockedVault {
         let particulars = try particulars(of: film, stored.sealed).sealed(to: [recipient])
         var act = Act(.clipUpload, family: family.id, session: session.id, clip: id)
         act.behalf = plan.practitioner == principal ? nil : plan.practitioner
-        act.checks = .init(
-            authorised: .yes, relationship: try grant(of: family.id) == nil ? .notAsked : .yes,
-            consent: .yes, emergency: .notAsked)
         act.amount = .init(
             bytes: stored.sealed.bytes, seconds: film.milliseconds.map { UInt64($0 / 1000) },
             items: 1)
         do {
-            let row = try perform(act) { transaction, _ in
+            let row = try perform(act) { transaction, act in
                 guard try transaction.redeem(id.bytes) else { throw Self.abandoned }
-                if let known = try knownFilm(digest: digest) { throw SameBytes(known: known) }
+                act.checks = try checkStillBound(session, purposes, plan)
+                let known = try knownFilm(digest: digest, for: plan.practitioner)
+                guard known.isUnknown else { throw SameBytes(known: known) }
+                try noteCopyOfOther(digest, transaction)
                 let now = vault.environment.clock()
                 let row = ClipRow(
                     id: id, family: family.id, session: session.id,
@@ -176,23 +182,65 @@ extension UnlockedVault {
     }
 
     /// What happens with a film whose bytes the vault turned out to know at its commit.
-    private func fate(
-        of film: UploadPlan.Film, _ known: KnownFilm, _ session: SessionChoice?
-    ) throws -> UploadPlan.Fate {
-        switch known {
-        case .clip(let clip):
-            try isSeen(clip, from: session)
-                ? .alreadyIn(try vault.address(of: clip), clip.id)
-                : .quarantine(.sameBytesElsewhere)
-        case .quarantined(let row): .alreadyQuarantined(Int(row.number), row.id)
-        case .tombstone(let stone): .destroyedBefore(on: stone.destroyedOn, rule: stone.rule)
+    private func fate(of known: KnownFilm, _ session: SessionChoice?) throws -> UploadPlan.Fate {
+        let isElsewhere: Bool =
+            if let clip = known.clip {
+                try session.map { try vault.reference(of: clip.family) != $0.family }
+                    ?? (grant(of: clip.family) == nil)
+            } else { false }
+        return try fate(of: known, isElsewhere: isElsewhere)
+            ?? .refused("what is known of it changed while it was taken in; try again")
+    }
+
+    /// Refuses a plan that was made for somebody else, or for another vault.
+    private func check(_ plan: UploadPlan) throws {
+        let isOwn = try plan.practitioner == principal || roles().contains(.uploader)
+        guard plan.vault == vault.description.id, isOwn else {
+            try refuse(
+                Act(.uploadRefuse),
+                VaultError(.notPermitted, "others-plan", "this upload was planned by somebody else")
+            )
         }
     }
 
-    /// Whether a clip with the same bytes may be named: it is of the same family, or of one's own.
-    private func isSeen(_ clip: ClipRow, from session: SessionChoice?) throws -> Bool {
-        if let session { return try vault.reference(of: clip.family) == session.family }
-        return try grant(of: clip.family) != nil
+    /// Asks again, inside the transaction that commits a film, everything that the plan rested on.
+    ///
+    /// - Returns: The answers, for the record.
+    /// - Throws: `VaultError` when the grant, the session's day, a consent or somebody's standing has changed.
+    private func checkStillBound(
+        _ session: SessionChoice, _ purposes: Set<Purpose>, _ plan: UploadPlan
+    ) throws -> Record.Checks {
+        let stale = VaultError.badInput(
+            "plan-changed", "what this film was bound by has changed since the plan was made",
+            hint: "run the same command again; the plan is made anew")
+        let person = try vault.catalog.require(PersonRow.self, plan.practitioner.bytes)
+        let row = try vault.catalog.require(SessionRow.self, session.id.bytes)
+        guard Action.upload.reach(of: try currentPerson().roles) != nil,
+            person.standing == .active, person.roles.contains(.practitioner),
+            row.date == session.date,
+            try !grants(to: plan.practitioner, of: row.family).isEmpty
+        else { throw stale }
+        let needed =
+            try vault.policyInForce(on: vault.today)?.policy.consent.needed ?? PurposeSet.all
+        let consents = try vault.consents(of: row.family)
+        for purpose in purposes where needed.contains(purpose) {
+            guard consents.contains(where: { $0.holds(for: purpose, in: row) }) else { throw stale }
+        }
+        let isAsked = purposes.contains { needed.contains($0) }
+        return Record.Checks(
+            authorised: .yes, relationship: .yes, consent: isAsked ? .yes : .notAsked)
+    }
+
+    /// Opens an incident when the same film waits in quarantine for somebody else.
+    private func noteCopyOfOther(_ digest: [UInt8], _ transaction: CatalogTransaction) throws {
+        let others = try vault.catalog.rows(
+            QuarantineRow.self, where: "digest = ?", [.blob(digest)])
+        for row in others {
+            try openIncident(
+                "same-bytes", family: nil, clip: row.id, cause: row.uploadedBy,
+                detail: "the film waits for one practitioner and was taken in for another",
+                transaction)
+        }
     }
 
     /// The next number in a session, past those of clips that were destroyed.
@@ -252,14 +300,13 @@ extension UnlockedVault {
             entry: film.entry, end: .refused(code: code, message), isReadBack: false, bytes: 0)
     }
 
-    /// Throws on what would befall the next film just the same.
-    private func stopIfPointless(_ error: any Error) throws {
+    /// Whether the same would befall the next film.
+    private func isPointless(afterwards error: any Error) -> Bool {
         switch error {
-        case let error as VaultError where error.kind == .tampered || error.kind == .notPermitted:
-            throw error
-        case is DatabaseError, is CatalogError, is ClipStoreError, is KeyStoreError: throw error
-        case let error as DiskError where error.isFull || error.isReadOnly: throw error
-        default: return
+        case let error as VaultError: error.kind == .tampered || error.kind == .notPermitted
+        case is DatabaseError, is CatalogError, is ClipStoreError, is KeyStoreError: true
+        case let error as DiskError: error.isFull || error.isReadOnly
+        default: false
         }
     }
 }

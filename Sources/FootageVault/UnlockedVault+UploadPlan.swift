@@ -31,7 +31,7 @@ extension UnlockedVault {
             try familiesGranted(to: practitioner).compactMap {
                 FamilyReference($0.reference)
             })
-        let known = try knownBytes(of: looks, in: request.directory)
+        let known = try knownBytes(of: looks, in: request.directory, for: practitioner)
         let binder = Binder(
             sessions: sessions, families: families, statement: request.statement,
             manifest: manifest)
@@ -58,7 +58,8 @@ extension UnlockedVault {
         try record(act)
         let paths = Set(entries.map(\.path))
         return UploadPlan(
-            request: request, practitioner: practitioner, films: planned,
+            vault: vault.description.id, request: request, practitioner: practitioner,
+            films: planned,
             others: scan.entries.filter { !paths.contains($0.path) },
             proposals: binder.proposals(for: films))
     }
@@ -135,15 +136,10 @@ extension UnlockedVault {
         _ look: FilmLook, _ bound: BoundFilm?, _ known: KnownFilm?
     ) throws -> UploadPlan.Fate {
         if let refusal = look.refusal { return .refused(refusal) }
-        switch known {
-        case .tombstone(let stone)?:
-            return .destroyedBefore(on: stone.destroyedOn, rule: stone.rule)
-        case .quarantined(let row)?: return .alreadyQuarantined(Int(row.number), row.id)
-        case .clip(let clip)?:
-            guard case .quarantine(.sameBytesElsewhere)? = bound?.binding else {
-                return .alreadyIn(try vault.address(of: clip), clip.id)
-            }
-        case nil: break
+        if let known,
+            let fate = try fate(of: known, isElsewhere: bound?.binding.isElsewhere ?? false)
+        {
+            return fate
         }
         switch bound?.binding {
         case .bound(let session, let purposes)?:
@@ -154,6 +150,21 @@ extension UnlockedVault {
         }
     }
 
+    /// What happens with a film whose bytes the vault knows; none when that does not decide it.
+    func fate(of known: KnownFilm, isElsewhere: Bool) throws -> UploadPlan.Fate? {
+        if let clip = known.clip, !isElsewhere {
+            guard clip.state == .live else {
+                return .refused("the same film is being destroyed under the retention policy")
+            }
+            return .alreadyIn(try vault.address(of: clip), clip.id)
+        }
+        if let stone = known.tombstone {
+            return .destroyedBefore(on: stone.destroyedOn, rule: stone.rule)
+        }
+        if let row = known.waiting { return .alreadyQuarantined(Int(row.number), row.id) }
+        return known.clip == nil ? nil : .quarantine(.sameBytesElsewhere)
+    }
+
     /// The same bytes count as another family's unless the film's signals name that very family.
     ///
     /// Without a signal they do so unless the practitioner works with that family anyway: nobody is told of
@@ -161,7 +172,7 @@ extension UnlockedVault {
     private func isElsewhere(
         _ known: KnownFilm?, named: FamilyReference?, among families: Set<FamilyReference>
     ) throws -> Bool {
-        guard case .clip(let clip)? = known else { return false }
+        guard let clip = known?.clip else { return false }
         let family = try vault.reference(of: clip.family)
         return named.map { $0 != family } ?? !families.contains(family)
     }
@@ -183,6 +194,10 @@ extension UnlockedVault {
         let facts = try holdings(of: family).facts(of: clip)
         return Evaluator.outcome(facts, under: policy, on: vault.today).limit
     }
+}
+
+extension Binding {
+    var isElsewhere: Bool { self == .quarantine(.sameBytesElsewhere) }
 }
 
 extension ConsentRow {

@@ -37,6 +37,8 @@ public struct UploadRequest: Sendable {
 
 /// What an upload would do with each film, before it does anything.
 public struct UploadPlan: Sendable {
+    /// The vault it was made for.
+    public let vault: VaultID
     /// The request it answers.
     public let request: UploadRequest
     /// The practitioner whose films these are.

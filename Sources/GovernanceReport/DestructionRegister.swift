@@ -82,7 +82,8 @@ public enum DestructionRegister {
 
     /// The columns, which never change their order; new ones come last.
     public static let header = [
-        "address", "clip", "family", "recorded", "uploaded", "milliseconds", "payload_bytes", "rule",
+        "address", "clip", "family", "recorded", "uploaded", "milliseconds", "payload_bytes",
+        "rule",
         "limit", "policy_version", "policy", "destroyed_at", "destroyed", "destroyed_by",
         "destroyed_by_name", "run", "method", "exports", "exports_open", "backups_until", "digest",
     ]

@@ -23,7 +23,9 @@ public struct KeyList: Sendable {
         case .genesis(let genesis):
             origin = genesis.origin
             logKeys = [(genesis.log, 0, nil)]
-            for keys in [genesis.founder, genesis.recovery] + [genesis.governance].compactMap(\.self) {
+            for keys in [genesis.founder, genesis.recovery]
+                + [genesis.governance].compactMap(\.self)
+            {
                 principals.append((keys.person, base64(keys)))
             }
         case .person(let keys, _), .rekey(let keys), .recovery(let keys):

@@ -9,7 +9,9 @@ import VaultModel
 
 /// Promise 3, for whoever trusts neither the vault nor its operator: the export, and what others make of it.
 @Suite struct AuditExportTests {
-    @Test func `promise 3: an export stands alone, and a tool that shares no code verifies it`() throws {
+    @Test func `promise 3: an export stands alone, and a tool that shares no code verifies it`()
+        throws
+    {
         let test = try FilledVault()
         let kept = try test.test.founder().printCheckpoint()
         let folder = test.test.directory + "/export"
@@ -44,7 +46,8 @@ import VaultModel
         #expect(last.outcome == .ok)
     }
 
-    @Test func `promise 3: one changed byte in any file of the log is rejected, and its place named`()
+    @Test
+    func `promise 3: one changed byte in any file of the log is rejected, and its place named`()
         throws
     {
         let test = try FilledVault()
@@ -145,7 +148,8 @@ import VaultModel
         #expect(try export.verify().code == 0)
     }
 
-    @Test func `films in quarantine, bound and waiting, are reconciled with those taken in`() throws {
+    @Test func `films in quarantine, bound and waiting, are reconciled with those taken in`() throws
+    {
         let test = try FilledVault()
         let practitioner = try test.test.practitioner()
         for name in ["20260310_101500.mp4", "20260309_101500.mp4"] {
@@ -164,7 +168,8 @@ import VaultModel
         #expect(try test.vault().verify().findings == [])
     }
 
-    @Test func `an existing target is refused, and so is anyone but governance, on record`() throws {
+    @Test func `an existing target is refused, and so is anyone but governance, on record`() throws
+    {
         let test = try FilledVault()
         let folder = test.test.directory + "/export"
         try LinuxDisk().createDirectory(folder, .oneAccount)
@@ -212,7 +217,8 @@ import VaultModel
         #expect(uploads.first?.actorName == "Ann Practitioner")
         #expect(uploads.first?.address?.description == "\(test.family)/1/2")
         #expect(uploads.first?.time.description == "12:00")
-        #expect(try founder.listRecords(RecordFilter(event: "clip.upload"), offset: 1) == [uploads[1]])
+        #expect(
+            try founder.listRecords(RecordFilter(event: "clip.upload"), offset: 1) == [uploads[1]])
         #expect(
             try founder.listRecords(RecordFilter(event: "clip")).allSatisfy {
                 $0.event.hasPrefix("clip.")
@@ -238,7 +244,8 @@ struct ExportedFolder {
     let path: String
 
     func text(_ name: String) throws -> String {
-        String(decoding: try Data(contentsOf: URL(fileURLWithPath: path + "/" + name)), as: UTF8.self)
+        String(
+            decoding: try Data(contentsOf: URL(fileURLWithPath: path + "/" + name)), as: UTF8.self)
     }
 
     /// Every file's path in the folder, in order.

@@ -11,7 +11,7 @@ import VaultModel
     @Test
     func `promise 4: a clip that is due is gone, and its certificate says how`() throws {
         let test = try TestVault()
-        let address = try test.endedFamily()
+        let address = try test.endedFamily()[0]
         try test.live(until: TestVault.Day.due)
         let clip = try #require(try test.held().first)
         let before = try test.rows(HeaderRow.self)
@@ -50,7 +50,7 @@ import VaultModel
     func `promise 4: a destroyed film is recognised, and refused`() throws {
         let test = try TestVault()
         let film = TestVault.film(50_000)
-        let address = try test.endedFamily(film: film)
+        let address = try test.endedFamily(films: [film])[0]
         try test.live(until: TestVault.Day.due)
         _ = try test.purge().runPurge()
         #expect(throws: VaultError.self) { try test.takeIn(film, for: address.family) }
@@ -60,7 +60,7 @@ import VaultModel
     @Test
     func `promise 5: a hold placed after the plan wins`() throws {
         let test = try TestVault()
-        let address = try test.endedFamily()
+        let address = try test.endedFamily()[0]
         try test.live(until: TestVault.Day.due)
         let plan = try test.purge().planPurge(on: test.date(TestVault.Day.due))
         #expect(plan.clips.count == 1)
@@ -92,9 +92,11 @@ import VaultModel
     }
 
     @Test
-    func `promise 5: a clip whose facts have changed since the plan is left for the next plan`() throws {
+    func `promise 5: a clip whose facts have changed since the plan is left for the next plan`()
+        throws
+    {
         let test = try TestVault()
-        let address = try test.endedFamily()
+        let address = try test.endedFamily()[0]
         try test.live(until: TestVault.Day.due)
         let plan = try test.purge().planPurge(on: test.date(TestVault.Day.due))
         let day = try test.date("2026-03-13")
@@ -112,7 +114,7 @@ import VaultModel
     func `a purge that runs again on the same day destroys nothing more`() throws {
         let test = try TestVault()
         try test.endedFamily()
-        try test.endedFamily()
+        try test.endedFamily(day: 11)
         try test.live(until: TestVault.Day.due)
         #expect(try test.purge().runPurge().destroyed.count == 2)
         let stones = try test.rows(TombstoneRow.self)
@@ -155,7 +157,7 @@ import VaultModel
     @Test
     func `promise 6: while somebody reads a clip its payload waits, but no longer opens`() throws {
         let test = try TestVault()
-        let address = try test.endedFamily()
+        let address = try test.endedFamily()[0]
         let clip = try #require(try test.held().first)
         try test.live(until: TestVault.Day.due)
         let purge = try test.purge()

@@ -49,7 +49,9 @@ import VaultModel
         #expect(status.isRed)
     }
 
-    @Test func `what was due goes from soon to overdue as days pass, and only overdue is red`() throws {
+    @Test func `what was due goes from soon to overdue as days pass, and only overdue is red`()
+        throws
+    {
         let test = try FilledVault()
         _ = try test.test.founder().releaseHold(1, reason: "The complaint was settled")
         let day = try #require(CivilDate("2026-03-12"))
@@ -120,8 +122,12 @@ import VaultModel
         #expect(status.figures.holds == 0)
     }
 
-    @Test func `a clip whose end hangs on a sealed date is counted apart without an identity`() throws {
-        let test = try TestVault(policy: TestVault.policy.replacing("clip.recorded, add: P18M", "child.birth, add: P9Y"))
+    @Test func `a clip whose end hangs on a sealed date is counted apart without an identity`()
+        throws
+    {
+        let test = try TestVault(
+            policy: TestVault.policy.replacing("programme.ended, add: P2M", "child.birth, add: P9Y")
+        )
         let family = try test.family()
         let practitioner = try test.practitioner()
         let birth = try #require(CivilDate("2025-06-01"))

@@ -25,23 +25,31 @@ extension TestVault {
 
     func date(_ text: String) throws -> CivilDate { try #require(CivilDate(text)) }
 
-    /// A family with a film, whose work ended: due from `Day.due` on. Leaves the clock on the day it ended.
+    /// A family with films, whose work ended: due from `Day.due` on.
+    ///
+    /// Its session is on that day of March, no later than the 12th; each family of a test needs another.
+    /// The clock is left on the day the work ended.
     @discardableResult
-    func endedFamily(film: [UInt8] = TestVault.film(100_000)) throws -> ClipAddress {
+    func endedFamily(films: [[UInt8]] = [TestVault.film(100_000)], day: Int = 12) throws
+        -> [ClipAddress]
+    {
         try clock.set(Self.start)
-        let family = try family()
-        let address = try takeIn(film, for: family)
+        let text = day < 10 ? "0\(day)" : "\(day)"
+        let family = try family(sessionOn: "2026-03-" + text)
+        let addresses = try films.map { try takeIn($0, for: family, day: text) }
         try go(to: Day.ended)
         _ = try practitioner().endProgramme(family, number: nil, on: date(Day.ended))
-        return address
+        return addresses
     }
 
-    /// Takes a film in for the family's first session.
-    func takeIn(_ film: [UInt8], for family: FamilyReference) throws -> ClipAddress {
+    /// Takes a film in for the family's session on that day of March.
+    func takeIn(
+        _ film: [UInt8], for family: FamilyReference, day: String = "12"
+    ) throws -> ClipAddress {
         let practitioner = try practitioner()
+        let dump = try dump(family, film, name: "202603\(day)_101500.mp4")
         let summary = try practitioner.upload(
-            practitioner.planUpload(
-                UploadRequest(directory: dump(family, film), probing: .none)))
+            practitioner.planUpload(UploadRequest(directory: dump, probing: .none)))
         guard case .takenIn(let address, _, _)? = summary.results.first?.end else {
             throw VaultError(.failed, "test", "not taken in: \(summary.results)")
         }

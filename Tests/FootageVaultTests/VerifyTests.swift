@@ -7,7 +7,8 @@ import VaultModel
 
 /// Promise 3: what is changed behind the log's back is found, named, and called what it is.
 @Suite struct VerifyTests {
-    @Test func `promise 3: an untouched vault verifies clean, without and with an identity`() throws {
+    @Test func `promise 3: an untouched vault verifies clean, without and with an identity`() throws
+    {
         let test = try FilledVault()
         let report = try test.vault().verify(VerificationPlan(depth: .contents))
         #expect(report.findings == [])
@@ -35,7 +36,9 @@ import VaultModel
         #expect(try vault.status().figures.clips == 2)
     }
 
-    @Test func `promise 3: a vault verifies clean while others write, upload and list`() async throws {
+    @Test func `promise 3: a vault verifies clean while others write, upload and list`()
+        async throws
+    {
         let test = try FilledVault()
         let family = test.family
         let writer = Task.detached {
@@ -72,7 +75,9 @@ import VaultModel
         }
     }
 
-    @Test func `promise 3: a record taken out, edited, moved or cut off is named by its index`() throws {
+    @Test func `promise 3: a record taken out, edited, moved or cut off is named by its index`()
+        throws
+    {
         func check(
             _ sql: [String], _ verdict: VerificationReport.Verdict, code: String, index: UInt64?
         ) throws {
@@ -94,7 +99,8 @@ import VaultModel
                 """
             ], .tampered, code: "record", index: 6)
         try check(
-            ["UPDATE log_record SET leaf = x'7B7D' WHERE idx = 5"], .tampered, code: "record", index: 5)
+            ["UPDATE log_record SET leaf = x'7B7D' WHERE idx = 5"], .tampered, code: "record",
+            index: 5)
         try check(
             [
                 "CREATE TEMP TABLE t AS SELECT leaf FROM log_record WHERE idx = 4",
@@ -106,7 +112,8 @@ import VaultModel
             ["UPDATE log_node SET hash = randomblob(32) WHERE level = 0 AND idx = 3"], .tampered,
             code: "tree", index: nil)
         try check(
-            ["DELETE FROM log_node WHERE level = 2 AND idx = 1"], .tampered, code: "tree", index: nil)
+            ["DELETE FROM log_node WHERE level = 2 AND idx = 1"], .tampered, code: "tree",
+            index: nil)
         try check(
             ["INSERT INTO log_node VALUES (0, 1000, zeroblob(32))"], .tampered, code: "tree",
             index: nil)
@@ -116,7 +123,8 @@ import VaultModel
         try check(["UPDATE log_head SET checkpoint = x''"], .tampered, code: "head", index: nil)
     }
 
-    @Test func `promise 3: a tail cut off is told from tampering, by the head that stands`() throws {
+    @Test func `promise 3: a tail cut off is told from tampering, by the head that stands`() throws
+    {
         let test = try FilledVault()
         _ = try test.test.practitioner().listFamilies()
         _ = try test.test.practitioner().listFamilies()
@@ -229,7 +237,58 @@ import VaultModel
         }
     }
 
-    @Test func `a text that was erased is never called tampering; one that was changed is`() throws {
+    @Test
+    func
+        `what was destroyed under policy is never called tampering, nor is what is half destroyed`()
+        throws
+    {
+        let test = try TestVault()
+        let address = try test.endedFamily()
+        try test.live(until: TestVault.Day.due)
+        let clip = try #require(try test.held().first)
+        let path = "\(test.directory)/vault/clips/\(clip.description.prefix(2))/\(clip)"
+        let disk = LinuxDisk()
+        // A payload that cannot be unlinked leaves the clip in the middle of its destruction.
+        try disk.move(path, to: path + ".away", .refusing)
+        try disk.createDirectory(path, .oneAccount)
+        _ = try? test.purge().runPurge()
+        let half = try test.vault()
+        #expect(try half.verify(VerificationPlan(depth: .contents)).findings == [])
+        #expect(try half.status().figures.destroying == 1)
+        try disk.removeDirectory(path)
+        try disk.removeFile(path + ".away")
+        _ = try test.purge().runPurge()
+        let report = try test.vault().verify(VerificationPlan(depth: .contents))
+        #expect(report.findings == [])
+        #expect(report.counts.payloads == 0)
+        let folder = test.directory + "/export"
+        let summary = try test.founder().exportAudit(to: folder)
+        #expect(summary.destroyed == 1)
+        #expect(summary.isReconciled)
+        let export = ExportedFolder(path: folder)
+        #expect(try export.text("destroyed.csv").contains("\r\n\(address),\(clip),"))
+        #expect(try export.text("clips.csv").contains("\r\n\(address),\(clip),"))
+        #expect(try export.verify().code == 0)
+        // With its payload put back, behind a made-up upload or not, or without its tombstone, it is
+        // another matter.
+        try disk.createFile(path, mode: 0o400, group: nil).write([1, 2, 3], at: 0)
+        #expect(
+            try test.vault().verify().findings.map(\.code) == ["payload-of-destroyed"])
+        let raw = try Database(
+            path: test.directory + "/vault/catalog.sqlite", access: .readWrite, lockPath: nil)
+        try raw.write {
+            try raw.execute(
+                "INSERT INTO reservation VALUES (?, 900, 'open', 0)", [.blob(clip.bytes)])
+        }
+        #expect(try test.vault().verify().findings.map(\.code) == ["reservation"])
+        try raw.write { try raw.execute("DELETE FROM reservation") }
+        try disk.removeFile(path)
+        try raw.write { try raw.execute("DELETE FROM tombstone") }
+        #expect(try test.vault().verify().findings.map(\.code) == ["row-missing"])
+    }
+
+    @Test func `a text that was erased is never called tampering; one that was changed is`() throws
+    {
         let test = try FilledVault()
         let raw = try test.raw()
         try raw.write { try raw.execute("UPDATE text SET sealed = randomblob(80)") }
@@ -243,130 +302,5 @@ import VaultModel
         #expect(erased.findings == [])
         #expect(erased.erasedTexts == 1)
         #expect(erased.openedCommitments == 0)
-    }
-}
-
-/// An edit of the catalog with stock tools, and what must be found.
-struct RowTampering: Sendable, CustomTestStringConvertible {
-    let testDescription: String
-    let sql: [String]
-    let findings: [String]
-
-    init(_ what: String, _ sql: String..., finds findings: [String]) {
-        testDescription = what
-        self.sql = sql
-        self.findings = findings
-    }
-
-    static let all = [
-        Self(
-            "a hold's date of review moved", "UPDATE hold SET review_by = review_by - 300",
-            finds: ["row-changed hold"]),
-        Self("a hold deleted", "DELETE FROM hold", finds: ["row-missing hold"]),
-        Self(
-            "a hold released",
-            """
-            UPDATE hold SET released = placed, released_on = placed_on, released_by = placed_by
-            """, finds: ["row-changed hold"]),
-        Self(
-            "a grant slipped in",
-            """
-            INSERT INTO grant_ SELECT randomblob(16), randomblob(16), family, \
-            (SELECT id FROM person WHERE roles LIKE '%governance%'), purposes, from_, until, \
-            given_by, revoked, revoked_by, sealed FROM grant_ WHERE principal IS NOT NULL LIMIT 1
-            """, finds: ["row-without-record grant"]),
-        Self(
-            "a grant widened",
-            """
-            UPDATE grant_ SET purposes = 'research' WHERE id = \
-            (SELECT id FROM grant_ WHERE principal IS NOT NULL LIMIT 1)
-            """, finds: ["row-changed grant"]),
-        Self(
-            "a clip's day moved",
-            "UPDATE clip SET recorded = recorded - 600 WHERE number = 1",
-            finds: ["row-changed clip"]),
-        Self(
-            "a clip made part of the record", "UPDATE clip SET class = 'record' WHERE number = 2",
-            finds: ["row-changed clip"]),
-        Self(
-            "a policy's text changed",
-            """
-            UPDATE policy SET text = CAST(replace(CAST(text AS TEXT), 'P2M', 'P9Y') AS BLOB)
-            """, finds: ["row-changed policy", "policy-text policy"]),
-        Self(
-            "a role given",
-            "UPDATE person SET roles = 'governance practitioner' WHERE roles = 'practitioner'",
-            finds: ["row-changed person", "person person"]),
-        Self(
-            "two clips swapped",
-            """
-            UPDATE clip SET digest = randomblob(32), number = 3 - number + 10
-            """, "UPDATE clip SET number = number - 10",
-            finds: ["row-changed clip", "row-changed clip"]),
-        Self(
-            "a trigger hidden in the catalog",
-            """
-            CREATE TRIGGER quiet AFTER INSERT ON hold BEGIN DELETE FROM hold; END
-            """, finds: ["strange-object the"]),
-    ]
-}
-
-/// A vault with a family, two films, a hold and its reason.
-final class FilledVault: Sendable {
-    let test: TestVault
-    let family: FamilyReference
-
-    init() throws {
-        test = try TestVault()
-        family = try test.family()
-        let practitioner = try test.practitioner()
-        for name in ["20260312_101500.mp4", "20260312_102000.mp4"] {
-            let dump = try test.dump(family, TestVault.film(150_000), name: name)
-            let plan = try practitioner.planUpload(UploadRequest(directory: dump, probing: .none))
-            let summary = try practitioner.upload(plan)
-            guard case .takenIn? = summary.results.first?.end else {
-                Issue.record("not taken in: \(String(describing: summary.results.first?.end))")
-                return
-            }
-        }
-        let day = try #require(CivilDate("2027-01-01"))
-        _ = try practitioner.placeHold(
-            on: .family(family), kind: .complaint, reason: "A complaint was made", reviewBy: day)
-    }
-
-    func vault() throws -> Vault { try test.vault() }
-
-    var catalog: String { test.directory + "/vault/catalog.sqlite" }
-
-    /// A second connection, as somebody with the machine's rights would open one.
-    func raw() throws -> Database {
-        try Database(path: catalog, access: .readWrite, lockPath: nil)
-    }
-
-    func slotFile() throws -> FileHandle {
-        try LinuxDisk().openPlainFile(test.directory + "/vault/keys.slots", .readingAndWriting)
-    }
-
-    /// The path of a clip's payload.
-    func payload() throws -> String {
-        let id = try #require(
-            raw().query("SELECT id FROM clip ORDER BY number LIMIT 1") { try $0.blob(at: 0) }.first)
-        let name = Hex.encode(id)
-        return "\(test.directory)/vault/clips/\(name.prefix(2))/\(name)"
-    }
-
-    func writablePayload() throws -> FileHandle {
-        let disk = LinuxDisk()
-        try disk.openPlainFile(payload()).setMode(0o600)
-        return try disk.openPlainFile(payload(), .readingAndWriting)
-    }
-
-    /// Puts another catalog in the place of the one that is there.
-    func replaceCatalog(with path: String) throws {
-        let disk = LinuxDisk()
-        for suffix in ["-wal", "-shm"] where try disk.exists(catalog + suffix) {
-            try disk.removeFile(catalog + suffix)
-        }
-        try disk.move(path, to: catalog, .replacing)
     }
 }

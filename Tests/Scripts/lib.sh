@@ -4,6 +4,8 @@
 # then compares what it printed, whole, with `expect_output` and `expect_errors`.
 set -euo pipefail
 export LC_ALL=C.UTF-8
+# A faked clock leaves the times of files as they are.
+export NO_FAKE_STAT=1
 unset FOOTAGE_VAULT FOOTAGE_IDENTITY FOOTAGE_PASSPHRASE CREDENTIALS_DIRECTORY NO_COLOR
 
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
