@@ -5,7 +5,7 @@ internal import VaultModel
 extension CommandSpec {
     /// `footage audit …`: what was done, and whether the record of it holds.
     static let audit: [CommandSpec] = [
-        auditVerify, auditList, auditCheckpoint,
+        auditVerify, auditList, auditExport, auditCheckpoint,
     ]
 
     private static let auditVerify = CommandSpec(
@@ -56,6 +56,38 @@ extension CommandSpec {
             } else {
                 terminal.block(head.paper)
             }
+        }
+    }
+
+    private static let auditExport = CommandSpec(
+        ["audit", "export"], summary: "Write the log, and what an auditor asks, into one folder",
+        discussion: """
+            The folder stands alone: a statement and registers for people, the whole log for tools, and \
+            VERIFY.md, which says how to check all of it without this program. A log cannot be verified \
+            in part, so all its records are there; --from and --until choose the period that the statement \
+            and the tables are about. Never half of it is written, and nothing is written over.
+
+            With --json: directory, records, events, root, checkpoint, files, bytes, taken_in, held, \
+            destroyed, returned, quarantined, is_reconciled, overdue.
+            """,
+        options: [
+            OptionSpec("out", "DIR", "The new folder", required: true),
+            OptionSpec("from", "DATE", "The first day of the period; else the log's first"),
+            OptionSpec("until", "DATE", "The last day of the period; else today"),
+        ],
+        exits: .vault
+    ) { invocation in
+        let directory = TerminalCalls.absolute(try invocation.required("out", as: .path))
+        let from = try invocation.value("from", as: .date)
+        let until = try invocation.value("until", as: .date)
+        if let from, let until, until < from {
+            throw CommandFailure(.usage, code: "usage.dates", "--until lies before --from.")
+        }
+        let export = try invocation.unlocked {
+            try $0.exportAudit(to: directory, from: from, to: until)
+        }
+        invocation.answer(export.json) { terminal in
+            export.print(on: terminal)
         }
     }
 
@@ -161,5 +193,33 @@ extension RecordSummary {
         if let reason { text += ": " + reason }
         if phase == "intent" { text = "begun" }
         return text
+    }
+}
+
+extension AuditExportSummary {
+    fileprivate var json: JSONValue {
+        .members([
+            "directory": .string(directory), "records": .count(records), "events": .count(events),
+            "root": .string(root), "checkpoint": .string(checkpoint), "files": .count(files),
+            "bytes": .count(bytes), "taken_in": .count(takenIn), "held": .count(held),
+            "destroyed": .count(destroyed), "returned": .count(returned),
+            "quarantined": .count(quarantined), "is_reconciled": .bool(isReconciled),
+            "overdue": .count(overdue),
+        ])
+    }
+
+    fileprivate func print(on terminal: Terminal) {
+        terminal.line(
+            "Wrote \(directory): \(Amounts.count(Int(clamping: records), "record", "records")) in "
+                + "\(Amounts.count(files, "file", "files")), "
+                + Amounts.megabytes(Int64(clamping: bytes)) + ".")
+        terminal.line("Overdue \(overdue)", style: overdue == 0 ? .good : .bad)
+        terminal.line(
+            "Taken in \(takenIn) = held \(held) + destroyed \(destroyed) + returned \(returned) "
+                + "+ in quarantine \(quarantined)"
+                + (isReconciled ? "." : ": THESE DO NOT AGREE."),
+            style: isReconciled ? .plain : .bad)
+        terminal.line("Tree root \(root)")
+        terminal.line("Read statement.html; VERIFY.md says how anyone can check it without us.")
     }
 }
