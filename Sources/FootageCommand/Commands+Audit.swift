@@ -220,6 +220,11 @@ extension AuditExportSummary {
                 + (isReconciled ? "." : ": THESE DO NOT AGREE."),
             style: isReconciled ? .plain : .bad)
         terminal.line("Tree root \(root)")
-        terminal.line("Read statement.html; VERIFY.md says how anyone can check it without us.")
+        let statement = ["statement.html", "statement.json"].first {
+            TerminalCalls.exists(directory + "/" + $0)
+        }
+        if let statement {
+            terminal.line("Read \(statement); VERIFY.md says how anyone can check it without us.")
+        }
     }
 }
