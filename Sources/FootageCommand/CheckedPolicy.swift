@@ -1,4 +1,5 @@
 internal import Retention
+internal import VaultDisk
 internal import VaultModel
 
 /// A policy's text with everything that is to be said about it before it is adopted.
@@ -53,7 +54,9 @@ struct CheckedPolicy {
                 + (gaps.isEmpty
                     ? "every clip is covered." : Amounts.count(gaps.count, "gap.", "gaps.")),
             style: isRight ? .good : .bad)
-        if isRight { terminal.hint("Governance adopts it: footage policy adopt \(path)") }
+        if isRight {
+            terminal.hint("Governance adopts it: `footage policy adopt \(ShellWord.quoted(path))`")
+        }
     }
 
     /// The same for programs.

@@ -92,7 +92,8 @@ extension CommandSpec {
         invocation.answer(json) { terminal in
             guard !consents.isEmpty else {
                 terminal.line("No consent of family \(reference) is recorded.")
-                return terminal.hint("footage consent record \(reference) --purpose therapy")
+                return terminal.hint(
+                    "Record one: `footage consent record \(reference) --purpose therapy`")
             }
             var table = TableView([
                 .number("PROGRAMME"), .text("PURPOSE"), .text("GIVEN"), .text("STANDS"),

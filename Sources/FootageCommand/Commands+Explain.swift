@@ -57,11 +57,15 @@ private struct ExplainedClip {
 
     private var dates: [(String, String)] {
         let watchable = decision.watchable.purposes.map(\.rawValue)
+        let missing = decision.missing.map(\.description).joined(separator: ", ")
+        let start = decision.start.map(\.description)
         return [
             ("Last lawful day:    ", decision.limit.map(\.description)),
             ("Queued from:        ", decision.queue.map(\.description)),
-            ("Destroyed from:     ", decision.start.map(\.description)),
+            ("Reviewed from:      ", decision.leadsToReview ? start : nil),
+            ("Destroyed from:     ", decision.leadsToReview ? nil : start),
             ("Looked at by:       ", decision.reviewBy.map(\.description)),
+            ("Not without:        ", missing.isEmpty ? nil : missing),
             (
                 "May be watched for: ",
                 watchable.isEmpty ? "nothing" : watchable.joined(separator: ", ")

@@ -39,7 +39,7 @@ extension CommandSpec {
         }
         invocation.said(
             ["family": family.json],
-            hint: "Open its programme: footage programme open \(family.reference) --kind VIG"
+            hint: "Open its programme: `footage programme open \(family.reference) --kind VIG`"
         ) { "Family \(family.reference) \($0) added." }
         if second == nil {
             invocation.terminal.note(
@@ -213,7 +213,7 @@ extension FamilyDetail {
         terminal.line()
         guard !programmes.isEmpty else {
             terminal.line("No programme was opened yet.")
-            terminal.hint("footage programme open \(summary.reference) --kind VIG")
+            terminal.hint("Open one: `footage programme open \(summary.reference) --kind VIG`")
             return
         }
         var table = TableView([

@@ -39,7 +39,8 @@ extension CommandSpec {
             return try vault.placeHold(on: scope, kind: kind, reason: reason, reviewBy: review)
         }
         invocation.said(
-            ["hold": hold.json], hint: "It is released by: footage hold release \(hold.number)"
+            ["hold": hold.json],
+            hint: "Governance releases it: `footage hold release \(hold.number)`"
         ) {
             "Hold \(hold.number), \(hold.kind.rawValue), \($0) placed on \(hold.scope), to be looked at "
                 + "again by \(hold.reviewBy)."

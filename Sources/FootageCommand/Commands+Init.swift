@@ -144,7 +144,7 @@ private struct Founding {
             }
             terminal.line()
             terminal.line("The vault's id, for paper:", style: .heading)
-            for line in Self.lines(ofPaper: id) { terminal.line("  " + line) }
+            for line in id.linesForPaper { terminal.line(line) }
             terminal.line()
             terminal.line("Next:", style: .heading)
             for (number, step) in nextSteps.enumerated() {
@@ -169,14 +169,6 @@ private struct Founding {
             vault, paper, recovery, policy,
             "Add people: footage person add NAME --request FILE --roles ROLE",
         ]
-    }
-
-    /// The id in four lines of four groups, as it is easily compared.
-    private static func lines(ofPaper id: VaultID) -> [String] {
-        let groups = id.forPaper.split(separator: " ")
-        return stride(from: 0, to: groups.count, by: 4).map {
-            groups[$0..<min($0 + 4, groups.count)].joined(separator: " ")
-        }
     }
 
     private func checkRecovery() throws {
@@ -221,15 +213,9 @@ private struct Founding {
             return nil
         }
         let request = try IdentityRequest(InputFile.text(path, limit: 4096) + "\n")
-        let isSame =
-            try invocation.isDryRun
-            || invocation.confirm(
-                "\(name)'s request has the six words: \(request.fingerprint). Does \(name) read you the same?"
-            )
-        guard isSame else {
-            throw CommandFailure(
-                .failed, code: "declined", "You did not say yes; nothing was made.")
-        }
+        try invocation.compare(
+            "\(name)'s request has the six words:", ["  \(request.fingerprint)"],
+            question: "Does \(name) read you the same six words?")
         return (name, request)
     }
 }

@@ -100,7 +100,7 @@ extension CommandSpec {
         let given = try invocation.value("vault-id", as: .vaultID)
         let id = try invocation.act { vault in
             let id = vault.vault.description.id
-            if given == nil { try invocation.compare(id, of: vault.vault.description.name) }
+            if given == nil { try invocation.compareID(id, of: vault.vault.description.name) }
             try vault.accept(vaultID: given ?? id)
             return id
         }
@@ -129,11 +129,11 @@ extension CommandSpec {
 
 extension Invocation {
     /// Has the person compare a vault's id with the one on paper.
-    fileprivate func compare(_ id: VaultID, of name: String) throws {
+    fileprivate func compareID(_ id: VaultID, of name: String) throws {
         do {
-            try insist(
-                "The vault \(name) has the id \(id.forPaper). Is that the id that you were given on paper?"
-            )
+            try compare(
+                "The vault \(name) has the id:", id.linesForPaper,
+                question: "Is that the id that you were given on paper?")
         } catch PromptError.nobodyToAsk {
             throw CommandFailure(
                 .usage, code: "vault-id-needed",

@@ -97,7 +97,7 @@ extension CommandSpec {
             guard !versions.isEmpty else {
                 terminal.line("No policy was ever adopted, so nothing is destroyed.")
                 return terminal.hint(
-                    "Copy Policies/parent-infant-team.yaml, edit it, and run footage policy check FILE."
+                    "Copy Policies/parent-infant-team.yaml, edit it, and run `footage policy check FILE`."
                 )
             }
             let current = versions.last { $0.effective.map { $0 <= today } ?? false }
@@ -136,7 +136,7 @@ extension PolicySummary {
 
     fileprivate var nextStep: String? {
         effective == nil
-            ? "Another person with governance runs: footage policy approve \(number)" : nil
+            ? "Another person with governance runs `footage policy approve \(number)`." : nil
     }
 
     fileprivate var history: String {

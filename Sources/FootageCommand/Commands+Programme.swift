@@ -30,7 +30,7 @@ extension CommandSpec {
         invocation.said(
             ["family": .text(reference), "programme": programme.json],
             hint:
-                "Record what the family agreed to: footage consent record \(reference) --purpose therapy"
+                "Record what the family agreed to: `footage consent record \(reference) --purpose therapy`"
         ) {
             "Programme \(programme.number), \(programme.kind), \($0) opened with family \(reference) "
                 + "on \(programme.opened)."

@@ -41,7 +41,7 @@ extension CommandSpec {
         }
         invocation.said(
             ["family": .text(reference), "session": session.json],
-            hint: "Bring its films in: footage upload DIRECTORY"
+            hint: "Bring its films in: `footage upload DIRECTORY`"
         ) {
             "Session \(reference)/\(session.number) on \(session.date)\(session.times) \($0) added to "
                 + "programme \(session.programme), \(session.kind)."
@@ -63,7 +63,7 @@ extension CommandSpec {
         invocation.answer(json) { terminal in
             guard !sessions.isEmpty else {
                 terminal.line("Family \(reference) has no session yet.")
-                return terminal.hint("footage session add \(reference) --on DATE")
+                return terminal.hint("Add one: `footage session add \(reference) --on DATE`")
             }
             var table = TableView([
                 .text("SESSION"), .text("DATE"), .text("TIME"), .text("PROGRAMME"),

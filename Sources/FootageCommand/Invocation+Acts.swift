@@ -32,12 +32,31 @@ extension Invocation {
         try value(option, as: .date) ?? vault.vault.today
     }
 
+    /// Shows what is to be compared, in lines of their own, then asks as `insist` does.
+    func compare(_ what: String, _ lines: [String], question: String) throws {
+        if isDryRun || has("yes") { return }
+        if wantsJSON { return try insist(([what] + lines + [question]).joined(separator: " ")) }
+        terminal.line(what)
+        for line in lines { terminal.line(line, style: .heading) }
+        try insist(question)
+    }
+
     /// Asks, and ends the command when the answer is not yes; `--yes` and `--dry-run` answer it.
     func insist(_ question: String) throws {
         if isDryRun { return }
         guard try confirm(question) else {
             throw CommandFailure(
                 .failed, code: "declined", "You did not say yes; nothing was changed.")
+        }
+    }
+}
+
+extension VaultID {
+    /// The id in four lines of four groups, as it is easily compared.
+    var linesForPaper: [String] {
+        let groups = forPaper.split(separator: " ")
+        return stride(from: 0, to: groups.count, by: 4).map {
+            "  " + groups[$0..<min($0 + 4, groups.count)].joined(separator: " ")
         }
     }
 }

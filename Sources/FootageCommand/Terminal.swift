@@ -99,9 +99,30 @@ public final class Terminal: Sendable {
     public func hint(_ text: String) { say("hint", .good, text) }
 
     private func say(_ kind: String, _ style: Style, _ text: String) {
-        let line = "footage: " + styled(kind + ":", style, on: .errors) + " " + SafeText.line(text)
-        write(line + "\n", to: .errors)
+        let start = "footage: " + styled(kind + ":", style, on: .errors) + " "
+        let plain = "footage: " + kind + ": "
+        let lines = Self.wrapped(plain + SafeText.line(text), within: errorColumns)
+        write(start + lines.dropFirst(plain.count) + "\n", to: .errors)
     }
+
+    /// Breaks a text between words, but never a command in backquotes, which people copy whole.
+    private static func wrapped(_ text: String, within width: Int?) -> String {
+        guard let width else { return text }
+        var isCommand = false
+        // No control character is left in a text that was made safe, so that one can stand for a space.
+        let joined = String(
+            text.map { symbol -> Character in
+                if symbol == "`" { isCommand.toggle() }
+                return symbol == " " && isCommand ? "\u{1}" : symbol
+            })
+        let room = width - indent.count
+        let words = joined.split(separator: " ")
+        guard words.allSatisfy({ DisplayWidth.of(String($0)) <= room }) else { return text }
+        return Wrapping.lines(joined, width: room).joined(separator: "\n" + indent)
+            .replacing("\u{1}", with: " ")
+    }
+
+    private static let indent = "         "
 
     /// Draws the line of progress in place of the one before, or erases it.
     func draw(_ progress: String?) {

@@ -134,6 +134,12 @@ struct UploadRun {
         invocation.answer(document) { terminal in
             UploadEndView(plan: plan, summary: summary, receipts: receipts).print(on: terminal)
         }
+        if let stopped = summary.stopped {
+            invocation.terminal.note(
+                "What was taken in before is whole; run the same command again once this is mended."
+            )
+            throw stopped
+        }
         if summary.isInterrupted {
             throw CommandFailure(
                 .partlyDone, code: "interrupted",
@@ -148,18 +154,9 @@ struct UploadRun {
             "Taking in", total: Int64(clamping: plan.bytes), on: invocation.terminal)
         defer { bar.finish() }
         var shown: UInt64 = 0
-        do {
-            return try unlocked.upload(plan, isInterrupted: { Interruption.isRequested }) {
-                progress in
-                bar.advance(by: Int64(clamping: progress.bytes - min(shown, progress.bytes)))
-                shown = max(shown, progress.bytes)
-            }
-        } catch {
-            bar.finish()
-            invocation.terminal.note(
-                "What was taken in before is whole; run the same command again once this is mended."
-            )
-            throw error
+        return try unlocked.upload(plan, isInterrupted: { Interruption.isRequested }) { progress in
+            bar.advance(by: Int64(clamping: progress.bytes - min(shown, progress.bytes)))
+            shown = max(shown, progress.bytes)
         }
     }
 

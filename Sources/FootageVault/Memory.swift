@@ -55,8 +55,10 @@ extension UnlockedVault {
     /// - Throws: `VaultError` of kind `rolledBack` when the log is shorter than it was, of kind `tampered`
     ///   when its earlier part has changed.
     func checkMemory() throws {
-        let log = try LogTable(vault.catalog.database)
+        // The memory first: a colleague's command may append to the log, and this person's own other
+        // command remember that, between the two.
         guard let memory = try readMemory() else { return }
+        let log = try LogTable(vault.catalog.database)
         guard log.size >= memory.size else {
             throw VaultError(
                 .rolledBack, "rolled-back",
@@ -82,6 +84,8 @@ extension UnlockedVault {
     /// - Throws: `DiskError` when the memory cannot be written; the act itself stands.
     public func remember() throws {
         let log = try LogTable(vault.catalog.database)
+        // Another command of this person may have seen more meanwhile.
+        if let seen = try readMemory(), seen.size >= log.size { return }
         let memory = Memory(
             vault: vault.description.id, origin: vault.description.origin, size: log.size,
             root: log.root)

@@ -25,8 +25,9 @@ extension StoreCheck {
             }
         }
         if suspicionCount > suspicions.count {
-            report.notes.append(
-                "\(suspicionCount - suspicions.count) more keys or payloads did not agree and were not looked at twice"
+            report.add(
+                .unverifiable, "many", at: "keys and payloads",
+                "\(suspicionCount - suspicions.count) more keys or payloads did not agree at first sight."
             )
         }
     }

@@ -50,8 +50,11 @@ struct StoreCheck {
             suspect(.unknownUpload(upload.id))
         }
         let reservations = try vault.catalog.reservations()
-        for id in reservations.map(\.id)
-        where try vault.catalog.find(TombstoneRow.self, id) != nil {
+        for reservation in reservations
+        where try vault.catalog.find(TombstoneRow.self, reservation.owner) != nil
+            || vault.catalog.find(TombstoneRow.self, reservation.id) != nil
+        {
+            let id = reservation.owner
             // A reservation accounts for keys and payloads, and ids are never used twice.
             report.add(
                 .tampered, "reservation", at: "upload \(Hex.encode(id))",

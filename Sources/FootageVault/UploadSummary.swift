@@ -9,7 +9,9 @@ public struct UploadSummary: Sendable {
     public internal(set) var deletion: DeletionList
     /// Whether it was stopped before its end.
     public internal(set) var isInterrupted = false
-    /// What made going on pointless: a full disk, a log that cannot be written. What was done before stands.
+    /// What made going on pointless, such as a full disk or a log that cannot be written.
+    ///
+    /// What was done before stands.
     public internal(set) var stopped: (any Error)?
 
     /// What became of one film.

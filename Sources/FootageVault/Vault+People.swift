@@ -85,7 +85,9 @@ extension UnlockedVault {
     /// Everyone in the vault, in the order they were added.
     public func listPeople() throws -> [PersonSummary] {
         try record(Act(.personList))
-        return try vault.catalog.rows(PersonRow.self, where: "1 ORDER BY added, id").map(summary)
+        return try vault.catalog.rows(
+            PersonRow.self, where: "1 ORDER BY added, added_by IS NOT NULL, id"
+        ).map(summary)
     }
 
     /// The person of that name, or whose id begins so.

@@ -8,6 +8,7 @@ extension VaultEnvironment {
     ///   - home: The person's home directory.
     ///   - stateHome: Where programs keep state (`XDG_STATE_HOME`), when not in `~/.local/state`.
     ///   - program: The program's name and version, such as `footage 0.1.0`, for the records.
+    /// - Returns: What a vault takes from this machine and person.
     public static func ofThisMachine(
         home: String, stateHome: String? = nil, program: String
     ) -> VaultEnvironment {

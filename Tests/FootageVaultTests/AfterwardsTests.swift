@@ -33,6 +33,7 @@ import VaultModel
         #expect(slots[Int(slot) * 512..<Int(slot + 1) * 512].allSatisfy { $0 == 0 })
         #expect(try test.founder().listHolds(address.family).first?.reason == nil)
         #expect(try test.rows(TombstoneRow.self).count == 1)
+        #expect(try test.vault().verify().findings == [])
     }
 
     @Test

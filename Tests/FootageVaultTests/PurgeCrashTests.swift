@@ -45,6 +45,7 @@ import VaultModel
         let done = try test.rows(PurgeRunRow.self).reduce(0) { $0 + $1.destroyed }
         #expect(done == 3)
         #expect(try unjoinedRequests(test).isEmpty)
+        #expect(try test.vault().verify().findings == [])
     }
 
     /// The requests of intents without an outcome, and of outcomes without an intent.
@@ -71,6 +72,8 @@ import VaultModel
         }
         #expect(try test.rows(TombstoneRow.self).isEmpty)
         #expect(try test.rows(ClipRow.self).allSatisfy { $0.state == .destroying })
+        // What was begun is no tampering.
+        #expect(try test.vault().verify().findings == [])
 
         let summary = try test.purge().runPurge()
 

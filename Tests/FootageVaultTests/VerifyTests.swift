@@ -243,7 +243,7 @@ import VaultModel
         throws
     {
         let test = try TestVault()
-        let address = try test.endedFamily()
+        let address = try #require(try test.endedFamily().first)
         try test.live(until: TestVault.Day.due)
         let clip = try #require(try test.held().first)
         let path = "\(test.directory)/vault/clips/\(clip.description.prefix(2))/\(clip)"
@@ -278,7 +278,9 @@ import VaultModel
             path: test.directory + "/vault/catalog.sqlite", access: .readWrite, lockPath: nil)
         try raw.write {
             try raw.execute(
-                "INSERT INTO reservation VALUES (?, 900, 'open', 0)", [.blob(clip.bytes)])
+                """
+                INSERT INTO reservation (id, slot, owner, state, made) VALUES (?1, 900, ?1, 'open', 0)
+                """, [.blob(clip.bytes)])
         }
         #expect(try test.vault().verify().findings.map(\.code) == ["reservation"])
         try raw.write { try raw.execute("DELETE FROM reservation") }

@@ -9,7 +9,7 @@ footage() {
     echo >>"$work/.captured/ticks"
     local tick
     tick=$(wc -l <"$work/.captured/ticks")
-    TZ=Europe/London FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f \
+    TZ=Europe/London FAKETIME_DONT_FAKE_MONOTONIC=1 NO_FAKE_STAT=1 faketime -f \
         "@$today 12:$(printf %02d:%02d $((tick / 60)) $((tick % 60)))" "$FOOTAGE" "$@"
 }
 # From here on the day is this one.
@@ -50,7 +50,7 @@ masked() {
     sed -E -e "s#$HOME#~#g" -e "s#$top#TOP#g" -e "s/${FAMILY:-@}/FFFFFFF/g" \
         -e 's#^(signing|signature): [A-Za-z0-9+/=]+$#\1: <base 64>#' \
         -e 's/\b[0-9a-f]{64}\b/<64 digits>/g' -e 's/\b[0-9a-f]{32}\b/<32 digits>/g' \
-        -e 's/\b[0-9a-f]{8}\b/########/g' -e 's/\b([a-z]{5} ){5}[a-z]{5}\b/<six words>/g' \
+        -e 's/\b[0-9a-f]{16}\b/<sixteen digits>/g' -e 's/\b[0-9a-f]{8}\b/########/g' -e 's/\b([a-z]{5} ){5}[a-z]{5}\b/<six words>/g' \
         -e 's/( ?\b[0-9a-f]{4}\b){4,16}/ <id>/g' -e 's/age1[0-9a-z]{58}/<recipient>/g'
 }
 expect_output() { masked <"$OUT" >"$OUT.masked" && compare "$OUT.masked" "output"; }
