@@ -112,23 +112,22 @@ struct UploadEndView {
                 style: .good)
             for entry in list.safe { terminal.line("  \(entry.path)") }
         }
-        let safe = Set(list.safe.map(\.path))
         let destroyed = summary.results.filter(\.wasDestroyed)
         if !destroyed.isEmpty {
-            terminal.line(
+            terminal.sentence(
                 "Destroyed in the vault when its time had come, and still on the tablet; it should go "
                     + "there too:", style: .warning)
             for film in destroyed { terminal.line("  \(film.entry.path)") }
         }
-        let unsafe = summary.results.filter {
-            !safe.contains($0.entry.path) && !$0.wasDestroyed
-        }
+        // What was not reached is not in the vault either.
+        let kept = Set(destroyed.map(\.entry.path)).union(list.safe.map(\.path))
+        let unsafe = plan.films.filter { !kept.contains($0.entry.path) }
         if !unsafe.isEmpty {
             terminal.line("Do NOT delete yet:", style: .bad)
             for film in unsafe { terminal.line("  \(film.entry.path)") }
         }
         if !list.residue.isEmpty {
-            terminal.line(
+            terminal.sentence(
                 "Deleted, or half written, and still on the tablet: look at it there, then remove it:",
                 style: .warning)
             for entry in list.residue { terminal.line("  \(entry.path)  (\(entry.reason))") }
