@@ -10,30 +10,25 @@ extension UnlockedVault {
     ///
     /// The actor's standing is read again inside the transaction. When the record cannot be written,
     /// nothing of the act stays.
+    ///
+    /// A `Refusal` that the body throws is recorded as one, in a transaction of its own.
     func perform<R>(_ act: Act, _ body: (CatalogTransaction, inout Act) throws -> R) throws -> R {
-        if isRehearsing, act.outcome == .ok { return try performAndUndo(act, body) }
-        return try vault.catalog.write { transaction in
-            let person = try currentPerson()
-            var act = act
-            let result = try body(transaction, &act)
-            try append(act, roles: person.roles, to: transaction)
-            try close(transaction)
-            return result
+        let isTrial = isRehearsing && act.outcome == .ok
+        if isTrial { try checkRehearsable(act) }
+        return try refusing(act) {
+            try transact(undoing: isTrial) { transaction in
+                let person = try currentPerson()
+                var act = act
+                let result = try body(transaction, &act)
+                try append(act, roles: person.roles, to: transaction)
+                return result
+            }
         }
     }
 
     /// Writes the record of an act that changes nothing in the catalog.
     func record(_ act: Act) throws {
         try perform(act) { _, _ in }
-    }
-
-    /// Records a refusal, then throws it; when it cannot be recorded, throws why.
-    func refuse(_ act: Act, _ error: VaultError) throws -> Never {
-        var act = act
-        act.outcome = .refused
-        act.reason = error.code
-        try record(act)
-        throw error
     }
 
     /// Adds the record of an act to the log, with a word on every row written since the last record.
@@ -67,6 +62,20 @@ extension UnlockedVault {
             let leaf = try record.signed(by: signingKey, vaultID: vault.description.id).leaf
             try log.append(leaf: leaf, family: act.family)
         }
+    /// Runs a transaction that appends, and signs the tree as it leaves it; or undoes all of it.
+    func transact<R>(
+        undoing: Bool = false, _ body: (CatalogTransaction) throws -> R
+    ) throws -> R {
+        guard !undoing else { return try undo(body) }
+        let result = try vault.catalog.write { transaction in
+            let result = try body(transaction)
+            try close(transaction)
+            return result
+        }
+        vault.foldWriteAheadLog()
+        return result
+    }
+
     }
 
     /// Signs the tree as it now is; the last step of a transaction that appended.
@@ -107,13 +116,12 @@ extension UnlockedVault {
     func performEach<R>(
         _ body: (CatalogTransaction, _ append: (Act) throws -> Void) throws -> R
     ) throws -> R {
-        try vault.catalog.write { transaction in
+        try transact(undoing: isRehearsing) { transaction in
             let roles = try currentPerson().roles
-            let result = try body(transaction) { act in
+            return try body(transaction) { act in
+                if isRehearsing { try checkRehearsable(act) }
                 try append(act, roles: roles, to: transaction)
             }
-            try close(transaction)
-            return result
         }
     }
 }
