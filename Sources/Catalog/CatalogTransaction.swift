@@ -9,6 +9,8 @@ public final class CatalogTransaction {
     public let catalog: Catalog
     /// The log as this transaction sees and extends it.
     public let log: LogTable
+    /// Whether whoever signs has held the head to its signature, and the tree to the head.
+    public var isHeadTrusted = false
     private var written: [Record.RowWord] = []
 
     init(_ catalog: Catalog) throws {

@@ -34,19 +34,17 @@ extension UnlockedVault {
     /// Adds the record of an act to the log, with a word on every row written since the last record.
     ///
     /// More rows than a record can hold make several records, which say which part they are.
+    ///
+    /// - Throws: `VaultError` of kind `tampered` when what it would be signed on is not the log's word.
     func append(_ act: Act, roles: Set<Role>, to transaction: CatalogTransaction) throws {
+        try checkBelievable(transaction, for: act)
         let rows = transaction.takeWritten()
         let parts = max(1, (rows.count + Self.rowsPerRecord - 1) / Self.rowsPerRecord)
         let policy = try currentPolicyDigest()
         for part in 0..<parts {
             let start = part * Self.rowsPerRecord
             let log = transaction.log
-            var series: Record.Series?
-            if let family = act.family {
-                let last = try log.series(of: family)
-                series = Record.Series(
-                    n: last.map { UInt64(clamping: $0.n) + 1 } ?? 0, previous: last?.previous)
-            }
+            let series = try act.family.map { try nextInSeries(of: $0, in: log, for: act.event) }
             let record = Record(
                 index: log.size, before: log.size == 0 ? nil : log.root, salt: Random.bytes(16),
                 at: vault.environment.clock(), event: act.event, phase: act.phase,
@@ -62,6 +60,8 @@ extension UnlockedVault {
             let leaf = try record.signed(by: signingKey, vaultID: vault.description.id).leaf
             try log.append(leaf: leaf, family: act.family)
         }
+    }
+
     /// Runs a transaction that appends, and signs the tree as it leaves it; or undoes all of it.
     func transact<R>(
         undoing: Bool = false, _ body: (CatalogTransaction) throws -> R
@@ -74,8 +74,6 @@ extension UnlockedVault {
         }
         vault.foldWriteAheadLog()
         return result
-    }
-
     }
 
     /// Signs the tree as it now is; the last step of a transaction that appended.

@@ -45,6 +45,12 @@ public final class Vault {
         modes = try Self.modes(of: description, at: directory, disk)
         catalog = try Catalog(
             path: location.catalog, access: access, lockPath: location.checkpointLock)
+        if let fault = try catalog.schemaFault() {
+            // A trigger would change rows in the middle of an act that is then signed.
+            throw VaultError(
+                .tampered, "schema", fault.message,
+                hint: "nothing was done; restore the catalog from a backup, or ask who changed it")
+        }
         slots = try SlotFile(
             path: description.slots ?? location.slots, modes, on: disk,
             opening: access == .readOnly ? .reading : .readingAndWriting)
