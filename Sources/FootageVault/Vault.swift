@@ -25,8 +25,8 @@ public final class Vault {
     let catalog: Catalog
     let slots: any KeyStore
     let clips: any ClipStore
-    /// Policies by their rows, which never change once adopted.
-    var readPolicies: [RowID: Policy] = [:]
+    /// Policies by the hash of their text.
+    var readPolicies: [SHA256Digest: Policy] = [:]
 
     /// Opens a vault: checks its modes, its file system and format, and that record 0 is the one its id names.
     ///
