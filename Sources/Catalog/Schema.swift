@@ -37,6 +37,8 @@ public enum Schema {
         owner BLOB NOT NULL, state TEXT NOT NULL, made INTEGER NOT NULL) STRICT, WITHOUT ROWID
         """,
         "CREATE TABLE slot (number INTEGER PRIMARY KEY, owner BLOB) STRICT",
+        "CREATE UNIQUE INDEX person_recipient ON person (recipient)",
+        "CREATE UNIQUE INDEX person_verifying ON person (verifying)",
         "CREATE UNIQUE INDEX family_reference ON family (reference)",
         "CREATE INDEX family_alias ON family (alias_digest)",
         "CREATE INDEX grant_principal ON grant_ (principal, family)",
@@ -67,7 +69,6 @@ public enum Schema {
 
     /// Every statement that makes an empty catalog.
     static var creation: [String] { stored.map { $0.creation } + derived }
-}
 
     /// Every statement that makes an empty catalog, by the name of what it makes.
     static var named: [String: String] {
@@ -102,3 +103,4 @@ public enum SchemaFault: Hashable, Sendable {
         case .missing(let name): "the catalog has no table or index \(name) any more"
         }
     }
+}

@@ -198,11 +198,14 @@ extension UnlockedVault {
     }
 
     /// A principal's name where it may be read, else the first digits of their id.
+    ///
+    /// It may not before this person has accepted the vault.
     public func displayName(of id: String) -> String {
         guard let principal = PrincipalID(id),
             let row = try? vault.catalog.find(PersonRow.self, principal.bytes)
         else { return id }
-        return (try? name(of: row)) ?? String(id.prefix(8))
+        let name = try? hasAccepted() ? name(of: row) : nil
+        return name ?? String(id.prefix(8))
     }
 
     static func noPolicy(on date: CivilDate) -> VaultError {

@@ -202,7 +202,9 @@ private struct VaultMaker {
                 roles: roles, isFounder: true)
         ]
         if let governance = plan.governance {
-            guard governance.request.recipient != people[0].request.recipient else {
+            guard governance.request.recipient != people[0].request.recipient,
+                governance.request.verifying != people[0].request.verifying
+            else {
                 throw VaultError(
                     .usage, "same-keys", "the founder and governance must be two people",
                     hint: "or make the vault with --small-team")
