@@ -162,8 +162,8 @@ extension RecordSummary {
 
     fileprivate static func table(of records: [RecordSummary]) -> TableView {
         var table = TableView([
-            .number("Record"), .text("When"), .text("Who"), .text("What"), .text("Where"),
-            .text("For"), .text("Outcome"),
+            .number("Record"), .whole("When"), .text("Who"), .text("What"), .text("Where"),
+            .whole("For"), .text("Outcome"),
         ])
         for record in records {
             table.add(

@@ -112,8 +112,8 @@ extension ClipSummary {
 
     fileprivate static func table(of clips: [ClipSummary]) -> TableView {
         var table = TableView([
-            .text("Clip"), .text("Filmed"), .number("Length"), .number("Size"), .text("For"),
-            .text("Status"), .text("Kept until"), .text("Rule"), .text("Holds"),
+            .whole("Clip"), .whole("Filmed"), .number("Length"), .number("Size"), .text("For"),
+            .text("Status"), .whole("Kept until"), .text("Rule"),
         ])
         for clip in clips {
             table.add(
@@ -121,8 +121,7 @@ extension ClipSummary {
                 .init(Amounts.megabytes(Int64(clamping: clip.bytes))),
                 .init(clip.purposes.map(\.rawValue).joined(separator: ", ")),
                 .init(clip.standing, style: clip.style),
-                .init(clip.retention?.limit?.description ?? ""), .init(clip.retention?.rule ?? ""),
-                .init(clip.holds.map { String($0) }.joined(separator: ", ")))
+                .init(clip.retention?.limit?.description ?? ""), .init(clip.retention?.rule ?? ""))
         }
         return table
     }
@@ -134,7 +133,9 @@ extension ClipSummary {
     /// Where it stands, in a word.
     fileprivate var standing: String {
         if isBeingDestroyed { return "being destroyed" }
-        return retention?.status.rawValue ?? "no policy"
+        let status = retention?.status.rawValue ?? "no policy"
+        guard !holds.isEmpty else { return status }
+        return status + " (hold " + holds.map { String($0) }.joined(separator: ", ") + ")"
     }
 
     fileprivate var style: Style {

@@ -105,18 +105,20 @@ extension QuarantineSummary {
         ])
     }
 
+    /// The films as a table: names for the practitioner they wait for, practitioners for all others.
     fileprivate static func table(of films: [QuarantineSummary]) -> TableView {
+        let areOwn = films.allSatisfy { $0.particulars != nil }
         var table = TableView([
-            .number("Number"), .text("Waits for"), .text("Filmed"), .number("Length"),
-            .number("Size"), .text("Taken in"), .text("Why"), .text("File"),
+            .number("Number"), .whole("Filmed"), .number("Length"), .number("Size"),
+            .whole("Taken in"), .text("Why"), .text(areOwn ? "File" : "Waits for"),
         ])
         for film in films {
+            let name = film.particulars?.name.split(separator: "/").last.map(String.init)
             table.add(
-                "\(String(film.number))", .init(film.practitioner ?? ""),
-                .init(film.recorded?.description ?? "not known"), .init(film.length),
-                .init(Amounts.megabytes(Int64(clamping: film.bytes))),
+                "\(String(film.number))", .init(film.recorded?.description ?? "not known"),
+                .init(film.length), .init(Amounts.megabytes(Int64(clamping: film.bytes))),
                 "\(film.uploaded.description)", .init(film.why),
-                .init(film.particulars?.name ?? ""))
+                .init((areOwn ? name : film.practitioner) ?? ""))
         }
         return table
     }

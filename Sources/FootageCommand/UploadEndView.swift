@@ -17,7 +17,7 @@ struct UploadEndView {
     }
 
     private func printTakenIn(on terminal: Terminal) {
-        var table = TableView([.text("Clip"), .text("File"), .text("Kept until")])
+        var table = TableView([.whole("Clip"), .text("File"), .whole("Kept until")])
         for film in summary.results {
             guard case .takenIn(let address, let due, _) = film.end else { continue }
             table.add(

@@ -29,8 +29,8 @@ struct UploadPlanView {
 
     private func printTakenIn(on terminal: Terminal) {
         var table = TableView([
-            .text("File"), .text("Family"), .number("Session"), .text("Filmed"),
-            .number("Length"), .number("Size"), .text("Kept until"), .text("Note"),
+            .text("File"), .whole("Family"), .number("Session"), .whole("Filmed"),
+            .number("Length"), .number("Size"), .whole("Kept until"), .text("Note"),
         ])
         var bytes: Int64 = 0
         for film in plan.films {
@@ -70,7 +70,7 @@ struct UploadPlanView {
 
     private func printWaiting(on terminal: Terminal) {
         var columns: [TableView.Column] = [
-            .text("File"), .text("Filmed"), .number("Length"), .number("Size"), .text("Why"),
+            .text("File"), .whole("Filmed"), .number("Length"), .number("Size"), .text("Why"),
         ]
         // Before anything is done it can still be mended; afterwards the end says what to do.
         if isDryRun { columns.append(.text("What to do")) }
