@@ -68,6 +68,7 @@ extension VaultError {
         case .locked: Self(.locked, "locked", of: error)
         case .failed where error.isFull: Self(.cannotWrite, "disk-full", of: error)
         case .failed where error.isReadOnly: Self(.cannotWrite, "read-only", of: error)
+        case .failed(.lstat, _, _) where error.isDenied: Self(.notPermitted, "denied", of: error)
         case .failed where error.isDenied: Self(.cannotWrite, "denied", of: error)
         case .failed where error.alreadyExists: Self(.cannotWrite, "exists", of: error)
         case .failed where error.notFound: Self(.unknown, "missing-file", of: error)
