@@ -214,7 +214,7 @@ extension AuditExportSummary {
                 + "\(Amounts.count(files, "file", "files")), "
                 + Amounts.megabytes(Int64(clamping: bytes)) + ".")
         terminal.line("Overdue \(overdue)", style: overdue == 0 ? .good : .bad)
-        terminal.sentence(
+        terminal.paragraph(
             "Taken in \(takenIn) = held \(held) + destroyed \(destroyed) + returned \(returned) "
                 + "+ in quarantine \(quarantined)"
                 + (isReconciled ? "." : ": THESE DO NOT AGREE."),

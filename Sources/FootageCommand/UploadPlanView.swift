@@ -11,7 +11,7 @@ struct UploadPlanView {
 
     func print(on terminal: Terminal) {
         if plan.request.probing == .none {
-            terminal.sentence(
+            terminal.paragraph(
                 "NOT PROBED: nothing was looked into. Only names tell when a film was filmed, "
                     + "damaged films are not noticed, and the log says so.", style: .warning)
             terminal.line()
@@ -62,7 +62,7 @@ struct UploadPlanView {
         terminal.line("To be taken in: \(count), \(Amounts.megabytes(bytes))", style: .heading)
         terminal.table(table)
         if table.rows.contains(where: { $0[6].text == "not known" }) {
-            terminal.sentence(
+            terminal.paragraph(
                 "Kept until \"not known\": the policy cannot tell the day yet; see "
                     + "\"footage explain\" once it is in.", style: .faint)
         }
@@ -142,7 +142,7 @@ struct UploadPlanView {
         if !table.rows.isEmpty { terminal.table(table) }
         if !counts.isEmpty {
             let words = counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-            terminal.sentence(
+            terminal.paragraph(
                 "And \(words.joined(separator: ", ")); --verbose lists them.", style: .faint)
         }
     }
