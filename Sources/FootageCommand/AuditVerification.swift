@@ -47,7 +47,7 @@ struct AuditVerification {
         for finding in report.findings {
             let record = finding.index.map { ", record \($0)" } ?? ""
             let place = finding.place.hasPrefix("record ") ? finding.place : finding.place + record
-            terminal.sentence(
+            terminal.paragraph(
                 "\(finding.verdict.people): \(place): \(finding.message)", style: .bad)
         }
         let more = report.findingCount - report.findings.count
@@ -57,10 +57,10 @@ struct AuditVerification {
         }
         for note in report.notes { terminal.line("Note: \(note)") }
         if !report.findings.isEmpty { terminal.line() }
-        terminal.sentence(report.people, style: report.isSound ? .good : .bad)
+        terminal.paragraph(report.people, style: report.isSound ? .good : .bad)
         terminal.facts(report.facts(plan))
         guard report.isSound, plan.vaultID == nil, plan.against == nil else { return }
-        terminal.sentence(
+        terminal.paragraph(
             "Compare the vault id with the one on paper, or give it with --vault-id: a vault rebuilt "
                 + "as a whole would look as sound as this.", style: .faint)
     }

@@ -44,7 +44,7 @@ struct ClipExport {
         ) { terminal in
             terminal.line("Wrote \(path), \(Amounts.megabytes(Int64(clamping: exported.bytes))).")
             terminal.line("SHA-256 \(exported.sha256), the same as when it was taken in.")
-            terminal.sentence(
+            terminal.paragraph(
                 "This copy is export \(exported.summary.number)"
                     + (returnBy.map { ", to be gone by \($0)" } ?? "")
                     + "; when it is: footage export returned \(exported.summary.number)")
@@ -88,7 +88,7 @@ struct ClipExport {
                 "bytes": .count(clip.summary.bytes), "dry_run": .bool(true),
             ])
         ) { terminal in
-            terminal.sentence(
+            terminal.paragraph(
                 "Would write \(address), \(size), to \(path) for \(purpose); nothing was opened or "
                     + "changed. Whether you may is decided, and recorded, when you do it.")
         }

@@ -73,8 +73,8 @@ extension ExportSummary {
 
     fileprivate static func table(of exports: [ExportSummary]) -> TableView {
         var table = TableView([
-            .number("Number"), .text("Clip"), .text("For"), .text("Who has it"), .text("Taken"),
-            .text("Back by"), .text("Back on"),
+            .number("Number"), .whole("Clip"), .whole("For"), .text("Who has it"), .whole("Taken"),
+            .whole("Back by"), .whole("Back on"),
         ])
         for export in exports {
             let clip = export.address?.description ?? "\(export.family) (destroyed)"

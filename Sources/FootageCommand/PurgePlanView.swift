@@ -45,7 +45,7 @@ struct PurgePlanView {
         }
         let entries = Dictionary(
             plan.clips.map { ($0.clip, $0) }, uniquingKeysWith: { first, _ in first })
-        var table = TableView([.text("Film"), .text("Kept until"), .text("Rule"), .text("")])
+        var table = TableView([.whole("Film"), .whole("Kept until"), .text("Rule"), .text("")])
         for id in addresses.sorted(plan.clips.map(\.clip)) {
             guard let clip = entries[id] else { continue }
             table.add(

@@ -8,11 +8,21 @@ public struct TableView: Sendable {
         public let title: String
         /// Whether its cells stand at the right, as numbers do.
         public let isNumber: Bool
+        /// Whether its cells are wrapped where the terminal is too narrow.
+        let isWrapped: Bool
 
         /// A column of texts, at the left.
-        public static func text(_ title: String) -> Self { Self(title: title, isNumber: false) }
+        public static func text(_ title: String) -> Self {
+            Self(title: title, isNumber: false, isWrapped: true)
+        }
+        /// A column of dates, addresses or other short words that make sense only whole, at the left.
+        static func whole(_ title: String) -> Self {
+            Self(title: title, isNumber: false, isWrapped: false)
+        }
         /// A column of numbers, at the right; it is never wrapped.
-        public static func number(_ title: String) -> Self { Self(title: title, isNumber: true) }
+        public static func number(_ title: String) -> Self {
+            Self(title: title, isNumber: true, isWrapped: false)
+        }
     }
 
     /// One cell.
@@ -61,7 +71,7 @@ public struct TableView: Sendable {
         guard let width else { return widths }
         let gaps = 2 * max(0, columns.count - 1)
         while widths.reduce(gaps, +) > width {
-            let texts = columns.indices.filter { !columns[$0].isNumber && widths[$0] > 8 }
+            let texts = columns.indices.filter { columns[$0].isWrapped && widths[$0] > 8 }
             guard let widest = texts.max(by: { widths[$0] < widths[$1] }) else { break }
             widths[widest] -= 1
         }

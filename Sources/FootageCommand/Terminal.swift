@@ -57,12 +57,14 @@ public final class Terminal: Sendable {
     }
 
     /// Prints a sentence, wrapped at a terminal's width, its lines indented behind a bullet.
-    public func paragraph(_ text: String, bullet: String = "") {
+    public func paragraph(_ text: String, bullet: String = "", style: Style = .plain) {
         let text = SafeText.line(text)
         let width = columns.map { max(20, min(100, $0) - bullet.count) }
         let lines = width.map { Wrapping.lines(text, width: $0) } ?? [text]
         let indent = String(repeating: " ", count: bullet.count)
-        for (index, part) in lines.enumerated() { line((index == 0 ? bullet : indent) + part) }
+        for (index, part) in lines.enumerated() {
+            line((index == 0 ? bullet : indent) + part, style: style)
+        }
     }
 
     /// Prints a text of the program's own, line breaks included.

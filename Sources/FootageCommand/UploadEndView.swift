@@ -17,7 +17,7 @@ struct UploadEndView {
     }
 
     private func printTakenIn(on terminal: Terminal) {
-        var table = TableView([.text("Clip"), .text("File"), .text("Kept until")])
+        var table = TableView([.whole("Clip"), .text("File"), .whole("Kept until")])
         for film in summary.results {
             guard case .takenIn(let address, let due, _) = film.end else { continue }
             table.add(
@@ -114,7 +114,7 @@ struct UploadEndView {
         }
         let destroyed = summary.results.filter(\.wasDestroyed)
         if !destroyed.isEmpty {
-            terminal.sentence(
+            terminal.paragraph(
                 "Destroyed in the vault when its time had come, and still on the tablet; it should go "
                     + "there too:", style: .warning)
             for film in destroyed { terminal.line("  \(film.entry.path)") }
@@ -127,7 +127,7 @@ struct UploadEndView {
             for film in unsafe { terminal.line("  \(film.entry.path)") }
         }
         if !list.residue.isEmpty {
-            terminal.sentence(
+            terminal.paragraph(
                 "Deleted, or half written, and still on the tablet: look at it there, then remove it:",
                 style: .warning)
             for entry in list.residue { terminal.line("  \(entry.path)  (\(entry.reason))") }

@@ -11,7 +11,7 @@ struct UploadPlanView {
 
     func print(on terminal: Terminal) {
         if plan.request.probing == .none {
-            terminal.sentence(
+            terminal.paragraph(
                 "NOT PROBED: nothing was looked into. Only names tell when a film was filmed, "
                     + "damaged films are not noticed, and the log says so.", style: .warning)
             terminal.line()
@@ -29,8 +29,8 @@ struct UploadPlanView {
 
     private func printTakenIn(on terminal: Terminal) {
         var table = TableView([
-            .text("File"), .text("Family"), .number("Session"), .text("Filmed"),
-            .number("Length"), .number("Size"), .text("Kept until"), .text("Note"),
+            .text("File"), .whole("Family"), .number("Session"), .whole("Filmed"),
+            .number("Length"), .number("Size"), .whole("Kept until"), .text("Note"),
         ])
         var bytes: Int64 = 0
         for film in plan.films {
@@ -62,7 +62,7 @@ struct UploadPlanView {
         terminal.line("To be taken in: \(count), \(Amounts.megabytes(bytes))", style: .heading)
         terminal.table(table)
         if table.rows.contains(where: { $0[6].text == "not known" }) {
-            terminal.sentence(
+            terminal.paragraph(
                 "Kept until \"not known\": the policy cannot tell the day yet; see "
                     + "\"footage explain\" once it is in.", style: .faint)
         }
@@ -70,7 +70,7 @@ struct UploadPlanView {
 
     private func printWaiting(on terminal: Terminal) {
         var columns: [TableView.Column] = [
-            .text("File"), .text("Filmed"), .number("Length"), .number("Size"), .text("Why"),
+            .text("File"), .whole("Filmed"), .number("Length"), .number("Size"), .text("Why"),
         ]
         // Before anything is done it can still be mended; afterwards the end says what to do.
         if isDryRun { columns.append(.text("What to do")) }
@@ -142,7 +142,7 @@ struct UploadPlanView {
         if !table.rows.isEmpty { terminal.table(table) }
         if !counts.isEmpty {
             let words = counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-            terminal.sentence(
+            terminal.paragraph(
                 "And \(words.joined(separator: ", ")); --verbose lists them.", style: .faint)
         }
     }

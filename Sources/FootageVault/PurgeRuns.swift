@@ -111,7 +111,7 @@ extension UnlockedVault {
             .failed, "braked",
             "nothing was destroyed: " + trips.map(\.message).joined(separator: " "),
             hint: """
-                governance looks at `footage purge plan --on \(plan.date)` and, if that is right, runs \
+                governance looks at `footage purge plan --on \(plan.date) --to PLAN` and, if it is right, runs \
                 `footage purge apply PLAN --confirm \(plan.hash)` within 7 days
                 """)
     }

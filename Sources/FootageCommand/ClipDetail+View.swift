@@ -1,0 +1,74 @@
+internal import FootageVault
+internal import Retention
+internal import VaultCrypto
+internal import VaultModel
+
+extension ClipDetail {
+    func json(withPlace: Bool) -> JSONValue {
+        var members: [String: JSONValue] = [:]
+        if case .object(let summary) = summary.json { members = summary }
+        members["payload_bytes"] = .count(payloadLength)
+        members["tree_root"] = .string(treeRoot)
+        members["key_slot"] = .string(slot.rawValue)
+        members["has_payload"] = .bool(hasPayload)
+        members["exports"] = .count(exports)
+        members["exports_open"] = .count(exportsOpen)
+        if case .object(var particulars)? = particulars?.json {
+            if !withPlace { particulars["place"] = nil }
+            members["particulars"] = .object(particulars)
+        }
+        return .object(members)
+    }
+
+    /// What people want to know of the film, in the order in which they ask.
+    func facts(withPlace: Bool) -> [(String, TableView.Cell)] {
+        let clip = summary
+        var facts: [(String, TableView.Cell)] = [
+            ("Clip", "\(clip.address.description)"),
+            (
+                "Filmed",
+                .init(
+                    clip.recordedByFilm
+                        ? clip.recorded.description
+                        : "\(clip.recorded) (the session's day; the film does not say)")
+            ),
+            ("Session on", "\(clip.session.description)"), ("Length", .init(clip.length)),
+            ("Size", .init(Amounts.megabytes(Int64(clamping: clip.bytes)))),
+            ("Kept for", .init(clip.purposes.map(\.rawValue).joined(separator: ", "))),
+            ("Class", .init(clip.kind.rawValue)), ("Taken in", "\(clip.uploaded.description)"),
+            ("Status", .init(clip.standing, style: clip.style)),
+        ]
+        if let retention = clip.retention {
+            facts.append(
+                ("Kept until", .init(retention.limit?.description ?? "cannot be told yet")))
+            if let due = retention.due {
+                facts.append(("Destroyed from", "\(due.description)"))
+            }
+            if let rule = retention.rule { facts.append(("By rule", .init(rule))) }
+            facts.append(
+                (
+                    "May be watched for",
+                    .init(retention.watchable.map(\.rawValue).joined(separator: ", "))
+                ))
+        }
+        if !clip.holds.isEmpty {
+            let holds = clip.holds.map { String($0) }.joined(separator: ", ")
+            facts.append(("Open holds", .init(holds, style: .warning)))
+        }
+        facts.append(
+            ("Exports", "\(String(exports)), of which not returned \(String(exportsOpen))"))
+        if let particulars {
+            facts.append(("File", .init(particulars.name)))
+            if let device = particulars.device { facts.append(("Device", .init(device))) }
+            if let taken = particulars.taken { facts.append(("Its own time", .init(taken))) }
+            if let place = particulars.place {
+                facts.append(("Place", .init(withPlace ? place : "known; --verbose shows it")))
+            }
+            if let note = particulars.note { facts.append(("Note", .init(note))) }
+            facts.append(("SHA-256", .init(particulars.sha256.description)))
+        }
+        facts.append(("Key", .init(slot.rawValue, style: slot == .whole ? .plain : .bad)))
+        if !hasPayload { facts.append(("Payload", .init("MISSING", style: .bad))) }
+        return facts
+    }
+}

@@ -1,0 +1,56 @@
+internal import FootageVault
+internal import Retention
+internal import VaultModel
+
+extension ClipSummary {
+    /// The film as `--json` gives it.
+    var json: JSONValue {
+        .members([
+            "clip": .text(address), "id": .text(id), "filmed": .text(recorded),
+            "filmed_from": .string(recordedByFilm ? "film" : "session"),
+            "seconds": .count(milliseconds / 1000), "bytes": .count(bytes),
+            "class": .string(kind.rawValue), "purposes": .texts(purposes.map(\.rawValue)),
+            "taken_in": .text(uploaded), "status": .text(retention?.status.rawValue),
+            "last_day": .text(retention?.limit), "destroyed_from": .text(retention?.due),
+            "announced_from": .text(retention?.queue), "rule": .text(retention?.rule),
+            "watchable": .texts(retention?.watchable.map(\.rawValue) ?? []),
+            "holds": .array(holds.map { .count($0) }), "being_destroyed": .bool(isBeingDestroyed),
+        ])
+    }
+
+    static func table(of clips: [ClipSummary]) -> TableView {
+        var table = TableView([
+            .whole("Clip"), .whole("Filmed"), .number("Length"), .number("Size"), .text("For"),
+            .text("Status"), .whole("Kept until"), .text("Rule"),
+        ])
+        for clip in clips {
+            table.add(
+                "\(clip.address.description)", "\(clip.recorded.description)", .init(clip.length),
+                .init(Amounts.megabytes(Int64(clamping: clip.bytes))),
+                .init(clip.purposes.map(\.rawValue).joined(separator: ", ")),
+                .init(clip.standing, style: clip.style),
+                .init(clip.retention?.limit?.description ?? ""), .init(clip.retention?.rule ?? ""))
+        }
+        return table
+    }
+
+    var length: String {
+        milliseconds > 0 ? Amounts.time(.milliseconds(milliseconds)) : "?"
+    }
+
+    /// Where it stands, in a word.
+    var standing: String {
+        if isBeingDestroyed { return "being destroyed" }
+        let status = retention?.status.rawValue ?? "no policy"
+        guard !holds.isEmpty else { return status }
+        return status + " (hold " + holds.map { String($0) }.joined(separator: ", ") + ")"
+    }
+
+    var style: Style {
+        switch retention?.status {
+        case .kept?: .plain
+        case .overdue?, .uncovered?, .undecided?, nil: .bad
+        default: .warning
+        }
+    }
+}

@@ -1,0 +1,90 @@
+internal import FootageVault
+internal import VaultModel
+
+extension QuarantineSummary {
+    /// The film as `--json` gives it.
+    var json: JSONValue {
+        .members([
+            "number": .count(number), "reason": .string(reason), "filmed": .text(recorded),
+            "seconds": milliseconds.map { .count($0 / 1000) }, "bytes": .count(bytes),
+            "taken_in": .text(uploaded), "practitioner": .text(practitioner),
+            "file": .text(particulars?.name), "device": .text(particulars?.device),
+        ])
+    }
+
+    /// The films as a table: names for the practitioner they wait for, practitioners for all others.
+    static func table(of films: [QuarantineSummary]) -> TableView {
+        let areOwn = films.allSatisfy { $0.particulars != nil }
+        var table = TableView([
+            .number("Number"), .whole("Filmed"), .number("Length"), .number("Size"),
+            .whole("Taken in"), .text("Why"), .text(areOwn ? "File" : "Waits for"),
+        ])
+        for film in films {
+            let name = film.particulars?.name.split(separator: "/").last.map(String.init)
+            table.add(
+                "\(String(film.number))", .init(film.recorded?.description ?? "not known"),
+                .init(film.length), .init(Amounts.megabytes(Int64(clamping: film.bytes))),
+                "\(film.uploaded.description)", .init(film.why),
+                .init((areOwn ? name : film.practitioner) ?? ""))
+        }
+        return table
+    }
+
+    /// The film, one line a fact.
+    var details: [(String, TableView.Cell)] {
+        var facts: [(String, TableView.Cell)] = [("Number", "\(String(number))")]
+        if let practitioner { facts.append(("Waits for", .init(practitioner))) }
+        facts += [
+            ("Why", .init(why)), ("Filmed", .init(recorded?.description ?? "not known")),
+            ("Length", .init(length)), ("Size", .init(Amounts.megabytes(Int64(clamping: bytes)))),
+            ("Taken in", "\(uploaded.description)"),
+        ]
+        if let particulars {
+            facts.append(("File", .init(particulars.name)))
+            if let device = particulars.device { facts.append(("Device", .init(device))) }
+            if let taken = particulars.taken { facts.append(("Its own time", .init(taken))) }
+            if let note = particulars.note { facts.append(("Note", .init(note))) }
+        }
+        return facts
+    }
+
+    /// Why it waits, in a few words.
+    private var why: String {
+        switch reason {
+        case "incomplete": "the film is not whole"
+        case "no-family": "nothing says whose it is"
+        case "unknown-family": "not a family of theirs"
+        case "mistyped-reference": "a slip in the reference"
+        case "signals-disagree": "the signals do not agree"
+        case "no-date": "not known when it was filmed"
+        case "times-disagree": "two days for one film"
+        case "no-session": "no session that day"
+        case "no-such-session": "no such session"
+        case "other-practitioner": "another practitioner's session"
+        case "day-disagrees": "not filmed on the session's day"
+        case "ambiguous-day": "several sessions that day"
+        case "no-consent": "no consent that day"
+        case "needs-review": "needs review by governance"
+        default: reason
+        }
+    }
+
+    private var length: String {
+        milliseconds.map { Amounts.time(.milliseconds($0)) } ?? "?"
+    }
+
+    /// What a dry run can hold against a binding: the session, and its day.
+    func check(
+        against sessions: [SessionSummary], _ number: Int, of family: FamilyReference
+    ) throws {
+        guard let session = sessions.first(where: { $0.number == number }) else {
+            throw CommandFailure(
+                .badInput, code: "not-found", "Family \(family) has no session \(number).")
+        }
+        guard let recorded, recorded != session.date else { return }
+        throw CommandFailure(
+            .badInput, code: "day-disagrees",
+            "It was filmed on \(recorded), and session \(number) was on \(session.date).",
+            hint: "Name the session of that day; record it first if it is missing.")
+    }
+}
