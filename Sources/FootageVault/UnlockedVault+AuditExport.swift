@@ -82,9 +82,9 @@ extension UnlockedVault {
                 try exporter.run(checkpoint: checkpoint, root: root)
             }
             try folder.finish()
-        vault.foldWriteAheadLog()
             return films
         }
+        vault.foldWriteAheadLog()
         return AuditExportSummary(
             directory: directory, records: size, events: exporter.events,
             root: root.description, checkpoint: String(decoding: checkpoint, as: UTF8.self),

@@ -61,8 +61,8 @@ import VaultModel
         "UPDATE log_series SET idx = 0",
         "UPDATE log_series SET idx = 1000",
         """
-        UPDATE log_series SET (n, idx, previous) = (SELECT n, idx, previous FROM log_series \
-        AS other WHERE other.family <> log_series.family)
+        UPDATE log_series SET (n, idx, previous) = \
+        (SELECT n, idx, previous FROM log_series ORDER BY idx DESC LIMIT 1)
         """,
     ])
     func `promise 3: a family's series that is not the log's is not gone on from`(
