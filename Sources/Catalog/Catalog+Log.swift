@@ -71,11 +71,41 @@ extension Catalog {
 
     /// Hands over what is stored of every family's series.
     public func forEachStoredSeries(
-        _ body: (_ family: [UInt8], _ number: Int64, _ previous: [UInt8]) throws -> Void
+        _ body: (
+            _ family: [UInt8], _ number: Int64, _ index: Int64, _ previous: [UInt8]
+        ) throws -> Void
     ) throws {
-        try database.forEach("SELECT family, n, previous FROM log_series ORDER BY family") { row in
-            try body(try row.blob(at: 0), try row.int(at: 1), try row.blob(at: 2))
+        try database.forEach("SELECT family, n, idx, previous FROM log_series ORDER BY family") {
+            row in
+            try body(
+                try row.blob(at: 0), try row.int(at: 1), try row.int(at: 2), try row.blob(at: 3))
         }
+    }
+
+    /// Whether the leaf stored under an index has this hash.
+    public func hasLeaf(at index: Int64, hashing hash: SHA256Digest) throws -> Bool {
+        try database.query("SELECT leaf FROM log_record WHERE idx = ?", [.integer(index)]) {
+            MerkleHash.leaf(try $0.blob(at: 0)) == hash
+        }.first ?? false
+    }
+
+    /// The first table, index, trigger or view that is not as this program makes it, if any is.
+    ///
+    /// What is there must have the very text of `Schema`, and nothing else may be there.
+    public func schemaFault() throws -> SchemaFault? {
+        var expected = Schema.named
+        // SQLite's own indices behind primary keys have no text.
+        let found = try database.query(
+            "SELECT type, name, sql FROM sqlite_schema WHERE NOT (type = 'index' AND sql IS NULL) "
+                + "ORDER BY name"
+        ) { (try $0.text(at: 0), try $0.text(at: 1), try $0.optionalText(at: 2)) }
+        for (type, name, sql) in found {
+            guard let text = expected.removeValue(forKey: name) else {
+                return .strange(type: type, name: name)
+            }
+            guard sql == text else { return .changed(type: type, name: name) }
+        }
+        return expected.keys.min().map { .missing(name: $0) }
     }
 
     /// The names of triggers and views, of which a catalog has none.

@@ -9,6 +9,8 @@ public final class CatalogTransaction {
     public let catalog: Catalog
     /// The log as this transaction sees and extends it.
     public let log: LogTable
+    /// Whether whoever signs has held the head to its signature, and the tree to the head.
+    public var isHeadTrusted = false
     private var written: [Record.RowWord] = []
 
     init(_ catalog: Catalog) throws {
@@ -65,21 +67,29 @@ public final class CatalogTransaction {
 
     /// The next number of a table that counts within the vault, from 1.
     public func nextNumber<Stored: StoredRow>(in _: Stored.Type) throws -> Int64 {
-        try next("SELECT max(number) FROM \(Stored.table)", [])
+        try next(Stored.table, "SELECT max(number) FROM \(Stored.table)", [])
     }
 
     /// The next number of a table that counts within a parent, from 1.
     public func nextNumber<Stored: StoredRow>(
         in _: Stored.Type, of column: String, _ parent: [UInt8]
     ) throws -> Int64 {
-        try next("SELECT max(number) FROM \(Stored.table) WHERE \(column) = ?", [.blob(parent)])
+        try next(
+            Stored.table, "SELECT max(number) FROM \(Stored.table) WHERE \(column) = ?",
+            [.blob(parent)])
     }
 
-    private func next(_ sql: String, _ values: [DatabaseValue]) throws -> Int64 {
+    private func next(
+        _ table: String, _ sql: String, _ values: [DatabaseValue]
+    ) throws -> Int64 {
         let last = try catalog.database.query(sql, values) { row in
             if case .integer(let number) = try row.value(at: 0) { return number }
             return Int64(0)
         }
-        return (last.first ?? 0) + 1
+        let (next, overflow) = (last.first ?? 0).addingReportingOverflow(1)
+        guard next > 0, !overflow else {
+            throw CatalogError.malformed(table: table, detail: "a number that none can follow")
+        }
+        return next
     }
 }

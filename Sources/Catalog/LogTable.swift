@@ -23,7 +23,12 @@ public final class LogTable: TreeReader {
         var peaks: [SHA256Digest] = []
         var start: Int64 = 0
         for level in (0..<63).reversed() where size >> Int64(level) & 1 == 1 {
-            peaks.append(try Self.node(database, level: level, index: start >> Int64(level)))
+            guard let peak = try Self.node(database, level: level, index: start >> Int64(level))
+            else {
+                throw CatalogError.malformed(
+                    table: "log_node", detail: "none of level \(level) at \(start >> Int64(level))")
+            }
+            peaks.append(peak)
             start += 1 << Int64(level)
         }
         guard let frontier = MerkleFrontier(size: UInt64(size), hashes: peaks) else {
@@ -40,7 +45,9 @@ public final class LogTable: TreeReader {
 
     /// Adds a leaf and what it completes; the head follows with `close`.
     public func append(leaf: [UInt8], family: FamilyID?) throws {
-        let index = Int64(frontier.size)
+        guard let index = Int64(exactly: frontier.size), index < .max else {
+            throw CatalogError.malformed(table: "log_head", detail: "no room for a record")
+        }
         let hash = MerkleHash.leaf(leaf)
         _ = try database.execute(
             "INSERT INTO log_record (idx, leaf) VALUES (?, ?)", [.integer(index), .blob(leaf)])
@@ -53,24 +60,50 @@ public final class LogTable: TreeReader {
                 ])
         }
         guard let family else { return }
-        let next = (try series(of: family)?.n ?? -1) + 1
+        let (next, overflow) = (try series(of: family)?.n ?? -1).addingReportingOverflow(1)
+        guard next >= 0, !overflow else {
+            throw CatalogError.malformed(
+                table: "log_series", detail: "a number that none can follow")
+        }
         _ = try database.execute(
             """
-            INSERT INTO log_series (family, n, previous) VALUES (?, ?, ?) \
-            ON CONFLICT (family) DO UPDATE SET n = excluded.n, previous = excluded.previous
-            """, [.id(family), .integer(next), .blob(hash.bytes)])
+            INSERT INTO log_series (family, n, idx, previous) VALUES (?, ?, ?, ?) \
+            ON CONFLICT (family) DO UPDATE \
+            SET n = excluded.n, idx = excluded.idx, previous = excluded.previous
+            """, [.id(family), .integer(next), .integer(index), .blob(hash.bytes)])
     }
 
-    /// The number and leaf hash of a family's newest record, or none when it has none yet.
-    public func series(of family: FamilyID) throws -> (n: Int64, previous: SHA256Digest)? {
+    /// The newest record of a family: its number among the family's, its index in the log, its leaf hash.
+    public struct SeriesEnd: Hashable, Sendable {
+        /// Its number among the family's records, from 0.
+        public let n: Int64
+        /// Its index in the log.
+        public let index: Int64
+        /// Its leaf hash.
+        public let previous: SHA256Digest
+    }
+
+    /// The end of a family's series as it is stored, or none when the family has no record yet.
+    public func series(of family: FamilyID) throws -> SeriesEnd? {
         let rows = try database.query(
-            "SELECT n, previous FROM log_series WHERE family = ?", [.id(family)]
-        ) { (try $0.int(at: 0), try $0.blob(at: 1)) }
-        guard let (number, bytes) = rows.first else { return nil }
+            "SELECT n, idx, previous FROM log_series WHERE family = ?", [.id(family)]
+        ) { (try $0.int(at: 0), try $0.int(at: 1), try $0.blob(at: 2)) }
+        guard let (number, index, bytes) = rows.first else { return nil }
         guard let hash = SHA256Digest(bytes: bytes) else {
             throw CatalogError.malformed(table: "log_series", detail: "no hash")
         }
-        return (number, hash)
+        return SeriesEnd(n: number, index: index, previous: hash)
+    }
+
+    /// Whether the end of a family's series is the record of that family, and of that number, which
+    /// stands at its index.
+    public func holds(_ end: SeriesEnd, of family: FamilyID) throws -> Bool {
+        guard let index = UInt64(exactly: end.index), index < size else { return false }
+        let leaf = try leaf(at: index)
+        guard MerkleHash.leaf(leaf) == end.previous,
+            let record = try? SignedRecord(leaf: leaf).record
+        else { return false }
+        return record.family == family && record.series?.n == UInt64(exactly: end.n)
     }
 
     /// Puts the signed checkpoint of the tree as it now is at the head.
@@ -113,18 +146,19 @@ public final class LogTable: TreeReader {
 
     /// The hash of a complete subtree of 2^level leaves.
     public func hash(level: Int, index: UInt64) throws -> SHA256Digest {
-        try Self.node(database, level: level, index: Int64(clamping: index))
+        guard
+            let hash = try Self.node(database, level: level, index: Int64(clamping: index))
+        else { throw CatalogError.missing(table: "log_node", id: "\(level)/\(index)") }
+        return hash
     }
 
-    private static func node(_ database: Database, level: Int, index: Int64) throws -> SHA256Digest
-    {
+    private static func node(
+        _ database: Database, level: Int, index: Int64
+    ) throws -> SHA256Digest? {
         let rows = try database.query(
             "SELECT hash FROM log_node WHERE level = ? AND idx = ?",
             [.integer(Int64(level)), .integer(index)]
         ) { try $0.blob(at: 0) }
-        guard let bytes = rows.first, let hash = SHA256Digest(bytes: bytes) else {
-            throw CatalogError.missing(table: "log_node", id: "\(level)/\(index)")
-        }
-        return hash
+        return rows.first.flatMap { SHA256Digest(bytes: $0) }
     }
 }

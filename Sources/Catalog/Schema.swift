@@ -26,7 +26,7 @@ public enum Schema {
         """,
         """
         CREATE TABLE log_series (family BLOB PRIMARY KEY, n INTEGER NOT NULL, \
-        previous BLOB NOT NULL) STRICT, WITHOUT ROWID
+        idx INTEGER NOT NULL, previous BLOB NOT NULL) STRICT, WITHOUT ROWID
         """,
         """
         CREATE TABLE text (note BLOB PRIMARY KEY, family BLOB, sealed BLOB NOT NULL) \
@@ -37,6 +37,8 @@ public enum Schema {
         owner BLOB NOT NULL, state TEXT NOT NULL, made INTEGER NOT NULL) STRICT, WITHOUT ROWID
         """,
         "CREATE TABLE slot (number INTEGER PRIMARY KEY, owner BLOB) STRICT",
+        "CREATE UNIQUE INDEX person_recipient ON person (recipient)",
+        "CREATE UNIQUE INDEX person_verifying ON person (verifying)",
         "CREATE UNIQUE INDEX family_reference ON family (reference)",
         "CREATE INDEX family_alias ON family (alias_digest)",
         "CREATE INDEX grant_principal ON grant_ (principal, family)",
@@ -67,4 +69,38 @@ public enum Schema {
 
     /// Every statement that makes an empty catalog.
     static var creation: [String] { stored.map { $0.creation } + derived }
+
+    /// Every statement that makes an empty catalog, by the name of what it makes.
+    static var named: [String: String] {
+        var named: [String: String] = [:]
+        for statement in creation {
+            let words = statement.split(separator: " ", maxSplits: 4)
+            guard let kind = words.firstIndex(where: { $0 == "TABLE" || $0 == "INDEX" }),
+                kind + 1 < words.count
+            else { continue }
+            named[String(words[kind + 1])] = statement
+        }
+        return named
+    }
+}
+
+/// How the tables of a catalog differ from those that this program makes.
+public enum SchemaFault: Hashable, Sendable {
+    /// There is something that this program never makes.
+    case strange(type: String, name: String)
+    /// Something was made anew with another text.
+    case changed(type: String, name: String)
+    /// Something is not there.
+    case missing(name: String)
+
+    /// One sentence that says what differs.
+    public var message: String {
+        switch self {
+        case .strange(let type, let name):
+            "the catalog holds a \(type) \(name) that this program never makes"
+        case .changed(let type, let name):
+            "the \(type) \(name) of the catalog is not as this program makes it"
+        case .missing(let name): "the catalog has no table or index \(name) any more"
+        }
+    }
 }

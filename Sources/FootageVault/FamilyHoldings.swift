@@ -13,7 +13,7 @@ struct FamilyHoldings {
     private let facts: [[UInt8]: [String: FactRow]]
     private let consents: [ProgrammeID: [ClipFacts.Consent]]
     let holds: [HoldRow]
-    private let children: [ClipFacts.Child]
+    let children: [ClipFacts.Child]
 
     /// Reads what is recorded of a family; its children's dates as whoever may open them gives them.
     init(
@@ -133,14 +133,16 @@ struct FamilyHoldings {
 extension UnlockedVault {
     /// Everything recorded about a family that a decision rests on.
     ///
-    /// Throws rather than leave a child's dates out: a decision without them would be another one.
+    /// Throws rather than leave a child's dates out: a decision without them would be another one. A child
+    /// whose dates were erased stays, of unknown birth: what rests on it cannot be reckoned.
     func holdings(of family: FamilyRow) throws -> FamilyHoldings {
         try FamilyHoldings(family, in: vault.catalog, children: childFacts(of: family))
     }
 
     private func childFacts(of family: FamilyRow) throws -> [ClipFacts.Child] {
-        let rows = try children(of: family)
-        guard !rows.isEmpty, family.slot != nil else { return [] }
+        let rows = try vault.children(of: family)
+        guard !rows.isEmpty else { return [] }
+        guard family.slot != nil else { return rows.map { _ in ClipFacts.Child() } }
         guard try holds(.dates) else {
             throw VaultError(
                 .notPermitted, "no-dates",
@@ -160,5 +162,23 @@ extension UnlockedVault {
             return ClipFacts.Child(
                 birth: try fact(row.birth, "birth"), death: try fact(row.death, "death"))
         }
+    }
+}
+
+extension Vault {
+    /// The entries about a family's children that nothing supersedes, by number.
+    func children(of family: FamilyRow) throws -> [ChildRow] {
+        try catalog.rows(
+            ChildRow.self,
+            where: """
+                family = ? AND id NOT IN (SELECT supersedes FROM child WHERE family = ? \
+                AND supersedes IS NOT NULL) ORDER BY number, entered
+                """, [.id(family.id), .id(family.id)])
+    }
+
+    /// Everything recorded about a family, for a reader who can open none of its children's dates.
+    func holdingsWithoutDates(of family: FamilyRow) throws -> FamilyHoldings {
+        let children = try children(of: family).map { _ in ClipFacts.Child() }
+        return try FamilyHoldings(family, in: catalog, children: children)
     }
 }

@@ -55,10 +55,8 @@ extension UnlockedVault {
     /// - Throws: `VaultError` of kind `rolledBack` when the log is shorter than it was, of kind `tampered`
     ///   when its earlier part has changed.
     func checkMemory() throws {
-        // The memory first: a colleague's command may append to the log, and this person's own other
-        // command remember that, between the two.
-        guard let memory = try readMemory() else { return }
         let log = try LogTable(vault.catalog.database)
+        guard let memory = try readMemory() else { return }
         guard log.size >= memory.size else {
             throw VaultError(
                 .rolledBack, "rolled-back",
@@ -69,6 +67,10 @@ extension UnlockedVault {
                 hint:
                     "nothing was done; tell information governance, and keep this machine as it is")
         }
+        try check(log, against: memory)
+    }
+
+    private func check(_ log: LogTable, against memory: Memory) throws {
         let root = try Proof.root(size: memory.size, in: log)
         guard root == memory.root else {
             throw VaultError(
@@ -79,18 +81,26 @@ extension UnlockedVault {
         }
     }
 
-    /// Remembers the log's head as this command leaves it.
+    /// Remembers the log's head as this command leaves it, unless more of it is remembered already.
     ///
-    /// - Throws: `DiskError` when the memory cannot be written; the act itself stands.
+    /// One process at a time: else the slower of two would put an older memory over a newer one.
+    ///
+    /// - Throws: `VaultError` of kind `tampered` when the log does not go on from what is remembered;
+    ///   `DiskError` when the memory cannot be written; the act itself stands.
     public func remember() throws {
+        let directory = memoryDirectory
+        try vault.disk.makeDirectories(to: directory)
+        let alone = try ExclusiveLock(
+            directory + "/memory.lock", .oneAccount, waiting: .seconds(10), on: vault.disk)
+        defer { _ = alone }
         let log = try LogTable(vault.catalog.database)
-        // Another command of this person may have seen more meanwhile.
-        if let seen = try readMemory(), seen.size >= log.size { return }
+        if let old = try readMemory() {
+            guard old.size <= log.size else { return }
+            try check(log, against: old)
+        }
         let memory = Memory(
             vault: vault.description.id, origin: vault.description.origin, size: log.size,
             root: log.root)
-        let directory = memoryDirectory
-        try vault.disk.makeDirectories(to: directory)
         try vault.disk.replaceFile(
             at: directory + "/memory-" + principal.description,
             with: try memory.bytes(key: memoryKey()),

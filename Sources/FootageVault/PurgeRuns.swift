@@ -119,10 +119,9 @@ extension UnlockedVault {
     /// What was found, without what is overdue because the brakes held it for no more than 7 days.
     func withoutBraked(_ found: [FoundIncident], _ plan: PurgePlan) throws -> [FoundIncident] {
         let now = vault.environment.clock().milliseconds
-        if let since = try brakedSince(plan.families)?.milliseconds,
-            now - since >= Int64(Brakes.daysUnderBrake) * 86_400_000
-        {
-            return found
+        if let since = try brakedSince(plan.families)?.milliseconds {
+            let (waited, overflow) = now.subtractingReportingOverflow(since)
+            if overflow || waited >= Int64(Brakes.daysUnderBrake) * 86_400_000 { return found }
         }
         let clips = Set(plan.clips.map(\.clip.bytes))
         return found.filter { incident in

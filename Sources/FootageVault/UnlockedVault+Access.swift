@@ -25,9 +25,7 @@ extension UnlockedVault {
                     "your role does not open clips for \(purpose)",
                     hint: "those who do: \(Self.list(of: Array(purpose.openers)))"))
         }
-        let granted = try grants(to: principal, of: family.id).contains { grant in
-            grant.purposes.split(separator: " ").contains { $0 == purpose.description }
-        }
+        let granted = try !grants(of: family.id, for: purpose).isEmpty
         act.checks?.relationship = granted ? .yes : .no
         guard granted else {
             try refuse(

@@ -10,15 +10,19 @@ extension UnlockedVault {
     ///
     /// The actor's standing is read again inside the transaction. When the record cannot be written,
     /// nothing of the act stays.
+    ///
+    /// A `Refusal` that the body throws is recorded as one, in a transaction of its own.
     func perform<R>(_ act: Act, _ body: (CatalogTransaction, inout Act) throws -> R) throws -> R {
-        if isRehearsing, act.outcome == .ok { return try performAndUndo(act, body) }
-        return try vault.catalog.write { transaction in
-            let person = try currentPerson()
-            var act = act
-            let result = try body(transaction, &act)
-            try append(act, roles: person.roles, to: transaction)
-            try close(transaction)
-            return result
+        let isTrial = isRehearsing && act.outcome == .ok
+        if isTrial { try checkRehearsable(act) }
+        return try refusing(act) {
+            try transact(undoing: isTrial) { transaction in
+                let person = try currentPerson()
+                var act = act
+                let result = try body(transaction, &act)
+                try append(act, roles: person.roles, to: transaction)
+                return result
+            }
         }
     }
 
@@ -27,31 +31,20 @@ extension UnlockedVault {
         try perform(act) { _, _ in }
     }
 
-    /// Records a refusal, then throws it; when it cannot be recorded, throws why.
-    func refuse(_ act: Act, _ error: VaultError) throws -> Never {
-        var act = act
-        act.outcome = .refused
-        act.reason = error.code
-        try record(act)
-        throw error
-    }
-
     /// Adds the record of an act to the log, with a word on every row written since the last record.
     ///
     /// More rows than a record can hold make several records, which say which part they are.
+    ///
+    /// - Throws: `VaultError` of kind `tampered` when what it would be signed on is not the log's word.
     func append(_ act: Act, roles: Set<Role>, to transaction: CatalogTransaction) throws {
+        try checkBelievable(transaction, for: act)
         let rows = transaction.takeWritten()
         let parts = max(1, (rows.count + Self.rowsPerRecord - 1) / Self.rowsPerRecord)
         let policy = try currentPolicyDigest()
         for part in 0..<parts {
             let start = part * Self.rowsPerRecord
             let log = transaction.log
-            var series: Record.Series?
-            if let family = act.family {
-                let last = try log.series(of: family)
-                series = Record.Series(
-                    n: last.map { UInt64(clamping: $0.n) + 1 } ?? 0, previous: last?.previous)
-            }
+            let series = try act.family.map { try nextInSeries(of: $0, in: log, for: act.event) }
             let record = Record(
                 index: log.size, before: log.size == 0 ? nil : log.root, salt: Random.bytes(16),
                 at: vault.environment.clock(), event: act.event, phase: act.phase,
@@ -67,6 +60,20 @@ extension UnlockedVault {
             let leaf = try record.signed(by: signingKey, vaultID: vault.description.id).leaf
             try log.append(leaf: leaf, family: act.family)
         }
+    }
+
+    /// Runs a transaction that appends, and signs the tree as it leaves it; or undoes all of it.
+    func transact<R>(
+        undoing: Bool = false, _ body: (CatalogTransaction) throws -> R
+    ) throws -> R {
+        guard !undoing else { return try undo(body) }
+        let result = try vault.catalog.write { transaction in
+            let result = try body(transaction)
+            try close(transaction)
+            return result
+        }
+        vault.foldWriteAheadLog()
+        return result
     }
 
     /// Signs the tree as it now is; the last step of a transaction that appended.
@@ -107,13 +114,12 @@ extension UnlockedVault {
     func performEach<R>(
         _ body: (CatalogTransaction, _ append: (Act) throws -> Void) throws -> R
     ) throws -> R {
-        try vault.catalog.write { transaction in
+        try transact(undoing: isRehearsing) { transaction in
             let roles = try currentPerson().roles
-            let result = try body(transaction) { act in
+            return try body(transaction) { act in
+                if isRehearsing { try checkRehearsable(act) }
                 try append(act, roles: roles, to: transaction)
             }
-            try close(transaction)
-            return result
         }
     }
 }

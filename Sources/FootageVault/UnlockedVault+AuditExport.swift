@@ -82,6 +82,7 @@ extension UnlockedVault {
                 try exporter.run(checkpoint: checkpoint, root: root)
             }
             try folder.finish()
+        vault.foldWriteAheadLog()
             return films
         }
         return AuditExportSummary(

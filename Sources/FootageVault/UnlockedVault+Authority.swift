@@ -34,18 +34,27 @@ extension UnlockedVault {
         }
     }
 
-    /// This person's grant of a family that holds today, or none.
+    /// This person's oldest grant of a family that holds today, for whatever purpose, or none.
+    ///
+    /// Every grant opens the same family; which purposes one is for, `grants(of:for:)` asks.
     func grant(of family: FamilyID) throws -> GrantRow? {
         try grants(to: principal, of: family).first
     }
 
-    /// Someone's grants of a family that hold today, the widest first.
+    /// This person's grants of a family that hold today and are for a purpose.
+    func grants(of family: FamilyID, for purpose: AccessPurpose) throws -> [GrantRow] {
+        try grants(to: principal, of: family).filter { grant in
+            grant.purposes.split(separator: " ").contains { $0 == purpose.description }
+        }
+    }
+
+    /// Someone's grants of a family that hold today, the oldest first.
     func grants(to person: PrincipalID, of family: FamilyID) throws -> [GrantRow] {
         try vault.catalog.rows(
             GrantRow.self,
             where: """
                 principal = ? AND family = ? AND revoked IS NULL \
-                AND (until IS NULL OR until >= ?) ORDER BY length(purposes) DESC, id
+                AND (until IS NULL OR until >= ?) ORDER BY from_, id
                 """, [.id(person), .id(family), .date(vault.today)])
     }
 

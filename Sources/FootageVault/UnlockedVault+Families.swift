@@ -60,27 +60,24 @@ public struct FamilyDetail: Sendable, Hashable {
 extension UnlockedVault {
     /// Creates a family for a practitioner, and grants it to them, to a second person, and to recovery.
     ///
+    /// The same alias again is refused where whoever enters it holds the digest key. An administrator does
+    /// not: the alias that they enter is sealed, and neither compared with others nor recognised later, until
+    /// someone who works with the family enters it with `setFamily`.
+    ///
     /// - Parameters:
-    ///   - alias: The team's own case number, sealed; the same alias again is refused.
+    ///   - alias: The team's own case number, sealed.
     ///   - practitioner: For whom, when an administrator creates it; else oneself.
     ///   - second: A second grantee, so that one person's leaving locks nobody out.
     /// - Returns: The family, with its new reference.
-    /// - Throws: `VaultError` when the role does not allow it or the alias is known.
+    /// - Throws: `VaultError` when the role does not allow it, when the alias is known, or when either person
+    ///   has not accepted or does not work with families.
     public func createFamily(
         alias: String?, for practitioner: PersonSummary?, with second: PersonSummary?
     ) throws -> FamilySummary {
         let act = Act(.familyCreate)
         try require(.createFamily, for: act)
-        let owner = try vault.catalog.require(
-            PersonRow.self, (practitioner?.id ?? principal).bytes)
-        guard owner.roles.contains(.practitioner), owner.standing != .retired else {
-            throw VaultError.badInput(
-                "not-practitioner", "a family is created for a practitioner",
-                hint: "an administrator names one with --for NAME")
-        }
-        if let second, second.id == owner.id {
-            throw VaultError.badInput("same-person", "the second person must be another one")
-        }
+        // Asked before a slot is written, and again in the transaction.
+        _ = try refusing(act) { try grantees(of: practitioner, with: second) }
         let alias = try alias.map { try PlainText.checked($0, what: "alias", limit: 100) }
         let id = FamilyID.random()
         let keys = FamilyTextKeys()
@@ -91,6 +88,7 @@ extension UnlockedVault {
         let slot = isRehearsing ? nil : try writeFamilySlot(keys, for: id)
         return try perform(act) { transaction, act in
             guard try slot == nil || transaction.redeem(id.bytes) else { throw Self.abandoned }
+            let (owner, other) = try grantees(of: practitioner, with: second)
             act.family = id
             let reference = try freeReference()
             var row = FamilyRow(
@@ -102,10 +100,9 @@ extension UnlockedVault {
             try transaction.insert(row)
             let all = Purpose.allCases.map(\.rawValue)
             try insertGrant(of: familyIdentity, row, to: owner, purposes: all, transaction)
-            if let second {
-                let person = try vault.catalog.require(PersonRow.self, second.id.bytes)
+            if let other {
                 try insertGrant(
-                    of: familyIdentity, row, to: person, purposes: ["therapy"], transaction)
+                    of: familyIdentity, row, to: other, purposes: ["therapy"], transaction)
             }
             try insertGrant(of: familyIdentity, row, to: nil, purposes: all, transaction)
             return try familySummary(row)
@@ -151,103 +148,6 @@ extension UnlockedVault {
             programmes: try programmes(of: row))
     }
 
-    /// Gives someone a family's films for stated purposes, until a day or until it is revoked.
-    ///
-    /// - Throws: `VaultError` unless this person holds a therapy grant of the family.
-    public func grantFamily(
-        _ reference: FamilyReference, to person: PersonSummary, purposes: [AccessPurpose],
-        until: CivilDate?
-    ) throws {
-        let row = try vault.family(reference)
-        let act = Act(.familyGrant, family: row.id)
-        try require(.grantFamily, for: act)
-        guard try grant(of: row.id)?.purposes.split(separator: " ").contains("therapy") == true
-        else {
-            try refuse(
-                act,
-                VaultError(
-                    .notPermitted, "no-therapy-grant",
-                    "only someone who holds a therapy grant of this family can give it on"))
-        }
-        guard !purposes.isEmpty else {
-            throw VaultError(.usage, "no-purpose", "say what for with --purpose")
-        }
-        if let until, until < vault.today {
-            throw VaultError.badInput("past-date", "the grant would end before it begins")
-        }
-        let receiver = try vault.catalog.require(PersonRow.self, person.id.bytes)
-        try checkReceiver(receiver, purposes: purposes, act)
-        let familyIdentity = try familyIdentity(row)
-        try perform(act) { transaction, act in
-            act.behalf = nil
-            try insertGrant(
-                of: familyIdentity, row, to: receiver,
-                purposes: purposes.map(\.description).sorted(), until: until, transaction)
-        }
-    }
-
-    /// Enters the team's own case number for a family, and a child's date of birth.
-    public func setFamily(
-        _ reference: FamilyReference, alias: String?, birth: (child: Int, date: CivilDate)?
-    ) throws {
-        let row = try vault.family(reference)
-        if let alias {
-            let act = Act(.familySet, family: row.id)
-            try require(.keepFamily, for: act)
-            let alias = try PlainText.checked(alias, what: "alias", limit: 100)
-            try perform(act) { transaction, _ in
-                var row = try vault.catalog.require(FamilyRow.self, row.id.bytes)
-                try setAlias(alias, of: &row, with: namesKey(of: row))
-                try transaction.update(row)
-            }
-        }
-        guard let birth else { return }
-        let act = Act(.childSet, family: row.id)
-        try require(.enterDates, for: act)
-        guard birth.child > 0, birth.date <= vault.today else {
-            throw VaultError.badInput(
-                "birth-date", "a child's date of birth cannot lie in the future")
-        }
-        try perform(act) { transaction, _ in
-            let earlier = try children(of: row).last { $0.number == Int64(birth.child) }
-            let id = ChildID.random()
-            let sealed = column(ChildRow.table, id.bytes, "birth")
-            let now = vault.environment.clock()
-            try transaction.insert(
-                ChildRow(
-                    id: id, family: row.id, number: Int64(birth.child),
-                    birth: try sealed.seal(birth.date.description, with: datesKey(of: row)),
-                    entered: now, enteredOn: vault.date(of: now), enteredBy: principal,
-                    supersedes: earlier?.id))
-        }
-    }
-
-    /// The entries about a family's children that nothing supersedes, by number.
-    func children(of family: FamilyRow) throws -> [ChildRow] {
-        try vault.catalog.rows(
-            ChildRow.self,
-            where: """
-                family = ? AND id NOT IN (SELECT supersedes FROM child WHERE family = ? \
-                AND supersedes IS NOT NULL) ORDER BY number, entered
-                """, [.id(family.id), .id(family.id)])
-    }
-
-    private func births(of family: FamilyRow) throws -> [FamilyDetail.Birth] {
-        let rows = try children(of: family)
-        guard !rows.isEmpty else { return [] }
-        let key = try datesKey(of: family)
-        var births: [FamilyDetail.Birth] = []
-        for row in rows {
-            guard let sealed = row.birth else { continue }
-            let text = try column(ChildRow.table, row.id.bytes, "birth").open(sealed, with: key)
-            guard let date = CivilDate(text) else {
-                throw VaultError(.tampered, "sealed-date", "a sealed date is not a date")
-            }
-            births.append(.init(number: Int(row.number), date: date))
-        }
-        return births
-    }
-
     private func writeFamilySlot(
         _ keys: borrowing FamilyTextKeys, for id: FamilyID
     ) throws -> (number: Int64, digest: SHA256Digest) {
@@ -267,62 +167,6 @@ extension UnlockedVault {
             let known = try vault.catalog.count(
                 FamilyRow.self, where: "reference = ?", [.text(reference.description)])
             if known == 0 { return reference }
-        }
-    }
-
-    private func setAlias(
-        _ alias: String, of row: inout FamilyRow, with key: borrowing SecretBytes
-    ) throws {
-        if try holds(.digest) {
-            let digest = try KeyedDigest.compute(
-                of: Array("alias\u{0}".utf8) + Array(alias.utf8), key: try vaultKey(.digest))
-            let known = try vault.catalog.count(
-                FamilyRow.self, where: "alias_digest = ? AND id <> ?", [.blob(digest), .id(row.id)])
-            guard known == 0 else {
-                throw VaultError.badInput(
-                    "alias-known", "another family has this alias already",
-                    hint: "ask a colleague whether the family was added before")
-            }
-            row.aliasDigest = digest
-        }
-        row.alias = try column(FamilyRow.table, row.id.bytes, "alias").seal(alias, with: key)
-    }
-
-    private func insertGrant(
-        of familyIdentity: borrowing X25519Identity, _ family: FamilyRow, to person: PersonRow?,
-        purposes: [String], until: CivilDate? = nil, _ transaction: CatalogTransaction
-    ) throws {
-        let bytes = person?.recipient ?? vault.genesis.recovery.bytes
-        guard let recipient = X25519PublicKey(bytes: bytes) else {
-            throw CatalogError.malformed(table: PersonRow.table, detail: "no key")
-        }
-        // As the text of an age identity, so that stock `age` reads what it opens.
-        let secret = familyIdentity.secretText()
-        try transaction.insert(
-            GrantRow(
-                id: .random(), family: family.id, principal: person?.id,
-                purposes: purposes.joined(separator: " "), from: vault.environment.clock(),
-                until: until, givenBy: principal, sealed: try secret.sealed(to: [recipient])))
-    }
-
-    private func checkReceiver(
-        _ person: PersonRow, purposes: [AccessPurpose], _ act: Act
-    ) throws {
-        let working = purposes.contains { if case .purpose = $0 { true } else { false } }
-        let allowed: Bool =
-            working
-            ? !person.roles.isDisjoint(with: [.practitioner, .supervisor])
-            : person.roles.contains(.governance)
-        guard allowed, person.standing == .active else {
-            try refuse(
-                act,
-                VaultError(
-                    .notPermitted, "receiver",
-                    "this person's role does not watch for that purpose, or they have not accepted",
-                    hint: """
-                        practitioners and supervisors are granted purposes of the work; governance \
-                        `subject-access`, `disclosure` and `review`
-                        """))
         }
     }
 

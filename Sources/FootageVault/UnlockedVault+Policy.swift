@@ -28,13 +28,18 @@ public struct PolicySummary: Sendable, Hashable {
 }
 
 extension Vault {
-    /// The policy that is in force on a day, and the one before it.
+    /// The policy that is in force on a day, and those that were before it.
+    ///
+    /// Of the versions that have taken effect the one adopted last counts: one that waited meanwhile does
+    /// not overtake it, and was never in force.
+    ///
+    /// - Throws: `VaultError` of kind `tampered` when a text is not the one whose hash was adopted.
     public func policyInForce(on date: CivilDate) throws -> PolicyInForce? {
         let rows = try effectivePolicies(on: date)
-        guard let row = rows.last, let effective = row.effective else { return nil }
+        guard let row = rows.first, let effective = row.effective else { return nil }
         return PolicyInForce(
             try policy(of: row), effective: effective,
-            earlier: try rows.dropLast().reversed().map { row in
+            earlier: try rows.dropFirst().map { row in
                 PolicyInForce.Version(
                     try policy(of: row), effective: row.effective ?? row.adoptedOn)
             })
@@ -42,7 +47,7 @@ extension Vault {
 
     /// The row of the policy in force on a day.
     func policyRowInForce(on date: CivilDate) throws -> PolicyRow? {
-        try effectivePolicies(on: date).last
+        try effectivePolicies(on: date).first
     }
 
     /// The SHA-256 of the policy in force on a day, without reading its text.
@@ -50,24 +55,43 @@ extension Vault {
         try catalog.database.query(
             """
             SELECT sha256 FROM policy WHERE effective IS NOT NULL AND effective <= ? \
-            ORDER BY effective DESC, number DESC LIMIT 1
+            ORDER BY number DESC LIMIT 1
             """, [.date(date)]
         ) { try $0.blob(at: 0) }.first.flatMap { SHA256Digest(bytes: $0) }
     }
 
-    /// The policy of a row, read once for as long as the vault is open.
-    private func policy(of row: PolicyRow) throws -> Policy {
-        if let policy = readPolicies[row.id] { return policy }
+    /// The policy of a row, whose text must be the one whose hash was adopted.
+    ///
+    /// The only place that reads a stored text; each is read once for as long as the vault is open.
+    func policy(of row: PolicyRow) throws -> Policy {
+        let digest = SHA256.hash(row.text)
+        guard digest.bytes == row.sha256 else {
+            throw VaultError(
+                .tampered, "policy-text",
+                "the text of policy \(row.number) is not the one whose hash was adopted",
+                hint:
+                    "nothing was done; run `footage audit verify`, and tell information governance"
+            )
+        }
+        if let policy = readPolicies[digest] { return policy }
         let policy = try PolicyText(row.text).policy()
-        readPolicies[row.id] = policy
+        readPolicies[digest] = policy
         return policy
     }
 
+    /// The versions that were in force up to a day, that day's first.
+    ///
+    /// One that took effect only after a later version had is left out: that one had superseded it.
     private func effectivePolicies(on date: CivilDate) throws -> [PolicyRow] {
-        try catalog.rows(
+        var first = date
+        return try catalog.rows(
             PolicyRow.self,
-            where: "effective IS NOT NULL AND effective <= ? ORDER BY effective, number",
-            [.date(date)])
+            where: "effective IS NOT NULL AND effective <= ? ORDER BY number DESC", [.date(date)]
+        ).filter { row in
+            guard let effective = row.effective, effective <= first else { return false }
+            first = effective
+            return true
+        }
     }
 }
 
@@ -108,24 +132,9 @@ extension UnlockedVault {
     public func approvePolicy(number: Int) throws -> PolicySummary {
         let act = Act(.policyApprove)
         try require(.adoptPolicy, for: act)
-        guard
-            let row = try vault.catalog.rows(
-                PolicyRow.self, where: "number = ?", [.integer(Int64(number))]
-            ).first
-        else { throw VaultError.notFound("policy", String(number)) }
-        guard row.adoptedBy != principal else {
-            try refuse(
-                act,
-                VaultError(
-                    .notPermitted, "own-act", "nobody approves what they adopted themselves",
-                    hint: "another person with governance runs this"))
-        }
-        guard row.effective == nil else {
-            throw VaultError(.failed, "nothing-to-approve", "policy \(number) waits for nobody")
-        }
-        let policy = try PolicyText(row.text).policy()
         return try perform(act) { transaction, _ in
-            var row = row
+            var row = try waitingPolicy(number)
+            let policy = try vault.policy(of: row)
             let now = vault.environment.clock()
             row.approved = now
             row.approvedBy = principal
@@ -137,13 +146,39 @@ extension UnlockedVault {
         }
     }
 
+    /// The row of a version that waits for this person's approval.
+    private func waitingPolicy(_ number: Int) throws -> PolicyRow {
+        let rows = try vault.catalog.rows(
+            PolicyRow.self, where: "number >= ? ORDER BY number", [.integer(Int64(number))])
+        guard let row = rows.first, row.number == Int64(number) else {
+            throw VaultError.notFound("policy", String(number))
+        }
+        guard row.adoptedBy != principal else {
+            throw Refusal(
+                VaultError(
+                    .notPermitted, "own-act", "nobody approves what they adopted themselves",
+                    hint: "another person with governance runs this"))
+        }
+        guard row.effective == nil else {
+            throw VaultError(.failed, "nothing-to-approve", "policy \(number) waits for nobody")
+        }
+        if rows.count > 1 {
+            throw Refusal(
+                VaultError(
+                    .failed, "superseded",
+                    "policy \(rows[1].number) was adopted after policy \(number), and supersedes it",
+                    hint: "adopt its text again under a higher `version:` to have it after all"))
+        }
+        return row
+    }
+
     /// The policy in force on a day, with its place in the history.
     ///
     /// - Throws: `VaultError` when none is in force.
     public func showPolicy(on date: CivilDate) throws -> (summary: PolicySummary, policy: Policy) {
         try record(Act(.policyShow))
         guard let row = try vault.policyRowInForce(on: date) else { throw Self.noPolicy(on: date) }
-        return (try summary(of: row), try PolicyText(row.text).policy())
+        return (try summary(of: row), try vault.policy(of: row))
     }
 
     /// Every version ever adopted, oldest first.
@@ -163,11 +198,14 @@ extension UnlockedVault {
     }
 
     /// A principal's name where it may be read, else the first digits of their id.
+    ///
+    /// It may not before this person has accepted the vault.
     public func displayName(of id: String) -> String {
         guard let principal = PrincipalID(id),
             let row = try? vault.catalog.find(PersonRow.self, principal.bytes)
         else { return id }
-        return (try? name(of: row)) ?? String(id.prefix(8))
+        let name = try? hasAccepted() ? name(of: row) : nil
+        return name ?? String(id.prefix(8))
     }
 
     static func noPolicy(on date: CivilDate) -> VaultError {

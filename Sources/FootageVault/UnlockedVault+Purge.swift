@@ -92,6 +92,8 @@ extension UnlockedVault {
                 hint: "wait for it to finish; nothing was changed")
         }
         defer { try? lock.unlock() }
+        // However it ends: so that no old page of the catalog waits in SQLite's log.
+        defer { vault.foldWriteAheadLog(beyond: 0, waiting: .seconds(1)) }
         try requireClock()
         let finished = try finishBegun()
         return try body(vault.today, finished)
@@ -168,8 +170,6 @@ extension UnlockedVault {
         summary.incidents += try open(incidents(of: summary.pending))
         try end(
             terms.run, skipped: summary.skipped.count, summary.pending.isEmpty ? .done : .failed)
-        // So that no old page of the catalog waits in its write-ahead log; the next run tries again.
-        _ = try? vault.catalog.database.checkpoint()
         return summary
     }
 }

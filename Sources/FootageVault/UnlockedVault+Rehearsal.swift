@@ -13,22 +13,21 @@ extension UnlockedVault {
         return try acts(self)
     }
 
-    /// Runs an act's transaction and rolls it back.
-    func performAndUndo<R>(
-        _ act: Act, _ body: (CatalogTransaction, inout Act) throws -> R
-    ) throws -> R {
+    /// Refuses to rehearse an act that has effects outside the catalog.
+    func checkRehearsable(_ act: Act) throws {
         guard Self.rehearsable.contains(act.event), act.phase == nil else {
             throw VaultError(
                 .usage, "no-rehearsal", "this cannot be tried without doing it",
                 hint: "leave out --dry-run")
         }
+    }
+
+    /// Runs a transaction and rolls it back.
+    func undo<R>(_ body: (CatalogTransaction) throws -> R) throws -> R {
         var result: R?
         do {
             try vault.catalog.write { transaction in
-                let person = try currentPerson()
-                var act = act
-                result = try body(transaction, &act)
-                try append(act, roles: person.roles, to: transaction)
+                result = try body(transaction)
                 throw RehearsalEnd()
             }
         } catch is RehearsalEnd {

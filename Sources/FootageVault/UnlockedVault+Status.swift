@@ -47,6 +47,7 @@ extension UnlockedVault {
             try close(transaction)
             return (transaction.log.size, try transaction.log.checkpoint())
         }
+        vault.foldWriteAheadLog()
         return try PrintedCheckpoint(
             note: SignedNote(bytes), size: size, vault: vault.description,
             date: vault.today)

@@ -46,12 +46,21 @@ public final class UnlockedVault {
                 .notPermitted, "retired", "this identity belongs to someone who has left the vault",
                 hint: "ask an administrator; nothing was changed")
         }
-        let log = try vault.openWrap(of: .log, for: person.id, with: identity)
+        let log = try SigningKey(
+            seed: vault.openWrap(of: .log, for: person.id, with: identity))
+        guard log.verifyingKey == vault.genesis.logKey.key else {
+            throw VaultError(
+                .tampered, "log-key",
+                "the log key that the catalog holds for you is not the one this vault began with",
+                hint:
+                    "nothing was done; run `footage audit verify`, and tell information governance"
+            )
+        }
         self.vault = vault
         self.identity = identity
         principal = person.id
         signingKey = signing
-        logKey = try SigningKey(seed: log)
+        logKey = log
         try checkMemory()
     }
 

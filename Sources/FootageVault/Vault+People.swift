@@ -30,27 +30,23 @@ extension UnlockedVault {
     /// The vault keys that their roles need are sealed to them as far as the adder holds them; what is
     /// owed, someone who holds it gives with `shareKeys`. They take part once they have accepted.
     ///
+    /// Governance alone brings in governance: where a person holds one role, nobody could otherwise.
+    ///
     /// - Throws: `VaultError` when the adder may not give one of the roles, when one person would hold
-    ///   several roles in a vault that is not a small team's, or when the keys are known already.
+    ///   several roles in a vault that is not a small team's, or when the keys are known already, as a
+    ///   person's or as those of recovery.
     public func addPerson(
         named name: String, request: IdentityRequest, roles: Set<Role>
     ) throws -> PersonSummary {
         var act = Act(.personAdd)
-        try require(.addPeople, for: act)
         if roles.contains(.governance) { try require(.giveGovernance, for: act) }
+        if roles != [.governance] { try require(.addPeople, for: act) }
         try checkRoles(roles, act)
         let name = try PlainText.checked(name, what: "name", limit: 100)
-        let known = try vault.catalog.count(
-            PersonRow.self, where: "recipient = ? OR verifying = ?",
-            [.blob(request.recipient.bytes), .blob(request.verifying.bytes)])
-        guard known == 0 else {
-            try refuse(
-                act,
-                .badInput("same-keys", "these keys belong to someone who is in the vault already"))
-        }
         let id = PrincipalID.random()
         act.introduces = Introduction.person(request.keys(of: id), roles: roles.sorted()).members
         return try perform(act) { transaction, _ in
+            try checkUnknown(request)
             let ring = try vault.ringPublicKey(.names)
             try transaction.insert(
                 PersonRow(
@@ -92,8 +88,10 @@ extension UnlockedVault {
 
     /// The person of that name, or whose id begins so.
     ///
-    /// - Throws: `VaultError` when there is none, or more than one.
+    /// - Throws: `VaultError` when there is none, or more than one, or when this person has not yet accepted
+    ///   the vault.
     public func findPerson(_ text: String) throws -> PersonSummary {
+        _ = try currentPerson()
         let people = try vault.catalog.rows(PersonRow.self).map(summary)
         let found = people.filter { person in
             person.name == text || (text.utf8.count >= 6 && person.id.description.hasPrefix(text))
@@ -107,6 +105,28 @@ extension UnlockedVault {
                 "ambiguous-person", "“\(text)” is more than one person", hint: "use the id instead")
         }
         return person
+    }
+
+    /// Refuses keys that belong to someone already; asked within the transaction that adds the person.
+    private func checkUnknown(_ request: IdentityRequest) throws {
+        let known = try vault.catalog.count(
+            PersonRow.self, where: "recipient = ? OR verifying = ?",
+            [.blob(request.recipient.bytes), .blob(request.verifying.bytes)])
+        guard known == 0 else {
+            throw Refusal(
+                .badInput("same-keys", "these keys belong to someone who is in the vault already"))
+        }
+        let isRecovery =
+            request.recipient == vault.genesis.recovery
+            || request.verifying == vault.genesis.introduction.recovery.sign
+        guard !isRecovery else {
+            throw Refusal(
+                .badInput(
+                    "same-keys", "these keys are those of recovery, which is never a person's",
+                    hint:
+                        "keep that identity on paper; `footage identity new` makes one for a person"
+                ))
+        }
     }
 
     private func checkRoles(_ roles: Set<Role>, _ act: Act) throws {

@@ -16,7 +16,7 @@ extension Vault {
         try catalog.read {
             try StatusReading(
                 vault: self, families: families, namesClips: namesClips, readsDates: false,
-                holdings: { try FamilyHoldings($0, in: self.catalog, children: []) }, person: person
+                holdings: { try self.holdingsWithoutDates(of: $0) }, person: person
             ).figures()
         }
     }

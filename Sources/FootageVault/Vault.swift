@@ -25,8 +25,8 @@ public final class Vault {
     let catalog: Catalog
     let slots: any KeyStore
     let clips: any ClipStore
-    /// Policies by their rows, which never change once adopted.
-    var readPolicies: [RowID: Policy] = [:]
+    /// Policies by the hash of their text.
+    var readPolicies: [SHA256Digest: Policy] = [:]
 
     /// Opens a vault: checks its modes, its file system and format, and that record 0 is the one its id names.
     ///
@@ -45,6 +45,12 @@ public final class Vault {
         modes = try Self.modes(of: description, at: directory, disk)
         catalog = try Catalog(
             path: location.catalog, access: access, lockPath: location.checkpointLock)
+        if let fault = try catalog.schemaFault() {
+            // A trigger would change rows in the middle of an act that is then signed.
+            throw VaultError(
+                .tampered, "schema", fault.message,
+                hint: "nothing was done; restore the catalog from a backup, or ask who changed it")
+        }
         slots = try SlotFile(
             path: description.slots ?? location.slots, modes, on: disk,
             opening: access == .readOnly ? .reading : .readingAndWriting)

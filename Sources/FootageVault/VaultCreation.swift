@@ -54,8 +54,11 @@ extension Vault {
     /// key must come from somebody else. Record 0 holds the log key, the recovery recipient and everyone's
     /// keys; its leaf hash is the id.
     ///
-    /// - Throws: `VaultError` when the directory holds something, or when governance is missing; a half-made
-    ///   vault is removed again.
+    /// It is durable, the names of its files included, when this returns. Of two calls for one place at once
+    /// one makes a vault there and the other touches nothing of it.
+    ///
+    /// - Throws: `VaultError` when the directory holds something, or when governance is missing; what this
+    ///   call made of a vault is removed again, and nothing else.
     public static func create(
         at directory: String, _ plan: VaultPlan, founder: borrowing SecretIdentity,
         environment: VaultEnvironment
@@ -66,11 +69,11 @@ extension Vault {
         var maker = VaultMaker(
             location: VaultLocation(directory: directory), plan: plan, name: name,
             environment: environment)
-        try maker.makeDirectories()
         do {
+            try maker.claim()
             return try maker.make(founder: founder.identity)
         } catch {
-            maker.removeEverything()
+            maker.removeWhatWasMade()
             throw error
         }
     }
@@ -85,9 +88,20 @@ private struct VaultMaker {
     let disk = LinuxDisk()
     var modes = VaultModes.oneAccount
     var warnings: [String] = []
-    var made: [String] = []
+    /// What this call made, each the moment that it was: nothing else is ever removed.
+    private var made: [(path: String, isDirectory: Bool)] = []
 
-    mutating func makeDirectories() throws {
+    init(
+        location: VaultLocation, plan: VaultPlan, name: String, environment: VaultEnvironment
+    ) {
+        self.location = location
+        self.plan = plan
+        self.name = name
+        self.environment = environment
+    }
+
+    /// Takes the directory for this call: whoever makes its first file has it.
+    mutating func claim() throws {
         if let group = plan.group {
             guard let id = SystemGroup.id(named: group) else {
                 throw VaultError(
@@ -102,8 +116,15 @@ private struct VaultMaker {
             }
             try modes.checkDirectory(location.directory, on: disk)
         } else {
-            try disk.createDirectory(location.directory, modes)
-            made.append(location.directory)
+            try makeDirectory(location.directory)
+        }
+        do {
+            try makeFile(location.checkpointLock)
+        } catch let error as DiskError where error.alreadyExists {
+            throw Vault.notEmpty(location.directory)
+        }
+        guard try disk.entries(of: location.directory).count == 1 else {
+            throw Vault.notEmpty(location.directory)
         }
         let kind = try disk.fitFileSystem(at: location.directory)
         if !kind.overwritesInPlace {
@@ -115,13 +136,26 @@ private struct VaultMaker {
         }
     }
 
+    private mutating func makeFile(_ path: String) throws {
+        _ = try disk.createFile(path, mode: modes.file, group: modes.group)
+        made.append((path, isDirectory: false))
+    }
+
+    private mutating func makeDirectory(_ path: String) throws {
+        try disk.createDirectory(path, modes)
+        made.append((path, isDirectory: true))
+    }
+
     mutating func make(founder: borrowing X25519Identity) throws -> CreatedVault {
+        try makeDirectory(location.clips)
+        try makeDirectory(location.incoming)
         _ = try DirectoryClipStore.make(in: location.directory, modes, on: disk)
         let slots = try SlotFile.make(at: location.slots, modes, on: disk)
+        made.append((location.slots, isDirectory: false))
         try slots.ensure(capacity: 1024)
-        for path in [location.checkpointLock, location.uploadLock, location.purgeLock] {
-            _ = try disk.createFile(path, mode: modes.file, group: modes.group)
-        }
+        try makeFile(location.uploadLock)
+        try makeFile(location.purgeLock)
+        try makeFile(location.catalog)
         let catalog = try Catalog.create(
             path: location.catalog, lockPath: location.checkpointLock, modes: modes)
         let keys = NewKeys()
@@ -144,28 +178,55 @@ private struct VaultMaker {
         }
         let description = VaultDescription(
             id: id, name: name, origin: origin, zone: plan.zone, group: plan.group)
-        try disk.replaceFile(
-            at: location.description, with: description.bytes, mode: modes.file,
-            group: modes.group, temporaryName: "vault.json.new")
+        _ = try catalog.database.checkpoint()
+        try makeDurable()
+        try makeKnown(description)
         return CreatedVault(
             id: id, recovery: SecretIdentity(keys.recovery.copy()), warnings: warnings)
     }
 
-    func removeEverything() {
-        // Only what this call made: the directory was empty or not there before.
-        for path in [
-            location.description, location.catalog, location.catalog + "-wal",
-            location.catalog + "-shm", location.checkpointLock, location.uploadLock,
-            location.purgeLock, location.slots,
-        ] {
-            try? disk.removeFile(path)
+    /// Puts `vault.json` there, whole and last: without it nothing takes the directory for a vault.
+    private mutating func makeKnown(_ description: VaultDescription) throws {
+        let new = location.description + ".new"
+        try makeFile(new)
+        let file = try disk.openPlainFile(new, .readingAndWriting)
+        try file.write(description.bytes, at: 0)
+        try file.sync()
+        try disk.move(new, to: location.description, .refusing)
+        made[made.count - 1].path = location.description
+        try disk.syncDirectory(location.directory)
+    }
+
+    /// Flushes every file and directory of the vault, and its own name in the directory above.
+    private func makeDurable() throws {
+        for (path, isDirectory) in made {
+            if isDirectory {
+                try disk.syncDirectory(path)
+            } else {
+                try disk.openPlainFile(path).sync()
+            }
         }
-        for entry in (try? disk.entries(of: location.clips)) ?? [] {
-            try? disk.removeDirectory(location.clips + "/" + entry.name)
+        try disk.syncDirectory(location.directory)
+        // The directory's own `..`, so that no slash at the end of its path leads astray.
+        try disk.syncDirectory(location.directory + "/..")
+    }
+
+    func removeWhatWasMade() {
+        for (path, isDirectory) in made.reversed() {
+            guard isDirectory else {
+                try? disk.removeFile(path)
+                guard path == location.catalog else { continue }
+                // SQLite's own files beside a catalog that this call made.
+                for suffix in ["-wal", "-shm"] { try? disk.removeFile(path + suffix) }
+                continue
+            }
+            if path == location.clips {
+                for entry in (try? disk.entries(of: path)) ?? [] {
+                    try? disk.removeDirectory(path + "/" + entry.name)
+                }
+            }
+            try? disk.removeDirectory(path)
         }
-        try? disk.removeDirectory(location.clips)
-        try? disk.removeDirectory(location.incoming)
-        for path in made { try? disk.removeDirectory(path) }
     }
 
     private static func origin(of name: String) -> String {
@@ -202,7 +263,9 @@ private struct VaultMaker {
                 roles: roles, isFounder: true)
         ]
         if let governance = plan.governance {
-            guard governance.request.recipient != people[0].request.recipient else {
+            guard governance.request.recipient != people[0].request.recipient,
+                governance.request.verifying != people[0].request.verifying
+            else {
                 throw VaultError(
                     .usage, "same-keys", "the founder and governance must be two people",
                     hint: "or make the vault with --small-team")

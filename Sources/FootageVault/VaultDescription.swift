@@ -45,7 +45,7 @@ public struct VaultDescription: Hashable, Sendable {
             case .string(let name)? = members["name"],
             case .string(let origin)? = members["origin"],
             case .integer(let epoch)? = members["epoch"],
-            case .string(let zone)? = members["zone"]
+            case .string(let zone)? = members["zone"], epoch >= 1
         else { throw damaged }
         self.format = Int(format)
         self.id = id
@@ -53,8 +53,23 @@ public struct VaultDescription: Hashable, Sendable {
         self.origin = origin
         self.epoch = Int(clamping: epoch)
         self.zone = zone
-        if case .string(let group)? = members["group"] { self.group = group }
-        if case .string(let slots)? = members["slots"] { self.slots = slots }
+        do throws(NotText) {
+            group = try Self.text(members["group"])
+            slots = try Self.text(members["slots"])
+        } catch {
+            throw damaged
+        }
+    }
+
+    private struct NotText: Error {}
+
+    /// A text, or none; anything else is an error.
+    private static func text(_ member: JSONValue?) throws(NotText) -> String? {
+        switch member {
+        case nil: return nil
+        case .string(let text)?: return text
+        default: throw NotText()
+        }
     }
 
     init(id: VaultID, name: String, origin: String, zone: String, group: String?) {

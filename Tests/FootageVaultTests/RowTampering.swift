@@ -57,10 +57,5 @@ struct RowTampering: Sendable, CustomTestStringConvertible {
             UPDATE clip SET digest = randomblob(32), number = 3 - number + 10
             """, "UPDATE clip SET number = number - 10",
             finds: ["row-changed clip", "row-changed clip"]),
-        Self(
-            "a trigger hidden in the catalog",
-            """
-            CREATE TRIGGER quiet AFTER INSERT ON hold BEGIN DELETE FROM hold; END
-            """, finds: ["strange-object the"]),
     ]
 }

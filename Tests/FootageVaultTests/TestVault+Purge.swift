@@ -33,7 +33,6 @@ extension TestVault {
     func endedFamily(films: [[UInt8]] = [TestVault.film(100_000)], day: Int = 12) throws
         -> [ClipAddress]
     {
-        try clock.set(Self.start)
         let text = day < 10 ? "0\(day)" : "\(day)"
         let family = try family(sessionOn: "2026-03-" + text)
         let addresses = try films.map { try takeIn($0, for: family, day: text) }

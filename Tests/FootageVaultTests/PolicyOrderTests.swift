@@ -1,0 +1,84 @@
+import Catalog
+import Database
+import FootageVault
+import Retention
+import Testing
+import VaultModel
+
+@Suite struct PolicyOrderTests {
+    /// A version of the test's policy that holds everything for a shorter time.
+    private static let shorter = TestVault.policy
+        .replacing("add: P2M", with: "add: P1D").replacing("add: P18M", with: "add: P1M")
+
+    private static func version(_ number: Int, of text: String) -> PolicyText {
+        PolicyText(text.replacing("version: 1", with: "version: \(number)"))
+    }
+
+    @Test func `a policy whose text was changed in the catalog is never followed`() throws {
+        let test = try TestVault()
+        let address = try test.endedFamily()[0]
+        try test.live(until: TestVault.Day.due)
+        let text = TestVault.policy.replacing("add: P2M", with: "add: P1D")
+        try test.tamper("UPDATE policy SET text = ?", values: [.blob(Array(text.utf8))])
+        let today = try test.vault().today
+        #expect(code { _ = try test.founder().showPolicy(on: today) } == "policy-text")
+        #expect(code { _ = try test.founder().explain(address, on: today) } == "policy-text")
+        #expect(code { _ = try test.purge().runPurge() } == "policy-text")
+        #expect(try test.held().count == 1)
+    }
+
+    @Test func `a version that waited does not overtake one adopted after it`() throws {
+        let test = try TestVault()
+        let family = try test.family()
+        _ = try test.takeIn(TestVault.film(50_000), for: family)
+        let founder = try test.founder()
+        let second = try founder.adoptPolicy(Self.version(2, of: Self.shorter))
+        #expect(second.shortens)
+        #expect(second.effective == CivilDate("2026-04-09"))
+        let third = try founder.adoptPolicy(Self.version(3, of: TestVault.policy))
+        #expect(third.effective == CivilDate("2026-03-12"))
+        for day in ["2026-03-12", "2026-04-08", "2026-04-09", "2026-06-01"] {
+            let policy = try #require(try founder.vault.policyInForce(on: test.date(day)))
+            #expect(policy.policy.version == 3)
+            #expect(policy.effective == CivilDate("2026-03-12"))
+            #expect(policy.earlier.map(\.policy.version) == [1])
+        }
+    }
+
+    @Test func `a version that was superseded while it waited cannot be approved any more`() throws
+    {
+        let test = try TestVault()
+        let family = try test.family()
+        _ = try test.takeIn(TestVault.film(50_000), for: family)
+        let officer = try test.colleague("Gail Governance", [.governance])
+        let founder = try test.founder()
+        #expect(try founder.adoptPolicy(Self.version(2, of: Self.shorter)).effective == nil)
+        _ = try founder.adoptPolicy(Self.version(3, of: TestVault.policy))
+        #expect(code { _ = try officer.approvePolicy(number: 2) } == "superseded")
+        #expect(try founder.policyHistory().map(\.effective)[1] == nil)
+        #expect(try test.lastEvents(2).first == "policy.approve superseded")
+    }
+
+    @Test func `a version that waits is approved by the second person`() throws {
+        let test = try TestVault()
+        let family = try test.family()
+        _ = try test.takeIn(TestVault.film(50_000), for: family)
+        let officer = try test.colleague("Gail Governance", [.governance])
+        _ = try test.founder().adoptPolicy(Self.version(2, of: Self.shorter))
+        #expect(code { _ = try test.founder().approvePolicy(number: 2) } == "own-act")
+        #expect(try officer.approvePolicy(number: 2).effective == CivilDate("2026-03-19"))
+        #expect(code { _ = try officer.approvePolicy(number: 2) } == "nothing-to-approve")
+    }
+}
+
+extension String {
+    fileprivate func replacing(_ old: String, with new: String) -> String {
+        var parts: [Substring] = []
+        var rest = self[...]
+        while let range = rest.firstRange(of: old) {
+            parts.append(rest[..<range.lowerBound])
+            rest = rest[range.upperBound...]
+        }
+        return (parts + [rest]).joined(separator: new)
+    }
+}
