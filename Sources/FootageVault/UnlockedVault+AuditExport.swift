@@ -82,7 +82,7 @@ extension UnlockedVault {
                 try exporter.run(checkpoint: checkpoint, root: root)
             }
             try folder.finish()
-        vault.foldWriteAheadLog()
+            vault.foldWriteAheadLog()
             return films
         }
         return AuditExportSummary(
