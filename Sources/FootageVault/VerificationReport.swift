@@ -94,8 +94,9 @@ public struct VerificationReport: Sendable, Hashable {
 
     /// The result as a whole, in one sentence.
     public var sentence: String {
-        let read = "\(counts.records) records, \(counts.rows) rows, \(counts.payloads) payloads"
-        let count = findingCount == 1 ? "1 finding" : "\(findingCount) findings"
+        let read = [(counts.records, "record"), (counts.rows, "row"), (counts.payloads, "payload")]
+            .map { Self.count($0.0, $0.1) }.joined(separator: ", ")
+        let count = Self.count(findingCount, "finding")
         return switch verdict {
         case .sound: "the vault is as its log says: \(read)"
         case .tampered:
@@ -105,6 +106,10 @@ public struct VerificationReport: Sendable, Hashable {
         case .unverifiable:
             "not all of the vault could be verified: \(count) in \(read)"
         }
+    }
+
+    private static func count(_ number: some BinaryInteger, _ thing: String) -> String {
+        "\(number) \(thing)\(number == 1 ? "" : "s")"
     }
 
     mutating func add(_ finding: Finding) {
