@@ -42,7 +42,8 @@ extension ClipDetail {
             facts.append(
                 ("Kept until", .init(retention.limit?.description ?? "cannot be told yet")))
             if let due = retention.due {
-                facts.append(("Destroyed from", "\(due.description)"))
+                let what = retention.leadsToReview ? "Reviewed from" : "Destroyed from"
+                facts.append((what, "\(due.description)"))
             }
             if let rule = retention.rule { facts.append(("By rule", .init(rule))) }
             facts.append(

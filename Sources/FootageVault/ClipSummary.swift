@@ -41,6 +41,8 @@ public struct ClipRetention: Sendable, Hashable {
     public let limit: CivilDate?
     /// The first day on which it may be destroyed.
     public let due: CivilDate?
+    /// Whether that day begins a review rather than its destruction.
+    public let leadsToReview: Bool
     /// The first day on which it can no longer be watched.
     public let queue: CivilDate?
     /// The id of the rule that sets the limit.
@@ -52,6 +54,7 @@ public struct ClipRetention: Sendable, Hashable {
         status = outcome.status
         limit = outcome.limit
         due = outcome.start
+        leadsToReview = outcome.leadsToReview
         queue = outcome.queue
         rule = outcome.limitingRule?.id
         watchable = Purpose.allCases.filter { outcome.watchable.contains($0) }

@@ -35,6 +35,13 @@ extension UnlockedVault {
         try checkCovered(kind: kind, act)
         return try perform(act) { transaction, _ in
             let now = vault.environment.clock()
+            let open = try programmes(of: family).first { $0.kind == kind && $0.ended == nil }
+            if let open {
+                throw VaultError.badInput(
+                    "programme-open",
+                    "programme \(open.number), \(kind), is open with \(reference) since \(open.opened)",
+                    hint: "end it before another of the kind begins")
+            }
             let row = ProgrammeRow(
                 id: .random(), family: family.id,
                 number: try transaction.nextNumber(

@@ -180,8 +180,12 @@ extension UnlockedVault {
             try refuse(
                 act,
                 .badInput(
-                    "no-consent", "the family had not consented to therapy on \(session.date)",
-                    hint: "record the consent with `footage consent record`"))
+                    "no-consent",
+                    "no consent to therapy stands for session \(session.number), of \(session.date)",
+                    hint: """
+                        `footage consent list \(family.reference)` shows whether one was never given, has \
+                        expired or was withdrawn; a film is not kept against a withdrawal
+                        """))
         }
         if let problem = try knownElsewhere(row) { try refuse(act, problem) }
     }

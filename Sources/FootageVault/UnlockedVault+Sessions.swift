@@ -46,6 +46,11 @@ extension UnlockedVault {
         guard (from == nil) == (to == nil) else {
             throw VaultError(.usage, "times", "give both --from and --to, or neither")
         }
+        guard date <= vault.today else {
+            throw VaultError.badInput(
+                "future-date", "\(date) is still to come; a session is recorded once it took place",
+                hint: "today is \(vault.today)")
+        }
         let programme = try openProgramme(of: family, number: number)
         guard try date >= summary(of: programme).opened else {
             throw VaultError.badInput(
@@ -54,6 +59,7 @@ extension UnlockedVault {
         }
         return try perform(act) { transaction, act in
             let now = vault.environment.clock()
+            try checkNew(date, from, to, of: family)
             let row = SessionRow(
                 id: .random(), family: family.id, programme: programme.id,
                 number: try transaction.nextNumber(
@@ -91,6 +97,22 @@ extension UnlockedVault {
     ) throws -> SessionSummary {
         try mark(
             .sessionNoteFiled, as: Act(.sessionNoteFiled), reference, session: number, on: date)
+    }
+
+    /// Refuses a visit that is recorded already: entered twice, it would make its day ambiguous.
+    private func checkNew(
+        _ date: CivilDate, _ from: CivilTime?, _ to: CivilTime?, of family: FamilyRow
+    ) throws {
+        let same = try vault.catalog.rows(
+            SessionRow.self, where: "family = ? AND date = ? AND practitioner = ?",
+            [.id(family.id), .date(date), .id(principal)]
+        ).first { row in
+            row.from == from.map { Int64($0.secondOfDay) }
+                && row.to == to.map { Int64($0.secondOfDay) }
+        }
+        guard let same else { return }
+        throw VaultError.badInput(
+            "session-known", "that visit is recorded already, as session \(same.number)")
     }
 
     private func mark(

@@ -20,6 +20,7 @@ extension UnlockedVault {
         _ request: UploadRequest, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) throws -> UploadPlan {
         let practitioner = try practitioner(of: request)
+        let request = request.namingItsFolder()
         let scan = try DumpScan(request.directory)
         let entries = scan.films
         let manifest = try request.manifest.map {
@@ -128,7 +129,7 @@ extension UnlockedVault {
     ) throws -> UploadPlan.Film {
         UploadPlan.Film(
             entry: look.entry, facts: look.facts, time: look.time.evidence,
-            notes: bound?.notes ?? [], remark: manifest?.rows[look.entry.path]?.note,
+            notes: bound?.notes ?? [], remark: manifest?.rows[look.entry.path]?.note.remark,
             fate: try fate(look, bound, known), isDamaged: look.fault != nil)
     }
 
@@ -194,6 +195,11 @@ extension UnlockedVault {
         let facts = try holdings(of: family).facts(of: clip)
         return Evaluator.outcome(facts, under: policy, on: vault.today).limit
     }
+}
+
+extension String {
+    /// A manifest's note, unless it is one that the table was written with, which begins with `#`.
+    var remark: String? { isEmpty || hasPrefix("#") ? nil : self }
 }
 
 extension Binding {

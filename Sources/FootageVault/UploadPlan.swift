@@ -22,6 +22,17 @@ public struct UploadRequest: Sendable {
         case none
     }
 
+    /// The request, with the family stated that the dump's own folder is named by.
+    func namingItsFolder() -> Self {
+        guard statement.family == nil,
+            let name = directory.split(separator: "/").last,
+            let family = FamilyReference(String(name)), family.description == name
+        else { return self }
+        var request = self
+        request.statement = Statement(family: family, session: statement.session)
+        return request
+    }
+
     /// Asks for an upload.
     public init(
         directory: String, statement: Statement = Statement(), manifest: [UInt8]? = nil,

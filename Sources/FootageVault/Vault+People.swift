@@ -98,7 +98,10 @@ extension UnlockedVault {
         }
         guard let person = found.first else {
             throw VaultError.notFound(
-                "person", "“\(text)”", hint: "`footage person list` shows names and ids")
+                "person", "“\(text)”",
+                hint: try holds(.names)
+                    ? "`footage person list` shows names and ids"
+                    : "you cannot read names here: use the id that `footage person list` shows")
         }
         guard found.count == 1 else {
             throw VaultError.badInput(

@@ -18,13 +18,16 @@ public struct UploadPlanRow: Hashable, Sendable {
     public let why: String
 
     /// What to write into the manifest: day, time and length stand in the note.
+    ///
+    /// The note begins with `#`: it is a word to whoever fills the table in, and is not kept with the film.
     public var row: Manifest.Row {
         var parts: [String] = []
         if let day { parts.append("filmed \(day)" + (time.map { " \($0)" } ?? "")) }
         if let seconds { parts.append(Self.length(seconds)) }
         parts.append(why)
         return Manifest.Row(
-            path: path, family: family, session: session, note: parts.joined(separator: ", "))
+            path: path, family: family, session: session, note: "# " + parts.joined(separator: ", ")
+        )
     }
 
     /// A length as `M:SS`.
@@ -38,18 +41,16 @@ public struct UploadPlanRow: Hashable, Sendable {
 extension Binder {
     /// Proposes a manifest's rows for films, in the order of their paths.
     ///
-    /// A film is proposed for a session when it would be bound there, or, where no signal names a
-    /// family, when its time lies within exactly one session of a day whose sessions all have times.
-    /// The second is one signal only: a person must confirm it before it counts as another.
+    /// A film is proposed for a session when it would be bound there. Where no signal names a family and
+    /// its time lies within exactly one session, the note says which: that is one signal only, and
+    /// becomes another when a person writes it into the row.
     public func proposals(for films: [ScannedFilm]) -> [UploadPlanRow] {
         bindings(of: films).map { bound in
             let proposal: (session: SessionChoice?, why: String) =
                 switch bound.binding {
                 case .bound(let session, _): (session, "the signals agree")
                 case .quarantine(.noFamily):
-                    sessionByTime(of: bound.film).map {
-                        ($0, "by its time only: check it")
-                    } ?? (nil, "to be filled in")
+                    (nil, hint(for: bound.film))
                 case .quarantine(let reason): (nil, reason.sentence)
                 }
             return UploadPlanRow(
@@ -58,5 +59,11 @@ extension Binder {
                 family: proposal.session?.family, session: proposal.session?.number,
                 why: proposal.why)
         }
+    }
+
+    private func hint(for film: ScannedFilm) -> String {
+        guard let session = sessionByTime(of: film) else { return "to be filled in" }
+        return
+            "its time alone would be \(session.family) session \(session.number): fill it in if so"
     }
 }
