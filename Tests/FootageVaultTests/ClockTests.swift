@@ -13,7 +13,7 @@ import VaultModel
         #expect(
             code {
                 _ = try practitioner.openProgramme(
-                    family, kind: "VIG", on: practitioner.vault.today)
+                    family, kind: "VIPP-SD", on: practitioner.vault.today)
             }
                 == "clock-behind")
         #expect(try test.logSize() == size)

@@ -103,6 +103,10 @@ final class TestVault: Sendable {
         return root
     }
 
+    func makeDirectory(_ path: String) throws {
+        try LinuxDisk().createDirectory(path, .oneAccount)
+    }
+
     func add(_ bytes: [UInt8], to path: String) throws {
         try LinuxDisk().createFile(path, mode: 0o600, group: nil).write(bytes, at: 0)
     }
