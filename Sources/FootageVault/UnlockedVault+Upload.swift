@@ -63,6 +63,7 @@ extension UnlockedVault {
             }
         }
         try attachReceipts(receipts, to: &summary)
+        vault.foldWriteAheadLog(beyond: 0, waiting: .seconds(1))
         // A damaged film must be copied from the tablet again, so it may not go from there.
         let damaged = Set(plan.films.filter(\.isDamaged).map(\.entry.path))
         let readBack = summary.results.filter(\.isReadBack).map(\.entry.path)
@@ -251,7 +252,12 @@ extension UnlockedVault {
         let stones = try vault.catalog.rows(
             TombstoneRow.self, where: "family = ? AND session = ?",
             [.id(session.family), .integer(session.number)])
-        return max(live, (stones.map(\.number).max() ?? 0) + 1)
+        let (next, isTooLarge) = (stones.map(\.number).max() ?? 0).addingReportingOverflow(1)
+        guard !isTooLarge else {
+            throw CatalogError.malformed(
+                table: TombstoneRow.table, detail: "a number that nothing can follow")
+        }
+        return max(live, next)
     }
 
     /// The family's recipient, held to one's own grant where there is one.
