@@ -9,7 +9,7 @@ extension FilmProbe {
         for entries: [DumpEntry], in root: String, atMost children: Int = 4
     ) -> [Result<ProbeResult, DumpError>] {
         let next = Atomic<Int>(0)
-        let found = Mutex<[Int: Result<ProbeResult, DumpError>]>([:])
+        let found = entries.map { _ in Place() }
         DispatchQueue.concurrentPerform(iterations: min(max(1, children), 16, entries.count)) { _ in
             while true {
                 let index = next.add(1, ordering: .relaxed).oldValue
@@ -17,13 +17,10 @@ extension FilmProbe {
                 let result = Result { () throws(DumpError) in
                     try self.result(for: entries[index], in: root)
                 }
-                found.withLock { $0[index] = result }
+                found[index].result = result
             }
         }
-        let results = found.withLock { $0 }
-        return entries.indices.map { index in
-            results[index] ?? .failure(.probe(.failed("it was not probed")))
-        }
+        return found.map { $0.result ?? .failure(.probe(.failed("it was not probed"))) }
     }
 
     /// Reads the facts of one listed film.
@@ -38,4 +35,9 @@ extension FilmProbe {
         guard file.unchanged(since: file.identity) else { throw .changed(entry.path.safeText) }
         return result
     }
+}
+
+/// Where one child's result goes; unchecked, because exactly one thread takes each index.
+private final class Place: @unchecked Sendable {
+    var result: Result<ProbeResult, DumpError>?
 }
