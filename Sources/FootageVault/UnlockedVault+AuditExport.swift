@@ -68,6 +68,14 @@ extension UnlockedVault {
             throw VaultError(.usage, "order-of-dates", "--to lies before --from")
         }
         _ = try ExportFolder.checked(directory, on: vault.disk)
+        if let fault = try vault.structureFaults().first {
+            // Registers would be made from answers that leave rows out.
+            try refuse(
+                act,
+                VaultError(
+                    .tampered, "index", "the catalog's file is not as its tables say: \(fault)",
+                    hint: "run `footage audit verify`; nothing was exported"))
+        }
         let folder = try ExportFolder(at: directory, on: vault.disk)
         let (size, root, checkpoint) = try vault.catalog.write { transaction in
             let person = try currentPerson()

@@ -19,8 +19,27 @@ extension Vault {
 
     func verify(
         _ plan: VerificationPlan, keepsCommitments: Bool
-    ) throws -> (report: VerificationReport, log: LogCheck) {
+    ) throws -> (report: VerificationReport, log: LogCheck?) {
         var report = VerificationReport(vaultID: description.id)
+        guard try checkStructure(&report) else {
+            // What follows rests on a catalog whose answers may be wrong, or may not come at all.
+            do {
+                let log = try check(plan, keepsCommitments: keepsCommitments, &report)
+                return (report, log)
+            } catch {
+                report.add(
+                    .unverifiable, "catalog-unreadable", at: "the catalog",
+                    "The rest of the vault could not be verified: \(Self.sentence(of: error)).")
+                return (report, nil)
+            }
+        }
+        let log = try check(plan, keepsCommitments: keepsCommitments, &report)
+        return (report, log)
+    }
+
+    private func check(
+        _ plan: VerificationPlan, keepsCommitments: Bool, _ report: inout VerificationReport
+    ) throws -> LogCheck {
         var stores = StoreCheck(self)
         let log = try catalog.read {
             let log = try checkLog(plan, keepsCommitments: keepsCommitments, &report)
@@ -30,7 +49,30 @@ extension Vault {
         }
         try stores.settle(plan.depth, &report)
         report.sealedCommitments = log.commitmentCount
-        return (report, log)
+        return log
+    }
+
+    private static func sentence(of error: any Error) -> String {
+        (error as? any Explained)?.message ?? "\(error)"
+    }
+
+    /// What is wrong with the catalog's file itself: a table's pages, or an index that leaves rows out.
+    ///
+    /// Rows are held to the log by reading tables whole; whoever asks for a few is answered from an index.
+    func structureFaults() throws -> [String] {
+        var faults = try catalog.database.integrityCheck()
+        if let fault = try catalog.schemaFault() { faults.append(fault.message) }
+        return faults
+    }
+
+    private func checkStructure(_ report: inout VerificationReport) throws -> Bool {
+        let faults = try structureFaults()
+        for fault in faults {
+            report.add(
+                .tampered, "index", at: "the catalog",
+                "The catalog's file is not as its tables say: \(fault).")
+        }
+        return faults.isEmpty
     }
 
     private func checkLog(
