@@ -18,7 +18,7 @@ public struct AuditExportSummary: Sendable, Hashable {
     public let root: String
     /// The signed checkpoint.
     public let checkpoint: String
-    /// How many files there are, the manifest not counted.
+    /// How many files there are, the manifest and its signature not counted.
     public let files: Int
     /// Their bytes together.
     public let bytes: UInt64
@@ -89,17 +89,26 @@ extension UnlockedVault {
             let films = try vault.catalog.read {
                 try exporter.run(checkpoint: checkpoint, root: root)
             }
-            try folder.finish()
+            try folder.finish(signing: signedLine)
             vault.foldWriteAheadLog()
             return films
         }
         return AuditExportSummary(
             directory: directory, records: size, events: exporter.events,
             root: root.description, checkpoint: String(decoding: checkpoint, as: UTF8.self),
-            files: folder.manifest.count - 1, bytes: folder.bytes, takenIn: films.takenIn,
+            files: folder.listedCount, bytes: folder.bytes, takenIn: films.takenIn,
             held: films.held, destroyed: films.destroyed, returned: films.returned,
             quarantined: films.quarantined, isReconciled: films.isReconciled,
             overdue: exporter.overdue)
+    }
+
+    /// The line of `manifest.sig`: whoever holds the folder could rewrite registers and manifest alike.
+    private func signedLine(for manifest: [UInt8]) -> [UInt8] {
+        let message =
+            ExportManifest.signingPrefix + vault.description.id.bytes
+            + SHA256.hash(manifest).bytes
+        let signature = Base64.encode(signingKey.sign(message).bytes)
+        return Array("\(principal) \(signature)\n".utf8)
     }
 
     /// Runs what follows an act that is on record already; when it fails, that goes on record too.

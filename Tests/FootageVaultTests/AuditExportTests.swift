@@ -26,7 +26,7 @@ import VaultModel
         #expect(summary.overdue == 0)
         let export = ExportedFolder(path: folder)
         #expect(try export.paths() == export.expectedPaths(size: Int(summary.records)))
-        #expect(summary.files == (try export.paths().count) - 1)
+        #expect(summary.files == (try export.paths().count) - 2)
 
         let bare = try export.verify()
         #expect(bare.errors == "")
@@ -77,16 +77,19 @@ import VaultModel
         let blocks = guide.components(separatedBy: "```sh\n").dropFirst().map {
             $0.components(separatedBy: "```")[0]
         }
-        #expect(blocks.count == 3)
+        #expect(blocks.count == 4)
         let outputs = try blocks.map { try ExportedFolder.run("/bin/sh", ["-ec", $0], in: folder) }
         for output in outputs { #expect(output.code == 0, "\(output.errors)") }
         #expect(outputs[0].output == "\(test.test.id)  -\n")
         #expect(outputs[1].output == "Signature Verified Successfully\n")
         #expect(outputs[2].output == "")
+        #expect(outputs[3].output == "Signature Verified Successfully\n")
         try Data("x".utf8).write(to: URL(fileURLWithPath: folder + "/clips.csv"))
         #expect(
             try ExportedFolder.run("/bin/sh", ["-ec", blocks[2]], in: folder).output
                 == "clips.csv\n")
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: folder + "/manifest.json"))
+        #expect(try ExportedFolder.run("/bin/sh", ["-ec", blocks[3]], in: folder).code != 0)
     }
 
     @Test func `registers name clips, rules and people, and no cell starts a formula`() throws {
@@ -260,7 +263,7 @@ struct ExportedFolder {
         [
             "VERIFY.md", "clips.csv", "destroyed.csv", "events.csv", "events.jsonl", "keys.txt",
             "log/checkpoint", "log/tile/0/000.p/\(size)", "log/tile/entries/000.p/\(size)",
-            "manifest.json", "statement.json",
+            "manifest.json", "manifest.sig", "statement.json",
         ]
     }
 
