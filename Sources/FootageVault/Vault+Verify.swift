@@ -29,7 +29,7 @@ extension Vault {
             } catch {
                 report.add(
                     .unverifiable, "catalog-unreadable", at: "the catalog",
-                    "The rest of the vault could not be verified: \(Self.sentence(of: error)).")
+                    "The rest of the vault could not be verified: \(Vault.sentence(of: error)).")
                 return (report, nil)
             }
         }
@@ -52,7 +52,7 @@ extension Vault {
         return log
     }
 
-    private static func sentence(of error: any Error) -> String {
+    static func sentence(of error: any Error) -> String {
         (error as? any Explained)?.message ?? "\(error)"
     }
 
