@@ -1,5 +1,7 @@
+import Database
 import FootageVault
 import Testing
+import VaultDisk
 
 /// What is left to read when the key slot of one family is.
 @Suite struct DamagedFamilySlotTests {
