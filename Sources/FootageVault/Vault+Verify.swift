@@ -14,17 +14,18 @@ extension Vault {
     /// - Throws: Errors of the disk and the catalog that keep it from being run; what is wrong with the
     ///   vault is in the report.
     public func verify(_ plan: VerificationPlan = VerificationPlan()) throws -> VerificationReport {
-        try verify(plan, keepsCommitments: false).report
+        try verifyKeepingLog(plan).report
     }
 
-    func verify(
-        _ plan: VerificationPlan, keepsCommitments: Bool
+    func verifyKeepingLog(
+        _ plan: VerificationPlan
     ) throws -> (report: VerificationReport, log: LogCheck?) {
         var report = VerificationReport(vaultID: description.id)
+        report.readsContents = plan.depth == .contents
         guard try checkStructure(&report) else {
             // What follows rests on a catalog whose answers may be wrong, or may not come at all.
             do {
-                let log = try check(plan, keepsCommitments: keepsCommitments, &report)
+                let log = try check(plan, &report)
                 return (report, log)
             } catch {
                 report.add(
@@ -33,22 +34,22 @@ extension Vault {
                 return (report, nil)
             }
         }
-        let log = try check(plan, keepsCommitments: keepsCommitments, &report)
+        let log = try check(plan, &report)
         return (report, log)
     }
 
     private func check(
-        _ plan: VerificationPlan, keepsCommitments: Bool, _ report: inout VerificationReport
+        _ plan: VerificationPlan, _ report: inout VerificationReport
     ) throws -> LogCheck {
         var stores = StoreCheck(self)
         let log = try catalog.read {
-            let log = try checkLog(plan, keepsCommitments: keepsCommitments, &report)
+            let log = try checkLog(plan, &report)
             try RowCheck(catalog: catalog, log: log).run(&report)
+            try TextCheck(catalog: catalog, log: log).run(&report)
             try stores.run(plan.depth, &report)
             return log
         }
         try stores.settle(plan.depth, &report)
-        report.sealedCommitments = log.commitmentCount
         return log
     }
 
@@ -76,7 +77,7 @@ extension Vault {
     }
 
     private func checkLog(
-        _ plan: VerificationPlan, keepsCommitments: Bool, _ report: inout VerificationReport
+        _ plan: VerificationPlan, _ report: inout VerificationReport
     ) throws -> LogCheck {
         let head = try catalog.logHead()
         let kept = plan.against.flatMap { try? VouchedHead($0) }
@@ -85,8 +86,7 @@ extension Vault {
         }
         let log = LogCheck(
             catalog, trusting: plan.vaultID ?? description.id,
-            rootsAt: [kept, stored].compactMap { $0?.checkpoint.size },
-            keepsCommitments: keepsCommitments)
+            rootsAt: [kept, stored].compactMap { $0?.checkpoint.size })
         try log.run(&report)
         if let head {
             try log.checkHead(
