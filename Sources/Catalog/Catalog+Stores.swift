@@ -96,14 +96,26 @@ extension Catalog {
         ) { try $0.blob(at: 0) }.first.flatMap { SHA256Digest(bytes: $0) }
     }
 
+    /// Hands over every slot that the table of slots knows, with the owner it is taken for.
+    public func forEachTakenSlot(
+        _ body: (_ number: Int64, _ owner: [UInt8]?) throws -> Void
+    ) throws {
+        try database.forEach("SELECT number, owner FROM slot ORDER BY number") { row in
+            try body(try row.int(at: 0), try row.optionalBlob(at: 1))
+        }
+    }
+
     /// Whether anything in the catalog accounts for a key slot: a row, or an upload under way.
-    public func accounts(forSlot number: Int64) throws -> Bool {
-        try database.query(
+    ///
+    /// A reservation accounts only for its own owner's key, where the slot holds a whole one.
+    public func accounts(forSlot number: Int64, holding owner: [UInt8]? = nil) throws -> Bool {
+        let whose = owner == nil ? "" : " AND owner = ?2"
+        return try database.query(
             """
-            SELECT count(*) FROM (SELECT 1 FROM header WHERE slot = ? UNION ALL \
-            SELECT 1 FROM family WHERE slot = ? UNION ALL SELECT 1 FROM quarantine WHERE slot = ? \
-            UNION ALL SELECT 1 FROM reservation WHERE slot = ?)
-            """, Array(repeating: .integer(number), count: 4)
+            SELECT count(*) FROM (SELECT 1 FROM header WHERE slot = ?1 UNION ALL \
+            SELECT 1 FROM family WHERE slot = ?1 UNION ALL SELECT 1 FROM quarantine WHERE slot = ?1 \
+            UNION ALL SELECT 1 FROM reservation WHERE slot = ?1\(whose))
+            """, [.integer(number)] + (owner.map { [.blob($0)] } ?? [])
         ) { try $0.int(at: 0) }.first ?? 0 > 0
     }
 

@@ -32,6 +32,7 @@ extension AuditExporter {
                     if outcome.status == .overdue { overdue += 1 }
                 }
                 table.append(ClipRegister.cells(of: entry))
+                lines.clips += 1
             }
             if table.count > 1 << 18 { try file.append(table.take()) }
         }
@@ -66,6 +67,7 @@ extension AuditExporter {
                 bytes: row.payloadLength)
             entry.recorded = row.recorded
             table.append(ClipRegister.cells(of: entry))
+            lines.quarantined += 1
         }
     }
 
@@ -81,6 +83,7 @@ extension AuditExporter {
             entry.limit = stone.limit
             entry.destroyed = stone.destroyedOn
             table.append(ClipRegister.cells(of: entry))
+            lines.tombstones += 1
         }
     }
 
@@ -102,6 +105,7 @@ extension AuditExporter {
             if period.from ?? date <= date, date <= period.to ?? date {
                 period.destroyedByRule[stone.rule, default: 0] += 1
             }
+            lines.destroyed += 1
             table.append(
                 DestructionRegister.cells(
                     of: .init(

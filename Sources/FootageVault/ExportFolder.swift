@@ -17,6 +17,8 @@ final class ExportFolder {
     private var isFinished = false
     /// The files written so far.
     private(set) var manifest = ExportManifest()
+    /// How many files the manifest lists.
+    private(set) var listedCount = 0
     /// How many bytes they have together.
     private(set) var bytes: UInt64 = 0
 
@@ -82,10 +84,12 @@ final class ExportFolder {
         bytes += file.length
     }
 
-    /// Writes the manifest, and puts the folder in its place.
-    func finish() throws {
+    /// Writes the manifest and who signs for it, and puts the folder in its place.
+    func finish(signing line: (_ manifest: [UInt8]) -> [UInt8]) throws {
         let listed = manifest.bytes
+        listedCount = manifest.count
         try write(listed, to: "manifest.json")
+        try write(line(listed), to: "manifest.sig")
         for directory in directories.reversed() { try disk.syncDirectory(directory) }
         try disk.move(temporary, to: target, .refusing)
         isFinished = true

@@ -26,18 +26,13 @@ final class LogCheck {
     private(set) var summary: LogSummary?
     /// The commitments to texts, with the records that hold them.
     private(set) var commitments: [SHA256Digest: (index: UInt64, family: FamilyID?)] = [:]
-    /// How many records hold a commitment.
-    private(set) var commitmentCount = 0
+    /// The last record that says that a family's texts were erased, or its keys.
+    private(set) var erasures: [FamilyID: UInt64] = [:]
     /// Whether a head vouches for records that are not there, so that rows may rest on words that are lost.
     var isShort = false
-    private let keepsCommitments: Bool
 
-    init(
-        _ catalog: Catalog, trusting vaultID: VaultID, rootsAt sizes: [UInt64],
-        keepsCommitments: Bool
-    ) {
+    init(_ catalog: Catalog, trusting vaultID: VaultID, rootsAt sizes: [UInt64]) {
         self.catalog = catalog
-        self.keepsCommitments = keepsCommitments
         verifier = VerifierBox(trusting: vaultID)
         roots = Dictionary(sizes.map { ($0, nil) }, uniquingKeysWith: { first, _ in first })
     }
@@ -100,9 +95,15 @@ final class LogCheck {
     }
 
     private func note(_ leaf: [UInt8], _ index: UInt64) {
-        guard let glance = try? RecordGlance(leaf: leaf), let note = glance.note else { return }
-        commitmentCount += 1
-        if keepsCommitments { commitments[note] = (index, glance.family) }
+        guard let glance = try? RecordGlance(leaf: leaf) else { return }
+        if let note = glance.note { commitments[note] = (index, glance.family) }
+        guard glance.outcome == .ok, glance.phase != .intent, let family = glance.family else {
+            return
+        }
+        switch Event(rawValue: glance.event) {
+        case .textErase, .familyErase: erasures[family] = index
+        default: break
+        }
     }
 
     private func compareNodes() throws {

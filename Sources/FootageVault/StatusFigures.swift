@@ -89,7 +89,7 @@ public struct StatusFigures: Sendable, Hashable {
 
     /// A head of the log that was handed out.
     public struct HeadElsewhere: Sendable, Hashable {
-        /// The event by which it was: a printed or witnessed checkpoint, an export, an upload's receipt.
+        /// The event by which it was: a printed or witnessed checkpoint, or an export.
         public let event: String
         /// When.
         public let at: Instant

@@ -178,8 +178,8 @@ struct StatusReading {
         if let (_, leaf) = try vault.catalog.leaves(before: .max, limit: 1).first {
             figures.newestRecord = try? RecordGlance(leaf: leaf).at
         }
-        // A receipt stays with the tablet, a witness remembers, print and exports go elsewhere.
-        let handedOut: [Event] = [.auditCheckpoint, .auditWitness, .auditExport, .clipVerify]
+        // A witness remembers, print and exports go elsewhere; an upload's receipt lies on this machine.
+        let handedOut: [Event] = [.auditCheckpoint, .auditWitness, .auditExport]
         figures.headElsewhere = try vault.catalog.newestRecord(of: handedOut, before: headsBefore)
             .map {
                 .init(event: $0.event.rawValue, at: $0.at, size: $0.index + 1)

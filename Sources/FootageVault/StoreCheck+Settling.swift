@@ -46,7 +46,9 @@ extension StoreCheck {
     private func settle(
         _ number: Int64, _ state: SlotState, _ report: inout VerificationReport
     ) throws {
-        guard try !vault.catalog.accounts(forSlot: number),
+        var held: [UInt8]?
+        if case .filled(_, let owner) = state { held = owner }
+        guard try !vault.catalog.accounts(forSlot: number, holding: held),
             try vault.slots.state(of: SlotNumber(number)) == state
         else { return }
         let whose: String

@@ -44,6 +44,7 @@ struct StoreCheck {
         _ depth: VerificationPlan.Depth, _ report: inout VerificationReport
     ) throws {
         try checkSlots(&report)
+        try checkSlotTable(&report)
         try checkPayloads(depth, &report)
         for upload in try vault.clips.incoming()
         where try !vault.catalog.accounts(forPayload: upload.id) {
@@ -84,6 +85,9 @@ struct StoreCheck {
         for named in wrong { suspect(.slot(named)) }
         for reservation in try vault.catalog.reservations()
         where isNamed.indices.contains(Int(clamping: reservation.slot)) {
+            // It accounts for its own key, and for none that another left there.
+            let state = try vault.slots.state(of: SlotNumber(reservation.slot))
+            if case .filled(_, let owner) = state, owner != reservation.owner { continue }
             isNamed[Int(clamping: reservation.slot)] = true
         }
         for number in isNamed.indices where !isNamed[number] {

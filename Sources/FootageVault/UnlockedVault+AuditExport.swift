@@ -18,7 +18,7 @@ public struct AuditExportSummary: Sendable, Hashable {
     public let root: String
     /// The signed checkpoint.
     public let checkpoint: String
-    /// How many files there are, the manifest not counted.
+    /// How many files there are, the manifest and its signature not counted.
     public let files: Int
     /// Their bytes together.
     public let bytes: UInt64
@@ -68,6 +68,14 @@ extension UnlockedVault {
             throw VaultError(.usage, "order-of-dates", "--to lies before --from")
         }
         _ = try ExportFolder.checked(directory, on: vault.disk)
+        if let fault = try vault.structureFaults().first {
+            // Registers would be made from answers that leave rows out.
+            try refuse(
+                act,
+                VaultError(
+                    .tampered, "index", "the catalog's file is not as its tables say: \(fault)",
+                    hint: "run `footage audit verify`; nothing was exported"))
+        }
         let folder = try ExportFolder(at: directory, on: vault.disk)
         let (size, root, checkpoint) = try vault.catalog.write { transaction in
             let person = try currentPerson()
@@ -81,17 +89,26 @@ extension UnlockedVault {
             let films = try vault.catalog.read {
                 try exporter.run(checkpoint: checkpoint, root: root)
             }
-            try folder.finish()
+            try folder.finish(signing: signedLine)
             return films
         }
         vault.foldWriteAheadLog()
         return AuditExportSummary(
             directory: directory, records: size, events: exporter.events,
             root: root.description, checkpoint: String(decoding: checkpoint, as: UTF8.self),
-            files: folder.manifest.count - 1, bytes: folder.bytes, takenIn: films.takenIn,
+            files: folder.listedCount, bytes: folder.bytes, takenIn: films.takenIn,
             held: films.held, destroyed: films.destroyed, returned: films.returned,
             quarantined: films.quarantined, isReconciled: films.isReconciled,
             overdue: exporter.overdue)
+    }
+
+    /// The line of `manifest.sig`: whoever holds the folder could rewrite registers and manifest alike.
+    private func signedLine(for manifest: [UInt8]) -> [UInt8] {
+        let message =
+            ExportManifest.signingPrefix + vault.description.id.bytes
+            + SHA256.hash(manifest).bytes
+        let signature = Base64.encode(signingKey.sign(message).bytes)
+        return Array("\(principal) \(signature)\n".utf8)
     }
 
     /// Runs what follows an act that is on record already; when it fails, that goes on record too.

@@ -15,6 +15,9 @@ public struct FamilySummary: Sendable, Hashable {
     public let reference: FamilyReference
     /// The team's own case number, where the reader may read names and one was entered.
     public let alias: String?
+    /// Whether one was entered that this reader may read, and it cannot be opened: its key slot is empty
+    /// or damaged.
+    public let isAliasUnavailable: Bool
     /// The civil date it was created.
     public let created: CivilDate
     /// The name of the practitioner it was created for, where the reader may read names.
@@ -175,9 +178,12 @@ extension UnlockedVault {
             throw CatalogError.malformed(table: FamilyRow.table, detail: "no reference")
         }
         var alias: String?
+        var isAliasUnavailable = false
         if let sealed = row.alias, try holds(.names), row.slot != nil {
-            alias = try column(FamilyRow.table, row.id.bytes, "alias")
+            // One family's key slot must not cost the list of all.
+            alias = try? column(FamilyRow.table, row.id.bytes, "alias")
                 .open(sealed, with: namesKey(of: row))
+            isAliasUnavailable = alias == nil
         }
         let practitioner = try vault.catalog.require(PersonRow.self, row.practitioner.bytes)
         let people = try vault.catalog.database.query(
@@ -187,7 +193,8 @@ extension UnlockedVault {
             """, [.id(row.id), .date(vault.today)]
         ) { try $0.int(at: 0) }
         return FamilySummary(
-            id: row.id, reference: reference, alias: alias, created: vault.date(of: row.created),
+            id: row.id, reference: reference, alias: alias,
+            isAliasUnavailable: isAliasUnavailable, created: vault.date(of: row.created),
             practitioner: try name(of: practitioner),
             clips: try vault.catalog.count(ClipRow.self, where: "family = ?", [.id(row.id)]),
             openProgrammes: try programmes(of: row).filter { $0.ended == nil }.count,

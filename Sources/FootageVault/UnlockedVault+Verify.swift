@@ -13,12 +13,19 @@ extension UnlockedVault {
     ///
     /// - Throws: Errors of the disk and the catalog that keep it from being run.
     public func verify(_ plan: VerificationPlan = VerificationPlan()) throws -> VerificationReport {
-        var (report, log) = try vault.verify(plan, keepsCommitments: true)
-        try checkTexts(log, &report)
+        var (report, log) = try vault.verifyKeepingLog(plan)
+        do {
+            if let log { try checkTexts(log, &report) }
+        } catch {
+            report.add(
+                .unverifiable, "texts-unread", at: "the catalog",
+                "The sealed texts could not be compared: \(Vault.sentence(of: error)).")
+        }
         do {
             try recordVerification(report)
-        } catch let error as any Explained {
-            report.notes.append("this verification is not on record: \(error.message)")
+        } catch {
+            report.notes.append(
+                "this verification is not on record: \(Vault.sentence(of: error))")
         }
         return report
     }
@@ -44,31 +51,25 @@ extension UnlockedVault {
 
     private static var failedKind: String { "verification-failed" }
 
-    /// Opens what may be opened, and compares it; what was erased, or may not be read, is counted.
+    /// Opens what may be opened, and compares it; what may not be read, or not any more, stays sealed.
     private func checkTexts(_ log: LogCheck, _ report: inout VerificationReport) throws {
-        guard log.isBelievable else { return }
-        var stored: Set<SHA256Digest> = []
+        guard log.isBelievable, try holds(.names) else { return }
         var families: [FamilyID: FamilyRow?] = [:]
-        let canRead = try holds(.names)
         try vault.catalog.forEachText { note, family, sealed in
+            // A text whose record is younger than this verification is none of its business.
             guard let digest = SHA256Digest(bytes: note),
-                let commitment = log.commitments[digest], commitment.family == family
-            else {
-                // A text whose record is younger than this verification is none of its business.
-                guard try !isYounger(note, than: log) else { return }
-                report.add(
-                    .tampered, "text-without-record", at: "text \(Hex.encode(note))",
-                    "The catalog holds a sealed text to which no record of that family committed.")
-                return
-            }
-            stored.insert(digest)
-            guard canRead, let family else { return }
+                let commitment = log.commitments[digest], let family,
+                commitment.family == family
+            else { return }
             if families[family] == nil {
                 families[family] = .some(try vault.catalog.find(FamilyRow.self, family.bytes))
             }
             guard let row = families[family] ?? nil, row.slot != nil else { return }
-            if try isText(sealed, committedBy: note, of: row) {
+            // A key slot that is empty or damaged is reported as such; its texts stay sealed.
+            guard let isTrue = try? isText(sealed, committedBy: note, of: row) else { return }
+            if isTrue {
                 report.openedCommitments += 1
+                report.sealedCommitments = max(0, report.sealedCommitments - 1)
             } else {
                 report.add(
                     .tampered, "text-changed", at: "text \(Hex.encode(note))",
@@ -76,17 +77,6 @@ extension UnlockedVault {
                     "A sealed text is not the one that record \(commitment.index) committed to.")
             }
         }
-        report.erasedTexts = log.commitments.keys.filter { !stored.contains($0) }.count
-        report.sealedCommitments = max(
-            0, log.commitments.count - report.openedCommitments - report.erasedTexts)
-    }
-
-    private func isYounger(_ note: [UInt8], than log: LogCheck) throws -> Bool {
-        var isFound = false
-        try vault.catalog.forEachStoredLeaf(in: log.size..<UInt64(Int64.max)) { _, leaf in
-            if try RecordGlance(leaf: leaf).note?.bytes == note { isFound = true }
-        }
-        return isFound
     }
 
     private func isText(

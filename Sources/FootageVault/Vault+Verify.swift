@@ -14,27 +14,70 @@ extension Vault {
     /// - Throws: Errors of the disk and the catalog that keep it from being run; what is wrong with the
     ///   vault is in the report.
     public func verify(_ plan: VerificationPlan = VerificationPlan()) throws -> VerificationReport {
-        try verify(plan, keepsCommitments: false).report
+        try verifyKeepingLog(plan).report
     }
 
-    func verify(
-        _ plan: VerificationPlan, keepsCommitments: Bool
-    ) throws -> (report: VerificationReport, log: LogCheck) {
+    func verifyKeepingLog(
+        _ plan: VerificationPlan
+    ) throws -> (report: VerificationReport, log: LogCheck?) {
         var report = VerificationReport(vaultID: description.id)
+        report.readsContents = plan.depth == .contents
+        guard try checkStructure(&report) else {
+            // What follows rests on a catalog whose answers may be wrong, or may not come at all.
+            do {
+                let log = try check(plan, &report)
+                return (report, log)
+            } catch {
+                report.add(
+                    .unverifiable, "catalog-unreadable", at: "the catalog",
+                    "The rest of the vault could not be verified: \(Vault.sentence(of: error)).")
+                return (report, nil)
+            }
+        }
+        let log = try check(plan, &report)
+        return (report, log)
+    }
+
+    private func check(
+        _ plan: VerificationPlan, _ report: inout VerificationReport
+    ) throws -> LogCheck {
         var stores = StoreCheck(self)
         let log = try catalog.read {
-            let log = try checkLog(plan, keepsCommitments: keepsCommitments, &report)
+            let log = try checkLog(plan, &report)
             try RowCheck(catalog: catalog, log: log).run(&report)
+            try TextCheck(catalog: catalog, log: log).run(&report)
             try stores.run(plan.depth, &report)
             return log
         }
         try stores.settle(plan.depth, &report)
-        report.sealedCommitments = log.commitmentCount
-        return (report, log)
+        return log
+    }
+
+    static func sentence(of error: any Error) -> String {
+        (error as? any Explained)?.message ?? "\(error)"
+    }
+
+    /// What is wrong with the catalog's file itself: a table's pages, or an index that leaves rows out.
+    ///
+    /// Rows are held to the log by reading tables whole; whoever asks for a few is answered from an index.
+    func structureFaults() throws -> [String] {
+        var faults = try catalog.database.integrityCheck()
+        if let fault = try catalog.schemaFault() { faults.append(fault.message) }
+        return faults
+    }
+
+    private func checkStructure(_ report: inout VerificationReport) throws -> Bool {
+        let faults = try structureFaults()
+        for fault in faults {
+            report.add(
+                .tampered, "index", at: "the catalog",
+                "The catalog's file is not as its tables say: \(fault).")
+        }
+        return faults.isEmpty
     }
 
     private func checkLog(
-        _ plan: VerificationPlan, keepsCommitments: Bool, _ report: inout VerificationReport
+        _ plan: VerificationPlan, _ report: inout VerificationReport
     ) throws -> LogCheck {
         let head = try catalog.logHead()
         let kept = plan.against.flatMap { try? VouchedHead($0) }
@@ -43,8 +86,7 @@ extension Vault {
         }
         let log = LogCheck(
             catalog, trusting: plan.vaultID ?? description.id,
-            rootsAt: [kept, stored].compactMap { $0?.checkpoint.size },
-            keepsCommitments: keepsCommitments)
+            rootsAt: [kept, stored].compactMap { $0?.checkpoint.size })
         try log.run(&report)
         if let head {
             try log.checkHead(

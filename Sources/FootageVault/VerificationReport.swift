@@ -92,10 +92,18 @@ public struct VerificationReport: Sendable, Hashable {
         }
     }
 
+    /// Whether payloads were read back, and not only measured.
+    public internal(set) var readsContents = false
+
     /// The result as a whole, in one sentence.
     public var sentence: String {
-        let read = [(counts.records, "record"), (counts.rows, "row"), (counts.payloads, "payload")]
-            .map { Self.count($0.0, $0.1) }.joined(separator: ", ")
+        let payloads = Self.count(counts.payloads, "payload")
+        // The words must not claim contents that were not read.
+        let whose = counts.payloads == 1 ? "the length of " : "the lengths of "
+        let read = [
+            Self.count(counts.records, "record"), Self.count(counts.rows, "row"),
+            (readsContents ? "" : whose) + payloads,
+        ].joined(separator: ", ")
         let count = Self.count(findingCount, "finding")
         return switch verdict {
         case .sound: "the vault is as its log says: \(read)"

@@ -2,6 +2,9 @@ import VaultModel
 
 /// Every file of an export with its SHA-256: `manifest.json`.
 public struct ExportManifest: Sendable {
+    /// What stands before the vault's id and the manifest's SHA-256 in what the exporter signs.
+    public static let signingPrefix = Array("footage-vault/manifest/v1\n".utf8)
+
     private var files: [String: JSONValue] = [:]
 
     /// Starts without a file.

@@ -15,17 +15,41 @@ public struct Statement: Sendable {
         /// Films in quarantine, by the catalog.
         public var quarantined: Int
 
+        /// What the lines of the registers come to against the tables they were made from.
+        public var lines: [Lines]
+
+        /// The lines of one kind in a register, and the rows they stand for.
+        public struct Lines: Sendable, Hashable {
+            /// How many lines were written.
+            public var written: Int
+            /// How many rows the table holds, counted without an index.
+            public var held: Int
+
+            /// Sets the two counts side by side.
+            public init(written: Int, held: Int) {
+                self.written = written
+                self.held = held
+            }
+        }
+
         /// Sets the figures side by side.
-        public init(takenIn: Int, held: Int, destroyed: Int, returned: Int, quarantined: Int) {
+        public init(
+            takenIn: Int, held: Int, destroyed: Int, returned: Int, quarantined: Int,
+            lines: [Lines]
+        ) {
             self.takenIn = takenIn
             self.held = held
             self.destroyed = destroyed
             self.returned = returned
             self.quarantined = quarantined
+            self.lines = lines
         }
 
-        /// Whether both sides are the same.
-        public var isReconciled: Bool { takenIn == held + destroyed + returned + quarantined }
+        /// Whether both sides are the same, and every row has its line in the registers.
+        public var isReconciled: Bool {
+            takenIn == held + destroyed + returned + quarantined
+                && lines.allSatisfy { $0.written == $0.held }
+        }
     }
 
     /// What happened in the period, counted from its records.

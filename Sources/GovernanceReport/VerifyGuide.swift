@@ -62,6 +62,28 @@ public enum VerifyGuide {
             if hashlib.sha256(open(path, "rb").read()).hexdigest() != digest: print(path)'
         ```
 
+        Whoever exported this folder signed `manifest.json` with the key that signs their records
+        (Ed25519); without that, the registers could be rewritten and the manifest with them. `manifest.sig`
+        names who, which must be the actor of the last record, and holds the signature over
+        `footage-vault/manifest/v1`, a line feed, the vault's id (32 bytes) and the SHA-256 of
+        `manifest.json`. This prints that it is verified:
+
+        ```sh
+        work=$(mktemp -d)
+        read -r who signature <manifest.sig
+        tail -n 1 events.jsonl | grep -q '"event":"audit.export"'
+        tail -n 1 events.jsonl | grep -q "\\"actor\\":\\"$who\\""
+        printf %s "$signature" | base64 -d > "$work/signature"
+        (printf 'footage-vault/manifest/v1\\n'
+            (printf '\\000'; head -n 1 events.jsonl | tr -d '\\n') | openssl dgst -sha256 -binary
+            openssl dgst -sha256 -binary manifest.json) > "$work/text"
+        (printf '\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000'
+            grep "^principal $who " keys.txt | tail -n 1 | cut -d ' ' -f 3 | base64 -d) > "$work/key"
+        openssl pkeyutl -verify -pubin -keyform DER -inkey "$work/key" -rawin \\
+            -in "$work/text" -sigfile "$work/signature"
+        rm -r "$work"
+        ```
+
         ## What lies here
 
         | file | what it is |
@@ -74,6 +96,7 @@ public enum VerifyGuide {
         | `log/` | the log as `\(origin)`: checkpoint, tiles and entries, in the layout of C2SP tlog-tiles |
         | `keys.txt` | the keys of the log (from and to which record), of people, and of witnesses |
         | `manifest.json` | every file with its SHA-256 |
+        | `manifest.sig` | who exported the folder, and their signature over `manifest.json` |
 
         The records are linked by their hashes (RFC 6962): `before` in each is the root of the tree before
         it, and `sig` its actor's Ed25519 signature over `footage-vault/record/v1`, a line feed, the vault's

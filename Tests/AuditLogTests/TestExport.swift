@@ -15,6 +15,7 @@ struct TestExport: ~Copyable {
             .appendingPathComponent("audit-export-\(UUID().uuidString)")
         folder = base.appendingPathComponent("export")
         keptHead = base.appendingPathComponent("head").path
+        let log = try log.exported()
         let leaves = log.leaves
         for tile in Tile.all(size: UInt64(leaves.count)) {
             let bytes =
@@ -52,7 +53,18 @@ struct TestExport: ~Copyable {
         for path in try paths() {
             files[path] = .string(SHA256.hash(try read(path)).description)
         }
-        try write("manifest.json", JSONValue.object(["files": .object(files)]).canonicalBytes)
+        let manifest = JSONValue.object(["files": .object(files)]).canonicalBytes
+        try write("manifest.json", manifest)
+        try sign(manifest, of: log, by: log.officer)
+    }
+
+    /// Signs a manifest as someone.
+    func sign(_ manifest: [UInt8], of log: TestLog, by person: TestPerson) throws {
+        let vault = log.vaultID?.bytes ?? []
+        let message =
+            Array("footage-vault/manifest/v1\n".utf8) + vault + SHA256.hash(manifest).bytes
+        let signature = try person.signingKey().sign(message)
+        try write("manifest.sig", Array("\(person.id) \(Base64.encode(signature.bytes))\n".utf8))
     }
 
     deinit { try? FileManager.default.removeItem(at: base) }
@@ -154,6 +166,21 @@ struct TestExport: ~Copyable {
 }
 
 extension TestLog {
+    /// Whether the last record is that of an export.
+    var isExported: Bool {
+        leaves.last.flatMap { try? SignedRecord(leaf: $0).record.event } == .auditExport
+    }
+
+    /// The log with the record of an export at its end.
+    func exported() throws -> TestLog {
+        var log = self
+        if !isExported { try log.export() }
+        return log
+    }
+
+    /// Adds the record of an export.
+    mutating func export() throws { try append(.auditExport, officer, [.governance]) }
+
     /// Everyone's keys, each that the log ever introduced.
     func introduced() throws -> [(PrincipalID, VerifyingKey)] {
         var keys: [(PrincipalID, VerifyingKey)] = []

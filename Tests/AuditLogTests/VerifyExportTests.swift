@@ -7,7 +7,8 @@ import VaultModel
 @Suite struct VerifyExportTests {
     private static func log() throws -> TestLog {
         var log = try TestLog.full()
-        while log.leaves.count < 259 { try log.watch(log.familyB) }
+        while log.leaves.count < 258 { try log.watch(log.familyB) }
+        try log.export()
         return log
     }
 
@@ -36,7 +37,7 @@ import VaultModel
                 head  \(log.leaves.count) \(Base64.encode(log.tree.frontier.root.bytes)), newest record \
                 \(try SignedRecord(leaf: log.leaves[log.leaves.count - 1]).record.at)
                 it contains the 200 records of the checkpoint kept elsewhere
-                11 files as manifest.json lists them
+                11 files as manifest.json lists them, signed by \(log.officer.id), who exported them
 
                 """)
     }
@@ -47,8 +48,8 @@ import VaultModel
         #expect(
             paths == [
                 "clips.csv", "destroyed.csv", "events.csv", "events.jsonl", "keys.txt",
-                "log/checkpoint", "log/tile/0/000", "log/tile/0/001.p/3", "log/tile/1/000.p/1",
-                "log/tile/entries/000", "log/tile/entries/001.p/3",
+                "log/checkpoint", "log/tile/0/000", "log/tile/0/001.p/4", "log/tile/1/000.p/1",
+                "log/tile/entries/000", "log/tile/entries/001.p/4", "manifest.sig",
             ])
         let lines = try export.verifyChanged(paths)
         #expect(lines.count == 8 * paths.count)
@@ -56,6 +57,43 @@ import VaultModel
             let parts = line.split(separator: ": ", maxSplits: 2).map(String.init)
             let code = parts[1] == "missing" ? 5 : 2
             #expect(parts[2].hasPrefix("\(code) \(parts[0])"), "\(line)")
+        }
+    }
+
+    @Test func `a register rewritten with its manifest is rejected, for who exported it signed it`()
+        throws
+    {
+        let log = try TestLog.full()
+        let export = try TestExport(log)
+        let before = try export.verify()
+        #expect(before.code == 0)
+        let old = try export.read("manifest.json")
+        try export.write("clips.csv", Array("forged\r\n".utf8))
+        func digest(_ text: String) -> String { SHA256.hash(Array(text.utf8)).description }
+        let text = String(decoding: old, as: UTF8.self).split(
+            separator: digest("index\r\n"), maxSplits: 1
+        ).map(String.init)
+        // The registers are alike here, and clips.csv stands first.
+        let forged = Array(text.joined(separator: digest("forged\r\n")).utf8)
+        try export.write("manifest.json", forged)
+        func refusal() throws -> String {
+            let found = try export.verify()
+            return "\(found.code) \(found.errors)"
+        }
+        let isNotSigned = "2 verify-export: tampered: manifest.sig: "
+        #expect(try refusal().hasPrefix(isNotSigned + "\(log.officer.id) did not sign"))
+        // Another member's signature is not the exporter's, whoever it names.
+        try export.sign(forged, of: log, by: log.practitioner)
+        #expect(try refusal().hasPrefix(isNotSigned + "the log says that \(log.officer.id)"))
+        try export.sign(old, of: log, by: log.officer)
+        #expect(try refusal().hasPrefix(isNotSigned))
+        try export.write("manifest.json", old)
+        #expect(try refusal().hasPrefix("2 verify-export: tampered: clips.csv"))
+        for name in ["manifest.sig", "manifest.json"] {
+            let bytes = try export.read(name)
+            try export.remove(name)
+            #expect(try refusal().hasPrefix("5 verify-export: unverifiable: \(name)"))
+            try export.write(name, bytes)
         }
     }
 
@@ -81,7 +119,7 @@ import VaultModel
         try longer.watch(longer.familyA)
         let cut = try verify(against: longer.head())
         #expect(cut.code == 4)
-        #expect(cut.errors.contains("the log has 23 records, and had 25"))
+        #expect(cut.errors.contains("the log has 24 records, and had 25"))
         let fork = try Checkpoint(origin: TestLog.origin, size: 20, root: SHA256.hash([]))
             .signed(by: try SigningKey(seed: SecretBytes(copying: log.logKeys[1])))
         let forked = try verify(against: fork)

@@ -33,7 +33,15 @@ import VaultModel
         #expect(slots[Int(slot) * 512..<Int(slot + 1) * 512].allSatisfy { $0 == 0 })
         #expect(try test.founder().listHolds(address.family).first?.reason == nil)
         #expect(try test.rows(TombstoneRow.self).count == 1)
-        #expect(try test.vault().verify().findings == [])
+        let report = try test.vault().verify()
+        #expect(report.findings == [])
+        #expect(report.sealedCommitments == 2)
+        // Once the log says that they were erased, texts that are gone are never called tampering.
+        try test.tamper("DELETE FROM text")
+        let erased = try test.vault().verify()
+        #expect(erased.findings == [])
+        #expect(erased.erasedTexts == 2)
+        #expect(erased.sealedCommitments == 0)
     }
 
     @Test

@@ -35,4 +35,23 @@ extension TestVault {
         if accepts { try colleague.accept(vaultID: id) }
         return colleague
     }
+
+    /// Puts an index that knows no row under the text of a whole one, as stock tools can.
+    static func hollow(_ index: String, in path: String) throws {
+        let script = """
+            import sqlite3, sys
+            c = sqlite3.connect(sys.argv[1], isolation_level=None)
+            name = sys.argv[2]
+            sql, = c.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
+            c.execute("DROP INDEX " + name)
+            c.execute(sql + " WHERE salt = x'00'")
+            c.execute("PRAGMA writable_schema = ON")
+            c.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", (sql, name))
+            c.execute("PRAGMA writable_schema = RESET")
+            c.close()
+            """
+        let done = try ExportedFolder.run(
+            "/usr/bin/env", ["python3", "-c", script, path, index], in: "/")
+        #expect(done.code == 0, "\(done.errors)")
+    }
 }

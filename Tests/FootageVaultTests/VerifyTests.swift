@@ -19,10 +19,17 @@ import VaultModel
         #expect(report.counts.slots == 3)
         #expect(report.counts.payloads == 2)
         #expect(report.counts.payloadsRead == 2)
+        #expect(
+            report.sentence
+                == """
+                the vault is as its log says: \(report.size) records, \(report.counts.rows) rows, \
+                2 payloads
+                """)
         #expect(report.sealedCommitments == 1)
         #expect(report.checkpoint.contains("\n\(report.size)\n"))
         let opened = try test.test.founder().verify()
         #expect(opened.findings == [])
+        #expect(opened.sentence.hasSuffix(" rows, the lengths of 2 payloads"))
         #expect(opened.openedCommitments == 1)
         #expect(opened.sealedCommitments == 0)
         // That verification is on record, and the next one finds it in order.
@@ -266,8 +273,8 @@ import VaultModel
         #expect(summary.destroyed == 1)
         #expect(summary.isReconciled)
         let export = ExportedFolder(path: folder)
-        #expect(try export.text("destroyed.csv").contains("\r\n\(address),\(clip),"))
-        #expect(try export.text("clips.csv").contains("\r\n\(address),\(clip),"))
+        #expect(try export.text("destroyed.csv").contains("\r\n\"\(address)\",\"\(clip)\","))
+        #expect(try export.text("clips.csv").contains("\r\n\"\(address)\",\"\(clip)\","))
         #expect(try export.verify().code == 0)
         // With its payload put back, behind a made-up upload or not, or without its tombstone, it is
         // another matter.
@@ -289,8 +296,7 @@ import VaultModel
         #expect(try test.vault().verify().findings.map(\.code) == ["row-missing"])
     }
 
-    @Test func `a text that was erased is never called tampering; one that was changed is`() throws
-    {
+    @Test func `promise 3: a text that was changed, taken out or slipped in is named`() throws {
         let test = try FilledVault()
         let raw = try test.raw()
         try raw.write { try raw.execute("UPDATE text SET sealed = randomblob(80)") }
@@ -299,10 +305,18 @@ import VaultModel
         // The failed verification opened one incident, and stands in the log.
         let status = try test.vault().status()
         #expect(status.figures.incidents.map(\.kind) == ["verification-failed"])
+        // Nobody erased it: no record says so, and no key is needed to tell.
         try raw.write { try raw.execute("DELETE FROM text") }
-        let erased = try test.test.founder().verify()
-        #expect(erased.findings == [])
-        #expect(erased.erasedTexts == 1)
-        #expect(erased.openedCommitments == 0)
+        let missing = try test.vault().verify()
+        #expect(missing.findings.map(\.code) == ["text-missing"])
+        #expect(missing.verdict == .tampered)
+        #expect(missing.erasedTexts == 0)
+        #expect(try test.test.founder().verify().findings.map(\.code) == ["text-missing"])
+        try raw.write {
+            try raw.execute("INSERT INTO text VALUES (randomblob(32), NULL, randomblob(80))")
+        }
+        #expect(
+            try test.vault().verify().findings.map(\.code)
+                == ["text-without-record", "text-missing"])
     }
 }

@@ -1,0 +1,40 @@
+import Catalog
+import KeyStore
+import VaultCrypto
+import VaultModel
+
+extension StoreCheck {
+    /// Holds the table of taken slots to the rows that name them, both ways.
+    ///
+    /// No record speaks of that table, and uploads take their slots from it: one marked free although a
+    /// row names it would be written over, and one marked taken for nobody hides a key.
+    func checkSlotTable(_ report: inout VerificationReport) throws {
+        var taken: [Int64: [UInt8]?] = [:]
+        try vault.catalog.forEachTakenSlot { number, owner in taken[number] = .some(owner) }
+        var accounted: Set<Int64> = []
+        try vault.catalog.forEachNamedSlot { named in
+            guard let number = named.slot else { return }
+            accounted.insert(number)
+            let owner = taken[number] ?? nil
+            guard owner != named.owner else { return }
+            report.add(
+                .tampered, "slot-table", at: "key slot \(number)",
+                """
+                Key slot \(number) is that of the \(named.namer.rawValue) \
+                \(Hex.encode(named.owner)), and is marked as \
+                \(owner.map { "taken by \(Hex.encode($0))" } ?? "free").
+                """)
+        }
+        for reservation in try vault.catalog.reservations()
+        where taken[reservation.slot] == .some(.some(reservation.owner)) {
+            accounted.insert(reservation.slot)
+        }
+        for (number, owner) in taken.sorted(by: { $0.key < $1.key }) {
+            guard let owner, !accounted.contains(number) else { continue }
+            report.add(
+                .unverifiable, "slot-table", at: "key slot \(number)",
+                "Key slot \(number) is marked as taken by \(Hex.encode(owner)), and nothing names it."
+            )
+        }
+    }
+}

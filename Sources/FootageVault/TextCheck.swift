@@ -1,0 +1,46 @@
+import Catalog
+import VaultCrypto
+import VaultModel
+
+/// Holds the sealed openings of commitments to the log, both ways, without opening any.
+///
+/// An opening that is missing was erased only where a later record of its family says so.
+struct TextCheck {
+    let catalog: Catalog
+    let log: LogCheck
+
+    func run(_ report: inout VerificationReport) throws {
+        report.sealedCommitments = log.commitments.count
+        guard log.isBelievable else { return }
+        let verdict: VerificationReport.Verdict = log.isShort ? .rolledBack : .tampered
+        var stored: Set<SHA256Digest> = []
+        try catalog.forEachText { note, family, _ in
+            let digest = SHA256Digest(bytes: note)
+            guard let digest, let commitment = log.commitments[digest],
+                commitment.family == family
+            else {
+                report.add(
+                    verdict, "text-without-record", at: "text \(Hex.encode(note))",
+                    "The catalog holds a sealed text to which no record of that family committed.")
+                return
+            }
+            stored.insert(digest)
+        }
+        let missing = log.commitments.filter { !stored.contains($0.key) }
+        for (note, commitment) in missing.sorted(by: { $0.value.index < $1.value.index }) {
+            report.sealedCommitments -= 1
+            if let family = commitment.family, let erasure = log.erasures[family],
+                erasure > commitment.index
+            {
+                report.erasedTexts += 1
+                continue
+            }
+            report.add(
+                .tampered, "text-missing", at: "text \(note)", index: commitment.index,
+                """
+                The sealed text to which record \(commitment.index) committed is missing, and no \
+                record says that it was erased.
+                """)
+        }
+    }
+}
