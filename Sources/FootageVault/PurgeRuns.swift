@@ -40,10 +40,14 @@ extension UnlockedVault {
     /// Finishes the destructions that earlier runs began, and closes those runs.
     ///
     /// - Throws: `VaultError` of kind `tampered` when a mark is not the log's.
-    func finishBegun() throws -> DestructionResult {
+    func finishBegun(_ rows: DecidingRows) throws -> DestructionResult {
         var result = DestructionResult()
-        let begun = try vault.catalog.rows(ClipRow.self, where: "state = 'destroying' ORDER BY id")
-        try DecidingRows.check(of: Set(begun.map(\.family)), in: vault.catalog)
+        let begun = try vault.catalog.read {
+            let begun = try vault.catalog.rows(
+                ClipRow.self, where: "state = 'destroying' ORDER BY id")
+            try rows.check(Set(begun.map(\.family)))
+            return begun
+        }
         let runs = try begun.reduce(into: [ClipID: RunID]()) { runs, clip in
             runs[clip.id] = try vault.catalog.require(DestructionRow.self, clip.id.bytes).run
         }
