@@ -99,7 +99,10 @@ extension UnlockedVault {
         // However it ends: so that no old page of the catalog waits in SQLite's log.
         defer { vault.foldWriteAheadLog(beyond: 0, waiting: .seconds(1)) }
         let rows = DecidingRows(of: vault)
-        try rows.check([])
+        try vault.catalog.read {
+            try requireWholeCatalog()
+            try rows.check([])
+        }
         try requireClock()
         let finished = try finishBegun(rows)
         return try body(vault.today, rows, finished)

@@ -48,12 +48,12 @@ import VaultModel
         #expect(try test.slotBytes() == before)
     }
 
-    @Test
-    func `promise 3: an index that hides rows stops the purge, though its text is the program's`()
-        throws
-    {
+    @Test(arguments: ["hold_family", "clip_digest"])
+    func `promise 3: an index that hides rows stops the purge, though its text is the program's`(
+        index: String
+    ) throws {
         let test = try heldVault()
-        try test.hollow("hold_family")
+        try test.hollow(index)
         #expect(code { _ = try test.purge().runPurge() } == "catalog")
         #expect(try test.held().count == 1)
     }
