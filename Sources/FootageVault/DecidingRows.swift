@@ -58,7 +58,7 @@ final class DecidingRows {
         (ChildRow.self, "family = ?"), (ClipRow.self, "family = ?"),
         (HeaderRow.self, "id IN (SELECT id FROM clip WHERE family = ?)"),
         (DestructionRow.self, "id IN (SELECT id FROM clip WHERE family = ?)"),
-        (PolicyRow.self, nil),
+        (TombstoneRow.self, "family = ?"), (PolicyRow.self, nil),
     ]
 
     private static let places = Dictionary(

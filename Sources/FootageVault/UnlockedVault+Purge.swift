@@ -47,7 +47,8 @@ extension UnlockedVault {
                 plan, row, policy, on: date, held: survey.held, resting: rows)
             summary.merge(finished)
             summary.incidents += incidents
-            summary.erasedFamilies = try carryOutAfterwards(policy.policy, on: date)
+            summary.erasedFamilies = try carryOutAfterwards(
+                AfterwardsTerms(policy: policy.policy, row: row, date: date, rows: rows))
             return summary
         }
     }
