@@ -59,6 +59,7 @@ final class DecidingRows {
         (HeaderRow.self, "id IN (SELECT id FROM clip WHERE family = ?)"),
         (DestructionRow.self, "id IN (SELECT id FROM clip WHERE family = ?)"),
         (TombstoneRow.self, "family = ?"), (PolicyRow.self, nil),
+        (PersonRow.self, nil),
     ]
 
     private static let places = Dictionary(
