@@ -84,6 +84,8 @@ extension UnlockedVault {
         ) throws -> PurgeSummary
     ) throws -> PurgeSummary {
         let act = Act(.purgeRun)
+        // What it destroys no rollback brings back.
+        if isRehearsing { try checkRehearsable(act) }
         try require(.purge, for: act)
         try requireDatesKey(for: Act(.purgeRefuse))
         let lock = try vault.disk.openLockFile(

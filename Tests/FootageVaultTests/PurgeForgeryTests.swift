@@ -76,8 +76,18 @@ import VaultModel
         let test = try TestVault()
         try test.endedFamily()
         try test.live(until: TestVault.Day.due)
+        let stopped = Vault(
+            try test.vault(),
+            slots: {
+                StepKeyStore(base: $0) { (_) throws(DiskError) in throw .locked(path: "test") }
+            }, clips: { $0 })
+        #expect(throws: (any Error).self) {
+            try stopped.unlock(with: SecretIdentity(test.purgeIdentity.copy())).runPurge()
+        }
+        let before = try test.slotBytes()
         let purge = try test.purge()
         #expect(code { _ = try purge.rehearse { try $0.runPurge() } } == "no-rehearsal")
+        #expect(try test.slotBytes() == before)
         #expect(try test.held().count == 1)
     }
 }
