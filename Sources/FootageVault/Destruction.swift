@@ -28,6 +28,8 @@ extension UnlockedVault {
     struct DestructionResult {
         var destroyed: [ClipID] = []
         var pending: [PendingClip] = []
+        /// How many incidents were opened for those pending.
+        var incidents = 0
     }
 
     /// How many clips one transaction holds.

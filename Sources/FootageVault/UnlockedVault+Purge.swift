@@ -107,7 +107,8 @@ extension UnlockedVault {
             try rows.check([])
         }
         try requireClock()
-        let finished = try finishBegun(rows)
+        var finished = try finishBegun(rows)
+        finished.incidents = try open(incidents(of: finished.pending))
         return try body(vault.today, rows, finished)
     }
 
@@ -191,5 +192,6 @@ extension PurgeSummary {
     mutating func merge(_ result: UnlockedVault.DestructionResult) {
         destroyed = (destroyed + result.destroyed).sorted()
         pending += result.pending
+        incidents += result.incidents
     }
 }
