@@ -80,7 +80,8 @@ extension UnlockedVault {
         let recent: DatabaseValue = .integer(overflow ? .min : since)
         guard let clip = incident.clip else {
             return try vault.catalog.count(
-                IncidentRow.self, where: "kind = ? AND clip IS NULL AND detail = ? AND \(Self.stands)",
+                IncidentRow.self,
+                where: "kind = ? AND clip IS NULL AND detail = ? AND \(Self.stands)",
                 [.text(incident.kind), .text(incident.detail), recent]) > 0
         }
         return try vault.catalog.count(
