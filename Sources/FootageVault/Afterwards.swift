@@ -12,30 +12,89 @@ import VaultModel
 /// programme ended; one that has never had a clip, or has one, waits. Names and dates go with the slot of
 /// their keys, in every copy of the catalog.
 extension UnlockedVault {
+    /// What is erased under, and on which day.
+    struct AfterwardsTerms {
+        let policy: Policy
+        let row: PolicyRow
+        let date: CivilDate
+        let rows: DecidingRows
+    }
+
+    /// One of the three things that are erased, each after its own time.
+    private enum Erasure: CaseIterable {
+        case names, texts, tombstones
+    }
+
+    /// Thrown in a transaction that finds that nothing is due any more.
+    private struct NotDue: Error {}
+
     /// Carries out what the policy says is due on a day.
     ///
+    /// Every family about to lose something is held to the log first, and judged again within the
+    /// transaction that erases: a hold placed meanwhile wins, and so does work that began again.
+    ///
     /// - Returns: How many families lost something.
-    func carryOutAfterwards(_ policy: Policy, on date: CivilDate) throws -> Int {
-        let families = try vault.catalog.rows(
-            FamilyRow.self,
-            where: """
-                id IN (SELECT family FROM tombstone) AND id NOT IN (SELECT family FROM clip) \
-                AND id NOT IN (SELECT family FROM hold WHERE released IS NULL) ORDER BY id
-                """)
-        var touched = 0
-        for family in families {
-            guard let last = try lastDay(of: family) else { continue }
-            let dates = policy.afterwards.dates(after: last)
-            var erased = false
-            if date > dates.particulars, let slot = family.slot {
-                try eraseNames(of: family, in: SlotNumber(slot))
-                erased = true
+    /// - Throws: `VaultError` of kind `tampered` when a row that decides is not what the log says.
+    func carryOutAfterwards(_ terms: AfterwardsTerms) throws -> Int {
+        let due = try vault.catalog.read {
+            let families = try vault.catalog.rows(
+                FamilyRow.self, where: "id IN (SELECT family FROM tombstone) ORDER BY id")
+            var due: [(family: FamilyRow, erasures: [Erasure])] = []
+            for family in families {
+                let erasures = try Erasure.allCases.filter {
+                    try isDue($0, of: family.id, terms)
+                }
+                if !erasures.isEmpty { due.append((family, erasures)) }
             }
-            if date > dates.texts { erased = try eraseTexts(of: family) || erased }
-            if date > dates.tombstones { erased = try eraseTombstones(of: family) || erased }
+            if !due.isEmpty { try terms.rows.check(Set(due.map(\.family.id))) }
+            return due
+        }
+        var touched = 0
+        for (family, erasures) in due {
+            var erased = false
+            for erasure in erasures {
+                do {
+                    let done =
+                        switch erasure {
+                        case .names: try eraseNames(of: family, terms)
+                        case .texts: try eraseTexts(of: family, terms)
+                        case .tombstones: try eraseTombstones(of: family, terms)
+                        }
+                    erased = done || erased
+                } catch is NotDue {}
+            }
             if erased { touched += 1 }
         }
         return touched
+    }
+
+    /// Whether the time of an erasure has come for a family without clips and open holds.
+    private func isDue(
+        _ erasure: Erasure, of family: FamilyID, _ terms: AfterwardsTerms
+    ) throws -> Bool {
+        let id: [DatabaseValue] = [.id(family)]
+        guard try vault.catalog.count(ClipRow.self, where: "family = ?", id) == 0,
+            try vault.catalog.count(
+                HoldRow.self, where: "family = ? AND released IS NULL", id) == 0,
+            let row = try vault.catalog.find(FamilyRow.self, family.bytes),
+            let last = try lastDay(of: row)
+        else { return false }
+        let dates = terms.policy.afterwards.dates(after: last)
+        switch erasure {
+        case .names: return row.slot != nil && terms.date > dates.particulars
+        case .texts: return terms.date > dates.texts
+        case .tombstones: return terms.date > dates.tombstones
+        }
+    }
+
+    /// Judges a family again, within the transaction that erases and before its record.
+    private func requireDue(
+        _ erasure: Erasure, of family: FamilyID, _ terms: AfterwardsTerms
+    ) throws {
+        try terms.rows.check([family])
+        guard try isDue(erasure, of: family, terms),
+            try vault.policyRowInForce(on: terms.date)?.sha256 == terms.row.sha256
+        else { throw NotDue() }
     }
 
     /// The day since when a family has had no clip, no hold and no programme; none while it has one.
@@ -55,11 +114,16 @@ extension UnlockedVault {
     }
 
     /// The slot first: a crash after it leaves a slot that is empty, which the next run makes good.
-    private func eraseNames(of family: FamilyRow, in slot: SlotNumber) throws {
+    private func eraseNames(of family: FamilyRow, _ terms: AfterwardsTerms) throws -> Bool {
         var act = Act(.familyErase, family: family.id)
         act.request = .random()
         act.phase = .intent
-        try record(act)
+        let slot = try perform(act) { _, _ in
+            try requireDue(.names, of: family.id, terms)
+            let row = try vault.catalog.require(FamilyRow.self, family.id.bytes)
+            guard let slot = row.slot.flatMap({ SlotNumber($0) }) else { throw NotDue() }
+            return slot
+        }
         switch try vault.slots.state(of: slot) {
         case .filled(.familyKeys, let owner) where owner == family.id.bytes: break
         case .empty, .torn: break
@@ -79,9 +143,10 @@ extension UnlockedVault {
             try transaction.update(row)
             try transaction.freeSlot(slot.value)
         }
+        return true
     }
 
-    private func eraseTexts(of family: FamilyRow) throws -> Bool {
+    private func eraseTexts(of family: FamilyRow, _ terms: AfterwardsTerms) throws -> Bool {
         let count = try vault.catalog.database.query(
             "SELECT count(*) FROM text WHERE family = ?", [.id(family.id)]
         ) { try $0.int(at: 0) }
@@ -89,13 +154,16 @@ extension UnlockedVault {
         var act = Act(.textErase, family: family.id)
         act.amount = .init(items: UInt64(count))
         try perform(act) { transaction, _ in
+            try requireDue(.texts, of: family.id, terms)
             _ = try transaction.catalog.database.execute(
                 "DELETE FROM text WHERE family = ?", [.id(family.id)])
         }
         return true
     }
 
-    private func eraseTombstones(of family: FamilyRow) throws -> Bool {
+    private func eraseTombstones(
+        of family: FamilyRow, _ terms: AfterwardsTerms
+    ) throws -> Bool {
         let rows = try vault.catalog.rows(
             TombstoneRow.self, where: "family = ? ORDER BY id", [.id(family.id)])
         guard !rows.isEmpty else { return false }
@@ -103,6 +171,7 @@ extension UnlockedVault {
         act.reason = "tombstones"
         act.amount = .init(items: UInt64(rows.count))
         try perform(act) { transaction, _ in
+            try requireDue(.tombstones, of: family.id, terms)
             for row in rows { try transaction.delete(TombstoneRow.self, row.id.bytes) }
         }
         return true

@@ -8,92 +8,168 @@ import VaultModel
 ///
 /// A hold that somebody removed behind the log's back, a date that was moved, a clip that was slipped in
 /// among those being destroyed: each has another digest than the log says, or is there without a word.
-struct DecidingRows {
-    /// A row by its table and its id in hexadecimal digits.
-    struct Key: Hashable {
-        var table: String
-        var id: String
+///
+/// The log is believed only when it is verified: every signature, every role and series, and the signed
+/// head. What was verified once is kept for the run; each check goes on from there with what was added.
+final class DecidingRows {
+    /// A row by its table's place in `tables` and its id.
+    private struct Key: Hashable {
+        var table: Int
+        var id: RowID
     }
 
-    private var found: [Key: SHA256Digest?] = [:]
-    private var words: [Key: Record.RowWord.State] = [:]
-    private let families: Set<FamilyID>
+    /// What the log said last of a row, and the family that it was said of.
+    private struct Word {
+        /// None when the row is gone.
+        var digest: SHA256Digest?
+        var family: FamilyID?
+    }
 
-    /// The tables, and how their rows are found by a family's id.
-    private static let tables: [(type: any StoredRow.Type, condition: String)] = [
+    /// What is heard while leaves are fed.
+    private final class Heard {
+        var words: [Key: Word] = [:]
+        /// The leaf that is being fed, until its family is known.
+        var leaf: [UInt8]?
+        var family: FamilyID?
+
+        func hear(_ word: Record.RowWord) {
+            guard let table = DecidingRows.places[word.table], let id = RowID(word.id) else {
+                return
+            }
+            if let leaf {
+                family = (try? RecordGlance(leaf: leaf))?.family
+                self.leaf = nil
+            }
+            let key = Key(table: table, id: id)
+            let digest: SHA256Digest? =
+                switch word.state {
+                case .holds(let digest): digest
+                case .gone: nil
+                }
+            words[key] = Word(digest: digest, family: family ?? words[key]?.family)
+        }
+    }
+
+    /// The tables, and how their rows are found by a family's id; without a condition, every row decides.
+    private static let tables: [(type: any StoredRow.Type, condition: String?)] = [
         (FamilyRow.self, "id = ?"), (ProgrammeRow.self, "family = ?"),
         (SessionRow.self, "family = ?"), (FactRow.self, "family = ?"),
         (ConsentRow.self, "family = ?"), (HoldRow.self, "family = ?"),
         (ChildRow.self, "family = ?"), (ClipRow.self, "family = ?"),
         (HeaderRow.self, "id IN (SELECT id FROM clip WHERE family = ?)"),
         (DestructionRow.self, "id IN (SELECT id FROM clip WHERE family = ?)"),
+        (TombstoneRow.self, "family = ?"), (PolicyRow.self, nil),
+        (PersonRow.self, nil),
     ]
 
-    private init(of families: Set<FamilyID>, in catalog: Catalog) throws {
-        self.families = families
-        for family in families {
-            for (type, condition) in Self.tables {
-                for (id, digest) in try catalog.digests(
-                    of: type, where: condition, [.id(family)])
-                {
-                    found[Key(table: type.table, id: Hex.encode(id))] = .some(digest)
-                }
-            }
-        }
-        for (id, digest) in try catalog.digests(of: PolicyRow.self, where: "1", []) {
-            found[Key(table: PolicyRow.table, id: Hex.encode(id))] = .some(digest)
-        }
+    private static let places = Dictionary(
+        tables.enumerated().map { ($1.type.table, $0) }, uniquingKeysWith: { first, _ in first })
+
+    private let catalog: Catalog
+    private let heard: Heard
+    private var verifier: LogVerifier
+    private var size: UInt64 = 0
+
+    /// Believes nothing yet.
+    init(of vault: Vault) {
+        let heard = Heard()
+        self.heard = heard
+        catalog = vault.catalog
+        verifier = LogVerifier(
+            trusting: .init(vaultID: vault.description.id), checking: VerifierBox.firstFalse,
+            onRow: { word, _ in heard.hear(word) })
     }
 
-    /// Reads the whole log once, rehashing it, and compares.
+    /// Verifies what the log says since the last check, and compares; all as of one moment.
     ///
-    /// - Throws: `VaultError` of kind `tampered` that names the first row that is not what the log says.
-    static func check(of families: Set<FamilyID>, in catalog: Catalog) throws {
-        guard !families.isEmpty else { return }
+    /// Within a transaction that changes something, what it checks is what the change rests on. To be
+    /// asked before the transaction's own records.
+    ///
+    /// - Throws: `VaultError` of kind `tampered` when the log is not to be believed, or that names the
+    ///   first row that is not what the log says.
+    func check(_ families: Set<FamilyID>) throws {
         try catalog.read {
-            var rows = try DecidingRows(of: families, in: catalog)
-            let log = try LogTable(catalog.database)
-            var frontier = MerkleFrontier()
-            try log.forEachLeaf { _, leaf in
-                frontier.append(MerkleHash.leaf(leaf))
-                rows.take(try SignedRecord(leaf: leaf).record)
-            }
-            guard frontier.root == log.root else {
-                throw VaultError(
-                    .tampered, "log-root",
-                    "the log's records are not those that its tree was made of",
-                    hint: "nothing was destroyed; run `footage audit verify`")
-            }
-            try rows.compare()
+            try goOn()
+            try compare(families)
         }
     }
 
-    private mutating func take(_ record: Record) {
-        let isTheirs = record.family.map(families.contains) ?? false
-        for word in record.rows {
-            let key = Key(table: word.table, id: word.id)
-            let decides = isTheirs && Self.tables.contains { $0.type.table == word.table }
-            if decides || word.table == PolicyRow.table || found[key] != nil {
-                words[key] = word.state
+    private func goOn() throws {
+        try catalog.forEachStoredLeaf(in: size..<UInt64(Int64.max)) { index, leaf in
+            guard UInt64(exactly: index) == size else {
+                throw Self.unbelieved("a record is missing")
             }
+            heard.leaf = leaf
+            heard.family = nil
+            verifier.feed(leaf)
+            size += 1
+            if verifier.foundTampering { throw Self.unbelieved(verifier.finish().fault) }
+        }
+        let summary = verifier.finish()
+        // What a newer program wrote may decide, and this one cannot judge it.
+        guard summary.isSound else { throw Self.unbelieved(summary.fault) }
+        guard let head = try catalog.logHead(), UInt64(exactly: head.size) == size else {
+            throw Self.unbelieved("the log's head stands at another size than its records")
+        }
+        do throws(AuditLogError) {
+            try summary.verify(head: SignedNote(head.checkpoint))
+        } catch {
+            throw Self.unbelieved(error.message)
         }
     }
 
-    private func compare() throws {
+    private func compare(_ families: Set<FamilyID>) throws {
+        var found: [Key: SHA256Digest?] = [:]
+        func take(_ table: Int, _ condition: String, _ values: [DatabaseValue]) throws {
+            let type = Self.tables[table].type
+            for (bytes, digest) in try catalog.digests(of: type, where: condition, values) {
+                guard let id = RowID(bytes: bytes) else {
+                    throw Self.tampered(type.table, Hex.encode(bytes))
+                }
+                found[Key(table: table, id: id)] = .some(digest)
+            }
+        }
+        for (table, (_, condition)) in Self.tables.enumerated() {
+            guard let condition else {
+                try take(table, "1", [])
+                continue
+            }
+            for family in families { try take(table, condition, [.id(family)]) }
+        }
         for (key, digest) in found {
-            guard let digest, words[key] == .holds(digest) else { throw Self.tampered(key) }
+            guard let digest, heard.words[key]?.digest == digest else { throw Self.tampered(key) }
         }
-        for (key, word) in words {
-            if case .holds = word, found[key] == nil { throw Self.tampered(key) }
+        for (key, word) in heard.words where word.digest != nil && found[key] == nil {
+            let decides =
+                Self.tables[key.table].condition == nil
+                || word.family.map(families.contains) == true
+            if decides { throw Self.tampered(key) }
         }
     }
 
     private static func tampered(_ key: Key) -> VaultError {
+        tampered(tables[key.table].type.table, key.id.description)
+    }
+
+    private static func tampered(_ table: String, _ id: String) -> VaultError {
         VaultError(
             .tampered, "row",
-            "the row \(key.id) of \(key.table) is not what the log says; it decides a destruction",
-            hint:
-                "nothing was destroyed; run `footage audit verify`, and tell information governance"
-        )
+            "the row \(id) of \(table) is not what the log says; it decides a destruction",
+            hint: hint)
     }
+
+    private static func unbelieved(_ fault: String) -> VaultError {
+        VaultError(
+            .tampered, "log", "the log, on which a destruction rests, cannot be believed: \(fault)",
+            hint: hint)
+    }
+
+    private static var hint: String {
+        "nothing more is destroyed; run `footage audit verify`, and tell information governance"
+    }
+}
+
+extension LogSummary {
+    /// What is wrong first, in words.
+    fileprivate var fault: String { findings.last?.message ?? "a record was not judged" }
 }

@@ -21,12 +21,15 @@ extension UnlockedVault {
         let date: CivilDate
         let policy: PolicyInForce
         let row: PolicyRow
+        let rows: DecidingRows
     }
 
     /// What became of a batch.
     struct DestructionResult {
         var destroyed: [ClipID] = []
         var pending: [PendingClip] = []
+        /// How many incidents were opened for those pending.
+        var incidents = 0
     }
 
     /// How many clips one transaction holds.
@@ -34,11 +37,13 @@ extension UnlockedVault {
 
     /// Marks the clips of a batch that are still due, with a record of the intent each.
     ///
-    /// Whatever was entered before this transaction is seen by it: a hold placed before it wins.
+    /// Whatever was entered before this transaction is seen by it: a hold placed before it wins. What it
+    /// rests on is held to the log within it.
     func beginDestruction(
         of batch: ArraySlice<PurgePlan.Entry>, _ terms: DestructionTerms
     ) throws -> (begun: [ClipRow], skipped: [SkippedClip]) {
         try performEach { transaction, append in
+            try terms.rows.check(Set(batch.map(\.family)))
             try checkPowerToPurge()
             try checkStillInForce(terms)
             var holdings: [FamilyID: FamilyHoldings] = [:]

@@ -48,7 +48,7 @@ extension UnlockedVault {
     /// Opens the incidents that were not opened before; a record each, all in one transaction.
     ///
     /// An incident is the same when its kind and clip are, or, without a clip, its kind and detail. One
-    /// that a person closed is not opened again.
+    /// that a person closed is opened again when what it says is still so after 7 days.
     ///
     /// - Returns: How many are new.
     @discardableResult
@@ -73,16 +73,26 @@ extension UnlockedVault {
         }
     }
 
+    /// Whether it is open, or was closed a short while ago.
     private func isKnown(_ incident: FoundIncident) throws -> Bool {
+        let (since, overflow) = vault.environment.clock().milliseconds
+            .subtractingReportingOverflow(Self.daysForMending * 86_400_000)
+        let recent: DatabaseValue = .integer(overflow ? .min : since)
         guard let clip = incident.clip else {
             return try vault.catalog.count(
-                IncidentRow.self, where: "kind = ? AND clip IS NULL AND detail = ?",
-                [.text(incident.kind), .text(incident.detail)]) > 0
+                IncidentRow.self,
+                where: "kind = ? AND clip IS NULL AND detail = ? AND \(Self.stands)",
+                [.text(incident.kind), .text(incident.detail), recent]) > 0
         }
         return try vault.catalog.count(
-            IncidentRow.self, where: "kind = ? AND clip = ?",
-            [.text(incident.kind), .blob(clip)]) > 0
+            IncidentRow.self, where: "kind = ? AND clip = ? AND \(Self.stands)",
+            [.text(incident.kind), .blob(clip), recent]) > 0
     }
+
+    private static var stands: String { "(closed IS NULL OR closed >= ?)" }
+
+    /// For so many days after it was closed, an incident that persists is not opened again.
+    private static var daysForMending: Int64 { 7 }
 
     /// Films that have waited in quarantine longer than the policy lets them.
     func quarantineIncidents(on date: CivilDate, _ policy: Policy) throws -> [FoundIncident] {

@@ -1,5 +1,6 @@
 import AuditLog
 import Catalog
+import Database
 import Retention
 import VaultDisk
 public import VaultModel
@@ -38,6 +39,17 @@ extension UnlockedVault {
             VaultError(
                 .notPermitted, "no-key", "you have not been given the vault's dates key",
                 hint: "someone with governance runs `footage person share-keys`"))
+    }
+
+    /// Refuses when the catalog's file is not sound: an index that lacks rows would hide them.
+    func requireWholeCatalog() throws {
+        let faults = try vault.catalog.database.integrityCheck()
+        guard let first = faults.first else { return }
+        throw VaultError(
+            .tampered, "catalog", "the catalog's file is damaged or was edited: \(first)",
+            hint: """
+                nothing was destroyed; run `footage audit verify`, and tell information governance
+                """)
     }
 
     /// Refuses when the clock is behind the newest record, or far ahead of those before it.

@@ -40,10 +40,14 @@ extension UnlockedVault {
     /// Finishes the destructions that earlier runs began, and closes those runs.
     ///
     /// - Throws: `VaultError` of kind `tampered` when a mark is not the log's.
-    func finishBegun() throws -> DestructionResult {
+    func finishBegun(_ rows: DecidingRows) throws -> DestructionResult {
         var result = DestructionResult()
-        let begun = try vault.catalog.rows(ClipRow.self, where: "state = 'destroying' ORDER BY id")
-        try DecidingRows.check(of: Set(begun.map(\.family)), in: vault.catalog)
+        let begun = try vault.catalog.read {
+            let begun = try vault.catalog.rows(
+                ClipRow.self, where: "state = 'destroying' ORDER BY id")
+            try rows.check(Set(begun.map(\.family)))
+            return begun
+        }
         let runs = try begun.reduce(into: [ClipID: RunID]()) { runs, clip in
             runs[clip.id] = try vault.catalog.require(DestructionRow.self, clip.id.bytes).run
         }
@@ -90,7 +94,8 @@ extension UnlockedVault {
     /// Destroys nothing, and has governance look at the plan.
     func brake(_ plan: PurgePlan, _ trips: [Brakes.Trip]) throws -> Never {
         let families = plan.families.sorted().map(\.description).joined(separator: " ")
-        if try brakedSince(plan.families) == nil {
+        let since = try brakedSince()
+        if plan.families.contains(where: { since[$0.description] == nil }) {
             try open([
                 FoundIncident(
                     kind: Self.brakedKind,
@@ -119,11 +124,13 @@ extension UnlockedVault {
     /// What was found, without what is overdue because the brakes held it for no more than 7 days.
     func withoutBraked(_ found: [FoundIncident], _ plan: PurgePlan) throws -> [FoundIncident] {
         let now = vault.environment.clock().milliseconds
-        if let since = try brakedSince(plan.families)?.milliseconds {
+        let since = try brakedSince()
+        let waiting = plan.clips.filter { entry in
+            guard let since = since[entry.family.description]?.milliseconds else { return true }
             let (waited, overflow) = now.subtractingReportingOverflow(since)
-            if overflow || waited >= Int64(Brakes.daysUnderBrake) * 86_400_000 { return found }
+            return !overflow && waited < Int64(Brakes.daysUnderBrake) * 86_400_000
         }
-        let clips = Set(plan.clips.map(\.clip.bytes))
+        let clips = Set(waiting.map(\.clip.bytes))
         return found.filter { incident in
             guard incident.kind == "overdue", let clip = incident.clip else { return true }
             return !clips.contains(clip)
@@ -132,15 +139,18 @@ extension UnlockedVault {
 
     private static var brakedKind: String { "purge-braked" }
 
-    /// Since when an open incident has said that the brakes hold clips of all these families.
-    private func brakedSince(_ families: Set<FamilyID>) throws -> Instant? {
-        try vault.catalog.rows(
+    /// Since when an open incident has said that the brakes hold clips of a family, by its id as words.
+    private func brakedSince() throws -> [String: Instant] {
+        let rows = try vault.catalog.rows(
             IncidentRow.self, where: "kind = ? AND closed IS NULL ORDER BY number",
-            [.text(Self.brakedKind)]
-        ).first { row in
-            let named = Set(row.detail.split(separator: " ").map(String.init))
-            return families.allSatisfy { named.contains($0.description) }
-        }?.opened
+            [.text(Self.brakedKind)])
+        var since: [String: Instant] = [:]
+        for row in rows {
+            for word in row.detail.split(separator: " ").map(String.init) {
+                since[word] = min(since[word] ?? row.opened, row.opened)
+            }
+        }
+        return since
     }
 
     private func runRow(

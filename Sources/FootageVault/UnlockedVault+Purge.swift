@@ -30,9 +30,9 @@ extension UnlockedVault {
     ///
     /// - Throws: `VaultError` `locked` while another purge runs; `failed` with the code `clock-behind`,
     ///   `clock-ahead`, `no-policy`, `no-appraisal` or `braked`, once that is on record: nothing was
-    ///   destroyed; `tampered` when a row that decides is not what the log says.
+    ///   destroyed; `tampered` when the log, or a row that decides, is not what it was signed as.
     public func runPurge() throws -> PurgeSummary {
-        try purge { date, finished in
+        try purge { date, rows, finished in
             let (row, policy) = try purgePolicy(on: date, for: Act(.purgeRefuse))
             let survey = try survey(on: date, under: policy, row)
             let plan = makePlan(survey)
@@ -43,10 +43,12 @@ extension UnlockedVault {
             let incidents = try open(found)
             try requireAppraisal(policy.policy, on: date, for: Act(.purgeRefuse))
             guard trips.isEmpty else { try brake(plan, trips) }
-            var summary = try execute(plan, row, policy, on: date, held: survey.held)
+            var summary = try execute(
+                plan, row, policy, on: date, held: survey.held, resting: rows)
             summary.merge(finished)
             summary.incidents += incidents
-            summary.erasedFamilies = try carryOutAfterwards(policy.policy, on: date)
+            summary.erasedFamilies = try carryOutAfterwards(
+                AfterwardsTerms(policy: policy.policy, row: row, date: date, rows: rows))
             return summary
         }
     }
@@ -61,14 +63,15 @@ extension UnlockedVault {
     public func applyPurge(
         _ plan: PurgePlan, confirmedHash confirmed: SHA256Digest? = nil
     ) throws -> PurgeSummary {
-        try purge { date, finished in
+        try purge { date, rows, finished in
             let (row, policy) = try purgePolicy(on: date, for: Act(.purgeRefuse))
             try check(plan, on: date, row)
             try requireAppraisal(policy.policy, on: date, for: Act(.purgeRefuse))
             let held = try vault.catalog.count(ClipRow.self, where: "state = 'live'")
             let trips = try trips(of: plan, held: held, policy.policy.brakes)
             if !trips.isEmpty, try !isConfirmed(plan, confirmed) { try brake(plan, trips) }
-            var summary = try execute(plan, row, policy, on: date, held: held)
+            var summary = try execute(
+                plan, row, policy, on: date, held: held, resting: rows)
             summary.merge(finished)
             return summary
         }
@@ -76,9 +79,13 @@ extension UnlockedVault {
 
     /// Takes the purge's lock, finishes what was begun, and goes on with the body.
     private func purge(
-        _ body: (_ today: CivilDate, _ finished: DestructionResult) throws -> PurgeSummary
+        _ body: (
+            _ today: CivilDate, _ rows: DecidingRows, _ finished: DestructionResult
+        ) throws -> PurgeSummary
     ) throws -> PurgeSummary {
         let act = Act(.purgeRun)
+        // What it destroys no rollback brings back.
+        if isRehearsing { try checkRehearsable(act) }
         try require(.purge, for: act)
         try requireDatesKey(for: Act(.purgeRefuse))
         let lock = try vault.disk.openLockFile(
@@ -94,9 +101,15 @@ extension UnlockedVault {
         defer { try? lock.unlock() }
         // However it ends: so that no old page of the catalog waits in SQLite's log.
         defer { vault.foldWriteAheadLog(beyond: 0, waiting: .seconds(1)) }
+        let rows = DecidingRows(of: vault)
+        try vault.catalog.read {
+            try requireWholeCatalog()
+            try rows.check([])
+        }
         try requireClock()
-        let finished = try finishBegun()
-        return try body(vault.today, finished)
+        var finished = try finishBegun(rows)
+        finished.incidents = try open(incidents(of: finished.pending))
+        return try body(vault.today, rows, finished)
     }
 
     func makePlan(_ survey: PurgeSurvey) -> PurgePlan {
@@ -148,10 +161,11 @@ extension UnlockedVault {
 
     private func execute(
         _ plan: PurgePlan, _ row: PolicyRow, _ policy: PolicyInForce, on date: CivilDate,
-        held: Int
+        held: Int, resting rows: DecidingRows
     ) throws -> PurgeSummary {
-        try DecidingRows.check(of: plan.families, in: vault.catalog)
-        let terms = DestructionTerms(run: .random(), date: date, policy: policy, row: row)
+        try rows.check(plan.families)
+        let terms = DestructionTerms(
+            run: .random(), date: date, policy: policy, row: row, rows: rows)
         var summary = PurgeSummary(
             run: terms.run, date: date, plan: plan.hash, planned: plan.clips.count, held: held)
         try start(terms, plan)
@@ -178,5 +192,6 @@ extension PurgeSummary {
     mutating func merge(_ result: UnlockedVault.DestructionResult) {
         destroyed = (destroyed + result.destroyed).sorted()
         pending += result.pending
+        incidents += result.incidents
     }
 }

@@ -38,7 +38,8 @@ final class VerifierBox {
 
     func finish() -> LogSummary { verifier.finish() }
 
-    private static func firstFalse(_ checks: [LogVerifier.SignatureCheck]) -> Int? {
+    /// The place of the first signature that is false.
+    static func firstFalse(_ checks: [LogVerifier.SignatureCheck]) -> Int? {
         guard checks.count > 16 else { return checks.firstIndex { !$0.isTrue } }
         let half = checks.count / 2
         let found = Mutex<Int?>(nil)

@@ -112,7 +112,7 @@ import VaultModel
     @Test(arguments: [
         ("UPDATE fact SET date = date - 60 WHERE name = 'programme.ended'", "row"),
         ("UPDATE consent SET withdrawn = 20000", "row"),
-        ("DELETE FROM policy WHERE number = 1", "no-policy"),
+        ("DELETE FROM policy WHERE number = 1", "row"),
         ("UPDATE clip SET state = 'destroying'", "row"),
     ])
     func `promise 3: an edit that would destroy a clip early stops the purge`(
