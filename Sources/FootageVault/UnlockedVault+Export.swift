@@ -8,8 +8,9 @@ public import VaultModel
 extension UnlockedVault {
     /// Takes a clip out of the vault, in plain, for a stated purpose.
     ///
-    /// The record of the intent is durable before the first byte leaves; what was really given follows in
-    /// the record of the outcome. A file appears whole or not at all, and replaces nothing; whatever goes
+    /// The record of the intent is durable before the first byte leaves, and the export is listed from then
+    /// on, so that nothing that stops the process hides a copy; what was really given follows in the record
+    /// of the outcome, and takes the export off the list when nothing was. A file appears whole or not at all, and replaces nothing; whatever goes
     /// wrong on the way, what was written of it is removed.
     ///
     /// - Parameters:
@@ -46,22 +47,20 @@ extension UnlockedVault {
         act.request = .random()
         var intent = act
         intent.phase = .intent
-        try record(intent)
+        let row = try perform(intent) { transaction, _ in
+            try insertExport(of: clip, for: purpose, returnBy: returnBy, transaction)
+        }
         act.phase = .outcome
         return try send(
             opened, to: destination,
-            Sending(
-                act: act, clip: clip, purpose: purpose, returnBy: returnBy,
-                sha256: particulars.sha256),
-            progress)
+            Sending(act: act, clip: clip, row: row, sha256: particulars.sha256), progress)
     }
 
     /// What an export is about, once it was admitted and its intent is on record.
     private struct Sending {
         var act: Act
         let clip: ClipRow
-        let purpose: AccessPurpose
-        let returnBy: CivilDate?
+        let row: ExportRow
         let sha256: SHA256Digest
     }
 
@@ -108,9 +107,8 @@ extension UnlockedVault {
         var act = sending.act
         let seconds = Self.seconds(of: sending.clip, given: given, of: size)
         act.amount = .init(bytes: given, seconds: seconds, items: 1)
-        let row: ExportRow
         do {
-            row = try perform(act) { transaction, _ in try insertExport(sending, transaction) }
+            try record(act)
         } catch {
             let reason = (error as? any Explained)?.message ?? "the catalog could not be written"
             throw VaultError(
@@ -119,7 +117,7 @@ extension UnlockedVault {
                 hint: "its intent is on record, so the log shows it as of unknown outcome")
         }
         return ExportedClip(
-            summary: try summary(of: row), bytes: given, seconds: seconds,
+            summary: try summary(of: sending.row), bytes: given, seconds: seconds,
             sha256: sending.sha256.description)
     }
 
@@ -134,19 +132,20 @@ extension UnlockedVault {
             bytes: given, seconds: Self.seconds(of: sending.clip, given: given, of: size))
         let isGone = (sink as? FileFilmSink).map { $0.discard() } ?? (given == 0)
         try perform(act) { transaction, _ in
-            if !isGone { _ = try insertExport(sending, transaction) }
+            if isGone { try transaction.delete(ExportRow.self, sending.row.id.bytes) }
         }
     }
 
     private func insertExport(
-        _ sending: Sending, _ transaction: CatalogTransaction
+        of clip: ClipRow, for purpose: AccessPurpose, returnBy: CivilDate?,
+        _ transaction: CatalogTransaction
     ) throws -> ExportRow {
         let now = vault.environment.clock()
         let row = ExportRow(
-            id: .random(), family: sending.clip.family, clip: sending.clip.id.bytes,
+            id: .random(), family: clip.family, clip: clip.id.bytes,
             number: try transaction.nextNumber(in: ExportRow.self),
-            purpose: sending.purpose.description, principal: principal, taken: now,
-            takenOn: vault.date(of: now), returnBy: sending.returnBy)
+            purpose: purpose.description, principal: principal, taken: now,
+            takenOn: vault.date(of: now), returnBy: returnBy)
         try transaction.insert(row)
         return row
     }

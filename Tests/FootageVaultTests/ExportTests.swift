@@ -131,6 +131,26 @@ import VaultModel
         #expect(try read(file.path) == Array(film.prefix(2_097_152)))
     }
 
+    @Test
+    func `an export is listed from its intent on, so that a killed process hides none`() throws {
+        let test = try TestVault()
+        let address = try test.takeIn(TestVault.film(1000), for: test.family())
+        var rows: [ExportRow] = []
+        var shown = 0
+        _ = try test.practitioner().exportClip(
+            address, purpose: therapy, returnBy: test.date("2026-04-01"),
+            to: .file(outside(test) + "/film.mp4")
+        ) { _, _ in
+            // What another process sees now, it would see if this one were killed here.
+            rows = try test.rows(ExportRow.self)
+            shown = try test.practitioner().showClip(address).exportsOpen
+        }
+        #expect(rows.map(\.number) == [1])
+        #expect(rows.first?.returnBy == (try test.date("2026-04-01")))
+        #expect(shown == 1)
+        #expect(try test.rows(ExportRow.self).map(\.id) == rows.map(\.id))
+    }
+
     @Test(arguments: [20, 70_000, 99_999])
     func `a payload that was changed gives no file`(offset: Int) throws {
         let test = try TestVault()
