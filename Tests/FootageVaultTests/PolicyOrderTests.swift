@@ -23,7 +23,7 @@ import VaultModel
         let today = try test.vault().today
         #expect(code { _ = try test.founder().showPolicy(on: today) } == "policy-text")
         #expect(code { _ = try test.founder().explain(address, on: today) } == "policy-text")
-        #expect(code { _ = try test.purge().runPurge() } == "policy-text")
+        #expect(code { _ = try test.purge().runPurge() } == "row")
         #expect(try test.held().count == 1)
     }
 
