@@ -4,6 +4,12 @@ import Retention
 import VaultCrypto
 import VaultModel
 
+/// Whether someone may open a clip: the act with its four questions answered, and why not.
+struct Admission {
+    var act: Act
+    var refusal: VaultError?
+}
+
 extension UnlockedVault {
     /// Holds an access to a clip to role, grant, consent and retention; the answers are in the act's record.
     ///
@@ -15,36 +21,76 @@ extension UnlockedVault {
         var act = act
         act.purpose = purpose
         try require(.openClips, for: act)
+        let admission = try admission(of: act, to: clip, of: family, for: purpose)
+        if let refusal = admission.refusal { try refuse(admission.act, refusal) }
+        return admission.act
+    }
+
+    /// Records the intent of an admitted access together with what it writes, unless the access may no
+    /// longer be.
+    ///
+    /// Between the admission and this transaction somebody else may have placed a hold, withdrawn consent,
+    /// taken back the grant or begun the destruction: all of it is asked again, and a refusal recorded.
+    ///
+    /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record.
+    func recordIntent<R>(
+        of act: Act, to clip: ClipRow, of family: FamilyRow, for purpose: AccessPurpose,
+        _ body: (CatalogTransaction) throws -> R
+    ) throws -> R {
+        var intent = act
+        intent.phase = .intent
+        do {
+            return try perform(intent) { transaction, _ in
+                guard let clip = try vault.catalog.find(ClipRow.self, clip.id.bytes),
+                    let family = try vault.catalog.find(FamilyRow.self, family.id.bytes),
+                    clip.family == family.id
+                else { throw Overtaken(admission: Admission(act: act, refusal: Self.begun)) }
+                let admission = try admission(of: act, to: clip, of: family, for: purpose)
+                if admission.refusal != nil { throw Overtaken(admission: admission) }
+                return try body(transaction)
+            }
+        } catch let overtaken as Overtaken {
+            var act = overtaken.admission.act
+            act.phase = nil
+            act.request = nil
+            try refuse(act, overtaken.admission.refusal ?? Self.begun)
+        }
+    }
+
+    /// Thrown out of the intent's transaction, of which nothing stays.
+    private struct Overtaken: Error {
+        let admission: Admission
+    }
+
+    /// Whether an access may be, by what the catalog says now; nothing is recorded.
+    private func admission(
+        of act: Act, to clip: ClipRow, of family: FamilyRow, for purpose: AccessPurpose
+    ) throws -> Admission {
+        var act = act
+        act.purpose = purpose
         let roles = try currentPerson().roles.intersection(purpose.openers)
         act.checks = .init(authorised: roles.isEmpty ? .no : .yes, emergency: .no)
         guard !roles.isEmpty else {
-            try refuse(
-                act,
-                VaultError(
-                    .notPermitted, "role-purpose",
-                    "your role does not open clips for \(purpose)",
+            return Admission(
+                act: act,
+                refusal: VaultError(
+                    .notPermitted, "role-purpose", "your role does not open clips for \(purpose)",
                     hint: "those who do: \(Self.list(of: Array(purpose.openers)))"))
         }
         let granted = try !grants(of: family.id, for: purpose).isEmpty
         act.checks?.relationship = granted ? .yes : .no
         guard granted else {
-            try refuse(
-                act,
-                VaultError(
+            return Admission(
+                act: act,
+                refusal: VaultError(
                     .notPermitted, "grant-purpose",
                     "your grant of this family is not for \(purpose)",
                     hint: "someone who works with the family gives one with `footage family grant`")
             )
         }
-        guard clip.state == .live else {
-            try refuse(
-                act,
-                VaultError(
-                    .notPermitted, "destruction-begun",
-                    "the destruction of this clip has begun; it cannot be opened any more"))
-        }
+        guard clip.state == .live else { return Admission(act: act, refusal: Self.begun) }
         guard let policy = try vault.policyInForce(on: vault.today) else {
-            try refuse(act, Self.noPolicy(on: vault.today))
+            return Admission(act: act, refusal: Self.noPolicy(on: vault.today))
         }
         let outcome = Evaluator.outcome(
             try holdings(of: family).facts(of: clip), under: policy, on: vault.today)
@@ -52,14 +98,18 @@ extension UnlockedVault {
         if case .purpose(let purpose) = purpose, policy.policy.consent.needed.contains(purpose) {
             act.checks?.consent = refusal?.isForConsent == true ? .no : .yes
         }
-        if let refusal {
-            try refuse(
-                act,
+        return Admission(
+            act: act,
+            refusal: refusal.map {
                 VaultError(
-                    .notPermitted, refusal.code, "not for \(purpose): \(refusal.sentence)",
-                    hint: refusal.hint))
-        }
-        return act
+                    .notPermitted, $0.code, "not for \(purpose): \($0.sentence)", hint: $0.hint)
+            })
+    }
+
+    private static var begun: VaultError {
+        VaultError(
+            .notPermitted, "destruction-begun",
+            "the destruction of this clip has begun; it cannot be opened any more")
     }
 }
 

@@ -45,9 +45,7 @@ extension UnlockedVault {
                 hint: "run `footage audit verify`, and tell information governance")
         }
         act.request = .random()
-        var intent = act
-        intent.phase = .intent
-        let row = try perform(intent) { transaction, _ in
+        let row = try recordIntent(of: act, to: clip, of: family, for: purpose) { transaction in
             try insertExport(of: clip, for: purpose, returnBy: returnBy, transaction)
         }
         act.phase = .outcome

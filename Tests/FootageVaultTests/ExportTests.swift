@@ -198,6 +198,42 @@ import VaultModel
         #expect(try test.lastEvents(1) == ["clip.export consent-withdrawn"])
     }
 
+    @Test(arguments: ["hold", "consent-withdrawn"])
+    func `what is decided while a film is being opened keeps it in`(reason: String) throws {
+        let test = try TestVault()
+        let address = try test.takeIn(TestVault.film(1000), for: test.family())
+        let vault = Vault(
+            try test.vault(), slots: { $0 },
+            clips: { store in
+                OpeningClipStore(base: store) {
+                    do {
+                        if reason == "hold" {
+                            _ = try test.founder().placeHold(
+                                on: .clip(address), kind: .complaint, reason: "Letter",
+                                reviewBy: test.date("2026-08-01"))
+                        } else {
+                            _ = try test.practitioner().withdrawConsent(
+                                address.family, purpose: nil, on: test.date("2026-03-12"),
+                                programme: nil)
+                        }
+                    } catch {
+                        Issue.record(error)
+                    }
+                }
+            })
+        let practitioner = try vault.unlock(
+            with: SecretIdentity(test.practitionerIdentity.copy()))
+        let path = try outside(test) + "/film.mp4"
+        let refusal = code {
+            _ = try practitioner.exportClip(
+                address, purpose: therapy, returnBy: nil, to: .file(path))
+        }
+        #expect(refusal == reason)
+        #expect(try LinuxDisk().entries(of: outside(test)).isEmpty)
+        #expect(try test.rows(ExportRow.self).isEmpty)
+        #expect(try test.lastEvents(1) == ["clip.export \(reason)"])
+    }
+
     @Test
     func `an export is listed, late, returned, and returned once`() throws {
         let test = try TestVault()
