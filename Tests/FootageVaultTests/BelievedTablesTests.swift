@@ -62,7 +62,8 @@ import VaultModel
         "UPDATE log_series SET idx = 1000",
         """
         UPDATE log_series SET (n, idx, previous) = \
-        (SELECT n, idx, previous FROM log_series ORDER BY idx DESC LIMIT 1)
+        (SELECT n, idx, previous FROM log_series ORDER BY idx DESC LIMIT 1) \
+        WHERE idx < (SELECT max(idx) FROM log_series)
         """,
     ])
     func `promise 3: a family's series that is not the log's is not gone on from`(
