@@ -89,7 +89,7 @@ let package = Package(
             of: "FootageVault",
             uses: [
                 "VaultModel", "VaultCrypto", "VaultDisk", "Database", "AgeFile", "Retention",
-                "AuditLog", "KeyStore", "ClipStore", "Catalog", "TabletDump",
+                "AuditLog", "KeyStore", "ClipStore", "Catalog", "TabletDump", "GovernanceReport",
             ]),
     ],
     swiftLanguageModes: [.v6]
