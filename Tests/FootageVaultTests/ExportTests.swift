@@ -132,6 +132,23 @@ import VaultModel
     }
 
     @Test
+    func `nothing of a film has a name before it is whole`() throws {
+        let test = try TestVault()
+        let address = try test.takeIn(TestVault.film(5_000_000), for: test.family())
+        let place = try outside(test)
+        // Only what has no name is gone when the process is killed.
+        let knowsUnnamed =
+            try LinuxDisk().openUnnamed(beside: place + "/film.mp4", mode: 0o600) != nil
+        var names: [[String]] = []
+        _ = try test.practitioner().exportClip(
+            address, purpose: therapy, returnBy: nil, to: .file(place + "/film.mp4")
+        ) { _, _ in names.append(try LinuxDisk().entries(of: place).map(\.name)) }
+        #expect(names.count == 3)
+        if knowsUnnamed { #expect(names == [[], [], []]) }
+        #expect(try LinuxDisk().entries(of: place).map(\.name) == ["film.mp4"])
+    }
+
+    @Test
     func `an export is listed from its intent on, so that a killed process hides none`() throws {
         let test = try TestVault()
         let address = try test.takeIn(TestVault.film(1000), for: test.family())
