@@ -41,6 +41,15 @@ int linux_rename_noreplace(const char *from, const char *to) {
     return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
 }
 
+int linux_unnamed_flag(void) { return O_TMPFILE; }
+
+int linux_name_opened(int fd, const char *path) {
+    // Through /proc, because AT_EMPTY_PATH asks for a capability.
+    char opened[32];
+    snprintf(opened, sizeof opened, "/proc/self/fd/%d", fd);
+    return linkat(AT_FDCWD, opened, AT_FDCWD, path, AT_SYMLINK_FOLLOW);
+}
+
 int linux_fstatfs(int fd, uint64_t *type, uint64_t *block, uint64_t *available) {
     struct statfs status;
     if (fstatfs(fd, &status) < 0) return -1;

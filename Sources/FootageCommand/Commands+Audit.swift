@@ -44,6 +44,7 @@ extension CommandSpec {
         exits: .vault
     ) { invocation in
         let path = try invocation.value("to", as: .path).map(TerminalCalls.absolute)
+        if let path { try OutputFile.checkFree(path) }
         let head = try invocation.unlocked { try $0.printCheckpoint() }
         if let path { try OutputFile.make(path, for: .owner, Array(head.note.utf8)) }
         let document = JSONValue.members([

@@ -188,6 +188,7 @@ private struct Founding {
                 "The recovery identity must not lie inside the vault that it opens.",
                 hint: "Name a file elsewhere, best on a medium of its own; nothing was made.")
         }
+        try OutputPlace.check(recoveryPath, outside: directory)
     }
 
     private static func founder(_ invocation: Invocation) throws -> String {

@@ -1,11 +1,12 @@
+internal import FootageVault
 internal import VaultCrypto
 internal import VaultDisk
 
 /// A file that the command makes anew, never over another.
 enum OutputFile {
-    /// Refuses a path where something stands already.
+    /// Refuses a path where something stands already, or that lies in a vault.
     static func checkFree(_ path: String) throws {
-        guard TerminalCalls.exists(path) else { return }
+        guard TerminalCalls.exists(path) else { return try OutputPlace.check(path) }
         throw CommandFailure(
             .cannotWrite, code: "exists", "\(path) is there already, and is never written over.",
             hint: "Name another file, or move that one away.")

@@ -13,6 +13,7 @@ struct PurgeCommands {
     func plan() throws {
         let date = try invocation.value("on", as: .date)
         let path = try invocation.value("to", as: .path).map(TerminalCalls.absolute)
+        if let path { try OutputFile.checkFree(path) }
         let (plan, view) = try invocation.unlocked { unlocked in
             let plan = try unlocked.planPurge(on: date ?? unlocked.vault.today)
             return (plan, try PurgePlanView(plan, unlocked))

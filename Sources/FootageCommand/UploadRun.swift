@@ -17,6 +17,12 @@ struct UploadRun {
                 "--manifest and --write-manifest do not go together.",
                 hint: "Write one, fill it in, then give it back with --manifest.")
         }
+        if let path = try invocation.value("write-manifest", as: .path) {
+            try OutputFile.checkFree(TerminalCalls.absolute(path))
+        }
+        if let path = try invocation.value("receipts", as: .path) {
+            try OutputPlace.check(TerminalCalls.absolute(path) + "/receipt")
+        }
         return try invocation.unlocked { unlocked in
             let plan = try plan(with: unlocked)
             try Interruption.check()

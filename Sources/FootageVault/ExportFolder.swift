@@ -53,6 +53,7 @@ final class ExportFolder {
                 .cannotWrite, "no-directory", "there is no directory \(parent(of: target))",
                 hint: "make it first, or name another place")
         }
+        try OutputPlace.check(target, on: disk)
         return target
     }
 

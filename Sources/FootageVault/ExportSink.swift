@@ -12,14 +12,18 @@ final class DescriptorFilmSink: FilmSink {
     func write(_ bytes: Span<UInt8>) throws { try sink.write(bytes, given: &given) }
 }
 
-/// Writes a film beside its place, and puts it there once it is whole and durable.
+/// Writes a film that gets its name once it is whole and durable.
 ///
-/// Until then it has a name that begins with a dot and ends in eight random digits; after a failure it is
-/// removed. What is in its place already is never replaced.
+/// Until then it has none, so that nothing that ends the process leaves a part of it behind. Only where
+/// the file system knows no files without a name, it lies beside its place under a name that begins with a
+/// dot and ends in eight random digits, and is removed after a failure. What is in its place already is
+/// never replaced.
 final class FileFilmSink: FilmSink {
     private let path: String
-    private let temporary: String
+    /// Its name until it is whole; none where it has none.
+    private let temporary: String?
     private let disk: any Disk
+    private let handle: FileHandle
     private let writer: DirectWriter
     private var isPlaced = false
 
@@ -28,10 +32,18 @@ final class FileFilmSink: FilmSink {
     init(_ path: String, on disk: any Disk) throws {
         self.path = path
         self.disk = disk
-        temporary =
-            "\(Path.directory(of: path))/.\(Path.name(of: path)).partial-\(Hex.encode(Random.bytes(4)))"
+        if let opened = try disk.openUnnamed(beside: path, mode: 0o600) {
+            temporary = nil
+            handle = opened.handle
+            writer = DirectWriter(to: opened.handle, direct: opened.direct)
+            return
+        }
+        let digits = Hex.encode(Random.bytes(4))
+        let name = "\(Path.directory(of: path))/.\(Path.name(of: path)).partial-\(digits)"
         let opened = try disk.openDirect(
-            temporary, [.readingAndWriting, .create, .exclusive, .noFollow], mode: 0o600)
+            name, [.readingAndWriting, .create, .exclusive, .noFollow], mode: 0o600)
+        temporary = name
+        handle = opened.handle
         writer = DirectWriter(to: opened.handle, direct: opened.direct)
     }
 
@@ -40,6 +52,13 @@ final class FileFilmSink: FilmSink {
     /// Makes the film durable and gives it its name.
     func finish() throws {
         try writer.finish()
+        if let temporary { try move(temporary) } else { try disk.name(handle) }
+        isPlaced = true
+        // Or the name may be gone after a power cut, when the vault says that the film was given.
+        try disk.syncDirectory(Path.directory(of: path))
+    }
+
+    private func move(_ temporary: String) throws {
         do throws(DiskError) {
             try disk.move(temporary, to: path, .refusing)
         } catch {
@@ -54,14 +73,12 @@ final class FileFilmSink: FilmSink {
                 throw error
             }
         }
-        isPlaced = true
-        // Or the name may be gone after a power cut, when the vault says that the film was given.
-        try disk.syncDirectory(Path.directory(of: path))
     }
 
     /// Removes what was written, and says whether nothing of it is left.
     func discard() -> Bool {
-        let name = isPlaced ? path : temporary
+        // What has no name goes with its descriptor.
+        guard let name = isPlaced ? path : temporary else { return true }
         try? disk.removeFile(name)
         return (try? disk.exists(name)) == false
     }

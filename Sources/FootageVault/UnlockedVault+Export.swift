@@ -162,28 +162,6 @@ extension UnlockedVault {
                 .cannotWrite, "exists", "\(path) is there already, and was not touched",
                 hint: "name a file that is not there yet")
         }
-        guard try !vault.contains(directory: Path.directory(of: path)) else {
-            throw VaultError(
-                .cannotWrite, "inside-vault",
-                "\(path) lies in the vault, where no film may lie in plain",
-                hint: "name a place outside \(vault.location.directory)")
-        }
-    }
-}
-
-extension Vault {
-    /// Whether a directory is the vault's own or lies within it, however its path goes there.
-    func contains(directory path: String) throws -> Bool {
-        let own = try FileHandle(location.directory, [.reading, .directory], on: disk).status()
-        var path = path
-        var last: FileStatus?
-        while true {
-            let status = try FileHandle(path, [.reading, .directory], on: disk).status()
-            if status.inode == own.inode, status.device == own.device { return true }
-            // The root is its own parent.
-            if let last, last.inode == status.inode, last.device == status.device { return false }
-            last = status
-            path += "/.."
-        }
+        try OutputPlace.check(path, outside: vault.location.directory, on: vault.disk)
     }
 }

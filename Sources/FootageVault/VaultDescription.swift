@@ -45,7 +45,9 @@ public struct VaultDescription: Hashable, Sendable {
             case .string(let name)? = members["name"],
             case .string(let origin)? = members["origin"],
             case .integer(let epoch)? = members["epoch"],
-            case .string(let zone)? = members["zone"], epoch >= 1
+            case .string(let zone)? = members["zone"], epoch >= 1,
+            // It is shown on terminals and printed on paper.
+            (try? PlainText.checked(name, what: "vault's name", limit: 100)) == name
         else { throw damaged }
         self.format = Int(format)
         self.id = id

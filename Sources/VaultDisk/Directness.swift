@@ -15,12 +15,19 @@ extension Disk {
         _ path: String, _ flags: OpenFlags, mode: FileMode = 0
     ) throws(DiskError) -> (handle: FileHandle, direct: Directness) {
         let handle = try FileHandle(path, flags, mode: mode, on: self)
+        return (handle, try handle.goDirect())
+    }
+}
+
+extension FileHandle {
+    /// Goes around the page cache where the file system can, and says whether it could.
+    func goDirect() throws(DiskError) -> Directness {
         do throws(DiskError) {
-            try handle.setDirectness(.direct)
-            return (handle, .direct)
+            try setDirectness(.direct)
+            return .direct
         } catch {
             guard error.errno == .invalid else { throw error }
-            return (handle, .cached)
+            return .cached
         }
     }
 }

@@ -39,6 +39,8 @@ public protocol Disk: Sendable {
     func rename(_ old: String, to new: String, _ replacement: Replacement) throws(Errno)
     /// Gives a file one more name.
     func link(_ old: String, to new: String) throws(Errno)
+    /// Gives an open file that has no name one; `EEXIST` where something has it.
+    func link(_ file: Descriptor, to new: String) throws(Errno)
     /// Removes a name of a file.
     func unlink(_ path: String) throws(Errno)
     /// Removes an empty directory.

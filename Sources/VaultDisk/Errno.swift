@@ -27,6 +27,10 @@ public struct Errno: Error, Hashable, Sendable, RawRepresentable {
     public static let exists = Self(rawValue: EEXIST)
     /// The arguments are not possible here, such as direct reads on a file system without them.
     public static let invalid = Self(rawValue: EINVAL)
+    /// It is a directory.
+    public static let isDirectory = Self(rawValue: EISDIR)
+    /// The kernel does not know the call.
+    public static let unknownCall = Self(rawValue: ENOSYS)
     /// Another process is in the way.
     public static let again = Self(rawValue: EAGAIN)
     /// No space is left.

@@ -37,6 +37,13 @@ public final class FileHandle: Sendable {
         self.descriptor = descriptor
     }
 
+    /// Takes an open file, which goes by the path that it is to have.
+    init(_ descriptor: Descriptor, path: String, on disk: any Disk) {
+        self.path = path
+        self.disk = disk
+        self.descriptor = descriptor
+    }
+
     deinit { disk.close(descriptor) }
 
     /// Looks at the file.

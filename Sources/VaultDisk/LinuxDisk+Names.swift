@@ -22,6 +22,12 @@ extension LinuxDisk {
         try retrying { unsafe Glibc.link(old, new) }
     }
 
+    /// Gives an open file that has no name one.
+    public func link(_ file: Descriptor, to new: String) throws(Errno) {
+        try Self.check(new)
+        try retrying { unsafe linux_name_opened(file.rawValue, new) }
+    }
+
     /// Removes a name of a file.
     public func unlink(_ path: String) throws(Errno) {
         try Self.check(path)

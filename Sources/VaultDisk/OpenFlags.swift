@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// How a file is opened; close-on-exec is always among it.
@@ -24,6 +25,8 @@ public struct OpenFlags: OptionSet, Hashable, Sendable {
     public static let noFollow = Self(rawValue: O_NOFOLLOW)
     /// An error if it is not a directory.
     public static let directory = Self(rawValue: O_DIRECTORY)
+    /// A file without a name in the directory that the path names, gone when nobody has it open.
+    public static let unnamed = Self(rawValue: linux_unnamed_flag())
     /// Does not wait for the other end of a pipe.
     public static let nonBlocking = Self(rawValue: O_NONBLOCK)
 }

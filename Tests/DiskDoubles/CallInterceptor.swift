@@ -116,6 +116,12 @@ extension CallInterceptor {
         try disk.link(old, to: new)
     }
 
+    /// Shows the call, then gives an open file a name.
+    public func link(_ file: Descriptor, to new: String) throws(Errno) {
+        try intercept(InterceptedCall(.link, path: new, file: file))
+        try disk.link(file, to: new)
+    }
+
     /// Shows the call, then removes a name.
     public func unlink(_ path: String) throws(Errno) {
         try intercept(InterceptedCall(.unlink, path: path))

@@ -21,6 +21,12 @@ int linux_set_direct(int fd, int on);
 /// `renameat2` within the paths given, an error where something stands.
 int linux_rename_noreplace(const char *from, const char *to);
 
+/// The flag of `open` that makes a file without a name.
+int linux_unnamed_flag(void);
+
+/// `linkat`: gives an open file a name, an error where something stands.
+int linux_name_opened(int fd, const char *path);
+
 /// `fstatfs`, its type widened, because it is signed on some machines and unsigned on others.
 int linux_fstatfs(int fd, uint64_t *type, uint64_t *block, uint64_t *available);
 
