@@ -61,6 +61,8 @@ public struct VaultDescription: Hashable, Sendable {
         } catch {
             throw damaged
         }
+        // An id reads with spaces too, as people copy it from paper, but is never written so.
+        guard self.bytes == bytes else { throw damaged }
     }
 
     private struct NotText: Error {}
