@@ -11,6 +11,7 @@ public enum Schema {
         ChildRow.self, ProgrammeRow.self, SessionRow.self, FactRow.self, ConsentRow.self,
         HoldRow.self, ClipRow.self, HeaderRow.self, QuarantineRow.self, PurgeRunRow.self,
         DestructionRow.self, TombstoneRow.self, PolicyRow.self, ExportRow.self, IncidentRow.self,
+        SetAsideRow.self,
     ]
 
     /// What is derived from the log or only guards work under way; nothing here decides an act.
@@ -37,6 +38,7 @@ public enum Schema {
         owner BLOB NOT NULL, state TEXT NOT NULL, made INTEGER NOT NULL) STRICT, WITHOUT ROWID
         """,
         "CREATE TABLE slot (number INTEGER PRIMARY KEY, owner BLOB) STRICT",
+        "CREATE TABLE scrub (id BLOB PRIMARY KEY, checked INTEGER NOT NULL) STRICT, WITHOUT ROWID",
         "CREATE UNIQUE INDEX person_recipient ON person (recipient)",
         "CREATE UNIQUE INDEX person_verifying ON person (verifying)",
         "CREATE UNIQUE INDEX family_reference ON family (reference)",

@@ -34,6 +34,24 @@ extension CatalogTransaction {
             "UPDATE slot SET owner = NULL WHERE number = ?", [.integer(number)])
     }
 
+    /// Marks a slot as taken by an owner, whatever the table said of it.
+    ///
+    /// The table goes on holding one row for every number up to the highest.
+    public func markSlot(_ number: Int64, takenBy owner: [UInt8]) throws {
+        let database = catalog.database
+        let count = try database.query("SELECT count(*) FROM slot") { try $0.int(at: 0) }.first ?? 0
+        for free in stride(from: count, to: number, by: 1) {
+            _ = try database.execute(
+                "INSERT INTO slot (number, owner) VALUES (?, NULL) ON CONFLICT (number) DO NOTHING",
+                [.integer(free)])
+        }
+        _ = try database.execute(
+            """
+            INSERT INTO slot (number, owner) VALUES (?, ?) \
+            ON CONFLICT (number) DO UPDATE SET owner = excluded.owner
+            """, [.integer(number), .blob(owner)])
+    }
+
     /// Notes that something is about to be written under this id, and takes the slot for its header.
     ///
     /// The slot will hold the id of its owner: the id itself, unless another is named.
@@ -102,6 +120,13 @@ extension Catalog {
                 id: try row.blob(at: 0), slot: try row.int(at: 1), owner: try row.blob(at: 2),
                 isAbandoned: try row.text(at: 3) != "open")
         }
+    }
+
+    /// Whether an upload is, or was, under way under this id.
+    public func isReserved(_ id: [UInt8]) throws -> Bool {
+        try database.query("SELECT count(*) FROM reservation WHERE id = ?", [.blob(id)]) {
+            try $0.int(at: 0)
+        }.first ?? 0 > 0
     }
 
     /// Whether a clip, a film in quarantine or a family has this id.

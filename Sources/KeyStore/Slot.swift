@@ -54,6 +54,12 @@ package enum Slot {
         return .filled(kind, owner: Array(bytes[ownerRange]))
     }
 
+    /// The owner's id as it stands there, whether or not the rest is whole.
+    static func claimedOwner(of bytes: [UInt8]) -> [UInt8]? {
+        guard bytes.count == length, Array(bytes[0..<4]) == magic else { return nil }
+        return Array(bytes[ownerRange])
+    }
+
     /// The body of a slot whose state is filled.
     package static func body(of bytes: [UInt8]) -> [UInt8] {
         let count = min(bodyLength(of: bytes), bodyCapacity)

@@ -29,6 +29,9 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case readLog = "read the log"
     case readStatus = "read the status"
     case closeIncident = "close an incident"
+    case scrub = "read every payload back"
+    case scrubWithKeys = "open films to check them"
+    case repair = "repair the vault"
 
     /// How far a role's power over an act goes.
     enum Reach: Sendable {
@@ -77,6 +80,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
                 .retention: .all,
             ]
         case .closeIncident: [.governance: .all]
+        case .scrub, .repair: [.administrator: .all]
+        case .scrubWithKeys: [.practitioner: .own, .supervisor: .own, .governance: .own]
         }
     }
 

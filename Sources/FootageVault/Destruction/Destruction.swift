@@ -89,6 +89,7 @@ extension UnlockedVault {
             }
             zeroed.append(clip)
             slots.append(slot)
+            slots += try vault.setAsideSlots(of: clip.id)
         }
         guard !zeroed.isEmpty else { return result }
         let readBack = try vault.slots.destroy(slots)
