@@ -10,6 +10,7 @@ extension LogPrincipals {
     ///   - index: The record, and so the size of the log as it was restored.
     ///   - root: The root of the records before it.
     ///   - vault: The vault that record 0 founded.
+    /// - Returns: What is wrong, or nothing.
     mutating func open(
         _ opening: EpochOpening, by actor: LogPrincipal, index: UInt64, root: SHA256Digest,
         vault: VaultID?

@@ -182,7 +182,8 @@ import VaultModel
         #expect(within.contains("it contains the \(old.leaves.count) records"))
         #expect(
             within.contains(
-                "restored from a backup at record \(old.leaves.count), epoch 2; 2 records are known"))
+                "restored from a backup at record \(old.leaves.count), epoch 2; 2 records are known"
+            ))
         let gone = try verify(lost.head())
         #expect(gone.hasPrefix("0 "), "\(gone)")
         #expect(gone.contains("were lost in a restore, as the log says"))
