@@ -34,6 +34,8 @@ public final class UnlockedVault {
     ///   - identity: Whose.
     ///   - expected: The log's key, where the whole log was verified already; otherwise the log is held to
     ///     what this person remembers.
+    /// - Throws: `VaultError` when the identity is not of this vault or has left, or when what it holds of
+    ///   the log is not what the log says.
     init(
         vault: Vault, identity: consuming X25519Identity, logKey expected: VerifyingKey? = nil
     ) throws {
