@@ -29,6 +29,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case readLog = "read the log"
     case readStatus = "read the status"
     case closeIncident = "close an incident"
+    case backUp = "back up"
 
     /// How far a role's power over an act goes.
     enum Reach: Sendable {
@@ -77,6 +78,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
                 .retention: .all,
             ]
         case .closeIncident: [.governance: .all]
+        case .backUp: [.administrator: .all]
         }
     }
 
