@@ -38,6 +38,7 @@ public enum Schema {
         owner BLOB NOT NULL, state TEXT NOT NULL, made INTEGER NOT NULL) STRICT, WITHOUT ROWID
         """,
         "CREATE TABLE slot (number INTEGER PRIMARY KEY, owner BLOB) STRICT",
+        "CREATE TABLE scrub (id BLOB PRIMARY KEY, checked INTEGER NOT NULL) STRICT, WITHOUT ROWID",
         "CREATE UNIQUE INDEX person_recipient ON person (recipient)",
         "CREATE UNIQUE INDEX person_verifying ON person (verifying)",
         "CREATE UNIQUE INDEX family_reference ON family (reference)",

@@ -25,6 +25,10 @@ public struct StatusFigures: Sendable, Hashable {
     public internal(set) var overdue: [ClipAddress] = []
     /// Clips whose payload was never read back, although they are older than a day.
     public internal(set) var unverifiedClips = 0
+    /// Clips whose payload or key was found damaged, and not whole since.
+    public internal(set) var damagedClips = 0
+    /// When the clip that was read back longest ago was, of those that were found whole.
+    public internal(set) var oldestReadBack: Instant?
     /// How many films wait in quarantine.
     public internal(set) var quarantined = 0
     /// The day the oldest of them was taken in.

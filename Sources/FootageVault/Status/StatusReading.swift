@@ -62,10 +62,17 @@ struct StatusReading {
             ) { try $0.int(at: 0) }
             if (grantees.first ?? 0) < 2 { figures.familiesWithOneGrantee += 1 }
             let holdings = try holdings(family)
+            if let read = try vault.catalog.oldestReadBack(in: family.id, at: figures.now) {
+                figures.oldestReadBack = min(figures.oldestReadBack ?? read, read)
+            }
             let guesses = try readsDates ? [] : guesses(at: family)
             for clip in holdings.clips {
                 figures.clips += 1
-                if clip.verified == nil, clip.uploaded < yesterday { figures.unverifiedClips += 1 }
+                if try !vault.catalog.damage(of: clip).isEmpty {
+                    figures.damagedClips += 1
+                } else if clip.verified == nil, clip.uploaded < yesterday {
+                    figures.unverifiedClips += 1
+                }
                 guard clip.state == .live else {
                     figures.destroying += 1
                     continue

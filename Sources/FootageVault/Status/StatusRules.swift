@@ -199,11 +199,35 @@ struct StatusRules {
         add(
             "clips", .green,
             "\(count(figures.clips, "clip")) of \(count(figures.families, "family", "families"))")
+        if figures.damagedClips > 0 {
+            add(
+                "damaged", .red,
+                "\(count(figures.damagedClips, "clip")) damaged on the disk: `footage scrub` says what to restore"
+            )
+        }
+        if let read = figures.oldestReadBack {
+            let days = (figures.now.seconds - read.seconds) / 86_400
+            add(
+                "read-back", days > Self.daysWithoutScrub ? .amber : .green,
+                "the clip whose reading back is longest ago was read \(Self.ago(days))"
+                    + (days > Self.daysWithoutScrub ? ": run `footage scrub`" : ""))
+        }
         if figures.unverifiedClips > 0 {
             add(
                 "unverified", .amber,
                 "\(count(figures.unverifiedClips, "clip")) never read back since the upload: keep the tablet's copy"
             )
+        }
+    }
+
+    /// After so many days without being read, what rots on a disk is found too late for the backups.
+    private static let daysWithoutScrub: Int64 = 90
+
+    private static func ago(_ days: Int64) -> String {
+        switch days {
+        case ...0: "today"
+        case 1: "a day ago"
+        default: "\(days) days ago"
         }
     }
 

@@ -5,7 +5,7 @@ public import Database
 package import KeyStore
 import Retention
 import VaultCrypto
-import VaultDisk
+package import VaultDisk
 public import VaultModel
 
 /// A vault that was opened, without anyone's identity: ids and counts can be read, nothing else.
@@ -22,6 +22,8 @@ public final class Vault {
     let zone: CivilZone
     let modes: VaultModes
     let disk: any Disk
+    /// Keeps maintenance out, or everybody else, for as long as this vault is open.
+    let presence: Presence
     let catalog: Catalog
     let slots: any KeyStore
     let clips: any ClipStore
@@ -30,13 +32,28 @@ public final class Vault {
 
     /// Opens a vault: checks its modes, its file system and format, and that record 0 is the one its id names.
     ///
-    /// - Throws: `VaultError` of kind `unknown` when there is none or it is another; errors of the disk
-    ///   and the catalog as they are.
-    public init(
-        at directory: String, environment: VaultEnvironment, access: Database.Access = .readWrite
+    /// It is held as `occupancy` says from before anything is read until this object and all that came of
+    /// it are gone. `onWait` is called once when somebody is in the way of that.
+    ///
+    /// - Throws: `VaultError` of kind `unknown` when there is none or it is another, and of kind `locked`
+    ///   when somebody is in the way for too long; errors of the disk and the catalog as they are.
+    public convenience init(
+        at directory: String, environment: VaultEnvironment, access: Database.Access = .readWrite,
+        occupancy: Occupancy = .shared, onWait: () -> Void = {}
     ) throws {
-        let disk = LinuxDisk()
+        try self.init(
+            at: directory, environment: environment, access: access, occupancy: occupancy,
+            on: LinuxDisk(), onWait: onWait)
+    }
+
+    /// Opens a vault on another disk, for tests that watch or fail its calls.
+    package init(
+        at directory: String, environment: VaultEnvironment, access: Database.Access = .readWrite,
+        occupancy: Occupancy = .shared, on disk: any Disk, onWait: () -> Void = {}
+    ) throws {
         let location = VaultLocation(directory: directory)
+        try Self.requireVault(at: location, disk)
+        presence = try Presence(in: directory, occupancy, on: disk, onWait: onWait)
         description = try VaultDescription(try Self.readDescription(at: location, disk))
         self.location = location
         self.environment = environment
@@ -74,6 +91,7 @@ public final class Vault {
         zone = vault.zone
         modes = vault.modes
         disk = vault.disk
+        presence = vault.presence
         catalog = vault.catalog
         self.slots = slots(vault.slots)
         self.clips = clips(vault.clips)
@@ -107,6 +125,15 @@ public final class Vault {
         try UnlockedVault(vault: self, identity: identity.identity.copy())
     }
 
+    /// Lets maintenance pass only when nobody else has the vault open.
+    func requireAlone() throws {
+        guard presence.occupancy.isAlone else {
+            throw VaultError(
+                .usage, "not-alone", "maintenance needs the vault to be opened for itself alone",
+                hint: "open it with the occupancy `.alone(waiting:)`")
+        }
+    }
+
     /// Marks this process as one that writes under a reservation, until the lock goes.
     ///
     /// Clean-up takes the same lock alone, so it never takes what is under way for dead.
@@ -133,15 +160,20 @@ public final class Vault {
         return modes
     }
 
-    private static func readDescription(
-        at location: VaultLocation, _ disk: any Disk
-    ) throws -> [UInt8] {
+    private static func requireVault(at location: VaultLocation, _ disk: any Disk) throws {
         guard try disk.exists(location.description) else {
             throw VaultError(
                 .unknown, "no-vault", "there is no vault at \(location.directory)",
                 hint:
                     "name it with --vault DIR or FOOTAGE_VAULT; `footage init DIR` makes a new one")
         }
+    }
+
+    private static func readDescription(
+        at location: VaultLocation, _ disk: any Disk
+    ) throws -> [UInt8] {
+        // Once more: maintenance that was waited for may have taken it away.
+        try requireVault(at: location, disk)
         return try disk.openPlainFile(location.description).readAll(limit: 65_536)
     }
 
