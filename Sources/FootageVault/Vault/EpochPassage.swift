@@ -50,7 +50,8 @@ public struct EpochPassage: Sendable, Hashable {
     /// - Throws: `VaultError` of kind `tampered` when the log is not to be believed, names another epoch
     ///   or key, or begins otherwise than was seen; of kind `rolledBack` when it is shorter.
     init(into vault: Vault, remembering memory: Memory?, key: VerifyingKey) throws {
-        let log = try WholeLog(of: vault, rootAt: memory?.size)
+        let log = try WholeLog(
+            of: vault.catalog, vault.description.id, rootsAt: Set(memory.map { [$0.size] } ?? []))
         let summary = log.summary
         guard let current = summary.epochs.last, let opening = current.opening,
             current.number == Int64(vault.description.epoch),
@@ -70,7 +71,7 @@ public struct EpochPassage: Sendable, Hashable {
             epoch: memory.epoch, size: memory.size, root: memory.root)
         switch standing {
         case .within:
-            guard log.root == memory.root else {
+            guard log.roots[memory.size] == memory.root else {
                 throw UnlockedVault.historyChanged(before: memory.size)
             }
             return nil
@@ -87,21 +88,17 @@ public struct EpochPassage: Sendable, Hashable {
 /// A log that was verified from record 0 to its signed head.
 struct WholeLog {
     let summary: LogSummary
-    /// The root at the size that was asked for, where the log is that long.
-    let root: SHA256Digest?
+    /// The roots at the sizes that were asked for, as far as the log is that long.
+    let roots: [UInt64: SHA256Digest]
 
-    /// Verifies the log of a vault, as of one moment.
+    /// Verifies the log in a catalog, as of one moment.
     ///
     /// - Throws: `VaultError` of kind `tampered`, or `unknown` for what a newer program wrote.
-    init(of vault: Vault, rootAt size: UInt64? = nil) throws {
-        try self.init(of: vault.catalog, vault.description.id, rootAt: size)
-    }
-
-    init(of catalog: Catalog, _ id: VaultID, rootAt wanted: UInt64? = nil) throws {
+    init(of catalog: Catalog, _ id: VaultID, rootsAt sizes: Set<UInt64>) throws {
         var verifier = LogVerifier(
             trusting: .init(vaultID: id), checking: VerifierBox.firstFalse)
         var tree = MerkleFrontier()
-        var root = wanted == 0 ? tree.root : nil
+        var roots: [UInt64: SHA256Digest] = sizes.contains(0) ? [0: tree.root] : [:]
         let head = try catalog.read {
             try catalog.forEachStoredLeaf { index, leaf in
                 guard UInt64(exactly: index) == tree.size else {
@@ -109,7 +106,7 @@ struct WholeLog {
                 }
                 verifier.feed(leaf)
                 tree.append(MerkleHash.leaf(leaf))
-                if tree.size == wanted { root = tree.root }
+                if sizes.contains(tree.size) { roots[tree.size] = tree.root }
             }
             return try catalog.logHead()
         }
@@ -131,7 +128,7 @@ struct WholeLog {
             throw Self.unbelieved(error.message)
         }
         self.summary = summary
-        self.root = root
+        self.roots = roots
     }
 
     private static func unbelieved(_ fault: String) -> VaultError {

@@ -157,7 +157,7 @@ extension UnlockedVault {
             guard try hasAccepted() else { return }
             try open([incident])
         }
-        let directory = memoryDirectory
+        let directory = memoryFile.directory
         try vault.disk.makeDirectories(to: directory)
         let alone = try ExclusiveLock(
             directory + "/memory.lock", .oneAccount, waiting: .seconds(10), on: vault.disk)
@@ -176,18 +176,42 @@ extension UnlockedVault {
         let memory = Memory(
             vault: vault.description.id, origin: vault.description.origin, epoch: epoch,
             size: log.size, root: log.root, logKey: logKey.verifyingKey)
-        try vault.disk.replaceFile(
-            at: directory + "/memory-" + principal.description,
-            with: try memory.bytes(key: memoryKey()),
-            mode: 0o600, temporaryName: "memory-\(principal).\(Hex.encode(Random.bytes(4)))")
+        try memoryFile.write(memory, identity)
     }
 
-    func readMemory() throws -> Memory? {
-        let path = memoryDirectory + "/memory-" + principal.description
-        guard try vault.disk.exists(path) else { return nil }
-        let bytes = try vault.disk.openPlainFile(path).readAll(limit: 4096)
-        guard let memory = try Memory(bytes, key: memoryKey()), memory.vault == vault.description.id
-        else {
+    func readMemory() throws -> Memory? { try memoryFile.read(identity) }
+
+    private var memoryFile: MemoryFile {
+        MemoryFile(
+            of: principal, vault: vault.description.id, in: vault.environment.stateDirectory,
+            on: vault.disk)
+    }
+}
+
+/// The file in which a person's memory of a vault lies.
+struct MemoryFile {
+    private let vault: VaultID
+    private let disk: any Disk
+    /// The directory of this vault's memories.
+    let directory: String
+    /// The file's name.
+    let name: String
+
+    init(of person: PrincipalID, vault: VaultID, in stateDirectory: String, on disk: any Disk) {
+        self.vault = vault
+        self.disk = disk
+        directory = "\(stateDirectory)/\(vault)"
+        name = "memory-\(person)"
+    }
+
+    /// What is remembered, or none.
+    ///
+    /// - Throws: `VaultError` of kind `tampered` when the identity's owner did not write it.
+    func read(_ identity: borrowing X25519Identity) throws -> Memory? {
+        let path = directory + "/" + name
+        guard try disk.exists(path) else { return nil }
+        let bytes = try disk.openPlainFile(path).readAll(limit: 4096)
+        guard let memory = try Memory(bytes, key: Self.key(identity)), memory.vault == vault else {
             throw VaultError(
                 .tampered, "memory", "what you remember of this vault (\(path)) was changed",
                 hint: """
@@ -198,11 +222,14 @@ extension UnlockedVault {
         return memory
     }
 
-    private var memoryDirectory: String {
-        vault.environment.stateDirectory + "/" + vault.description.id.description
+    /// Puts a memory in the place of the one that is there.
+    func write(_ memory: Memory, _ identity: borrowing X25519Identity) throws {
+        try disk.replaceFile(
+            at: directory + "/" + name, with: try memory.bytes(key: Self.key(identity)),
+            mode: 0o600, temporaryName: "\(name).\(Hex.encode(Random.bytes(4)))")
     }
 
-    private func memoryKey() -> SecretBytes {
+    private static func key(_ identity: borrowing X25519Identity) -> SecretBytes {
         identity.withSecret { secret in
             HKDF.sha256(ikm: secret, salt: [], info: "footage-vault/v1/memory")
         }

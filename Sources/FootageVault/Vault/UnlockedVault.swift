@@ -70,6 +70,7 @@ public final class UnlockedVault {
         logKey = log
         if let expected {
             guard expected == logKey.verifyingKey else { throw Self.wrongLogKey }
+            judged = try readMemory()
         } else {
             try checkMemory()
         }
