@@ -63,3 +63,16 @@ extension Catalog {
         }.first ?? nil
     }
 }
+
+extension Catalog {
+    /// Record 0 of the log.
+    public func genesisLeaf() throws -> [UInt8] {
+        let leaves = try database.query("SELECT leaf FROM log_record WHERE idx = 0") {
+            try $0.blob(at: 0)
+        }
+        guard let leaf = leaves.first else {
+            throw CatalogError.missing(table: "log_record", id: "0")
+        }
+        return leaf
+    }
+}

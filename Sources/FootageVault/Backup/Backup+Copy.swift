@@ -37,6 +37,7 @@ extension Backup {
     ///   - target: An empty directory, or one that is not there yet.
     ///   - modes: For one account or for a group.
     ///   - progress: Told how many bytes of how many were copied.
+    /// - Returns: What was copied, and what was not.
     /// - Throws: `VaultError` of kind `tampered` for a file that is not what was backed up, of kind `unknown`
     ///   without a key part, of kind `cannotWrite` where something is in the way.
     public func copy(

@@ -52,8 +52,17 @@ public final class Backup {
         try self.init(at: directory, keysAt: keysDirectory, on: LinuxDisk())
     }
 
+    /// How the directory is kept from changing while it is read.
+    package enum Locking {
+        /// By a lock of its own, shared with others who read.
+        case shared
+        /// By the lock of whoever writes there, and reads through this.
+        case held
+    }
+
     package init(
-        at directory: String, keysAt keysDirectory: String? = nil, on disk: any Disk
+        at directory: String, keysAt keysDirectory: String? = nil, locking: Locking = .shared,
+        on disk: any Disk
     ) throws {
         let place = BackupPlace(directory)
         let keysPlace = keysDirectory.map { BackupPlace($0) } ?? place
@@ -64,8 +73,11 @@ public final class Backup {
                 "other-vault", "the keys in \(keysPlace.directory) are of another vault",
                 hint: "name the directory that `footage backup --keys` was given for this vault")
         }
-        let locks = try Set([place, keysPlace]).map { try Self.sharedLock(of: $0, on: disk) }
-        lock = locks.compactMap { $0 }
+        switch locking {
+        case .held: lock = []
+        case .shared:
+            lock = try Set([place, keysPlace]).compactMap { try Self.sharedLock(of: $0, on: disk) }
+        }
         self.place = place
         self.keysPlace = keysPlace
         self.directory = place.directory
