@@ -11,7 +11,7 @@ public enum Schema {
         ChildRow.self, ProgrammeRow.self, SessionRow.self, FactRow.self, ConsentRow.self,
         HoldRow.self, ClipRow.self, HeaderRow.self, QuarantineRow.self, PurgeRunRow.self,
         DestructionRow.self, TombstoneRow.self, PolicyRow.self, ExportRow.self, IncidentRow.self,
-        SetAsideRow.self,
+        SetAsideRow.self, BackupRow.self,
     ]
 
     /// What is derived from the log or only guards work under way; nothing here decides an act.

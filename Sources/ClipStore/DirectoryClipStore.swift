@@ -46,6 +46,12 @@ public struct DirectoryClipStore: ClipStore {
         self.disk = disk
     }
 
+    init(unchecked directory: ClipDirectory, _ modes: VaultModes, on disk: any Disk) {
+        self.directory = directory
+        self.modes = modes
+        self.disk = disk
+    }
+
     /// Begins an upload.
     public func create(_ id: ClipID) throws(ClipStoreError) -> any PayloadWriter {
         guard try !contains(id) else { throw .exists(id) }

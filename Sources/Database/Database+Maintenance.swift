@@ -10,7 +10,7 @@ extension Database {
     /// of the log remains; nothing is lost by that.
     public func checkpoint(waiting limit: Duration = .seconds(1)) throws(DatabaseError) -> Bool {
         guard state == .none else { throw .misuse("a checkpoint within a transaction") }
-        guard access != .readOnly else { throw .readOnly }
+        guard access.writes else { throw .readOnly }
         guard let lock = try lockFile() else { throw .misuse("a checkpoint without its lock") }
         do throws(DatabaseError) {
             try lock.take(.exclusive, waiting: limit)

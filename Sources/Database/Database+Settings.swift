@@ -40,8 +40,8 @@ extension Database {
             try run("PRAGMA \(setting.name)=\(setting.value)")
             try expect(setting.inForce, from: setting.name)
         }
-        if access != .readOnly { try run("PRAGMA journal_mode=WAL") }
-        try expect(.text("wal"), from: "journal_mode")
+        if access.writes { try run("PRAGMA journal_mode=WAL") }
+        try expect(.text(access == .copy ? "delete" : "wal"), from: "journal_mode")
         try expect(.text("UTF-8"), from: "encoding")
         forgetStatements()
     }

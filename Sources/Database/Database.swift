@@ -15,6 +15,8 @@ public final class Database {
         case readOnly
         /// Read and write, and make the database if it is missing.
         case create
+        /// Read a copy that `copy(to:)` made and nobody has changed since; nothing is made beside it.
+        case copy
     }
 
     /// The database's file.
@@ -45,7 +47,7 @@ public final class Database {
     ) throws(DatabaseError) {
         if access == .create { try Self.make(path, modes, on: disk) }
         try Self.checkKind(path, on: disk)
-        let flags = access == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
+        let flags = access.writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
         connection = try Connection(
             path: path, flags: flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE)
         self.path = path
@@ -131,6 +133,11 @@ public final class Database {
             throw DatabaseError(error)
         }
     }
+}
+
+extension Database.Access {
+    /// Whether the connection may change anything.
+    var writes: Bool { self == .readWrite || self == .create }
 }
 
 extension DatabaseError {

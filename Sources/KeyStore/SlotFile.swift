@@ -38,6 +38,12 @@ public struct SlotFile: KeyStore {
         }
     }
 
+    /// Opens a slot file that is only read, whoever else can reach it: one that was carried here, say.
+    public init(reading path: String, on disk: any Disk = LinuxDisk()) throws(KeyStoreError) {
+        self.disk = disk
+        handle = try onDisk { () throws(DiskError) in try disk.openPlainFile(path) }
+    }
+
     /// How many slots there are.
     public var capacity: Int {
         get throws(KeyStoreError) {

@@ -50,6 +50,10 @@ public struct Errno: Error, Hashable, Sendable, RawRepresentable {
     public static let link = Self(rawValue: ELOOP)
     /// More than may be read.
     public static let tooLarge = Self(rawValue: EFBIG)
+    /// The other name lies on another file system.
+    public static let otherFileSystem = Self(rawValue: EXDEV)
+    /// The file has as many names as it can have.
+    public static let tooManyLinks = Self(rawValue: EMLINK)
     /// The file system does not do that.
     public static let unsupported = Self(rawValue: EOPNOTSUPP)
 }

@@ -29,6 +29,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case readLog = "read the log"
     case readStatus = "read the status"
     case closeIncident = "close an incident"
+    case backUp = "back up"
+    case restore = "restore the vault"
     case scrub = "read every payload back"
     case scrubWithKeys = "open films to check them"
     case repair = "repair the vault"
@@ -80,6 +82,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
                 .retention: .all,
             ]
         case .closeIncident: [.governance: .all]
+        case .backUp: [.administrator: .all]
+        case .restore: [.governance: .all]
         case .scrub, .repair: [.administrator: .all]
         case .scrubWithKeys: [.practitioner: .own, .supervisor: .own, .governance: .own]
         }

@@ -204,7 +204,9 @@ extension UnlockedVault {
             policyVersion: terms.policyVersion, run: terms.run, method: method.text,
             exports: Int64(exports.count),
             exportsOpen: Int64(exports.count { $0.returned == nil }),
-            backupsUntil: terms.backupsUntil, destroyed: now, destroyedOn: vault.date(of: now),
+            backupsUntil: terms.backupsUntil, destroyed: now,
+            // Of a clip that a backup brought back, it is the day on which it was first destroyed.
+            destroyedOn: terms.rule == Self.replayRule ? terms.limit : vault.date(of: now),
             destroyedBy: principal)
     }
 

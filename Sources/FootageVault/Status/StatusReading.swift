@@ -37,6 +37,7 @@ struct StatusReading {
         try readIncidents(&figures)
         try readExports(&figures)
         try readPurge(&figures)
+        figures.isUnsettled = try vault.isUnsettled()
         try readLog(&figures)
         try readPeople(&figures)
         return figures

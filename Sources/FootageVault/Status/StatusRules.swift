@@ -11,6 +11,11 @@ struct StatusRules {
         if let reason = figures.cannotRecord {
             add("log-writing", .red, "the log cannot be written: \(reason)")
         }
+        if figures.isUnsettled {
+            add(
+                "restore", .red,
+                "restored, and what was destroyed since that backup is not known: no film is opened")
+        }
         overdue()
         coverage()
         due()

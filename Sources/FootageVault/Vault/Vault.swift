@@ -73,11 +73,10 @@ public final class Vault {
             opening: access == .readOnly ? .reading : .readingAndWriting)
         clips = try DirectoryClipStore(in: directory, modes, on: disk)
         genesis = try Self.genesis(of: catalog, id: description.id)
-        guard genesis.zone == description.zone, genesis.origin == description.origin else {
-            throw VaultError(
-                .tampered, "vault-description", "vault.json and record 0 of the log disagree",
-                hint: "restore vault.json from a backup and run `footage audit verify`")
-        }
+        guard genesis.zone == description.zone,
+            description.origin == genesis.origin(in: Int64(description.epoch))
+        else { throw Self.descriptionDiffers }
+        try checkEpoch()
     }
 
     /// The same vault with other stores around its own, for tests that watch or fail its steps.
@@ -96,6 +95,27 @@ public final class Vault {
         catalog = vault.catalog
         self.slots = slots(vault.slots)
         self.clips = clips(vault.clips)
+    }
+
+    static var descriptionDiffers: VaultError {
+        VaultError(
+            .tampered, "vault-description", "vault.json and the log disagree",
+            hint: "restore vault.json from a backup and run `footage audit verify`")
+    }
+
+    /// Holds the epoch that `vault.json` names to the one whose name the log's head bears.
+    ///
+    /// Whether that epoch was opened by the rules, the log's verification tells.
+    private func checkEpoch() throws {
+        guard let bytes = try catalog.logHead()?.checkpoint, let note = try? SignedNote(bytes),
+            let head = try? Checkpoint(text: note.text), head.origin != description.origin,
+            let epoch = genesis.epoch(of: head.origin)
+        else { return }
+        guard epoch < description.epoch else { throw Self.descriptionDiffers }
+        throw VaultError(
+            .rolledBack, "old-epoch",
+            "vault.json is of epoch \(description.epoch), and the log of epoch \(epoch): an old catalog was put back",
+            hint: "nothing was done; tell information governance, and keep this machine as it is")
     }
 
     /// Opens it with someone's identity.

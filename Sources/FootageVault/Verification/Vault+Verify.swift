@@ -105,11 +105,12 @@ extension Vault {
         } else {
             report.add(.tampered, "head", at: "the log's head", "The log's head is missing.")
         }
+        log.checkEpoch(description, &report)
         if report.verdict == .sound || report.verdict == .unverifiable {
             try log.checkSeries(&report)
         }
         if let against = plan.against {
-            log.check(against: against, origin: description.origin, &report)
+            log.check(against: against, &report)
         }
         return log
     }

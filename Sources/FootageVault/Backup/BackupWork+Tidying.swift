@@ -1,0 +1,103 @@
+import Catalog
+import ClipStore
+import VaultDisk
+import VaultModel
+
+/// What is removed once the new backup stands: keys whose time is over, payloads of the destroyed, old parts.
+///
+/// The backup is good whatever becomes of this; what could not be removed is a problem that is named, and is
+/// tried again by the next.
+extension BackupWork {
+    func tidy(_ pool: DirectoryClipStore) throws {
+        try attempt("key parts in \(summary.keysDirectory)") {
+            try removeExpiredKeyParts(sparing: [stamp])
+        }
+        try attempt("payloads in \(summary.directory)") { try removeDestroyed(from: pool) }
+        try attempt("store parts in \(summary.directory)") { try removeOldStores() }
+    }
+
+    private func attempt(_ what: String, _ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch {
+            guard let error = VaultError(explaining: error) else { throw error }
+            summary.problems.append(
+                BackupProblem(
+                    kind: .notRemoved, place: what,
+                    message: "What should go from the \(what) is still there: \(error.message)."))
+        }
+    }
+
+    /// The newest key part of each directory.
+    func newestKeyParts() throws -> Set<BackupStamp> {
+        Set(
+            try keyMedia.compactMap { medium in
+                try Backup.stamps(in: medium.place.keys, on: disk).last
+            })
+    }
+
+    /// Overwrites and removes the key parts whose time is over.
+    func removeExpiredKeyParts(sparing spared: Set<BackupStamp>) throws {
+        for medium in keyMedia {
+            for stamp in try vault.expiredKeyParts(in: medium.place, on: disk)
+            where !spared.contains(stamp) {
+                try PartRemoval(disk: disk).remove(
+                    stamp.description, in: medium.place.keys, .overwriting)
+                overwritten.insert(stamp)
+                summary.removedKeyParts.append(stamp)
+            }
+        }
+    }
+
+    /// Removes the payloads of clips that are destroyed, of which this directory needs none any more.
+    private func removeDestroyed(from pool: DirectoryClipStore) throws {
+        var gone: [ClipID] = []
+        try pool.list { id in
+            guard try !vault.catalog.accounts(forPayload: id) else { return }
+            if try vault.catalog.find(TombstoneRow.self, id.bytes) != nil {
+                gone.append(id)
+            } else {
+                summary.unknownPayloads += 1
+            }
+        }
+        for start in stride(from: 0, to: gone.count, by: 1000) {
+            let batch = Array(gone[start..<min(start + 1000, gone.count)])
+            for (id, outcome) in try pool.remove(batch, waitingForReaders: .seconds(1)) {
+                switch outcome {
+                case .removed: summary.removedPayloads += 1
+                case .alreadyAbsent: break
+                case .failed(let error): throw error
+                case .inUse:
+                    throw VaultError(
+                        .locked, "in-use", "somebody reads the payload of clip \(id)")
+                }
+            }
+        }
+    }
+
+    private func removeOldStores() throws {
+        guard let keep = request.keep else { return }
+        let stamps = try Backup.stamps(in: medium.place.stores, on: disk).filter { $0 != stamp }
+        for old in stamps.dropLast(max(0, keep - 1)) {
+            try PartRemoval(disk: disk).remove(
+                old.description, in: medium.place.stores, .unlinking)
+            summary.removedStores.append(old)
+        }
+    }
+}
+
+extension Vault {
+    /// The key parts in a directory that are no more to be there today, the oldest first.
+    ///
+    /// How old one is, its name and its manifest say; the older counts, since both lie where others may
+    /// reach them.
+    func expiredKeyParts(in place: BackupPlace, on disk: any Disk) throws -> [BackupStamp] {
+        try Backup.stamps(in: place.keys, on: disk).filter { stamp in
+            let path = place.keyPart(stamp) + "/" + BackupPlace.manifest
+            let bytes = try? disk.openPlainFile(path).readAll(limit: 1 << 20)
+            let made = bytes.flatMap { BackupManifest($0)?.made } ?? stamp.moment
+            let end = try keyPartEnd(madeOn: date(of: min(made, stamp.moment)))
+            return end.map { $0 <= today } ?? false
+        }
+    }
+}
