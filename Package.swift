@@ -99,6 +99,7 @@ let package = Package(
             uses: [
                 "VaultModel", "VaultCrypto", "VaultDisk", "Database", "AgeFile", "Retention",
                 "AuditLog", "KeyStore", "ClipStore", "Catalog", "TabletDump", "GovernanceReport",
+                "DiskDoubles",
             ]),
     ],
     swiftLanguageModes: [.v6]
