@@ -55,8 +55,9 @@ extension UnlockedVault {
     /// - Throws: `VaultError` of kind `rolledBack` when the log is shorter than it was, of kind `tampered`
     ///   when its earlier part has changed.
     func checkMemory() throws {
-        let log = try LogTable(vault.catalog.database)
+        // The memory first: what another command of this person adds to both meanwhile is then in the log.
         guard let memory = try readMemory() else { return }
+        let log = try LogTable(vault.catalog.database)
         guard log.size >= memory.size else {
             throw VaultError(
                 .rolledBack, "rolled-back",
