@@ -9,15 +9,18 @@ public import VaultModel
 extension CatalogTransaction {
     /// Takes the lowest free slot for an owner, or the one after all that were ever taken.
     ///
-    /// The table holds one row for every number from 0 on; a number past that was never this program's.
+    /// The table holds one row for every number from 0 on; a number past that was never this program's,
+    /// and is not believed: the key slots would grow to it. It costs no more with a million slots.
     public func takeSlot(for owner: [UInt8]) throws -> Int64 {
         let database = catalog.database
-        let count = try database.query("SELECT count(*) FROM slot") { try $0.int(at: 0) }.first ?? 0
+        // For catalogs that were made before it was.
+        _ = try database.execute("CREATE INDEX IF NOT EXISTS " + Schema.freeSlots)
+        let fresh = try catalog.nextFreshSlot()
         let free = try database.query(
             "SELECT number FROM slot WHERE owner IS NULL ORDER BY number LIMIT 1"
         ) { try $0.int(at: 0) }
-        let number = free.first ?? count
-        guard number >= 0, number <= count else {
+        let number = free.first ?? fresh
+        guard number >= 0, number <= fresh else {
             throw CatalogError.malformed(table: "slot", detail: "there is no slot \(number)")
         }
         _ = try database.execute(
@@ -113,6 +116,35 @@ public struct Reservation: Hashable, Sendable {
 }
 
 extension Catalog {
+    /// The number after those that were ever taken, found by halving and never by counting.
+    ///
+    /// Rows beyond a gap are somebody else's, wherever the gap is: what is found is the end of some run of
+    /// rows, and lies at most twice as far as the end of the first.
+    func nextFreshSlot() throws -> Int64 {
+        let known = lastFreshSlot
+        if known > 0, try hasSlot(known - 1), try !hasSlot(known) { return known }
+        var (present, missing): (Int64, Int64) = (-1, 0)
+        while try hasSlot(missing) {
+            present = missing
+            let (next, overflow) = missing.multipliedReportingOverflow(by: 2)
+            guard !overflow else {
+                throw CatalogError.malformed(table: "slot", detail: "there is no end of slots")
+            }
+            missing = max(1, next)
+        }
+        while missing - present > 1 {
+            let middle = present + (missing - present) / 2
+            if try hasSlot(middle) { present = middle } else { missing = middle }
+        }
+        lastFreshSlot = missing
+        return missing
+    }
+
+    private func hasSlot(_ number: Int64) throws -> Bool {
+        try database.first("SELECT 1 FROM slot WHERE number = ?", [.integer(number)]) { _ in true }
+            ?? false
+    }
+
     /// Every reservation, open and abandoned.
     public func reservations() throws -> [Reservation] {
         try database.query("SELECT id, slot, owner, state FROM reservation ORDER BY made") { row in

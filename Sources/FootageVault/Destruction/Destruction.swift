@@ -184,8 +184,7 @@ extension UnlockedVault {
     }
 
     private func method(_ readBack: ReadBack) throws -> DestructionMethod {
-        let path = vault.description.slots ?? vault.location.slots
-        let kind = FileSystemKind(magic: try vault.disk.fileSystem(at: path).type)
+        let kind = try vault.slotPlace.fileSystem(on: vault.disk)
         return DestructionMethod(
             fileSystem: kind.name, overwritesInPlace: kind.overwritesInPlace, readBack: readBack)
     }

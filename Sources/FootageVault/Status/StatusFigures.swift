@@ -65,6 +65,8 @@ public struct StatusFigures: Sendable, Hashable {
     public internal(set) var familiesWithOneGrantee = 0
     /// When the recovery identity was last drilled.
     public internal(set) var recoveryDrilled: Instant?
+    /// The file system of the key slots, when it may keep what is overwritten.
+    public internal(set) var slotsKeptBy: String?
     /// Whether the log could not be written when this status was asked for, and why.
     public internal(set) var cannotRecord: String?
 

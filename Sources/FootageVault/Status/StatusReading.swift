@@ -3,6 +3,7 @@ import Catalog
 import Database
 import Retention
 import VaultCrypto
+import VaultDisk
 import VaultModel
 
 /// Gathers the figures of a vault's status, for all families or for some.
@@ -40,6 +41,8 @@ struct StatusReading {
         figures.isUnsettled = try vault.isUnsettled()
         try readLog(&figures)
         try readPeople(&figures)
+        let kind = try vault.slotPlace.fileSystem(on: vault.disk)
+        figures.slotsKeptBy = kind.overwritesInPlace ? nil : kind.name
         return figures
     }
 
