@@ -37,10 +37,10 @@ extension CatalogTransaction {
             "UPDATE slot SET owner = NULL WHERE number = ?", [.integer(number)])
     }
 
-    /// Marks a slot as taken by an owner, whatever the table said of it.
+    /// Marks a slot as taken by an owner, or as free, whatever the table said of it.
     ///
     /// The table goes on holding one row for every number up to the highest.
-    public func markSlot(_ number: Int64, takenBy owner: [UInt8]) throws {
+    public func markSlot(_ number: Int64, takenBy owner: [UInt8]?) throws {
         let database = catalog.database
         let count = try database.query("SELECT count(*) FROM slot") { try $0.int(at: 0) }.first ?? 0
         for free in stride(from: count, to: number, by: 1) {
@@ -52,7 +52,7 @@ extension CatalogTransaction {
             """
             INSERT INTO slot (number, owner) VALUES (?, ?) \
             ON CONFLICT (number) DO UPDATE SET owner = excluded.owner
-            """, [.integer(number), .blob(owner)])
+            """, [.integer(number), .optional(owner)])
     }
 
     /// Notes that something is about to be written under this id, and takes the slot for its header.

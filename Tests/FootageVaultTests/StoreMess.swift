@@ -68,8 +68,8 @@ extension TestVault {
         return (id, slot)
     }
 
-    /// Every file of the vault but SQLite's own, with mode and content, for comparing.
-    func picture() throws -> [String: String] {
+    /// Every file of the vault but SQLite's own, with mode and content, for comparing; or of a part of it.
+    func picture(below part: String = "") throws -> [String: String] {
         var picture: [String: String] = [:]
         func walk(_ path: String) throws {
             for entry in try LinuxDisk().entries(of: path)
@@ -85,16 +85,14 @@ extension TestVault {
                 if status.kind == .directory { try walk(inner) }
             }
         }
-        try walk(place)
+        try walk(place + part)
         return picture
     }
 
     /// Whether some file below a directory of the vault has exactly these bytes.
     func holds(_ bytes: [UInt8], below path: String = "") throws -> Bool {
         let digest = SHA256.hash(bytes).description
-        return try picture().contains {
-            $0.key.hasPrefix(place + path) && $0.value.hasSuffix(digest)
-        }
+        return try picture(below: path).contains { $0.value.hasSuffix(digest) }
     }
 }
 

@@ -57,7 +57,9 @@ struct SlotSurvey {
         }
         var taken: [Int64: [UInt8]] = [:]
         var rows: Int64 = 0
+        var known: Set<Int64> = []
         try vault.catalog.forEachTakenSlot { number, owner in
+            known.insert(number)
             if let owner { taken[number] = owner }
             rows = max(rows, number &+ 1)
         }
@@ -80,11 +82,15 @@ struct SlotSurvey {
             let state = number < capacity ? try vault.slots.state(of: slot) : .empty
             if let owner = reserved[number], Self.isCleared(state, reservedFor: owner) { continue }
             guard state != .empty else {
-                guard taken[number] != nil else { continue }
+                // A number that the table leaves out would be given away twice.
+                let isGap = number < rows && !known.contains(number)
+                guard isGap || taken[number] != nil else { continue }
                 findings.append(
                     Finding(
                         slot: number, deed: .free, owner: nil,
-                        message: "it is empty, and was marked as taken for nobody"))
+                        message: isGap
+                            ? "it is empty, and the table of slots leaves it out"
+                            : "it is empty, and was marked as taken for nobody"))
                 continue
             }
             try judge(slot, state, isSetAside: setAside.contains(number))

@@ -154,7 +154,7 @@ extension UnlockedVault {
             for finding in findings {
                 switch finding.deed {
                 case .erase, .setAside: continue
-                case .free: try transaction.freeSlot(finding.slot)
+                case .free: try transaction.markSlot(finding.slot, takenBy: nil)
                 case .mark(let owner): try transaction.markSlot(finding.slot, takenBy: owner)
                 }
             }
