@@ -16,6 +16,7 @@ extension CommandTable {
             CommandSpec.purge,
             CommandSpec.audit,
             CommandSpec.status,
+            CommandSpec.backup,
             CommandSpec.person,
             CommandSpec.identity,
             CommandSpec.founding,
@@ -38,6 +39,7 @@ extension CommandTable {
             NounSpec("status", "See on one screen how the vault stands", section: "Governance"),
             NounSpec("person", "Add people, list them, take part", section: "The vault"),
             NounSpec("identity", "Make and show your own keys", section: "The vault"),
+            NounSpec("backup", "Back the vault up, and verify backups", section: "The vault"),
             NounSpec("init", "Make a new vault", section: "The vault"),
         ])
 }
