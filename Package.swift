@@ -74,6 +74,15 @@ let package = Package(
             name: "DiskDoubles", dependencies: ["VaultDisk"], path: "Tests/DiskDoubles",
             swiftSettings: strict),
 
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "AgeFile", "AuditLog", "FootageVault", "KeyStore", "TabletDump", "VaultCrypto",
+                "VaultModel",
+            ],
+            path: "Tests/FuzzTargets", exclude: ["Corpus"], swiftSettings: strict),
+
+        tests(of: "FuzzTargets", uses: ["VaultDisk"]),
         tests(of: "VaultModel"),
         tests(of: "AuditLog", uses: ["VaultModel", "VaultCrypto"]),
         tests(of: "VaultCrypto", uses: ["VaultModel"]),
@@ -95,3 +104,11 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The program that `Tools/fuzz` builds has libFuzzer's `main`, so it is no part of any other build.
+if Context.environment["FOOTAGE_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["FuzzTargets"], path: "Tools/Fuzz",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -174,7 +174,8 @@ extension Event {
             .act("Took a clip in", by: [.uploader, .practitioner], .dataImport, .create)
         case .clipVerify:
             .act(
-                "Read a stored clip back", by: [.uploader, .practitioner, .administrator],
+                "Read a stored clip back",
+                by: [.uploader, .practitioner, .supervisor, .governance, .administrator],
                 .application, .execute)
         case .clipList:
             .read(
@@ -288,7 +289,10 @@ extension Event {
                 .query)
         case .backupMake: .act("Made a backup", by: [.administrator], .export, .create)
         case .scrubRun:
-            .act("Read every stored clip back", by: [.administrator], .application, .execute)
+            .act(
+                "Read the stored clips back",
+                by: [.practitioner, .supervisor, .governance, .administrator], .application,
+                .execute)
         case .repairRun: .act("Repaired the vault", by: [.administrator], .application, .execute)
         case .doctorRun: .read("Examined the vault", by: [.administrator], .application)
         }

@@ -240,7 +240,7 @@ public enum Event: String, Hashable, Sendable, CaseIterable {
     case reportMake = "report.make"
     /// Made a backup.
     case backupMake = "backup.make"
-    /// Read every stored clip back.
+    /// Read the stored clips back.
     case scrubRun = "scrub.run"
     /// Repaired the vault.
     case repairRun = "repair.run"

@@ -86,5 +86,15 @@ public enum Finding: Hashable, Sendable {
         case severalRoles = "it gives several roles to one person"
         /// A log key bears another name than the log's.
         case origin = "it introduces a log key of another name"
+        /// An epoch is opened that is not the next one, or does not count what is lost.
+        case epoch = "it does not open the epoch that follows"
+        /// An epoch is opened for another vault.
+        case vault = "it opens an epoch of another vault"
+        /// An epoch is opened in somebody else's name.
+        case opener = "it opens an epoch in somebody else's name"
+        /// The head that an epoch names as restored is not that of the records before it.
+        case restored = "the head it names as restored is not that of the records before it"
+        /// The newest head that an epoch names cannot be one of this log.
+        case newest = "the newest head it names cannot be one of this log"
     }
 }

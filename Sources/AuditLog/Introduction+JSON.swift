@@ -24,6 +24,7 @@ extension Introduction {
         case .retirement(let person): return ["person": .string(person.description)]
         case .rekey(let keys), .recovery(let keys): return Self.members(keys)
         case .logKey(let key): return ["log": .string(key.description)]
+        case .epoch(let opening): return opening.members
         case .policy(let name, let version, let sha256):
             return [
                 "name": .string(name), "version": .integer(version),
@@ -52,6 +53,7 @@ extension Introduction {
         case .personRekey, .recoveryRekey: self = .rekey(try reader.keys())
         case .recoveryRotate: self = .recovery(try reader.keys())
         case .logKey: self = .logKey(try reader.noteKey("log"))
+        case .epochOpen: self = .epoch(try EpochOpening(reader))
         case .policyAdopt:
             guard let sha256 = SHA256Digest(try reader.text("sha256")) else {
                 throw .introductionMalformed(member: "sha256")
@@ -100,7 +102,7 @@ extension Introduction {
 }
 
 /// Reads members of an introduction, each in the form it must have.
-private struct MemberReader {
+struct MemberReader {
     let members: [String: JSONValue]
 
     init(_ members: [String: JSONValue]) { self.members = members }

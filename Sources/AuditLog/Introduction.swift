@@ -20,6 +20,8 @@ public enum Introduction: Hashable, Sendable {
     case recovery(Keys)
     /// The key that signs checkpoints from this record's on: `log.key`.
     case logKey(NoteKey)
+    /// How an epoch begins after a restore: `epoch.open`.
+    case epoch(EpochOpening)
     /// The retention policy adopted: `policy.adopt`.
     case policy(name: String, version: Int64, sha256: SHA256Digest)
     /// A ring's new public key: `ring.rotate`.

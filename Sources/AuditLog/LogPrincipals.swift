@@ -33,11 +33,13 @@ public struct LogPrincipal: Hashable, Sendable {
 struct LogPrincipals: Hashable, Sendable {
     private(set) var byID: [HexID: LogPrincipal] = [:]
     private(set) var logKeys: [LogKeySpan] = []
+    private(set) var epochs: [LogEpoch] = []
     private(set) var smallTeam = false
     private(set) var zone = ""
     private var keys: Set<VerifyingKey> = []
 
-    var origin: String { logKeys.first?.key.name ?? "" }
+    /// The log's name in its newest epoch.
+    var origin: String { epochs.last?.origin ?? "" }
 
     subscript(_ id: HexID) -> LogPrincipal? { byID[id] }
 
@@ -47,6 +49,7 @@ struct LogPrincipals: Hashable, Sendable {
         smallTeam = genesis.smallTeam
         zone = genesis.zone
         logKeys = [LogKeySpan(key: genesis.log, from: 0, to: nil)]
+        epochs = [LogEpoch(number: 1, origin: genesis.origin, from: 0, opening: nil)]
         let roles = Roles(genesis.founderRoles)
         if let wrong = add(genesis.founder, roles, .active, index: 0) { return wrong }
         if let wrong = add(genesis.recovery, [], .active, index: 0, isRecovery: true) {
@@ -56,6 +59,13 @@ struct LogPrincipals: Hashable, Sendable {
         return add(governance, .governance, .added, index: 0)
     }
 
+    /// Ends the epoch before, whose key signs no checkpoint with a record of this one.
+    mutating func begin(_ epoch: LogEpoch, _ key: NoteKey) {
+        logKeys[logKeys.count - 1].to = epoch.from - 1
+        logKeys.append(LogKeySpan(key: key, from: epoch.from, to: nil))
+        epochs.append(epoch)
+    }
+
     mutating func accept(_ id: HexID) { byID[id]?.state = .active }
 
     /// Applies what a record introduces, or tells what is wrong with it.
@@ -63,7 +73,7 @@ struct LogPrincipals: Hashable, Sendable {
         _ introduction: Introduction, by actor: LogPrincipal, index: UInt64
     ) -> Contradiction? {
         switch introduction {
-        case .genesis: return .known
+        case .genesis, .epoch: return .known
         case .person(let keys, let roles):
             let roles = Roles(roles)
             return mayGive(roles, actor) ?? add(keys, roles, .added, index: index)

@@ -51,7 +51,10 @@ public struct LogSummary: Sendable {
     /// The log's keys, the first first.
     public var logKeys: [LogKeySpan] { people.logKeys }
 
-    /// The log's name.
+    /// The log's epochs, the first first.
+    public var epochs: [LogEpoch] { people.epochs }
+
+    /// The log's name, in its newest epoch.
     public var origin: String { people.origin }
 
     /// The vault's civil time zone.

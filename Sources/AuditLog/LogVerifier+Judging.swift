@@ -76,9 +76,15 @@ extension LogVerifier {
         }
         if entry.event == .personAccept { state.principals.accept(scan.actor) }
         if let introduction {
-            if let wrong = state.principals.apply(introduction, by: actor, index: index) {
-                throw Refusal(.introduction(wrong))
-            }
+            let wrong =
+                if case .epoch(let opening) = introduction {
+                    state.principals.open(
+                        opening, by: actor, index: index, root: state.frontier.root,
+                        vault: state.vaultID)
+                } else {
+                    state.principals.apply(introduction, by: actor, index: index)
+                }
+            if let wrong { throw Refusal(.introduction(wrong)) }
         } else if entry.mustIntroduce {
             throw Refusal(.introduction(.missing))
         }
@@ -190,7 +196,7 @@ struct EventEntry: Sendable {
 
     private static let introducing: Set<Event> = [
         .vaultCreate, .personAdd, .personRoles, .personRetire, .personRekey, .recoveryRekey,
-        .recoveryRotate, .logKey,
+        .recoveryRotate, .logKey, .epochOpen,
     ]
 
     static let byName: [String: EventEntry] = Event.allCases.reduce(into: [:]) { entries, event in

@@ -11,6 +11,8 @@ import VaultModel
 public final class Catalog {
     /// The connection.
     public let database: Database
+    /// Where the end of the slots was when it was last looked for; it may have moved since.
+    var lastFreshSlot: Int64 = 0
 
     /// Opens a catalog that is there, or throws `newerFormat` for one of a later program.
     public init(

@@ -11,7 +11,7 @@ public enum Schema {
         ChildRow.self, ProgrammeRow.self, SessionRow.self, FactRow.self, ConsentRow.self,
         HoldRow.self, ClipRow.self, HeaderRow.self, QuarantineRow.self, PurgeRunRow.self,
         DestructionRow.self, TombstoneRow.self, PolicyRow.self, ExportRow.self, IncidentRow.self,
-        BackupRow.self,
+        SetAsideRow.self, BackupRow.self,
     ]
 
     /// What is derived from the log or only guards work under way; nothing here decides an act.
@@ -38,6 +38,8 @@ public enum Schema {
         owner BLOB NOT NULL, state TEXT NOT NULL, made INTEGER NOT NULL) STRICT, WITHOUT ROWID
         """,
         "CREATE TABLE slot (number INTEGER PRIMARY KEY, owner BLOB) STRICT",
+        "CREATE TABLE scrub (id BLOB PRIMARY KEY, checked INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+        "CREATE INDEX " + freeSlots,
         "CREATE UNIQUE INDEX person_recipient ON person (recipient)",
         "CREATE UNIQUE INDEX person_verifying ON person (verifying)",
         "CREATE UNIQUE INDEX family_reference ON family (reference)",
@@ -67,6 +69,9 @@ public enum Schema {
         "CREATE INDEX export_clip ON export (clip)",
         "CREATE INDEX incident_clip ON incident (clip, kind)",
     ]
+
+    /// The index of free slots, which a catalog may lack until a slot is next taken.
+    static let freeSlots = "slot_free ON slot (number) WHERE owner IS NULL"
 
     /// Every statement that makes an empty catalog.
     static var creation: [String] { stored.map { $0.creation } + derived }

@@ -29,13 +29,17 @@ public struct DirectoryClipStore: ClipStore {
     }
 
     /// Opens a store that is there, and refuses one that accounts outside the vault can reach.
+    ///
+    /// A directory that is missing is no obstacle: copies that leave empty directories out lose some, what
+    /// is read as empty then can be verified, and `makeMissingDirectories` puts them back.
     public init(
         in vault: String, _ modes: VaultModes, on disk: any Disk = LinuxDisk()
     ) throws(ClipStoreError) {
         let directory = ClipDirectory(vault)
         try onDisk { () throws(DiskError) in
-            try modes.checkDirectory(directory.clips, on: disk)
-            try modes.checkDirectory(directory.incoming, on: disk)
+            for path in [directory.clips, directory.incoming] where try disk.exists(path) {
+                try modes.checkDirectory(path, on: disk)
+            }
         }
         self.directory = directory
         self.modes = modes
@@ -84,7 +88,7 @@ public struct DirectoryClipStore: ClipStore {
     public func list(_ body: (ClipID) throws -> Void) throws {
         for shard in ClipDirectory.shards {
             let entries = try onDisk { () throws(DiskError) in
-                try disk.entries(of: directory.shard(shard))
+                try disk.entriesIfThere(of: directory.shard(shard))
             }
             for entry in entries {
                 guard let id = ClipID(entry.name), entry.name.hasPrefix(shard) else { continue }

@@ -11,6 +11,7 @@ extension ClipDetail {
         members["tree_root"] = .string(treeRoot)
         members["key_slot"] = .string(slot.rawValue)
         members["has_payload"] = .bool(hasPayload)
+        members["damage"] = .texts(damage)
         members["exports"] = .count(exports)
         members["exports_open"] = .count(exportsOpen)
         if case .object(var particulars)? = particulars?.json {
@@ -70,6 +71,13 @@ extension ClipDetail {
         }
         facts.append(("Key", .init(slot.rawValue, style: slot == .whole ? .plain : .bad)))
         if !hasPayload { facts.append(("Payload", .init("MISSING", style: .bad))) }
+        if !damage.isEmpty {
+            facts.append(("DAMAGED", .init(damage.joined(separator: ", "), style: .bad)))
+        } else if let day = clip.verified {
+            facts.append(("Read back", "\(day.description)"))
+        } else {
+            facts.append(("Read back", .init("never", style: .warning)))
+        }
         return facts
     }
 }

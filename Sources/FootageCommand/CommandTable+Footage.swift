@@ -20,6 +20,7 @@ extension CommandTable {
             CommandSpec.person,
             CommandSpec.identity,
             CommandSpec.founding,
+            CommandSpec.upkeep,
         ].flatMap { $0 },
         nouns: [
             NounSpec("upload", "Take the films of a tablet in", section: "Films"),
@@ -41,5 +42,7 @@ extension CommandTable {
             NounSpec("identity", "Make and show your own keys", section: "The vault"),
             NounSpec("backup", "Back the vault up, and verify backups", section: "The vault"),
             NounSpec("init", "Make a new vault", section: "The vault"),
+            NounSpec("scrub", "Read the stored films back, and say what rotted", section: "Upkeep"),
+            NounSpec("repair", "Put right what a crash left", section: "Upkeep"),
         ])
 }

@@ -55,8 +55,8 @@ extension CommandSpec {
                 where it was filmed only with --verbose, for that is somebody's home.
 
                 With --json: the members that "footage clip list" gives for a film, and payload_bytes, \
-                tree_root, key_slot (whole, erased, wrong), has_payload, exports, exports_open, and \
-                particulars, which has name, sha256, bytes, milliseconds, codec, width, height, sound, \
+                tree_root, key_slot (whole, erased, wrong), has_payload, damage[] (codes such as \
+                payload-changed), exports, exports_open, and particulars, which has name, sha256, bytes, milliseconds, codec, width, height, sound, \
                 device, taken, evidence, note, and place with --verbose.
                 """,
             arguments: [ArgumentSpec("CLIP", "The clip's address, such as 7KQ2M4V/3/1")],

@@ -4,8 +4,17 @@ internal import VaultDisk
 
 extension Invocation {
     /// The vault of this invocation, without anyone's identity: ids and counts only.
-    func openVault() throws -> Vault {
-        try Vault(at: TerminalCalls.absolute(vault()), environment: vaultEnvironment())
+    func openVault(_ occupancy: Occupancy = .shared) throws -> Vault {
+        try Vault(
+            at: TerminalCalls.absolute(vault()), environment: vaultEnvironment(),
+            occupancy: occupancy
+        ) {
+            let time = "waiting up to \(occupancy.patience.components.seconds) seconds"
+            terminal.note(
+                occupancy.isAlone
+                    ? "Others have the vault open; \(time) for them to leave."
+                    : "The vault is in maintenance; \(time) for it to end.")
+        }
     }
 
     /// Opens the vault with the user's identity, runs an act, and remembers the log's head after it.
@@ -14,7 +23,23 @@ extension Invocation {
     /// three times. That the head cannot be remembered is a note, not a failure of the act.
     func unlocked<R>(_ act: (UnlockedVault) throws -> R) throws -> R {
         let vault = try openVault()
-        let unlocked = try vault.unlock(with: readIdentity())
+        return try remembering(vault.unlock(with: readIdentity()), act)
+    }
+
+    /// The same with the vault for itself, which nobody else can open meanwhile.
+    ///
+    /// The identity is read before: nobody is kept out while someone looks for a passphrase.
+    func unlockedAlone<R>(
+        waiting patience: Duration, _ act: (UnlockedVault) throws -> R
+    ) throws -> R {
+        let identity = try readIdentity()
+        let vault = try openVault(.alone(waiting: patience))
+        return try remembering(vault.unlock(with: identity), act)
+    }
+
+    private func remembering<R>(
+        _ unlocked: UnlockedVault, _ act: (UnlockedVault) throws -> R
+    ) throws -> R {
         do {
             let result = try act(unlocked)
             remember(unlocked)

@@ -5,7 +5,7 @@ public import VaultModel
 public struct KeyList: Sendable {
     private var logKeys: [(key: NoteKey, from: UInt64, to: UInt64?)] = []
     private var principals: [(id: PrincipalID, key: String)] = []
-    private var origin: String?
+    private var origins: [String] = []
 
     /// Starts without a key.
     public init() {}
@@ -21,7 +21,7 @@ public struct KeyList: Sendable {
         else { return }
         switch introduction {
         case .genesis(let genesis):
-            origin = genesis.origin
+            origins = [genesis.origin]
             logKeys = [(genesis.log, 0, nil)]
             for keys in [genesis.founder, genesis.recovery]
                 + [genesis.governance].compactMap(\.self)
@@ -33,6 +33,10 @@ public struct KeyList: Sendable {
         case .logKey(let key):
             if !logKeys.isEmpty { logKeys[logKeys.count - 1].to = record.index }
             logKeys.append((key, record.index, nil))
+        case .epoch(let opening):
+            if !logKeys.isEmpty { logKeys[logKeys.count - 1].to = record.index - 1 }
+            logKeys.append((opening.log, record.index, nil))
+            origins.append(opening.log.name)
         case .roles, .retirement, .policy, .ring: break
         }
     }
@@ -42,7 +46,7 @@ public struct KeyList: Sendable {
 
     /// The list as text.
     public func text(vault: VaultID, witnesses: [NoteKey] = []) -> String {
-        var lines = ["vault \(vault)", "origin \(origin ?? "")"]
+        var lines = ["vault \(vault)"] + origins.map { "origin \($0)" }
         for (key, from, to) in logKeys {
             lines.append("log \(key) from \(from)" + (to.map { " to \($0)" } ?? ""))
         }

@@ -29,9 +29,15 @@ struct TestExport: ~Copyable {
         }
         let summary = TestLog.verify(leaves)
         var head = try log.head()
-        var keys = "vault \(summary.vaultID?.description ?? "")\norigin \(summary.origin)\n"
+        var keys = "vault \(summary.vaultID?.description ?? "")\n"
+        for epoch in summary.epochs { keys += "origin \(epoch.origin)\n" }
         for span in summary.logKeys {
             keys += "log \(span.key) from \(span.from)" + (span.to.map { " to \($0)" } ?? "") + "\n"
+        }
+        // Of a log that was tampered with, the head's own key is listed all the same.
+        let own = try log.noteKey(log.logKeys.count - 1)
+        if !summary.logKeys.contains(where: { $0.key == own }) {
+            keys += "log \(own) from \(leaves.count)\n"
         }
         for (person, key) in try log.introduced() {
             keys += "principal \(person) \(Base64.encode(key.bytes))\n"
@@ -195,7 +201,7 @@ extension TestLog {
                 keys += all.compactMap { $0.map { ($0.person, $0.sign) } }
             case .person(let new, _), .rekey(let new), .recovery(let new):
                 keys.append((new.person, new.sign))
-            case .roles, .retirement, .logKey, .policy, .ring: break
+            case .roles, .retirement, .logKey, .epoch, .policy, .ring: break
             }
         }
         return keys

@@ -1,4 +1,5 @@
 import AuditLog
+import Testing
 import VaultCrypto
 import VaultModel
 
@@ -39,6 +40,8 @@ struct TestLog {
     private(set) var leaves: [[UInt8]] = []
     private(set) var tree = MemoryTree()
     private(set) var vaultID: VaultID?
+    private(set) var origin = TestLog.origin
+    private(set) var epoch: Int64 = 1
     private var series: [FamilyID: Record.Series] = [:]
     private let mark: UInt8
 
@@ -164,7 +167,7 @@ struct TestLog {
 
     func noteKey(_ number: Int) throws -> NoteKey {
         try NoteKey(
-            name: Self.origin,
+            name: origin,
             key: SigningKey(seed: SecretBytes(copying: logKeys[number])).verifyingKey)
     }
 
@@ -172,8 +175,37 @@ struct TestLog {
     func head() throws -> SignedNote {
         let seed = logKeys[logKeys.count - 1]
         return try Checkpoint(
-            origin: Self.origin, size: UInt64(leaves.count), root: tree.frontier.root
+            origin: origin, size: UInt64(leaves.count), root: tree.frontier.root
         ).signed(by: SigningKey(seed: SecretBytes(copying: seed)))
+    }
+
+    /// Opens an epoch after a restore of the log as it is; each part of the opening can be made wrong.
+    mutating func openEpoch(
+        newest: EpochOpening.Newest? = nil, by person: KeyPath<TestLog, TestPerson> = \.officer,
+        _ roles: [Role] = [.governance], edit: (inout EpochOpening) throws -> Void = { _ in }
+    ) throws {
+        let restored = EpochOpening.Restored(epoch: epoch, note: try head())
+        let next = EpochOpening.epoch(after: epoch, newest?.epoch)
+        let old = origin
+        origin = EpochOpening.origin(origin, of: epoch, in: next)
+        let vault = try #require(vaultID)
+        var opening = try EpochOpening(
+            vault: vault, log: try newLogKey(), restored: restored, newest: newest,
+            person: self[keyPath: person].id, reason: "the disk failed")
+        try edit(&opening)
+        do {
+            try append(.epochOpen, self[keyPath: person], roles, introducing: .epoch(opening))
+            epoch = next
+        } catch {
+            origin = old
+            throw error
+        }
+    }
+
+    /// The head of the log as it is, as somebody may keep it elsewhere.
+    func newest() throws -> EpochOpening.Newest {
+        EpochOpening.Newest(
+            epoch: epoch, size: UInt64(leaves.count), root: tree.frontier.root, note: try head())
     }
 
     static func verify(

@@ -162,6 +162,76 @@ import VaultModel
         }
     }
 
+    @Test func `a restored log is as it should be, and heads of the epoch before are told apart`()
+        throws
+    {
+        let old = try TestLog.full()
+        var lost = old
+        try lost.watch(lost.familyA)
+        var log = old
+        try log.openEpoch(newest: try lost.newest())
+        try log.watch(log.familyB)
+        let export = try TestExport(log)
+        func verify(_ head: SignedNote) throws -> String {
+            try export.keep(head)
+            let found = try export.verify("--checkpoint", export.keptHead)
+            return "\(found.code) \(found.errors)\(found.output)"
+        }
+        let within = try verify(old.head())
+        #expect(within.hasPrefix("0 "), "\(within)")
+        #expect(within.contains("it contains the \(old.leaves.count) records"))
+        #expect(
+            within.contains(
+                "restored from a backup at record \(old.leaves.count), epoch 2; 2 records are known"
+            ))
+        let gone = try verify(lost.head())
+        #expect(gone.hasPrefix("0 "), "\(gone)")
+        #expect(gone.contains("were lost in a restore, as the log says"))
+        try lost.watch(lost.familyB)
+        let unexplained = try verify(lost.head())
+        #expect(unexplained.hasPrefix("4 "), "\(unexplained)")
+        #expect(unexplained.contains("knew of no such head"))
+        let own = try verify(log.head())
+        #expect(own.hasPrefix("0 "), "\(own)")
+        var longer = log
+        try longer.watch(longer.familyA)
+        let cut = try verify(longer.head())
+        #expect(cut.hasPrefix("4 "), "\(cut)")
+        // What is left of the vault before the restore does not pass for it.
+        let stale = try TestExport(lost)
+        try stale.keep(log.head())
+        let rolledBack = try stale.verify("--checkpoint", stale.keptHead)
+        #expect(rolledBack.code == 4)
+        #expect(rolledBack.errors.contains("an old copy was restored"))
+    }
+
+    @Test func `an epoch that was not opened by the rules is rejected, as the vault does`() throws {
+        func check(_ edit: (inout EpochOpening) throws -> Void) throws {
+            let old = try TestLog.full()
+            var lost = old
+            try lost.watch(lost.familyA)
+            var log = old
+            try log.openEpoch(newest: try lost.newest(), edit: edit)
+            #expect(TestLog.verify(log.leaves).findings.count == 1)
+            let found = try TestExport(log).verify()
+            #expect(found.code == 2)
+            #expect(found.errors.contains("(record \(old.leaves.count))"), "\(found.errors)")
+        }
+        let other = try TestLog.full(mark: 1)
+        let founder = try TestPerson(1).id
+        try check { $0.epoch = 3 }
+        try check { $0.restored.epoch = 2 }
+        try check { $0.restored.note = try other.head() }
+        try check { $0.vault = try #require(other.vaultID) }
+        try check { $0.person = founder }
+        try check { $0.lost = 1 }
+        try check { $0.lost = nil }
+        try check { $0.newest?.size += 1 }
+        try check { $0.newest?.root = SHA256.hash([]) }
+        try check { $0.newest?.note = try other.head() }
+        try check { $0.log = try NoteKey(name: TestLog.origin, key: $0.log.key) }
+    }
+
     @Test func `the tool's table of events is the vault's`() throws {
         let letters: [Role: String] = [
             .uploader: "u", .practitioner: "p", .supervisor: "s", .governance: "g",

@@ -30,6 +30,10 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case readStatus = "read the status"
     case closeIncident = "close an incident"
     case backUp = "back up"
+    case restore = "restore the vault"
+    case scrub = "read every payload back"
+    case scrubWithKeys = "open films to check them"
+    case repair = "repair the vault"
 
     /// How far a role's power over an act goes.
     enum Reach: Sendable {
@@ -79,6 +83,9 @@ enum Action: String, Hashable, Sendable, CaseIterable {
             ]
         case .closeIncident: [.governance: .all]
         case .backUp: [.administrator: .all]
+        case .restore: [.governance: .all]
+        case .scrub, .repair: [.administrator: .all]
+        case .scrubWithKeys: [.practitioner: .own, .supervisor: .own, .governance: .own]
         }
     }
 

@@ -74,7 +74,7 @@ extension UnlockedVault {
     }
 
     /// Whether it is open, or was closed a short while ago.
-    private func isKnown(_ incident: FoundIncident) throws -> Bool {
+    func isKnown(_ incident: FoundIncident) throws -> Bool {
         let (since, overflow) = vault.environment.clock().milliseconds
             .subtractingReportingOverflow(Self.daysForMending * 86_400_000)
         let recent: DatabaseValue = .integer(overflow ? .min : since)

@@ -89,6 +89,7 @@ extension UnlockedVault {
             )
         }
         guard clip.state == .live else { return Admission(act: act, refusal: Self.begun) }
+        if let refusal = try unsettledRefusal() { return Admission(act: act, refusal: refusal) }
         guard let policy = try vault.policyInForce(on: vault.today) else {
             return Admission(act: act, refusal: Self.noPolicy(on: vault.today))
         }

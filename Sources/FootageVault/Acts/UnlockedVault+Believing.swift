@@ -18,9 +18,8 @@ extension UnlockedVault {
         guard !transaction.isHeadTrusted else { return }
         let log = transaction.log
         let bytes = try log.checkpoint()
-        // No act of this program changes the log's key yet: it is the one of record 0.
         guard let note = try? SignedNote(bytes),
-            let head = try? Checkpoint(verifying: note, by: vault.genesis.logKey),
+            let head = try? Checkpoint(verifying: note, by: logNoteKey()),
             head.size == log.size, head.root == log.root
         else {
             throw VaultError(
@@ -32,6 +31,11 @@ extension UnlockedVault {
         }
         try checkClock(log, for: act)
         transaction.isHeadTrusted = true
+    }
+
+    /// The key that signs the log's heads in this epoch, under the epoch's name.
+    func logNoteKey() throws -> NoteKey {
+        try NoteKey(name: vault.description.origin, key: logKey.verifyingKey)
     }
 
     /// What follows the end of a family's series, which is held to the record it names.

@@ -20,9 +20,19 @@ struct DestructionLedger {
     private let disk: any Disk
 
     init(of vault: Vault) {
-        path =
-            "\(vault.environment.stateDirectory)/\(vault.description.id)/destroyed.ledger"
-        disk = vault.disk
+        self.init(
+            at: Self.path(of: vault.description.id, in: vault.environment), on: vault.disk)
+    }
+
+    /// A ledger that lies anywhere.
+    init(at path: String, on disk: any Disk) {
+        self.path = path
+        self.disk = disk
+    }
+
+    /// Where this account keeps a vault's ledger.
+    static func path(of vault: VaultID, in environment: VaultEnvironment) -> String {
+        "\(environment.stateDirectory)/\(vault)/destroyed.ledger"
     }
 
     /// Adds lines, durable when this returns.
@@ -46,8 +56,14 @@ struct DestructionLedger {
     /// Every whole line, in order; what is none is passed over.
     func entries() throws -> [Entry] {
         guard try disk.exists(path) else { return [] }
+        return try read().entries
+    }
+
+    /// Every whole line, in order, of a ledger that must be there, and how many lines are none.
+    func read() throws -> (entries: [Entry], unreadable: Int) {
         let bytes = try disk.openPlainFile(path).readAll(limit: 1 << 30)
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        let entries = lines.compactMap { line -> Entry? in
             let words = line.split(separator: " ", omittingEmptySubsequences: false)
             guard words.count == 3, let clip = ClipID(String(words[0])),
                 let date = CivilDate(String(words[1])),
@@ -55,6 +71,7 @@ struct DestructionLedger {
             else { return nil }
             return Entry(clip: clip, date: date, tombstone: tombstone)
         }
+        return (entries, lines.count - entries.count)
     }
 }
 

@@ -75,6 +75,9 @@ public struct ClipDetail: Sendable, Hashable {
     public let slot: SlotStanding
     /// Whether the payload is there.
     public let hasPayload: Bool
+    /// What was found wrong with payload or key when they were last read back, in codes such as
+    /// `payload-changed`; empty for a clip that was found whole since, or never read.
+    public let damage: [String]
     /// How often it was exported.
     public let exports: Int
     /// How many of those copies are not recorded as returned.

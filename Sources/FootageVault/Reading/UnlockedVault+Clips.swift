@@ -76,6 +76,7 @@ extension UnlockedVault {
             payloadLength: UInt64(clamping: clip.payloadLength),
             treeRoot: Hex.encode(clip.treeRoot), slot: try slotStanding(of: clip),
             hasPayload: try vault.clips.contains(clip.id),
+            damage: try vault.catalog.damage(of: clip),
             exports: try vault.catalog.count(
                 ExportRow.self, where: "clip = ?", [.id(clip.id)]),
             exportsOpen: try vault.catalog.count(
@@ -102,11 +103,18 @@ extension UnlockedVault {
             bytes: (try? AgePayload.plaintextSize(
                 ofPayload: UInt64(clamping: clip.payloadLength))) ?? 0,
             kind: clip.kind, purposes: clip.purposes.sorted(), uploaded: clip.uploadedOn,
-            verified: clip.verified.map { vault.date(of: $0) },
+            verified: try lastReadBack(of: clip).map { vault.date(of: $0) },
             retention: policy.map {
                 ClipRetention(Evaluator.outcome(facts, under: $0, on: today))
             },
             isBeingDestroyed: clip.state == .destroying, holds: holdings.openHolds(on: clip))
+    }
+
+    /// When the stored copy was last read back and found right; none while it is damaged.
+    private func lastReadBack(of clip: ClipRow) throws -> Instant? {
+        guard let verified = clip.verified else { return nil }
+        let scrubbed = try vault.catalog.scrubbed(clip.id) ?? verified
+        return scrubbed > vault.environment.clock() ? verified : max(verified, scrubbed)
     }
 
     private func particulars(of clip: ClipRow, _ family: FamilyRow) throws -> ClipParticulars? {

@@ -25,6 +25,10 @@ public struct StatusFigures: Sendable, Hashable {
     public internal(set) var overdue: [ClipAddress] = []
     /// Clips whose payload was never read back, although they are older than a day.
     public internal(set) var unverifiedClips = 0
+    /// Clips whose payload or key was found damaged, and not whole since.
+    public internal(set) var damagedClips = 0
+    /// When the clip that was read back longest ago was, of those that were found whole.
+    public internal(set) var oldestReadBack: Instant?
     /// How many films wait in quarantine.
     public internal(set) var quarantined = 0
     /// The day the oldest of them was taken in.
@@ -45,6 +49,8 @@ public struct StatusFigures: Sendable, Hashable {
     public internal(set) var exportsOpen = 0
     /// The newest run of the purge.
     public internal(set) var lastPurge: Purge?
+    /// Whether a restore waits for governance to say what was destroyed since the backup.
+    public internal(set) var isUnsettled = false
     /// How many records the log has.
     public internal(set) var logSize: UInt64 = 0
     /// When the newest record, and with it the head, was written.
@@ -65,6 +71,8 @@ public struct StatusFigures: Sendable, Hashable {
     public internal(set) var readsBackups = false
     /// Key parts of backups that should have been overwritten by now and are not recorded as such.
     public internal(set) var keyPartsPastTime: [String] = []
+    /// The file system of the key slots, when it may keep what is overwritten.
+    public internal(set) var slotsKeptBy: String?
     /// Whether the log could not be written when this status was asked for, and why.
     public internal(set) var cannotRecord: String?
 

@@ -3,6 +3,7 @@ import Catalog
 import Database
 import Retention
 import VaultCrypto
+import VaultDisk
 import VaultModel
 
 /// Gathers the figures of a vault's status, for all families or for some.
@@ -37,9 +38,12 @@ struct StatusReading {
         try readIncidents(&figures)
         try readExports(&figures)
         try readPurge(&figures)
+        figures.isUnsettled = try vault.isUnsettled()
         try readLog(&figures)
         try readPeople(&figures)
         try readBackups(&figures)
+        let kind = try vault.slotPlace.fileSystem(on: vault.disk)
+        figures.slotsKeptBy = kind.overwritesInPlace ? nil : kind.name
         return figures
     }
 
@@ -63,10 +67,17 @@ struct StatusReading {
             ) { try $0.int(at: 0) }
             if (grantees.first ?? 0) < 2 { figures.familiesWithOneGrantee += 1 }
             let holdings = try holdings(family)
+            if let read = try vault.catalog.oldestReadBack(in: family.id, at: figures.now) {
+                figures.oldestReadBack = min(figures.oldestReadBack ?? read, read)
+            }
             let guesses = try readsDates ? [] : guesses(at: family)
             for clip in holdings.clips {
                 figures.clips += 1
-                if clip.verified == nil, clip.uploaded < yesterday { figures.unverifiedClips += 1 }
+                if try !vault.catalog.damage(of: clip).isEmpty {
+                    figures.damagedClips += 1
+                } else if clip.verified == nil, clip.uploaded < yesterday {
+                    figures.unverifiedClips += 1
+                }
                 guard clip.state == .live else {
                     figures.destroying += 1
                     continue

@@ -11,6 +11,11 @@ struct StatusRules {
         if let reason = figures.cannotRecord {
             add("log-writing", .red, "the log cannot be written: \(reason)")
         }
+        if figures.isUnsettled {
+            add(
+                "restore", .red,
+                "restored, and what was destroyed since that backup is not known: no film is opened")
+        }
         overdue()
         coverage()
         due()
@@ -24,6 +29,7 @@ struct StatusRules {
         log()
         people()
         backups()
+        slots()
     }
 
     private mutating func add(
@@ -200,11 +206,35 @@ struct StatusRules {
         add(
             "clips", .green,
             "\(count(figures.clips, "clip")) of \(count(figures.families, "family", "families"))")
+        if figures.damagedClips > 0 {
+            add(
+                "damaged", .red,
+                "\(count(figures.damagedClips, "clip")) damaged on the disk: `footage scrub` says what to restore"
+            )
+        }
+        if let read = figures.oldestReadBack {
+            let days = (figures.now.seconds - read.seconds) / 86_400
+            add(
+                "read-back", days > Self.daysWithoutScrub ? .amber : .green,
+                "the clip whose reading back is longest ago was read \(Self.ago(days))"
+                    + (days > Self.daysWithoutScrub ? ": run `footage scrub`" : ""))
+        }
         if figures.unverifiedClips > 0 {
             add(
                 "unverified", .amber,
                 "\(count(figures.unverifiedClips, "clip")) never read back since the upload: keep the tablet's copy"
             )
+        }
+    }
+
+    /// After so many days without being read, what rots on a disk is found too late for the backups.
+    private static let daysWithoutScrub: Int64 = 90
+
+    private static func ago(_ days: Int64) -> String {
+        switch days {
+        case ...0: "today"
+        case 1: "a day ago"
+        default: "\(days) days ago"
         }
     }
 
@@ -264,5 +294,15 @@ struct StatusRules {
         } else {
             add("recovery", .amber, "the recovery identity was never drilled")
         }
+    }
+
+    private mutating func slots() {
+        guard let kind = figures.slotsKeptBy else { return }
+        add(
+            "key-slots", .amber,
+            """
+            the key slots lie on \(kind), which may keep old blocks of a destroyed key: the disk must be \
+            encrypted
+            """)
     }
 }

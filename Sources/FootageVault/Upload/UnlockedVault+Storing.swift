@@ -98,10 +98,10 @@ extension UnlockedVault {
         try vault.catalog.write { try $0.forget(reservation, slotIsEmpty: isEmpty) }
     }
 
-    /// Zeroes a reservation's slot when it holds the reservation's own key, and nobody else's.
+    /// Zeroes a reservation's slot when it holds the reservation's own key or a part of it, and nobody else's.
     ///
-    /// - Returns: Whether the slot is empty now. One that is not stays taken, and is reported by
-    ///   `footage audit verify`: a catalog older than its slots would otherwise destroy living keys.
+    /// - Returns: Whether the slot is empty now. One that is not stays taken, and is set aside by
+    ///   `footage repair`: a catalog older than its slots would otherwise destroy living keys.
     private func emptySlot(of reservation: Reservation) throws -> Bool {
         guard reservation.slot >= 0, try reservation.slot < vault.slots.capacity else {
             return reservation.slot >= 0
@@ -109,11 +109,13 @@ extension UnlockedVault {
         let slot = SlotNumber(reservation.slot)
         switch try vault.slots.state(of: slot) {
         case .empty: return true
-        case .filled(_, let owner) where owner == reservation.owner:
+        case .filled(_, let owner) where owner != reservation.owner: return false
+        case .unknown: return false
+        case .filled, .torn:
+            // Torn is what a power cut makes of a header that was being written.
             guard try !vault.catalog.names(slot: reservation.slot) else { return false }
             try vault.slots.destroy([slot])
             return true
-        case .filled, .torn, .unknown: return false
         }
     }
 

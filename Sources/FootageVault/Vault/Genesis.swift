@@ -20,7 +20,19 @@ struct Genesis: Sendable {
         self.recovery = recovery
     }
 
-    var origin: String { introduction.origin }
+    /// The log's name in an epoch.
+    func origin(in epoch: Int64) -> String {
+        EpochOpening.origin(introduction.origin, of: 1, in: epoch)
+    }
+
+    /// The epoch in which the log has this name; none for another log's.
+    func epoch(of origin: String) -> Int64? {
+        guard let number = origin.split(separator: "/").last.flatMap({ Int64($0) }), number > 0,
+            self.origin(in: number) == origin
+        else { return nil }
+        return number
+    }
+
     var zone: String { introduction.zone }
     var isSmallTeam: Bool { introduction.smallTeam }
     var logKey: NoteKey { introduction.log }

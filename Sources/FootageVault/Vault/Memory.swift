@@ -6,34 +6,53 @@ import VaultModel
 
 /// What a person remembers of a vault outside it: its id, and the newest head of its log they saw.
 ///
-/// A log that is shorter, or whose earlier part has another root, was cut or replaced. The file is
-/// authenticated under a key from the person's identity, so that whoever can write the machine cannot move
-/// the memory back without being noticed.
+/// A log that is shorter, or whose earlier part has another root, was cut or replaced; one of an earlier
+/// epoch is an old copy. The file is authenticated under a key from the person's identity, so that whoever
+/// can write the machine cannot move the memory back without being noticed.
 struct Memory: Hashable {
     var vault: VaultID
     var origin: String
+    var epoch: Int64
     var size: UInt64
     var root: SHA256Digest
+    /// The key that signs the log's heads in that epoch, once the whole log was verified; of the first
+    /// epoch record 0 itself tells it.
+    var logKey: VerifyingKey?
 
-    private static let heading = "footage-vault memory v1"
+    private static let heading = "footage-vault memory v2"
+    private static let firstHeading = "footage-vault memory v1"
 
-    init(vault: VaultID, origin: String, size: UInt64, root: SHA256Digest) {
-        self.vault = vault
-        self.origin = origin
-        self.size = size
-        self.root = root
-    }
-
+    /// Reads the file's bytes, those of the first form too, which knew no epochs.
     init?(_ bytes: [UInt8], key: borrowing SecretBytes) throws {
         guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        guard lines.count == 7, lines[0] == Self.heading, lines[6].isEmpty,
-            let vault = VaultID(lines[1]), let size = UInt64(lines[3]),
-            let root = SHA256Digest(lines[4]), let mac = Hex.decode(lines[5])
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let isFirstForm = lines.first == Self.firstHeading
+        guard lines.count == (isFirstForm ? 7 : 9), isFirstForm || lines[0] == Self.heading,
+            lines[lines.count - 1].isEmpty, let vault = VaultID(lines[1]),
+            let mac = Hex.decode(lines[lines.count - 2])
         else { return nil }
-        self.init(vault: vault, origin: lines[2], size: size, root: root)
-        lines.removeLast(2)
-        guard ConstantTime.equal(mac, try Self.mac(of: signedText, key: key)) else { return nil }
+        let signed = lines.dropLast(2).map { $0 + "\n" }.joined()
+        guard ConstantTime.equal(mac, try Self.mac(of: signed, key: key)) else { return nil }
+        let head = isFirstForm ? 3 : 4
+        guard let epoch = isFirstForm ? 1 : Int64(lines[3]), let size = UInt64(lines[head]),
+            let root = SHA256Digest(lines[head + 1])
+        else { return nil }
+        self.init(
+            vault: vault, origin: lines[2], epoch: epoch, size: size, root: root,
+            logKey: isFirstForm
+                ? nil : Hex.decode(lines[6]).flatMap { VerifyingKey(bytes: $0) })
+    }
+
+    init(
+        vault: VaultID, origin: String, epoch: Int64, size: UInt64, root: SHA256Digest,
+        logKey: VerifyingKey?
+    ) {
+        self.vault = vault
+        self.origin = origin
+        self.epoch = epoch
+        self.size = size
+        self.root = root
+        self.logKey = logKey
     }
 
     func bytes(key: borrowing SecretBytes) throws -> [UInt8] {
@@ -41,7 +60,16 @@ struct Memory: Hashable {
     }
 
     private var signedText: String {
-        "\(Self.heading)\n\(vault)\n\(origin)\n\(size)\n\(root)\n"
+        """
+        \(Self.heading)
+        \(vault)
+        \(origin)
+        \(epoch)
+        \(size)
+        \(root)
+        \(logKey.map { Hex.encode($0.bytes) } ?? "")
+
+        """
     }
 
     private static func mac(of text: String, key: borrowing SecretBytes) throws -> [UInt8] {
@@ -50,69 +78,141 @@ struct Memory: Hashable {
 }
 
 extension UnlockedVault {
-    /// Holds the log to what this person remembers of it.
+    /// Holds the log to what this person remembers of it, and the log's key to what the log says.
     ///
-    /// - Throws: `VaultError` of kind `rolledBack` when the log is shorter than it was, of kind `tampered`
-    ///   when its earlier part has changed.
+    /// Within an epoch that is a comparison of roots. Into a later epoch it goes forward only, and only
+    /// once the whole log was verified: that governance opened the epoch, with which key, and what was
+    /// lost, is the log's word and not the catalog's.
+    ///
+    /// - Throws: `VaultError` of kind `rolledBack` when the log is shorter than it was or of an earlier
+    ///   epoch, of kind `tampered` when its earlier part has changed or its key is another.
     func checkMemory() throws {
-        let log = try LogTable(vault.catalog.database)
-        guard let memory = try readMemory() else { return }
-        guard log.size >= memory.size else {
+        // The memory first: what another command of this person adds to both meanwhile is then in the log.
+        let memory = try readMemory()
+        let epoch = vault.description.epoch
+        if let memory, memory.epoch > Int64(epoch) {
             throw VaultError(
-                .rolledBack, "rolled-back",
+                .rolledBack, "old-epoch",
                 """
-                the log has \(log.size) records; you have seen it with \(memory.size): records \
-                are missing, or an old copy was restored
+                this vault is in epoch \(epoch); you have seen it in epoch \(memory.epoch): it was \
+                restored since, and this is the copy from before
                 """,
-                hint:
-                    "nothing was done; tell information governance, and keep this machine as it is")
+                hint: """
+                    nothing was done; use the restored vault, and do not sign anything in this one; if you \
+                    do not know where it is, ask information governance
+                    """)
         }
+        if epoch > 1, memory?.epoch != Int64(epoch) {
+            passage = try EpochPassage(into: vault, remembering: memory, key: logKey.verifyingKey)
+            judged = memory
+            return
+        }
+        let expected = epoch == 1 ? vault.genesis.logKey.key : memory?.logKey
+        guard logKey.verifyingKey == expected else { throw Self.wrongLogKey }
+        guard let memory else { return }
+        let log = try LogTable(vault.catalog.database)
+        guard log.size >= memory.size else { throw Self.shorter(log.size, than: memory) }
         try check(log, against: memory)
     }
 
+    static var wrongLogKey: VaultError {
+        VaultError(
+            .tampered, "log-key",
+            "the log key that the catalog holds for you is not the one that the log names",
+            hint: "nothing was done; run `footage audit verify`, and tell information governance")
+    }
+
+    static func shorter(_ size: UInt64, than memory: Memory) -> VaultError {
+        VaultError(
+            .rolledBack, "rolled-back",
+            """
+            the log has \(size) records; you have seen it with \(memory.size): records \
+            are missing, or an old copy was restored
+            """,
+            hint: "nothing was done; tell information governance, and keep this machine as it is")
+    }
+
+    static func historyChanged(before size: UInt64) -> VaultError {
+        VaultError(
+            .tampered, "history-changed",
+            "the first \(size) records of the log are not those you have seen",
+            hint: "nothing was done; tell information governance, and keep this machine as it is")
+    }
+
     private func check(_ log: LogTable, against memory: Memory) throws {
-        let root = try Proof.root(size: memory.size, in: log)
-        guard root == memory.root else {
-            throw VaultError(
-                .tampered, "history-changed",
-                "the first \(memory.size) records of the log are not those you have seen",
-                hint:
-                    "nothing was done; tell information governance, and keep this machine as it is")
+        guard try Proof.root(size: memory.size, in: log) == memory.root else {
+            throw Self.historyChanged(before: memory.size)
         }
     }
 
     /// Remembers the log's head as this command leaves it, unless more of it is remembered already.
     ///
-    /// One process at a time: else the slower of two would put an older memory over a newer one.
+    /// One process at a time: else the slower of two would put an older memory over a newer one. Records
+    /// that were lost in a restore beyond those it knew of are an incident before they are forgotten.
     ///
     /// - Throws: `VaultError` of kind `tampered` when the log does not go on from what is remembered;
     ///   `DiskError` when the memory cannot be written; the act itself stands.
     public func remember() throws {
-        let directory = memoryDirectory
+        if let incident = passage?.incident {
+            // Whoever has not accepted the vault writes nothing yet, and so forgets nothing either.
+            guard try hasAccepted() else { return }
+            try open([incident])
+        }
+        let directory = memoryFile.directory
         try vault.disk.makeDirectories(to: directory)
         let alone = try ExclusiveLock(
             directory + "/memory.lock", .oneAccount, waiting: .seconds(10), on: vault.disk)
         defer { _ = alone }
         let log = try LogTable(vault.catalog.database)
+        let epoch = Int64(vault.description.epoch)
         if let old = try readMemory() {
-            guard old.size <= log.size else { return }
-            try check(log, against: old)
+            if old.epoch == epoch {
+                guard old.size <= log.size else { return }
+                try check(log, against: old)
+            } else {
+                // Only what was judged when the vault was opened gives way to a later epoch.
+                guard old.epoch < epoch, old == judged else { return }
+            }
         }
         let memory = Memory(
-            vault: vault.description.id, origin: vault.description.origin, size: log.size,
-            root: log.root)
-        try vault.disk.replaceFile(
-            at: directory + "/memory-" + principal.description,
-            with: try memory.bytes(key: memoryKey()),
-            mode: 0o600, temporaryName: "memory-\(principal).\(Hex.encode(Random.bytes(4)))")
+            vault: vault.description.id, origin: vault.description.origin, epoch: epoch,
+            size: log.size, root: log.root, logKey: logKey.verifyingKey)
+        try memoryFile.write(memory, identity)
     }
 
-    private func readMemory() throws -> Memory? {
-        let path = memoryDirectory + "/memory-" + principal.description
-        guard try vault.disk.exists(path) else { return nil }
-        let bytes = try vault.disk.openPlainFile(path).readAll(limit: 4096)
-        guard let memory = try Memory(bytes, key: memoryKey()), memory.vault == vault.description.id
-        else {
+    func readMemory() throws -> Memory? { try memoryFile.read(identity) }
+
+    private var memoryFile: MemoryFile {
+        MemoryFile(
+            of: principal, vault: vault.description.id, in: vault.environment.stateDirectory,
+            on: vault.disk)
+    }
+}
+
+/// The file in which a person's memory of a vault lies.
+struct MemoryFile {
+    private let vault: VaultID
+    private let disk: any Disk
+    /// The directory of this vault's memories.
+    let directory: String
+    /// The file's name.
+    let name: String
+
+    init(of person: PrincipalID, vault: VaultID, in stateDirectory: String, on disk: any Disk) {
+        self.vault = vault
+        self.disk = disk
+        directory = "\(stateDirectory)/\(vault)"
+        name = "memory-\(person)"
+    }
+
+    /// What is remembered, or none.
+    ///
+    /// - Throws: `VaultError` of kind `tampered` when the identity's owner did not write it.
+    func read(_ identity: borrowing X25519Identity) throws -> Memory? {
+        let path = directory + "/" + name
+        guard try disk.exists(path) else { return nil }
+        let bytes = try disk.openPlainFile(path).readAll(limit: 4096)
+        guard let memory = try Memory(bytes, key: Self.key(identity)), memory.vault == vault else {
             throw VaultError(
                 .tampered, "memory", "what you remember of this vault (\(path)) was changed",
                 hint: """
@@ -123,11 +223,14 @@ extension UnlockedVault {
         return memory
     }
 
-    private var memoryDirectory: String {
-        vault.environment.stateDirectory + "/" + vault.description.id.description
+    /// Puts a memory in the place of the one that is there.
+    func write(_ memory: Memory, _ identity: borrowing X25519Identity) throws {
+        try disk.replaceFile(
+            at: directory + "/" + name, with: try memory.bytes(key: Self.key(identity)),
+            mode: 0o600, temporaryName: "\(name).\(Hex.encode(Random.bytes(4)))")
     }
 
-    private func memoryKey() -> SecretBytes {
+    private static func key(_ identity: borrowing X25519Identity) -> SecretBytes {
         identity.withSecret { secret in
             HKDF.sha256(ikm: secret, salt: [], info: "footage-vault/v1/memory")
         }

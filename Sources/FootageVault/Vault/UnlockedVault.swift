@@ -17,13 +17,28 @@ public final class UnlockedVault {
     let identity: X25519Identity
     let signingKey: SigningKey
     let logKey: SigningKey
+    /// How this person came into the vault's epoch, where they had not seen it in that epoch before.
+    public internal(set) var passage: EpochPassage?
+    /// What was remembered when the log was judged.
+    var judged: Memory?
     var isAccepting = false
     /// How long a purge waits for those who read what it removes, for a batch of clips together.
     package var patienceWithReaders = Duration.seconds(10)
     var isRehearsing = false
     var familyKeys = FamilyKeyCache()
 
-    init(vault: Vault, identity: consuming X25519Identity) throws {
+    /// Opens a vault with an identity.
+    ///
+    /// - Parameters:
+    ///   - vault: The vault.
+    ///   - identity: Whose.
+    ///   - expected: The log's key, where the whole log was verified already; otherwise the log is held to
+    ///     what this person remembers.
+    /// - Throws: `VaultError` when the identity is not of this vault or has left, or when what it holds of
+    ///   the log is not what the log says.
+    init(
+        vault: Vault, identity: consuming X25519Identity, logKey expected: VerifyingKey? = nil
+    ) throws {
         let key = identity.publicKey
         let people = try vault.catalog.rows(
             PersonRow.self, where: "recipient = ?", [.blob(key.bytes)])
@@ -48,20 +63,17 @@ public final class UnlockedVault {
         }
         let log = try SigningKey(
             seed: vault.openWrap(of: .log, for: person.id, with: identity))
-        guard log.verifyingKey == vault.genesis.logKey.key else {
-            throw VaultError(
-                .tampered, "log-key",
-                "the log key that the catalog holds for you is not the one this vault began with",
-                hint:
-                    "nothing was done; run `footage audit verify`, and tell information governance"
-            )
-        }
         self.vault = vault
         self.identity = identity
         principal = person.id
         signingKey = signing
         logKey = log
-        try checkMemory()
+        if let expected {
+            guard expected == logKey.verifyingKey else { throw Self.wrongLogKey }
+            judged = try readMemory()
+        } else {
+            try checkMemory()
+        }
     }
 
     /// The roles this person holds now.

@@ -22,11 +22,13 @@ public struct VaultPlan: Sendable {
     public var founder: String
     /// The first person with governance, when it is not the founder: their name and request.
     public var governance: (name: String, request: IdentityRequest)?
+    /// The file its key slots are to lie in, absolute and outside the vault; none for in the vault.
+    public var slots: String?
 
     /// Describes a vault to be made.
     public init(
         name: String, zone: String, isSmallTeam: Bool, group: String?, founder: String,
-        governance: (name: String, request: IdentityRequest)?
+        governance: (name: String, request: IdentityRequest)?, slots: String? = nil
     ) {
         self.name = name
         self.zone = zone
@@ -34,6 +36,7 @@ public struct VaultPlan: Sendable {
         self.group = group
         self.founder = founder
         self.governance = governance
+        self.slots = slots
     }
 }
 
@@ -126,12 +129,15 @@ private struct VaultMaker {
         guard try disk.entries(of: location.directory).count == 1 else {
             throw Vault.notEmpty(location.directory)
         }
-        let kind = try disk.fitFileSystem(at: location.directory)
+        _ = try disk.fitFileSystem(at: location.directory)
+        let place = SlotPlace(in: location, plan.slots)
+        if plan.slots != nil { try place.check(modes, on: disk) }
+        let kind = try place.fileSystem(on: disk)
         if !kind.overwritesInPlace {
             warnings.append(
                 """
-                this file system (\(kind.name)) may keep old blocks when a key slot is overwritten: \
-                encrypt the disk, so that a destroyed key cannot be read from it
+                the file system of the key slots (\(kind.name)) may keep old blocks when one is \
+                overwritten: encrypt the disk, so that a destroyed key cannot be read from it
                 """)
         }
     }
@@ -150,8 +156,9 @@ private struct VaultMaker {
         try makeDirectory(location.clips)
         try makeDirectory(location.incoming)
         _ = try DirectoryClipStore.make(in: location.directory, modes, on: disk)
-        let slots = try SlotFile.make(at: location.slots, modes, on: disk)
-        made.append((location.slots, isDirectory: false))
+        let slotsPath = SlotPlace(in: location, plan.slots).path
+        let slots = try SlotFile.make(at: slotsPath, modes, on: disk)
+        made.append((slotsPath, isDirectory: false))
         try slots.ensure(capacity: 1024)
         try makeFile(location.uploadLock)
         try makeFile(location.purgeLock)
@@ -177,7 +184,8 @@ private struct VaultMaker {
             throw VaultError(.failed, "genesis", "record 0 has no hash")
         }
         let description = VaultDescription(
-            id: id, name: name, origin: origin, zone: plan.zone, group: plan.group)
+            id: id, name: name, origin: origin, zone: plan.zone, group: plan.group,
+            slots: plan.slots)
         _ = try catalog.database.checkpoint()
         try makeDurable()
         try makeKnown(description)

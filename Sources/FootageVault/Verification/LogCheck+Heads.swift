@@ -9,12 +9,17 @@ struct VouchedHead {
     /// The signed note, where it is signed.
     let note: SignedNote?
 
-    /// Reads a signed checkpoint, or the three lines of one as they stand on paper.
+    /// Reads a signed checkpoint, alone or in a receipt, or the three lines of one as they stand on paper.
     init(_ text: String) throws(AuditLogError) {
         var text = text
         while text.hasSuffix("\n\n") || text.hasSuffix("\r") { text.removeLast() }
         if !text.hasSuffix("\n") { text += "\n" }
-        if text.contains("\n\n") {
+        if text.hasPrefix("c2sp.org/tlog-proof@") {
+            // The receipt of an upload has a head at its end.
+            let note = try TLogProof(Array(text.utf8)).checkpoint
+            self.note = note
+            checkpoint = try Checkpoint(text: note.text)
+        } else if text.contains("\n\n") {
             let note = try SignedNote(Array(text.utf8))
             self.note = note
             checkpoint = try Checkpoint(text: note.text)
@@ -65,8 +70,10 @@ extension LogCheck {
     }
 
     /// Holds the log to a checkpoint that was kept elsewhere.
-    func check(against text: String, origin: String, _ report: inout VerificationReport) {
+    func check(against text: String, _ report: inout VerificationReport) {
         let place = "the checkpoint kept elsewhere"
+        // A gap or a forged record was reported already, and says more than a head can.
+        guard isBelievable, let summary else { return }
         let head: VouchedHead
         do throws(AuditLogError) {
             head = try VouchedHead(text)
@@ -74,26 +81,71 @@ extension LogCheck {
             report.add(.unverifiable, "kept-head", at: place, error.message)
             return
         }
-        guard head.checkpoint.origin == origin else {
+        guard let epoch = summary.epoch(ofOrigin: head.checkpoint.origin) else {
             report.add(
                 .unverifiable, "kept-head", at: place,
-                "It belongs to the log \(head.checkpoint.origin), not to \(origin).")
+                "It belongs to the log \(head.checkpoint.origin), not to \(summary.origin).")
             return
         }
+        let standing = summary.standing(
+            epoch: epoch, size: head.checkpoint.size, root: head.checkpoint.root)
         guard let note = head.note else {
             report.notes.append(
                 "the checkpoint kept elsewhere bears no signature; it was taken at its word")
-            compare(head.checkpoint, isOwn: false, &report)
+            judge(head.checkpoint, standing, of: epoch, &report)
             return
         }
-        // Beyond the log's end it may be signed by a key that only the missing records introduce.
-        let isBeyond = head.checkpoint.size > size
-        let keys = isBeyond ? allKeys : keys(at: head.checkpoint.size)
-        if let error = Self.fault(of: note, keys, needsAll: !isBeyond) {
+        // Beyond an end it may be signed by a key that only the missing records introduce.
+        let isWithin = standing == .within
+        let keys = isWithin ? keys(at: head.checkpoint.size) : keys(named: head.checkpoint.origin)
+        // Of an epoch that this log was never in, no key is known.
+        let isKnown = summary.epochs.contains { $0.number == epoch }
+        if isKnown, let error = Self.fault(of: note, keys, needsAll: isWithin) {
             report.add(.unverifiable, "kept-head", at: place, error.message)
             return
         }
-        compare(head.checkpoint, isOwn: false, &report)
+        judge(head.checkpoint, standing, of: epoch, &report)
+    }
+
+    private func judge(
+        _ head: Checkpoint, _ standing: HeadStanding, of epoch: Int64,
+        _ report: inout VerificationReport
+    ) {
+        let place = "the checkpoint kept elsewhere"
+        switch standing {
+        case .within, .beyond: compare(head, isOwn: false, &report)
+        case .later:
+            report.add(
+                .rolledBack, "old-epoch", at: place,
+                "It is of epoch \(epoch), and this log has not come to it: an old copy was restored."
+            )
+        case .lost(let next):
+            report.notes.append(
+                """
+                the checkpoint kept elsewhere vouches for records that were lost in a restore, as \
+                record \(next.from), which opened epoch \(next.number), says
+                """)
+        case .unexplained(let next):
+            report.add(
+                .rolledBack, "lost-unexplained", at: place, index: next.from,
+                """
+                It vouches for \(head.size) records of epoch \(epoch), and record \(next.from), which \
+                opened epoch \(next.number), knew of no such head.
+                """)
+        }
+    }
+
+    /// Holds `vault.json` to the epoch that the log is in.
+    func checkEpoch(_ description: VaultDescription, _ report: inout VerificationReport) {
+        guard isBelievable, let current = summary?.epochs.last else { return }
+        guard current.number != Int64(description.epoch) || current.origin != description.origin
+        else { return }
+        report.add(
+            .tampered, "vault-description", at: "vault.json", index: current.from,
+            """
+            vault.json says that this is epoch \(description.epoch); the log is in epoch \
+            \(current.number).
+            """)
     }
 
     private func compare(
@@ -154,7 +206,9 @@ extension LogCheck {
         }
     }
 
-    private var allKeys: [NoteKey] { (summary?.logKeys ?? []).map(\.key) }
+    private func keys(named origin: String) -> [NoteKey] {
+        (summary?.logKeys ?? []).map(\.key).filter { $0.name == origin }
+    }
 
     private func keys(at size: UInt64) -> [NoteKey] {
         (summary?.logKeys ?? []).filter { $0.signs(size: size) }.map(\.key)

@@ -1,0 +1,89 @@
+import AuditLog
+import VaultCrypto
+
+/// A head of the log that somebody can produce when a backup is restored.
+struct KnownHead {
+    let epoch: Int64
+    let size: UInt64
+    let root: SHA256Digest
+    let note: SignedNote?
+    /// Whose it is, in words.
+    let place: String
+
+    var opening: EpochOpening.Newest {
+        EpochOpening.Newest(epoch: epoch, size: size, root: root, note: note)
+    }
+
+    init(
+        epoch: Int64, size: UInt64, root: SHA256Digest, note: SignedNote? = nil, place: String
+    ) {
+        self.epoch = epoch
+        self.size = size
+        self.root = root
+        self.note = note
+        self.place = place
+    }
+
+    /// Takes a head that was kept elsewhere, which must be of this log.
+    ///
+    /// - Throws: `VaultError` of kind `badInput` for one that is not, or that is not signed by the log's key.
+    init(_ head: VouchedHead, of summary: LogSummary) throws {
+        guard let epoch = summary.epoch(ofOrigin: head.checkpoint.origin), epoch < .max else {
+            throw VaultError.badInput(
+                "checkpoint",
+                "a checkpoint belongs to the log \(head.checkpoint.origin), not to \(summary.origin)")
+        }
+        if let note = head.note, summary.epochs.contains(where: { $0.number == epoch }) {
+            let keys = summary.logKeys.map(\.key).filter { $0.name == head.checkpoint.origin }
+            guard let signers = try? note.verified(by: keys), !signers.isEmpty else {
+                throw VaultError.badInput(
+                    "checkpoint", "a checkpoint is not signed by this log's key",
+                    hint: "give the file as it was handed out, or only its three lines")
+            }
+        }
+        self.init(
+            epoch: epoch, size: head.checkpoint.size, root: head.checkpoint.root, note: head.note,
+            place: "a checkpoint that was kept elsewhere")
+    }
+}
+
+extension VouchedHead {
+    /// Reads a checkpoint or a receipt.
+    ///
+    /// - Throws: `VaultError` of kind `badInput`.
+    init(reading text: String) throws(VaultError) {
+        do throws(AuditLogError) {
+            try self.init(text)
+        } catch {
+            throw .badInput("checkpoint", error.message)
+        }
+    }
+}
+
+extension [KnownHead] {
+    /// The newest, once each that can be compared was found to be of this log's history.
+    ///
+    /// - Parameters:
+    ///   - log: The log as it is restored.
+    ///   - root: The root at a size that the log has.
+    /// - Throws: `VaultError` of kind `tampered` when the log is another than a head vouches for.
+    func newest(
+        beside log: LogSummary, root: (UInt64) throws -> SHA256Digest?
+    ) throws -> KnownHead? {
+        guard let current = log.epochs.last else { return nil }
+        for head in self {
+            switch log.standing(epoch: head.epoch, size: head.size, root: head.root) {
+            case .within:
+                guard try root(head.size) == head.root else {
+                    throw VaultError(
+                        .tampered, "history-changed",
+                        "the backup's first \(head.size) records are not those of \(head.place)",
+                        hint: "nothing was restored; use another backup, and tell information governance")
+                }
+            case .beyond, .later, .lost, .unexplained: break
+            }
+        }
+        let newer = filter { ($0.epoch, $0.size) >= (current.number, log.size) }
+        return newer.max { ($0.epoch, $0.size) < ($1.epoch, $1.size) }
+    }
+}

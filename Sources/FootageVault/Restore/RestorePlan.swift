@@ -1,0 +1,106 @@
+public import VaultModel
+
+/// What a restore would do, as far as that can be told before anything is copied.
+public struct RestorePlan: Sendable, Hashable {
+    /// A clip of the backup that is known to have been destroyed, and is destroyed again.
+    public struct Destroyed: Sendable, Hashable {
+        /// Its id.
+        public let clip: ClipID
+        /// Its address; none of a film that waits in the backup's quarantine.
+        public let address: ClipAddress?
+        /// When it was destroyed, as a ledger says; none where only the backup's own list knows of it.
+        public let date: CivilDate?
+    }
+
+    /// A destruction ledger that was read.
+    public struct Ledger: Sendable, Hashable {
+        /// Where it lies.
+        public let path: String
+        /// How many clips it names.
+        public let clips: Int
+        /// How many of them have a tombstone in the backup, which is the very one the ledger names.
+        public let agreeing: Int
+        /// How many lines are none.
+        public let unreadable: Int
+    }
+
+    /// The vault's id.
+    public let vault: VaultID
+    /// What people call it.
+    public let name: String
+    /// Which backup.
+    public let stamp: BackupStamp
+    /// When it was begun.
+    public let made: Instant
+    /// The key part it is restored with.
+    public let keyStamp: BackupStamp
+    /// The epoch that will be opened.
+    public let epoch: Int64
+    /// How many records the backup's log has.
+    public let records: UInt64
+    /// How many records are known to be lost; none where that is not known.
+    public let lost: UInt64?
+    /// Where the newest head that is known comes from; none where nobody has a newer one.
+    public let newest: String?
+    /// How many clips the backup holds.
+    public let clips: Int
+    /// Those of them that are destroyed again.
+    public let destroyed: [Destroyed]
+    /// The ledgers.
+    public let ledgers: [Ledger]
+    /// Why destructions since the backup may be unknown; none where a ledger tells of all of them.
+    public let doubt: Doubt?
+
+    /// Why destructions since the backup may be unknown.
+    public enum Doubt: String, Sendable, Hashable {
+        /// There is no ledger.
+        case noLedger = "no-ledger"
+        /// The ledgers do not name every clip that was destroyed before the backup.
+        case incomplete = "ledger-incomplete"
+        /// A ledger has lines that cannot be read.
+        case unreadable = "ledger-unreadable"
+
+        /// The doubt in one sentence.
+        public var sentence: String {
+            switch self {
+            case .noLedger: "there is no destruction ledger"
+            case .incomplete:
+                "the ledgers do not name every clip that was destroyed before the backup"
+            case .unreadable: "a destruction ledger has lines that cannot be read"
+            }
+        }
+    }
+}
+
+/// What a restore did.
+public struct RestoreSummary: Sendable, Hashable {
+    /// A clip of the backup whose film or key is missing or damaged.
+    public struct Damaged: Sendable, Hashable {
+        /// Its id, or that of a film in quarantine or a family.
+        public let id: String
+        /// Its address, where it is a clip's.
+        public let address: ClipAddress?
+        /// What is missing: `payload` or `key`.
+        public let part: String
+    }
+
+    /// What was to be done.
+    public let plan: RestorePlan
+    /// Where the vault is.
+    public let directory: String
+    /// How many payloads were copied.
+    public let payloads: Int
+    /// Their bytes.
+    public let bytes: UInt64
+    /// Clips that were destroyed again.
+    public let destroyed: [ClipID]
+    /// Clips that can no longer be opened and are not wholly gone; the next purge goes on.
+    public let pending: [PendingClip]
+    /// What the backup did not hold whole; an incident is open for each.
+    public let damaged: [Damaged]
+    /// What a verification of the restored vault found.
+    public let verification: VerificationReport
+
+    /// Whether all of it is there and done.
+    public var isWhole: Bool { pending.isEmpty && damaged.isEmpty && verification.isSound }
+}

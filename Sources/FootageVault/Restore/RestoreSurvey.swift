@@ -1,0 +1,174 @@
+import AuditLog
+import Catalog
+import Database
+import VaultCrypto
+import VaultDisk
+import VaultModel
+
+/// What is known before anything is copied: the backup's log verified, who restores, the newest head, and
+/// what must be destroyed again.
+struct RestoreSurvey {
+    let snapshot: BackupSnapshot
+    let keys: BackupKeyPart
+    let description: VaultDescription
+    /// The key of the log in the backup's epoch, which the verified log names.
+    let logKey: VerifyingKey
+    let newest: KnownHead?
+    let reason: String
+    let doomed: [ClipID: CivilDate?]
+    let plan: RestorePlan
+
+    init(
+        _ backup: Backup, _ request: RestoreRequest, _ identity: borrowing X25519Identity,
+        _ environment: VaultEnvironment, on disk: any Disk
+    ) throws {
+        reason = try PlainText.checked(request.reason, what: "reason", limit: 500)
+        snapshot = try backup.snapshot(request.stamp)
+        keys = try Self.keyPart(of: snapshot, request.keyStamp, backup)
+        description = try Self.description(in: backup, snapshot, on: disk)
+        let path = backup.place.store(snapshot.stamp) + "/" + BackupPlace.catalog
+        guard
+            try BackupManifest.File(reading: path, on: disk)
+                == backup.file(BackupPlace.catalog, of: snapshot)
+        else { throw Backup.changed(path) }
+        let catalog = try Catalog(path: path, access: .copy, lockPath: nil)
+        let person = try Self.governance(identity, in: catalog)
+        var heads = try Self.heads(of: backup)
+        let memory = try Self.memory(of: person, identity, backup.vaultID, environment, disk)
+        if let memory { heads.append(memory) }
+        let given = try request.heads.map { try VouchedHead(reading: $0) }
+        let sizes = heads.map(\.size) + given.map(\.checkpoint.size)
+        let log = try WholeLog(of: catalog, backup.vaultID, rootsAt: Set(sizes))
+        heads += try given.map { try KnownHead($0, of: log.summary) }
+        try Self.check(log.summary, description, snapshot)
+        guard let key = log.summary.logKeys.last?.key.key else { throw Vault.descriptionDiffers }
+        logKey = key
+        newest = try heads.newest(beside: log.summary) { log.roots[$0] }
+        let gone = try backup.destroyedSince()
+        let reading = try LedgerReading(
+            try Self.ledgers(request, backup.vaultID, environment, on: disk), catalog,
+            isDestroyed: gone.contains, on: disk)
+        doomed = reading.doomed
+        let size = log.summary.size
+        let isSame = newest?.epoch == log.summary.epochs.last?.number
+        plan = RestorePlan(
+            vault: backup.vaultID, name: description.name, stamp: snapshot.stamp,
+            made: snapshot.made, keyStamp: keys.stamp,
+            epoch: EpochOpening.epoch(after: Int64(description.epoch), newest?.epoch),
+            records: size, lost: isSame ? newest.map { $0.size - size } : nil,
+            newest: newest?.place, clips: try catalog.count(ClipRow.self),
+            destroyed: try Self.list(doomed, in: catalog), ledgers: reading.ledgers,
+            doubt: reading.doubt)
+    }
+
+    /// The key part that was made with the backup, the one that is named, or else the newest.
+    private static func keyPart(
+        of snapshot: BackupSnapshot, _ stamp: BackupStamp?, _ backup: Backup
+    ) throws -> BackupKeyPart {
+        if let stamp { return try backup.keyPart(stamp) }
+        if let own = snapshot.keys { return own }
+        guard let newest = try backup.keyStamps().last else {
+            throw VaultError(
+                .unknown, "no-key-part", "there are no keys in \(backup.keysDirectory)",
+                hint: "name the directory of the key parts with --keys")
+        }
+        return try backup.keyPart(newest)
+    }
+
+    private static func description(
+        in backup: Backup, _ snapshot: BackupSnapshot, on disk: any Disk
+    ) throws -> VaultDescription {
+        let path = backup.place.store(snapshot.stamp) + "/" + BackupPlace.vault
+        guard
+            try BackupManifest.File(reading: path, on: disk)
+                == backup.file(BackupPlace.vault, of: snapshot)
+        else { throw Backup.changed(path) }
+        return try VaultDescription(disk.openPlainFile(path).readAll(limit: 65_536))
+    }
+
+    private static func check(
+        _ log: LogSummary, _ description: VaultDescription, _ snapshot: BackupSnapshot
+    ) throws {
+        guard let epoch = log.epochs.last, epoch.number == Int64(description.epoch),
+            epoch.origin == description.origin
+        else { throw Vault.descriptionDiffers }
+        guard log.size == snapshot.logSize, log.root == snapshot.logRoot else {
+            throw VaultError(
+                .tampered, "backup-manifest",
+                "the backup's log is not the one that its manifest vouches for",
+                hint: "use another backup; tell information governance")
+        }
+    }
+
+    /// The person of an identity, who must hold governance in the vault as it was backed up.
+    private static func governance(
+        _ identity: borrowing X25519Identity, in catalog: Catalog
+    ) throws -> PersonRow {
+        let people = try catalog.rows(
+            PersonRow.self, where: "recipient = ?", [.blob(identity.publicKey.bytes)])
+        guard let person = people.first, person.standing == .active,
+            Action.restore.reach(of: person.roles) != nil
+        else {
+            throw VaultError(
+                .notPermitted, "role",
+                "only someone with governance in the vault as it was backed up restores it",
+                hint: "name their identity with --as")
+        }
+        return person
+    }
+
+    /// The heads that every backup in the directory vouches for.
+    private static func heads(of backup: Backup) throws -> [KnownHead] {
+        try backup.stamps().compactMap { stamp in
+            // A later backup that is damaged says nothing, and does not keep an older one from use.
+            guard let snapshot = try? backup.snapshot(stamp) else { return nil }
+            return KnownHead(
+                epoch: Int64(snapshot.epoch), size: snapshot.logSize, root: snapshot.logRoot,
+                place: "the backup \(stamp)")
+        }
+    }
+
+    private static func memory(
+        of person: PersonRow, _ identity: borrowing X25519Identity, _ vault: VaultID,
+        _ environment: VaultEnvironment, _ disk: any Disk
+    ) throws -> KnownHead? {
+        let memory = try MemoryFile(
+            of: person.id, vault: vault, in: environment.stateDirectory, on: disk
+        ).read(identity)
+        return memory.map {
+            KnownHead(
+                epoch: $0.epoch, size: $0.size, root: $0.root, place: "what you remember of it")
+        }
+    }
+
+    /// The ledgers that were named, and the one that this account keeps.
+    private static func ledgers(
+        _ request: RestoreRequest, _ vault: VaultID, _ environment: VaultEnvironment,
+        on disk: any Disk
+    ) throws -> [String] {
+        let own = DestructionLedger.path(of: vault, in: environment)
+        let hasOwn = try disk.exists(own) && !request.ledgers.contains(own)
+        return request.ledgers + (hasOwn ? [own] : [])
+    }
+
+    private static func list(
+        _ doomed: [ClipID: CivilDate?], in catalog: Catalog
+    ) throws -> [RestorePlan.Destroyed] {
+        try doomed.keys.sorted().map { id in
+            guard let clip = try catalog.find(ClipRow.self, id.bytes) else {
+                return RestorePlan.Destroyed(
+                    clip: id, address: nil, date: doomed[id].flatMap { $0 })
+            }
+            let session = try catalog.require(SessionRow.self, clip.session.bytes)
+            let family = try catalog.require(FamilyRow.self, clip.family.bytes)
+            guard let reference = FamilyReference(family.reference) else {
+                throw CatalogError.malformed(table: FamilyRow.table, detail: "no reference")
+            }
+            return RestorePlan.Destroyed(
+                clip: id,
+                address: ClipAddress(
+                    family: reference, session: Int(session.number), clip: Int(clip.number)),
+                date: doomed[id].flatMap { $0 })
+        }
+    }
+}

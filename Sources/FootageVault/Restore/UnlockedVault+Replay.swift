@@ -1,0 +1,116 @@
+import AuditLog
+import Catalog
+import ClipStore
+import Database
+import KeyStore
+import Retention
+import VaultCrypto
+import VaultModel
+
+/// Destroys again what a backup brought back, as the ledger says.
+extension UnlockedVault {
+    /// The rule that stands on the tombstone of a clip that a ledger's line destroyed.
+    static var replayRule: String { "ledger-replay" }
+
+    /// Destroys clips and films in quarantine that a ledger names; no policy is asked, since it was before.
+    ///
+    /// Each leaves its records and a tombstone that says that it was replayed, with the ledger's day.
+    func replay(_ doomed: [ClipID: CivilDate?]) throws -> DestructionResult {
+        var act = Act(.ledgerReplay)
+        act.amount = .init(items: UInt64(doomed.count))
+        guard !doomed.isEmpty else {
+            try record(act)
+            return DestructionResult()
+        }
+        let run = RunID.random()
+        try perform(act) { transaction, _ in
+            try transaction.insert(replayRun(run, planned: doomed.count))
+        }
+        var result = DestructionResult()
+        let clips = doomed.keys.sorted()
+        for first in stride(from: 0, to: clips.count, by: Self.clipsPerBatch) {
+            let batch = clips[first..<min(first + Self.clipsPerBatch, clips.count)]
+            let begun = try beginReplay(of: batch, doomed, run)
+            let finished = try finishDestruction(of: begun)
+            result.destroyed += finished.destroyed
+            result.pending += finished.pending
+        }
+        for clip in clips {
+            if try destroyQuarantined(clip) { result.destroyed.append(clip) }
+        }
+        result.incidents = try open(incidents(of: result.pending))
+        try end(
+            run, skipped: 0, result.pending.isEmpty ? .done : .failed,
+            reason: result.pending.isEmpty ? nil : "not-finished")
+        return result
+    }
+
+    private func replayRun(_ run: RunID, planned: Int) throws -> PurgeRunRow {
+        let policy = try vault.policyDigestInForce(on: vault.today)?.bytes
+        return PurgeRunRow(
+            id: run, date: vault.today, plan: [UInt8](repeating: 0, count: 32),
+            policy: policy ?? [UInt8](repeating: 0, count: 32),
+            started: vault.environment.clock(), planned: Int64(planned), destroyed: 0, skipped: 0,
+            outcome: RunOutcome.running.rawValue, principal: principal)
+    }
+
+    private func beginReplay(
+        of batch: ArraySlice<ClipID>, _ doomed: [ClipID: CivilDate?], _ run: RunID
+    ) throws -> [ClipRow] {
+        let today = vault.today
+        let period = try vault.policyInForce(on: today)?.policy.keyBackups
+        // Without a policy nobody knows how long copies of the keys live; a year is said rather than a day.
+        let expiry =
+            period.map { today.adding($0, rounding: .forward) } ?? today.adding(days: 366)
+        return try performEach { transaction, append in
+            var begun: [ClipRow] = []
+            for id in batch {
+                guard var clip = try vault.catalog.find(ClipRow.self, id.bytes),
+                    clip.state == .live
+                else { continue }
+                clip.state = .destroying
+                let request = RequestID.random()
+                try transaction.update(clip)
+                try transaction.insert(
+                    DestructionRow(
+                        id: id, run: run, request: request, rule: Self.replayRule,
+                        limit: doomed[id].flatMap { $0 } ?? today,
+                        policy: [UInt8](repeating: 0, count: 32), policyVersion: "replayed",
+                        backupsUntil: expiry, begun: vault.environment.clock()))
+                var act = Act(
+                    .clipDestroy, family: clip.family, session: clip.session, clip: id)
+                act.phase = .intent
+                act.request = request
+                try append(act)
+                begun.append(clip)
+            }
+            return begun
+        }
+    }
+
+    /// A film that waited in quarantine when it was backed up, and was bound and destroyed since.
+    private func destroyQuarantined(_ id: ClipID) throws -> Bool {
+        guard let row = try vault.catalog.find(QuarantineRow.self, id.bytes) else { return false }
+        var act = Act(.quarantineDestroy)
+        act.clip = id
+        act.request = .random()
+        act.phase = .intent
+        act.reason = Self.replayRule
+        try record(act)
+        let slot = SlotNumber(row.slot)
+        if case .filled(.quarantineHeader, row.id.bytes) = try vault.slots.state(of: slot) {
+            try vault.slots.destroy([slot])
+        }
+        let outcomes = try vault.clips.remove([id], waitingForReaders: patienceWithReaders)
+        for (_, outcome) in outcomes {
+            if case .failed(let error) = outcome { throw error }
+        }
+        act.phase = .outcome
+        act.amount = .init(items: 1)
+        try perform(act) { transaction, _ in
+            try transaction.delete(QuarantineRow.self, id.bytes)
+            if case .empty = try vault.slots.state(of: slot) { try transaction.freeSlot(row.slot) }
+        }
+        return true
+    }
+}

@@ -1,0 +1,121 @@
+import Catalog
+import Database
+import VaultModel
+
+/// The row of a film whose payload the vault holds: a clip's, or one in quarantine.
+struct StoredFilmRow {
+    /// Which of the two.
+    enum Row {
+        case clip(ClipRow)
+        case quarantined(QuarantineRow)
+    }
+
+    let row: Row
+
+    /// The row of that id, or none.
+    init?(_ id: ClipID, in catalog: Catalog) throws {
+        if let clip = try catalog.find(ClipRow.self, id.bytes) {
+            row = .clip(clip)
+        } else if let film = try catalog.find(QuarantineRow.self, id.bytes) {
+            row = .quarantined(film)
+        } else {
+            return nil
+        }
+    }
+
+    var id: ClipID {
+        switch row {
+        case .clip(let row): row.id
+        case .quarantined(let row): row.id
+        }
+    }
+
+    var family: FamilyID? {
+        if case .clip(let row) = row { row.family } else { nil }
+    }
+
+    var session: SessionID? {
+        if case .clip(let row) = row { row.session } else { nil }
+    }
+
+    var payloadLength: Int64 {
+        switch row {
+        case .clip(let row): row.payloadLength
+        case .quarantined(let row): row.payloadLength
+        }
+    }
+
+    var treeRoot: [UInt8] {
+        switch row {
+        case .clip(let row): row.treeRoot
+        case .quarantined(let row): row.treeRoot
+        }
+    }
+
+    var verified: Instant? {
+        switch row {
+        case .clip(let row): row.verified
+        case .quarantined(let row): row.verified
+        }
+    }
+
+    /// Whether its payload and key must be there.
+    var isLive: Bool {
+        if case .clip(let row) = row { row.state == .live } else { true }
+    }
+
+    /// The key slot that is named for it.
+    func slot(in catalog: Catalog) throws -> NamedSlot? {
+        var slot: NamedSlot?
+        try catalog.forEachNamedSlot(of: id.bytes) { if $0.namer != .family { slot = $0 } }
+        return slot
+    }
+
+    func owner(in vault: Vault) throws -> Damage.Owner {
+        switch row {
+        case .clip(let row): .clip(row.id, try vault.address(of: row))
+        case .quarantined(let row): .quarantined(row.id, Int(clamping: row.number))
+        }
+    }
+
+    func update(verified: Instant?, _ transaction: CatalogTransaction) throws {
+        switch row {
+        case .clip(var row):
+            row.verified = verified
+            try transaction.update(row)
+        case .quarantined(var row):
+            row.verified = verified
+            try transaction.update(row)
+        }
+    }
+}
+
+extension Catalog {
+    /// The kinds of incident that say of a film's payload or key that it is damaged.
+    static let kindsOfDamage = ["read-back"] + Damage.Kind.allCases.map(\.rawValue)
+
+    private static var kindsOfDamageList: String {
+        kindsOfDamage.map { "'\($0)'" }.joined(separator: ", ")
+    }
+
+    /// Whether a film was ever found damaged.
+    func wasDamaged(_ clip: ClipID) throws -> Bool {
+        try count(
+            IncidentRow.self, where: "clip = ? AND kind IN (\(Self.kindsOfDamageList))", [.id(clip)]
+        )
+            > 0
+    }
+
+    /// What is wrong with a film that was found damaged and not whole since; none for any other.
+    ///
+    /// Row and incident are both in the log's word: nobody can take the mark away behind its back.
+    func damage(of film: ClipRow) throws -> [String] {
+        guard film.verified == nil else { return [] }
+        return try database.query(
+            """
+            SELECT DISTINCT kind FROM incident WHERE clip = ? \
+            AND kind IN (\(Self.kindsOfDamageList)) ORDER BY kind
+            """, [.id(film.id)]
+        ) { try $0.text(at: 0) }
+    }
+}
