@@ -100,9 +100,6 @@ let package = Package(
                 "DiskDoubles", "VaultModel", "VaultCrypto", "VaultDisk", "Database", "AgeFile",
                 "Retention", "AuditLog", "KeyStore", "ClipStore", "Catalog", "TabletDump",
                 "GovernanceReport",
-                "VaultModel", "VaultCrypto", "VaultDisk", "Database", "AgeFile", "Retention",
-                "AuditLog", "KeyStore", "ClipStore", "Catalog", "TabletDump", "GovernanceReport",
-                "DiskDoubles",
             ]),
     ],
     swiftLanguageModes: [.v6]
