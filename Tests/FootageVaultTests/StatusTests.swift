@@ -30,6 +30,7 @@ import VaultModel
                 `footage audit checkpoint`
                 """, "amber grantees: 1 family that fewer than two people can open",
                 "amber recovery: the recovery identity was never drilled",
+                "amber backup: no backup was ever made: `footage backup DIR` makes one",
             ])
         let record = try test.test.founder().listRecords(RecordFilter(event: "status.read"))
         #expect(record.count == 1)

@@ -192,6 +192,7 @@ public final class Backup {
         let bytes = try disk.openPlainFile(part + "/" + BackupPlace.manifest)
             .readAll(limit: 1 << 20)
         let line = try disk.openPlainFile(part + "/" + BackupPlace.signature).readAll(limit: 4096)
+        let mark = part.hasPrefix(keysPlace.keys + "/") ? keysMark : mark
         guard let manifest = BackupManifest(bytes), manifest.vault == vaultID,
             manifest.stamp == stamp, let signature = BackupSignature(line),
             signature.isTrue(for: bytes, of: vaultID)
@@ -201,6 +202,12 @@ public final class Backup {
                 .unknown, "unknown-key",
                 "\(part) is signed by a key that this vault's log is not known to have had",
                 hint: "use another backup; tell information governance")
+        }
+        guard manifest.mark == mark.digest else {
+            throw VaultError(
+                .tampered, "backup-mark",
+                "\(BackupPlace.markName) is not the one beneath which \(part) was made",
+                hint: "use another copy of this backup; tell information governance")
         }
         return manifest
     }

@@ -49,6 +49,8 @@ struct BackupManifest: Hashable {
     }
 
     var vault: VaultID
+    /// The digest of the `backup.json` above it.
+    var mark: SHA256Digest
     var origin: String
     var epoch: Int
     var stamp: BackupStamp
@@ -74,7 +76,8 @@ extension BackupManifest {
     /// The manifest's bytes.
     var bytes: [UInt8] {
         var members: [String: JSONValue] = [
-            "v": .integer(1), "vault": .string(vault.description), "origin": .string(origin),
+            "v": .integer(1), "vault": .string(vault.description), "mark": .text(mark),
+            "origin": .string(origin),
             "epoch": .integer(Int64(epoch)), "stamp": .string(stamp.description),
             "made": .string(made.description), "by": .string(by.description),
             "program": .string(program),
@@ -115,7 +118,8 @@ extension BackupManifest {
         guard case .object(let members)? = try? JSONValue(canonical: bytes),
             members["v"] == .integer(1),
             let vault = members.word("vault").flatMap({ VaultID($0) }),
-            let origin = members.word("origin"), let epoch = members.number("epoch"),
+            let mark = members.digest("mark"), let origin = members.word("origin"),
+            let epoch = members.number("epoch"),
             let stamp = members.word("stamp").flatMap({ BackupStamp($0) }),
             let made = members.word("made").flatMap({ Instant($0) }),
             let by = members.word("by").flatMap({ PrincipalID($0) }),
@@ -130,8 +134,8 @@ extension BackupManifest {
             files[name] = File(length: length, sha256: sha256)
         }
         self.init(
-            vault: vault, origin: origin, epoch: Int(clamping: epoch), stamp: stamp, made: made,
-            by: by, program: program, files: files, contents: contents)
+            vault: vault, mark: mark, origin: origin, epoch: Int(clamping: epoch), stamp: stamp,
+            made: made, by: by, program: program, files: files, contents: contents)
         guard self.bytes == bytes else { return nil }
     }
 

@@ -64,6 +64,9 @@ struct BackupMark: Hashable {
         ]).canonicalBytes + [UInt8(ascii: "\n")]
     }
 
+    /// What the manifests of all parts beneath it name.
+    var digest: SHA256Digest { SHA256.hash(bytes) }
+
     /// What record 0 says.
     func readGenesis() throws -> Genesis { try Genesis(SignedRecord(leaf: genesis).record) }
 }

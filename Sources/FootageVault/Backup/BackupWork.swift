@@ -91,7 +91,7 @@ final class BackupWork {
     ) throws {
         let log = try logHead(of: store)
         let keysDigest = try keys.finish(
-            manifest(keys.files, .keys(slots)), signing: signatureLine)
+            manifest(keysMedium, keys.files, .keys(slots)), signing: signatureLine)
         manifests.keys = keysDigest
         let contents = BackupManifest.Store(
             logSize: log.size, logRoot: log.root, payloads: UInt64(summary.payloads),
@@ -100,7 +100,7 @@ final class BackupWork {
             keys: keysDigest)
         // The backup is there from here on.
         let digest = try store.finish(
-            manifest(store.files, .store(contents)), signing: signatureLine)
+            manifest(medium, store.files, .store(contents)), signing: signatureLine)
         manifests.store = digest
         summary.manifest = digest.description
         summary.records = log.size
@@ -111,10 +111,11 @@ final class BackupWork {
     var heldBytes: UInt64 = 0
 
     private func manifest(
-        _ files: [String: BackupManifest.File], _ contents: BackupManifest.Contents
+        _ medium: BackupMedium, _ files: [String: BackupManifest.File],
+        _ contents: BackupManifest.Contents
     ) -> BackupManifest {
         BackupManifest(
-            vault: vault.description.id, origin: vault.description.origin,
+            vault: vault.description.id, mark: medium.mark.digest, origin: vault.description.origin,
             epoch: vault.description.epoch, stamp: stamp, made: begun, by: reader.principal,
             program: vault.environment.program, files: files, contents: contents)
     }

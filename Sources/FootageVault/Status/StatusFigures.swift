@@ -65,6 +65,12 @@ public struct StatusFigures: Sendable, Hashable {
     public internal(set) var familiesWithOneGrantee = 0
     /// When the recovery identity was last drilled.
     public internal(set) var recoveryDrilled: Instant?
+    /// The newest whole backup; none where there is none, or the reader sees only some families.
+    public internal(set) var lastBackup: Backup?
+    /// Whether backups are among what the reader sees.
+    public internal(set) var readsBackups = false
+    /// Key parts of backups that should have been overwritten by now and are not recorded as such.
+    public internal(set) var keyPartsPastTime: [String] = []
     /// Whether the log could not be written when this status was asked for, and why.
     public internal(set) var cannotRecord: String?
 
@@ -91,6 +97,16 @@ public struct StatusFigures: Sendable, Hashable {
         public let isFinished: Bool
         /// How many clips it destroyed.
         public let destroyed: Int
+    }
+
+    /// A backup that was made.
+    public struct Backup: Sendable, Hashable {
+        /// What it is called.
+        public let stamp: String
+        /// When it was begun.
+        public let at: Instant
+        /// Whether everything was in it that the vault held.
+        public let isComplete: Bool
     }
 
     /// A head of the log that was handed out.

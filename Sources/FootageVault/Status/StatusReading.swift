@@ -40,6 +40,7 @@ struct StatusReading {
         figures.isUnsettled = try vault.isUnsettled()
         try readLog(&figures)
         try readPeople(&figures)
+        try readBackups(&figures)
         return figures
     }
 
@@ -193,6 +194,25 @@ struct StatusReading {
                 .init(event: $0.event.rawValue, at: $0.at, size: $0.index + 1)
             }
         figures.recoveryDrilled = try vault.catalog.newestRecord(of: [.recoveryDrill])?.at
+    }
+
+    private func readBackups(_ figures: inout StatusFigures) throws {
+        guard families == nil else { return }
+        figures.readsBackups = true
+        let newest = try vault.catalog.rows(
+            BackupRow.self,
+            where: "outcome IN ('done', 'incomplete') ORDER BY begun DESC, number DESC LIMIT 1")
+        figures.lastBackup = newest.first.map {
+            .init(stamp: $0.stamp, at: $0.begun, isComplete: $0.outcome == "done")
+        }
+        for part in try vault.openKeyParts() {
+            guard let end = try vault.keyPartEnd(madeOn: part.begunOn), end < figures.date else {
+                continue
+            }
+            figures.keyPartsPastTime.append(
+                "key part \(part.stamp) on medium \(Hex.encode(part.keysMedium).prefix(8)), to be gone by \(end)"
+            )
+        }
     }
 
     private func readPeople(_ figures: inout StatusFigures) throws {

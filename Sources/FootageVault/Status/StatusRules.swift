@@ -28,6 +28,7 @@ struct StatusRules {
         clips()
         log()
         people()
+        backups()
     }
 
     private mutating func add(
@@ -254,6 +255,26 @@ struct StatusRules {
             the newest head kept elsewhere is \(days) days old and vouches for \(head.size) of \
             \(figures.logSize) records
             """)
+    }
+
+    private mutating func backups() {
+        guard figures.readsBackups else { return }
+        let past = figures.keyPartsPastTime
+        if !past.isEmpty {
+            add(
+                "backup-keys", .red,
+                "\(count(past.count, "key part")) of backups kept longer than the policy and certificates say: `footage backup` to that medium overwrites them",
+                Array(past.prefix(StatusFigures.maximumDetails)))
+        }
+        guard let last = figures.lastBackup else {
+            add("backup", .amber, "no backup was ever made: `footage backup DIR` makes one")
+            return
+        }
+        let days = (figures.now.seconds - last.at.seconds) / 86_400
+        add(
+            "backup", days >= 7 || !last.isComplete ? .amber : .green,
+            "the newest backup is \(count(Int(clamping: days), "day")) old (\(last.stamp))"
+                + (last.isComplete ? "" : "; not everything could be backed up"))
     }
 
     private mutating func people() {

@@ -1,0 +1,259 @@
+import Catalog
+import DiskDoubles
+import FootageVault
+import Synchronization
+import Testing
+import VaultCrypto
+import VaultDisk
+import VaultModel
+
+@Suite struct BackupFaultTests {
+    /// Calls that change or settle something, each of which fails once; and those that only look.
+    static let changing: Set<SystemCall> = [
+        .pwrite, .write, .fsync, .fdatasync, .ftruncate, .rename, .link, .unlink, .rmdir, .mkdir,
+        .fchmod, .lock,
+    ]
+    static let looking: Set<SystemCall> = [.open, .pread, .fstat, .lstat, .readdir, .statfs]
+
+    @Test(arguments: [
+        (BackupFaultTests.changing, 1, FaultyDisk.Afterwards.working),
+        (BackupFaultTests.changing, 3, .failing), (BackupFaultTests.looking, 97, .failing),
+    ])
+    func `promise 6: a backup that fails at any call is no backup, and the next one is whole`(
+        calls: Set<SystemCall>, stride: Int, afterwards: FaultyDisk.Afterwards
+    ) throws {
+        let test = try TestVault()
+        try test.endedFamily(films: (1...2).map { TestVault.film($0 * 50_000) })
+        try test.backUp(on: TwoDisks(), keep: 2)
+        var day = try test.date(TestVault.Day.ended)
+        var points = 0
+        var failing = 1
+        while true {
+            // Another key part expires each time, and a film is gone from the pool.
+            day = day.adding(days: 31)
+            try test.go(to: day.description)
+            let pooled = try #require(try test.pooled().first)
+            try LinuxDisk().removeFile(
+                "\(test.backupPath)/store/clips/\(pooled.prefix(2))/\(pooled)")
+            let disk = FaultyDisk(
+                failing: failing, of: calls, with: .inputOutput, afterwards: afterwards,
+                on: TwoDisks())
+            let made = try? test.backUp(on: disk, keep: 2)
+            guard disk.hasFailed else { break }
+            points += 1
+            try Self.expectWhole(test, made, "call \(failing)")
+            failing += stride
+
+            let next = try test.founder().makeBackup(
+                BackupRequest(directory: test.backupPath, keep: 2), on: TwoDisks())
+            #expect(next.problems == [], "call \(failing)")
+            #expect(try test.verifyBackup().findings == [], "call \(failing)")
+            let names = try test.backupNames("store") + test.backupNames("keys")
+            #expect(!names.contains { $0.hasPrefix(".") }, "\(names) after call \(failing)")
+            let open = try test.rows(BackupRow.self).filter { $0.keysEnded == nil }
+            #expect(
+                Set(open.map(\.stamp)) == Set(try test.backupNames("keys")), "call \(failing)")
+        }
+        #expect(points > 5)
+        #expect(try test.vault().verify().findings == [])
+        #expect(try test.rows(BackupRow.self).allSatisfy { $0.outcome != "begun" })
+    }
+
+    /// Every backup that is visible is signed for, and what was said to be made is there.
+    private static func expectWhole(
+        _ test: TestVault, _ made: BackupSummary?, _ comment: Comment
+    ) throws {
+        let backup = try test.backup()
+        for stamp in try backup.stamps() { _ = try backup.snapshot(stamp) }
+        guard let made, made.isComplete else { return }
+        #expect(try backup.verify(made.stamp).findings == [], comment)
+    }
+
+    @Test func `a changed byte in any file of a backup is found`() throws {
+        let test = try TestVault()
+        try test.endedFamily(films: (1...2).map { TestVault.film($0 * 20_000) })
+        try test.backUp(on: TwoDisks())
+        let files = try TestVault.files(in: test.backupPath).filter {
+            !$0.hasSuffix("backup.lock") && !$0.hasSuffix("destroyed.txt")
+        }
+        #expect(files.count == 11)
+        for path in files {
+            let disk = LinuxDisk()
+            let mode = try disk.status(of: path).mode
+            try disk.openPlainFile(path).setMode(0o600)
+            let file = try disk.openPlainFile(path, .readingAndWriting)
+            let size = try file.status().size
+            for place in [0, size / 3, size / 2, size - 2, size - 1] {
+                let byte = try file.read(at: place, count: 1)
+                try file.write([byte[0] ^ 1], at: place)
+                let found: Bool
+                do {
+                    found = try !test.backup().verify().isSound
+                } catch {
+                    found = true
+                }
+                #expect(found, "byte \(place) of \(path)")
+                try file.write(byte, at: place)
+            }
+            try file.setMode(mode)
+        }
+        #expect(try test.verifyBackup().findings == [])
+    }
+
+    @Test func `a file that is missing is missed, whichever it is`() throws {
+        let test = try TestVault()
+        try test.endedFamily()
+        try test.backUp(on: TwoDisks())
+        for path in try TestVault.files(in: test.backupPath) where !path.hasSuffix("backup.lock") {
+            let away = test.directory + "/away"
+            try LinuxDisk().move(path, to: away, .refusing)
+            #expect(throws: Never.self, "\(path)") {
+                do {
+                    let report = try test.backup().verify()
+                    #expect(report.failure == .unknown, "\(path)")
+                } catch let error as VaultError {
+                    #expect(error.kind == .unknown)
+                }
+            }
+            try LinuxDisk().move(away, to: path, .refusing)
+        }
+        #expect(try test.verifyBackup().findings == [])
+    }
+
+    @Test func `a film that rotted in the vault is named, and the others are backed up`() throws {
+        let test = try TestVault()
+        try test.endedFamily(films: (1...3).map { TestVault.film($0 * 20_000) })
+        let clips = try test.held()
+        let path = "\(test.directory)/vault/clips/\(clips[0].description.prefix(2))/\(clips[0])"
+        let file = try LinuxDisk().openPlainFile(path)
+        try file.setMode(0o600)
+        try LinuxDisk().openPlainFile(path, .readingAndWriting).write([0], at: 100)
+        let gone = "\(test.directory)/vault/clips/\(clips[1].description.prefix(2))/\(clips[1])"
+        try LinuxDisk().removeFile(gone)
+        let made = try test.backUp(on: TwoDisks())
+        #expect(made.problems.map(\.place) == ["payload \(clips[0])", "payload \(clips[1])"])
+        #expect(made.problems.map(\.kind) == [.damaged, .missing])
+        #expect(made.isTampered && !made.isComplete)
+        #expect(try test.pooled() == [clips[2].description])
+        #expect(
+            try test.verifyBackup().findings.map(\.code) == ["payload-missing", "payload-missing"])
+        #expect(try test.lastEvents(1) == ["backup.make outcome incomplete"])
+    }
+
+    @Test func `what nobody vouches for is read before it is believed, and rot is mended`() throws {
+        let test = try TestVault()
+        try test.endedFamily(films: (1...2).map { TestVault.film($0 * 20_000) })
+        let clips = try test.held()
+        try test.backUp(on: TwoDisks())
+        func pool(_ id: ClipID) -> String {
+            "\(test.backupPath)/store/clips/\(id.description.prefix(2))/\(id)"
+        }
+        func change(_ id: ClipID, length: UInt64? = nil) throws {
+            try LinuxDisk().openPlainFile(pool(id)).setMode(0o600)
+            let file = try LinuxDisk().openPlainFile(pool(id), .readingAndWriting)
+            try file.write([0, 1, 2], at: 100)
+            if let length { try file.truncate(to: length) }
+        }
+        // Another length is seen at once; other bytes when all are read.
+        try change(clips[0], length: 5000)
+        try test.go(to: "2026-03-21")
+        #expect(try test.backUp(on: TwoDisks()).replaced == 1)
+        try change(clips[1])
+        try test.go(to: "2026-03-22")
+        #expect(try test.backUp(on: TwoDisks()).replaced == 0)
+        #expect(try test.verifyBackup().failure == .tampered)
+        try test.go(to: "2026-03-23")
+        let checked = try test.backUp(on: TwoDisks(), depth: .contents)
+        #expect([checked.replaced, checked.shared] == [1, 1])
+        #expect(try test.verifyBackup().findings == [])
+        // Without a whole backup beside it, what lies in the pool may be half of anything.
+        try change(clips[0])
+        for stamp in try test.backup().stamps() {
+            TestVault.remove("\(test.backupPath)/store/\(stamp)")
+        }
+        try test.go(to: "2026-03-24")
+        #expect(try test.backUp(on: TwoDisks()).replaced == 1)
+        #expect(try test.verifyBackup().findings == [])
+    }
+
+    @Test(arguments: ["keys.slots", "payloads.txt"])
+    func `clips that are destroyed while they are backed up are no failure`(at name: String) throws
+    {
+        let test = try TestVault()
+        try test.endedFamily(films: (1...3).map { TestVault.film($0 * 20_000) })
+        try test.live(until: TestVault.Day.due)
+        let disk = Meanwhile(name) {
+            _ = try test.purge().runPurge()
+        }
+        let made = try test.backUp(on: disk)
+        #expect(disk.failure == nil && disk.hasHappened)
+        #expect(try test.held().isEmpty)
+        #expect(made.problems == [])
+        #expect([made.payloads, made.destroyed, made.copied] == [3, 3, 0])
+        #expect(try test.verifyBackup().findings == [])
+        #expect(try test.vault().verify().findings == [])
+        if name == "keys.slots" { #expect(made.keys == 1) }
+    }
+
+    @Test func `a film that comes in meanwhile belongs to the next backup`() throws {
+        let test = try TestVault()
+        let family = try test.family()
+        _ = try test.takeIn(TestVault.film(10_000), for: family)
+        let disk = Meanwhile("keys.slots") {
+            _ = try test.takeIn(TestVault.film(20_000), for: family)
+        }
+        let made = try test.backUp(on: disk)
+        #expect(made.problems == [])
+        #expect([made.payloads, made.copied] == [1, 1])
+        #expect(try test.verifyBackup().findings == [])
+        let next = try test.backUp(on: TwoDisks())
+        #expect([next.payloads, next.copied, next.shared] == [2, 1, 1])
+    }
+
+    @Test func `a full medium is told before anything is written, and nothing half is visible`()
+        throws
+    {
+        let small = try SmallFileSystem(kibibytes: 2500)
+        guard let small else { return }
+        let test = try TestVault()
+        let family = try test.family()
+        _ = try test.takeIn(TestVault.film(100_000), for: family)
+        let path = small.directory.path + "/backup"
+        let made = try test.founder().makeBackup(BackupRequest(directory: path))
+        _ = try test.takeIn(TestVault.film(3_000_000), for: family)
+        #expect(
+            code { _ = try test.founder().makeBackup(BackupRequest(directory: path)) } == "no-room")
+        #expect(try Backup(at: path).stamps() == [made.stamp])
+        #expect(try Backup(at: path).verify(against: test.vault()).findings == [])
+    }
+}
+
+/// A disk on which something happens once, just before a file of this name is made.
+private final class Meanwhile: CallInterceptor {
+    let disk: any Disk = TwoDisks()
+    private let name: String
+    private let body: @Sendable () throws -> Void
+    private let happened = Mutex(false)
+    private let failed = Mutex<String?>(nil)
+
+    init(_ name: String, _ body: @escaping @Sendable () throws -> Void) {
+        self.name = name
+        self.body = body
+    }
+
+    var hasHappened: Bool { happened.withLock { $0 } }
+    /// What went wrong with what happened.
+    var failure: String? { failed.withLock { $0 } }
+
+    func intercept(_ call: InterceptedCall) throws(Errno) {
+        guard call.call == .open, let path = call.path, path.hasSuffix(name),
+            path.contains(".partial-")
+        else { return }
+        let isFirst = happened.withLock { happened in
+            defer { happened = true }
+            return !happened
+        }
+        guard isFirst else { return }
+        do { try body() } catch { failed.withLock { $0 = "\(error)" } }
+    }
+}
