@@ -21,6 +21,7 @@ extension CommandTable {
             CommandSpec.identity,
             CommandSpec.founding,
             CommandSpec.upkeep,
+            CommandSpec.restore,
         ].flatMap { $0 },
         nouns: [
             NounSpec("upload", "Take the films of a tablet in", section: "Films"),
@@ -44,5 +45,6 @@ extension CommandTable {
             NounSpec("init", "Make a new vault", section: "The vault"),
             NounSpec("scrub", "Read the stored films back, and say what rotted", section: "Upkeep"),
             NounSpec("repair", "Put right what a crash left", section: "Upkeep"),
+            NounSpec("restore", "Make the vault again from a backup", section: "Upkeep"),
         ])
 }

@@ -40,6 +40,7 @@ extension Invocation {
     private func remembering<R>(
         _ unlocked: UnlockedVault, _ act: (UnlockedVault) throws -> R
     ) throws -> R {
+        if let passage = unlocked.passage { tell(passage) }
         do {
             let result = try act(unlocked)
             remember(unlocked)
@@ -89,6 +90,21 @@ extension Invocation {
                 terminal.note("That passphrase does not open your identity; try again.")
             }
         }
+    }
+
+    /// Says that the vault was restored since this person last saw it, and what of that is lost.
+    private func tell(_ passage: EpochPassage) {
+        let records = Amounts.grouped(Int64(clamping: passage.records))
+        terminal.note(
+            "This vault was restored, and is in epoch \(passage.epoch) now (“\(passage.reason)”); all \(records) records were verified.")
+        guard let lost = passage.lost else { return }
+        let last = lost.first + lost.count - 1
+        let whose =
+            lost.isKnown
+            ? "as the restore says"
+            : "and the restore did not know of them: an incident is opened"
+        terminal.note(
+            "Records \(lost.first) to \(last), which you had seen, were lost, \(whose). Do again what you did then.")
     }
 
     private func remember(_ unlocked: UnlockedVault) {
