@@ -94,6 +94,17 @@ mkfifo "$work/.captured/never"
 exec 9<>"$work/.captured/never"
 pause() { read -rt "$1" -u 9 || true; }
 
+# stop_in_the_middle: stops the upload that was begun once it has written a megabyte of a film.
+stop_in_the_middle() {
+    local try
+    for ((try = 0; try < 2000; try++)); do
+        [ -z "$(find "$VAULT/incoming" -type f -size +1000k)" ] || break
+        pause 0.005
+    done
+    kill -STOP "$PID"
+    [ -n "$(ls "$VAULT/incoming")" ] || fail "the upload was not caught in the middle"
+}
+
 # make_film FILE BYTES: a film of today whose bytes, after the first twelve, are like no other's.
 make_film() {
     mkdir -p "$(dirname "$1")"

@@ -41,6 +41,9 @@ struct StatusReading {
         figures.isUnsettled = try vault.isUnsettled()
         try readLog(&figures)
         try readPeople(&figures)
+        if vault.catalog.database.access == .readOnly {
+            figures.cannotRecord = DatabaseError.readOnly.message
+        }
         let kind = try vault.slotPlace.fileSystem(on: vault.disk)
         figures.slotsKeptBy = kind.overwritesInPlace ? nil : kind.name
         return figures
