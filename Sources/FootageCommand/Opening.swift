@@ -5,7 +5,7 @@ internal import VaultDisk
 extension Invocation {
     /// The vault of this invocation, without anyone's identity: ids and counts only.
     func openVault(_ occupancy: Occupancy = .shared) throws -> Vault {
-        try Vault(
+        try Vault.open(
             at: TerminalCalls.absolute(vault()), environment: vaultEnvironment(),
             occupancy: occupancy
         ) {

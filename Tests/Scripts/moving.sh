@@ -5,11 +5,11 @@
 VAULT=${VAULT:-$work/vault}
 export FOOTAGE_VAULT=$VAULT
 DAYS=0
-# Becomes a command with the clock of the day; what a wrapper of the same process id left behind goes.
+# Becomes a command with the clock of the day, which runs $SPEED times as fast where that is set; what a wrapper of the same process id left behind goes.
 become() {
     local left
     for left in /dev/shm/{sem.faketime_sem,faketime_shm}_"$BASHPID"; do [ ! -e "$left" ] || rm -f "$left"; done
-    FAKETIME_DONT_FAKE_MONOTONIC=1 NO_FAKE_STAT=1 exec faketime -f "+${DAYS}d" "$@"
+    FAKETIME_DONT_FAKE_MONOTONIC=1 NO_FAKE_STAT=1 exec faketime -f "+${DAYS}d${SPEED:+ x$SPEED}" "$@"
 }
 footage() { (become "$FOOTAGE" "$@"); }
 fran() { footage "$@" --as "$HOME/fran"; }
@@ -23,15 +23,18 @@ later() { DAYS=$((DAYS + 2)); }
 #
 # `faketime` stands between a shell and what it starts, so the process says itself which it is, just
 # before it becomes the command. What it prints is in $OUT and $ERR; `wait $JOB` waits for it.
-mkfifo "$work/.captured/pid"
 begin() {
-    local who=$1
+    local who=$1 pipe
     shift
+    # A pipe for each: the one before may still be held open by who wrote to it.
+    pipe=$(mktemp -u "$work/.captured/pid.XXXXXX")
+    mkfifo "$pipe"
     # shellcheck disable=SC2016
-    become bash -c 'echo $$ >"$0"; exec "$@"' "$work/.captured/pid" "$FOOTAGE" "$@" \
+    become bash -c 'echo $$ >"$0"; exec "$@"' "$pipe" "$FOOTAGE" "$@" \
         --as "$HOME/$who" >"$OUT" 2>"$ERR" &
     JOB=$!
-    read -r PID <"$work/.captured/pid"
+    read -r PID <"$pipe"
+    rm "$pipe"
 }
 
 make_team() {
@@ -84,6 +87,22 @@ make_family() {
     "$1" programme open "$reference" --kind VIG --on "$day" >/dev/null 2>&1
     "$1" consent record "$reference" --purpose therapy --given "$day" --form v1 >/dev/null 2>&1
     echo "$reference"
+}
+
+# pause SECONDS: waits without starting a process.
+mkfifo "$work/.captured/never"
+exec 9<>"$work/.captured/never"
+pause() { read -rt "$1" -u 9 || true; }
+
+# stop_in_the_middle: stops the upload that was begun once it has written a megabyte of a film.
+stop_in_the_middle() {
+    local try
+    for ((try = 0; try < 2000; try++)); do
+        [ -z "$(find "$VAULT/incoming" -type f -size +1000k)" ] || break
+        pause 0.005
+    done
+    kill -STOP "$PID"
+    [ -n "$(ls "$VAULT/incoming")" ] || fail "the upload was not caught in the middle"
 }
 
 # make_film FILE BYTES: a film of today whose bytes, after the first twelve, are like no other's.

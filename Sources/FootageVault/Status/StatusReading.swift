@@ -42,6 +42,9 @@ struct StatusReading {
         try readLog(&figures)
         try readPeople(&figures)
         try readBackups(&figures)
+        if vault.catalog.database.access == .readOnly {
+            figures.cannotRecord = DatabaseError.readOnly.message
+        }
         let kind = try vault.slotPlace.fileSystem(on: vault.disk)
         figures.slotsKeptBy = kind.overwritesInPlace ? nil : kind.name
         return figures
