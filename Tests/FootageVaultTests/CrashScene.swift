@@ -133,6 +133,7 @@ final class CrashScene: Sendable {
         // Each holds the log to what they remember of it.
         _ = try purge()
         let reader = try practitioner()
+        try lookAtMemories(&found)
         let catalog = try test.catalog()
         for stone in try catalog.rows(TombstoneRow.self) {
             found.facts.formUnion(["begun \(stone.id)", "gone \(stone.id)"])
@@ -164,6 +165,29 @@ final class CrashScene: Sendable {
             if !seen.insert(fact).inserted { found.faults.append("twice: \(fact)") }
             found.facts.insert(fact)
         }
+    }
+
+    /// Notes up to which size of the log anyone remembers it.
+    private func lookAtMemories(_ found: inout Found) throws {
+        let directory = test.directory + "/state/\(test.id)"
+        guard try LinuxDisk().exists(directory) else { return }
+        for entry in try LinuxDisk().entries(of: directory) where entry.name.hasPrefix("memory-") {
+            let text = try LinuxDisk().openPlainFile(directory + "/" + entry.name)
+                .readAll(limit: 4096)
+            let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+            guard !entry.name.contains("."), lines.count > 3, let size = Int(lines[3]) else {
+                continue
+            }
+            for smaller in 1...size { found.facts.insert("\(entry.name) of \(smaller)") }
+        }
+    }
+
+    /// Has someone remember the log, and tells it.
+    static func remember(
+        _ unlocked: UnlockedVault, _ tell: (String) -> Void, in test: TestVault
+    ) throws {
+        try unlocked.remember()
+        tell("memory-\(unlocked.principal) of \(try test.logSize())")
     }
 
     /// What is wrong with a vault in which nothing is under way.

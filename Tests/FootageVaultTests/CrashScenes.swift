@@ -42,7 +42,7 @@ extension CrashScene {
                 default: break
                 }
             }
-            try unlocked.remember()
+            try remember(unlocked, tell, in: scene.test)
             if let stopped = summary.stopped { throw stopped }
         } finish: { scene in
             try scene.finishUpload(of: dump, Set(known.values))
@@ -119,7 +119,7 @@ extension CrashScene {
             _ = try unlocked.exportClip(
                 address, purpose: .purpose(.therapy), returnBy: nil, to: .file(path))
             tell(whole)
-            try unlocked.remember()
+            try remember(unlocked, tell, in: scene.test)
         } finish: { scene in
             var faults: [String] = []
             for entry in try LinuxDisk().entries(of: scene.test.directory + "/out") {
@@ -159,7 +159,7 @@ extension CrashScene {
         let operation = Operation(name: "purge of \(count)") { scene, disk, tell in
             let unlocked = try scene.purge(on: disk)
             for id in try unlocked.runPurge().destroyed { tell("gone \(id)") }
-            try unlocked.remember()
+            try remember(unlocked, tell, in: scene.test)
         } finish: { scene in
             var faults: [String] = []
             _ = try scene.purge().runPurge()

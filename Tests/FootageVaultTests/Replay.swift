@@ -24,6 +24,8 @@ struct Replay {
     /// How many states there were, and how many of them differed and were looked at.
     private(set) var states = 0
     private(set) var looked = 0
+    /// What every state of a moment durably holds, as the trace is.
+    private var durable: [Int: Set<String>] = [:]
     private var time = ContinuousClock().now
     /// The facts of states that were looked at before and keep every promise, by their digests.
     private var known: [SHA256Digest: Set<String>] = [:]
@@ -43,33 +45,51 @@ struct Replay {
     /// Looks at every state until one breaks a promise.
     ///
     /// What a state has durably committed must be in every later one, whoever was told or not.
+    mutating func firstProblem(_ thoroughness: Thoroughness) throws -> Problem? {
+        try play(CrashStates(of: trace), thoroughness, from: 0, holding: scene.facts)
+    }
+
+    /// The same, with one flush taken for not made; the trace as it is has been played before.
     mutating func firstProblem(
-        _ thoroughness: Thoroughness, ignoringSync ignored: Int? = nil
+        _ thoroughness: Thoroughness, withoutSync place: Int
     ) throws -> Problem? {
-        var durable = scene.facts
+        let held = durable.filter { $0.key <= place }.max { $0.key < $1.key }?.value
+        return try play(
+            CrashStates(of: trace, ignoringSync: place), thoroughness, from: place + 1,
+            holding: held ?? scene.facts)
+    }
+
+    private mutating func play(
+        _ states: CrashStates, _ thoroughness: Thoroughness, from first: Int,
+        holding held: Set<String>
+    ) throws -> Problem? {
+        var states = states
+        var held = held
         var problem: Problem?
         let entries = trace.entries
-        var states = CrashStates(of: trace, ignoringSync: ignored)
-        try states.forEach(thoroughness) { crash in
+        try states.forEach(thoroughness, from: first) { crash in
             self.states += 1
-            let expected = durable.union(crash.facts)
+            let expected = held.union(crash.facts)
             let digest = Self.digest(of: crash.image)
-            if let before = known[digest], expected.isSubset(of: before) {
-                if crash.loss == .everything { durable.formUnion(before) }
-                return true
+            var facts = known[digest]
+            if facts.map({ !expected.isSubset(of: $0) }) ?? true {
+                looked += 1
+                try scene.put(crash.image)
+                let found = scene.restart(expecting: expected, on: crash.image)
+                guard found.faults.isEmpty else {
+                    problem = Problem(
+                        crash: crash,
+                        entry: crash.moment < entries.count ? entries[crash.moment] : nil,
+                        faults: found.faults)
+                    return false
+                }
+                facts = found.facts
+                known[digest] = facts
             }
-            looked += 1
-            try scene.put(crash.image)
-            let found = scene.restart(expecting: expected, on: crash.image)
-            guard found.faults.isEmpty else {
-                problem = Problem(
-                    crash: crash,
-                    entry: crash.moment < entries.count ? entries[crash.moment] : nil,
-                    faults: found.faults)
-                return false
+            if crash.loss == .everything {
+                held.formUnion(facts ?? [])
+                if first == 0 { durable[crash.moment] = held }
             }
-            known[digest] = found.facts
-            if crash.loss == .everything { durable.formUnion(found.facts) }
             return true
         }
         return problem

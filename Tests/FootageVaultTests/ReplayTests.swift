@@ -16,6 +16,7 @@ import VaultDisk
         let problem = try replay.firstProblem(
             TestSettings.isLong ? .all(throwsOfDice: 10) : .sample)
         #expect(problem == nil)
+        #expect(trace.strays == [])
         print(replay.summary)
     }
 }
