@@ -40,7 +40,7 @@ public enum Loss: Hashable, Sendable, CustomStringConvertible {
 
 /// How many states of each moment are looked at.
 public enum Thoroughness: Hashable, Sendable {
-    /// Three of each moment at which another thing begins.
+    /// Four of each moment at which another thing begins.
     case sample
     /// All seven without dice, and so many with dice, of every moment.
     case all(throwsOfDice: UInt64)
@@ -49,9 +49,7 @@ public enum Thoroughness: Hashable, Sendable {
         let others: [Loss] = [.names, .bytes, .zeros, .half, .torn]
         switch self {
         case .sample:
-            let turn = moment % (others.count + 1)
-            let other = turn < others.count ? others[turn] : .random(0)
-            return [.everything, .nothing, other]
+            return [.everything, .nothing, others[moment % others.count], .random(0)]
         case .all(let dice): return [.everything, .nothing] + others + (0..<dice).map(Loss.random)
         }
     }

@@ -63,6 +63,14 @@ public final class FaultPoint: CallInterceptor {
         return try unsafe disk.pwrite(file, part, at: offset)
     }
 
+    /// Writes on, or a part of it.
+    public func write(_ file: Descriptor, _ bytes: UnsafeRawBufferPointer) throws(Errno) -> Int {
+        try intercept(InterceptedCall(.write, file: file))
+        guard isShort(bytes.count, "write") else { return try unsafe disk.write(file, bytes) }
+        let part = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<Self.part(of: bytes.count)])
+        return try unsafe disk.write(file, part)
+    }
+
     private func isShort(_ bytes: Int, _ call: String) -> Bool {
         count.fault == .short && bytes > 1 && count.next(call)
     }

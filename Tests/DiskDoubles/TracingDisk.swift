@@ -87,9 +87,14 @@ public struct TracingDisk: CallInterceptor {
         trace.truncated(file, to: try disk.fstat(file).size)
     }
 
-    /// Writes on; not to a file whose contents are traced, because where it wrote is not known here.
+    /// What the caller was told when bytes went out at a descriptor's own place: `gave`.
+    public static var gave: String { "bytes were given" }
+
+    /// Writes on, to a pipe or the like: what goes out there no power cut takes back.
     public func write(_ file: Descriptor, _ bytes: UnsafeRawBufferPointer) throws(Errno) -> Int {
         precondition(trace.path(of: file) == nil, "written without an offset")
+        // Before, because the reader may have them before this call returns.
+        trace.tell(Self.gave)
         return try unsafe disk.write(file, bytes)
     }
 

@@ -109,6 +109,7 @@ final class CrashScene: Sendable {
                 guard case .file(let bytes, _) = item else { continue }
                 found.facts.insert("out \(SHA256.hash(bytes))")
             }
+            try lookAtCopies(&found)
             try look(at: vault(), &found)
         } catch {
             found.faults.append("the vault does not open: \(Self.words(error))")
@@ -125,6 +126,14 @@ final class CrashScene: Sendable {
             found.faults.append("it cannot go on: \(Self.words(error))")
         }
         return found
+    }
+
+    /// Whoever has a film must be on the list of those who do, from before its first byte.
+    private func lookAtCopies(_ found: inout Found) throws {
+        let listed = try test.catalog().count(ExportRow.self)
+        if listed > 0 { found.facts.insert(TracingDisk.gave) }
+        let copies = found.facts.count { $0.hasPrefix("out ") }
+        if copies > listed { found.faults.append("a copy is out that is on no list") }
     }
 
     private func look(at vault: Vault, _ found: inout Found) throws {

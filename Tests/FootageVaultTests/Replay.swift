@@ -131,6 +131,7 @@ extension CrashScene {
         case uploadBatch = "upload-batch"
         case uploadAfterDeath = "upload-after-death"
         case export
+        case read
         case purge
 
         var description: String { rawValue }
@@ -149,6 +150,7 @@ extension CrashScene {
             case .uploadBatch: try .upload(of: [500, 70_000, 500])
             case .uploadAfterDeath: try .upload(of: [500], cleaningUp: .deadUpload)
             case .export: try .export()
+            case .read: try .read()
             case .purge: try .purge(of: 2)
             }
         }

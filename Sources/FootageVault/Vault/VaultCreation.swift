@@ -5,7 +5,7 @@ import ClipStore
 import Database
 import KeyStore
 import VaultCrypto
-public import VaultDisk
+package import VaultDisk
 public import VaultModel
 
 /// How a new vault is to be.
@@ -64,7 +64,16 @@ extension Vault {
     ///   call made of a vault is removed again, and nothing else.
     public static func create(
         at directory: String, _ plan: VaultPlan, founder: borrowing SecretIdentity,
-        environment: VaultEnvironment, on disk: any Disk = LinuxDisk()
+        environment: VaultEnvironment
+    ) throws -> CreatedVault {
+        try create(
+            at: directory, plan, founder: founder, environment: environment, on: LinuxDisk())
+    }
+
+    /// Makes a vault on another disk, for tests that watch or fail its calls.
+    package static func create(
+        at directory: String, _ plan: VaultPlan, founder: borrowing SecretIdentity,
+        environment: VaultEnvironment, on disk: any Disk
     ) throws -> CreatedVault {
         let name = try PlainText.checked(plan.name, what: "vault's name", limit: 100)
         try requireGovernance(plan)
