@@ -71,8 +71,11 @@ let package = Package(
             name: "footage", dependencies: ["FootageCommand"], swiftSettings: strict),
 
         .target(
-            name: "DiskDoubles", dependencies: ["VaultDisk"], path: "Tests/DiskDoubles",
-            swiftSettings: strict),
+            name: "CDatabaseFiles", path: "Tests/CDatabaseFiles",
+            linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(
+            name: "DiskDoubles", dependencies: ["CDatabaseFiles", "VaultDisk"],
+            path: "Tests/DiskDoubles", swiftSettings: strict),
 
         .target(
             name: "FuzzTargets",

@@ -63,7 +63,7 @@ public final class Vault {
         _ = try disk.fitFileSystem(at: directory)
         modes = try Self.modes(of: description, at: directory, disk)
         catalog = try Catalog(
-            path: location.catalog, access: access, lockPath: location.checkpointLock)
+            path: location.catalog, access: access, lockPath: location.checkpointLock, on: disk)
         if let fault = try catalog.schemaFault() {
             // A trigger would change rows in the middle of an act that is then signed.
             throw VaultError(

@@ -5,7 +5,7 @@ import ClipStore
 import Database
 import KeyStore
 import VaultCrypto
-import VaultDisk
+package import VaultDisk
 public import VaultModel
 
 /// How a new vault is to be.
@@ -66,12 +66,21 @@ extension Vault {
         at directory: String, _ plan: VaultPlan, founder: borrowing SecretIdentity,
         environment: VaultEnvironment
     ) throws -> CreatedVault {
+        try create(
+            at: directory, plan, founder: founder, environment: environment, on: LinuxDisk())
+    }
+
+    /// Makes a vault on another disk, for tests that watch or fail its calls.
+    package static func create(
+        at directory: String, _ plan: VaultPlan, founder: borrowing SecretIdentity,
+        environment: VaultEnvironment, on disk: any Disk
+    ) throws -> CreatedVault {
         let name = try PlainText.checked(plan.name, what: "vault's name", limit: 100)
         try requireGovernance(plan)
         _ = try CivilZone(plan.zone)
         var maker = VaultMaker(
             location: VaultLocation(directory: directory), plan: plan, name: name,
-            environment: environment)
+            environment: environment, disk: disk)
         do {
             try maker.claim()
             return try maker.make(founder: founder.identity)
@@ -88,19 +97,21 @@ private struct VaultMaker {
     let plan: VaultPlan
     let name: String
     let environment: VaultEnvironment
-    let disk = LinuxDisk()
+    let disk: any Disk
     var modes = VaultModes.oneAccount
     var warnings: [String] = []
     /// What this call made, each the moment that it was: nothing else is ever removed.
     private var made: [(path: String, isDirectory: Bool)] = []
 
     init(
-        location: VaultLocation, plan: VaultPlan, name: String, environment: VaultEnvironment
+        location: VaultLocation, plan: VaultPlan, name: String, environment: VaultEnvironment,
+        disk: any Disk
     ) {
         self.location = location
         self.plan = plan
         self.name = name
         self.environment = environment
+        self.disk = disk
     }
 
     /// Takes the directory for this call: whoever makes its first file has it.
@@ -164,7 +175,7 @@ private struct VaultMaker {
         try makeFile(location.purgeLock)
         try makeFile(location.catalog)
         let catalog = try Catalog.create(
-            path: location.catalog, lockPath: location.checkpointLock, modes: modes)
+            path: location.catalog, lockPath: location.checkpointLock, modes: modes, on: disk)
         let keys = NewKeys()
         let origin = Self.origin(of: name)
         let people = try self.people(founder: founder)
