@@ -8,24 +8,34 @@ public import VaultModel
 /// anything of it is removed.
 extension CatalogTransaction {
     /// Takes the lowest free slot for an owner, or the one after all that were ever taken.
+    public func takeSlot(for owner: [UInt8]) throws -> Int64 {
+        try takeSlots(for: [owner])[0]
+    }
+
+    /// Takes a slot for each owner: the lowest free ones, then those after all that were ever taken.
     ///
     /// The table holds one row for every number from 0 on; a number past that was never this program's.
-    public func takeSlot(for owner: [UInt8]) throws -> Int64 {
+    public func takeSlots(for owners: [[UInt8]]) throws -> [Int64] {
         let database = catalog.database
         let count = try database.query("SELECT count(*) FROM slot") { try $0.int(at: 0) }.first ?? 0
         let free = try database.query(
-            "SELECT number FROM slot WHERE owner IS NULL ORDER BY number LIMIT 1"
+            "SELECT number FROM slot WHERE owner IS NULL ORDER BY number LIMIT ?",
+            [.integer(Int64(owners.count))]
         ) { try $0.int(at: 0) }
-        let number = free.first ?? count
-        guard number >= 0, number <= count else {
-            throw CatalogError.malformed(table: "slot", detail: "there is no slot \(number)")
+        var next = count
+        return try owners.enumerated().map { place, owner in
+            let number = place < free.count ? free[place] : next
+            if place >= free.count { next += 1 }
+            guard number >= 0, number <= count + Int64(place) else {
+                throw CatalogError.malformed(table: "slot", detail: "there is no slot \(number)")
+            }
+            _ = try database.execute(
+                """
+                INSERT INTO slot (number, owner) VALUES (?, ?) \
+                ON CONFLICT (number) DO UPDATE SET owner = excluded.owner
+                """, [.integer(number), .blob(owner)])
+            return number
         }
-        _ = try database.execute(
-            """
-            INSERT INTO slot (number, owner) VALUES (?, ?) \
-            ON CONFLICT (number) DO UPDATE SET owner = excluded.owner
-            """, [.integer(number), .blob(owner)])
-        return number
     }
 
     /// Gives a slot back; its bytes have been zeroed and read back.
@@ -42,6 +52,15 @@ extension CatalogTransaction {
         let slot = try takeSlot(for: owner)
         try insertReservation(id, slot: slot, owner: owner, state: "open", at: now)
         return slot
+    }
+
+    /// Notes that something is about to be written under each id, and takes a slot for each header.
+    public func reserve(_ ids: [[UInt8]], at now: Instant) throws -> [Int64] {
+        let slots = try takeSlots(for: ids)
+        for (id, slot) in zip(ids, slots) {
+            try insertReservation(id, slot: slot, owner: id, state: "open", at: now)
+        }
+        return slots
     }
 
     /// Hands a slot that this transaction makes useless to clean-up, whatever happens after it.
