@@ -88,8 +88,9 @@ let package = Package(
         tests(
             of: "FootageVault",
             uses: [
-                "VaultModel", "VaultCrypto", "VaultDisk", "Database", "AgeFile", "Retention",
-                "AuditLog", "KeyStore", "ClipStore", "Catalog", "TabletDump", "GovernanceReport",
+                "DiskDoubles", "VaultModel", "VaultCrypto", "VaultDisk", "Database", "AgeFile",
+                "Retention", "AuditLog", "KeyStore", "ClipStore", "Catalog", "TabletDump",
+                "GovernanceReport",
             ]),
     ],
     swiftLanguageModes: [.v6]

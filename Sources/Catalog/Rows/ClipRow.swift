@@ -39,8 +39,6 @@ public struct ClipRow: StoredRow {
     public var state: ClipState
     /// When the stored copy was last read back from the disk and found whole.
     public var verified: Instant?
-    /// When the stored copy was last read back and was not what had been written; none while it is whole.
-    public var damaged: Instant?
 
     /// Makes a row of its columns.
     public init(
@@ -48,7 +46,7 @@ public struct ClipRow: StoredRow {
         purposes: Set<Purpose>, recorded: CivilDate, recordedFrom: RecordedFrom,
         milliseconds: Int64, uploaded: Instant, uploadedOn: CivilDate, uploadedBy: PrincipalID,
         payloadLength: Int64, treeRoot: [UInt8], digest: [UInt8], particulars: [UInt8],
-        state: ClipState, verified: Instant? = nil, damaged: Instant? = nil
+        state: ClipState, verified: Instant? = nil
     ) {
         self.id = id
         self.family = family
@@ -68,7 +66,6 @@ public struct ClipRow: StoredRow {
         self.particulars = particulars
         self.state = state
         self.verified = verified
-        self.damaged = damaged
     }
 }
 
@@ -95,7 +92,6 @@ extension ClipRow {
             .blob("particulars"),
             .text("state"),
             .integer("verified"),
-            .integer("damaged"),
         ]
     }
     /// The id's 16 bytes.
@@ -120,7 +116,6 @@ extension ClipRow {
             .blob(particulars),
             .text(state.rawValue),
             .instant(verified),
-            .instant(damaged),
         ]
     }
     /// Reads a row of what stands in its columns.
@@ -143,6 +138,5 @@ extension ClipRow {
         particulars = try values.blob()
         state = try values.word()
         verified = try values.optionalInstant()
-        damaged = try values.optionalInstant()
     }
 }

@@ -35,16 +35,13 @@ public struct QuarantineRow: StoredRow {
     public var particulars: [UInt8]
     /// When the stored copy was last read back from the disk and found whole.
     public var verified: Instant?
-    /// When the stored copy was last read back and was not what had been written; none while it is whole.
-    public var damaged: Instant?
 
     /// Makes a row of its columns.
     public init(
         id: ClipID, number: Int64, practitioner: PrincipalID, uploaded: Instant,
         uploadedOn: CivilDate, uploadedBy: PrincipalID, reason: String, recorded: CivilDate? = nil,
         milliseconds: Int64? = nil, payloadLength: Int64, treeRoot: [UInt8], digest: [UInt8],
-        slot: Int64, headerDigest: [UInt8], particulars: [UInt8], verified: Instant? = nil,
-        damaged: Instant? = nil
+        slot: Int64, headerDigest: [UInt8], particulars: [UInt8], verified: Instant? = nil
     ) {
         self.id = id
         self.number = number
@@ -62,7 +59,6 @@ public struct QuarantineRow: StoredRow {
         self.headerDigest = headerDigest
         self.particulars = particulars
         self.verified = verified
-        self.damaged = damaged
     }
 }
 
@@ -87,7 +83,6 @@ extension QuarantineRow {
             .blob("header_sha256"),
             .blob("particulars"),
             .integer("verified"),
-            .integer("damaged"),
         ]
     }
     /// The id's 16 bytes.
@@ -110,7 +105,6 @@ extension QuarantineRow {
             .blob(headerDigest),
             .blob(particulars),
             .instant(verified),
-            .instant(damaged),
         ]
     }
     /// Reads a row of what stands in its columns.
@@ -131,6 +125,5 @@ extension QuarantineRow {
         headerDigest = try values.blob()
         particulars = try values.blob()
         verified = try values.optionalInstant()
-        damaged = try values.optionalInstant()
     }
 }

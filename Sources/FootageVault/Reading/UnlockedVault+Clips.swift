@@ -106,7 +106,8 @@ extension UnlockedVault {
             retention: policy.map {
                 ClipRetention(Evaluator.outcome(facts, under: $0, on: today))
             },
-            isBeingDestroyed: clip.state == .destroying, holds: holdings.openHolds(on: clip))
+            isBeingDestroyed: clip.state == .destroying, holds: holdings.openHolds(on: clip),
+            isDamaged: try vault.catalog.isDamaged(clip.id, verified: clip.verified))
     }
 
     private func particulars(of clip: ClipRow, _ family: FamilyRow) throws -> ClipParticulars? {

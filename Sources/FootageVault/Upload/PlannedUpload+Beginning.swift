@@ -17,8 +17,8 @@ extension PlannedUpload {
                 continue
             }
             var keys = RecipientCache()
-            let jobs = orders.compactMap { order in
-                attempt(order) { try job(order, &keys) }
+            let jobs = orders.enumerated().compactMap { place, order in
+                attempt(order) { try job(order, &keys, needing: orders.count - place) }
             }
             if !jobs.isEmpty { return room.begin(jobs) }
         }
@@ -37,7 +37,10 @@ extension PlannedUpload {
         return Array(orders)
     }
 
-    private func job(_ order: FilmOrder, _ keys: inout RecipientCache) throws -> FilmJob {
+    /// What it takes to seal a film; when reservations lack, for it and those that follow in its wave.
+    private func job(
+        _ order: FilmOrder, _ keys: inout RecipientCache, needing reservations: Int
+    ) throws -> FilmJob {
         let goal: FilmJob.Goal
         let recipients: [X25519PublicKey]
         switch order.film.fate {
@@ -53,7 +56,7 @@ extension PlannedUpload {
             throw UnlockedVault.abandoned
         }
         if stock.isEmpty {
-            stock = try vault.catalog.write { try unlocked.reserve(max(1, shortage + 1), in: $0) }
+            stock = try vault.catalog.write { try unlocked.reserve(reservations, in: $0) }
         }
         guard let reserved = stock.popLast() else { throw UnlockedVault.abandoned }
         return FilmJob(
@@ -61,7 +64,7 @@ extension PlannedUpload {
             recipients: recipients)
     }
 
-    /// How many reservations the wave after next lacks.
+    /// How many reservations are lacking for the wave after next.
     var shortage: Int {
         let next = waiting.lazy.filter(\.isNew).prefix(pace.shortFilms).count
         return max(0, next - stock.count)
@@ -100,7 +103,8 @@ extension PlannedUpload {
         case .alreadyIn(let address, let id):
             // However long ago it was read back: nothing is called safe to delete on an old word.
             let clip = try vault.catalog.require(ClipRow.self, id.bytes)
-            let isWhole = try clip.state == .live && unlocked.readBack(.clip(clip)) != nil
+            guard clip.state == .live else { return end(.alreadyIn(address)) }
+            let isWhole = try unlocked.readBack(.clip(clip)) != nil
             end(.alreadyIn(address), copy: isWhole ? .whole : .damaged)
         case .alreadyQuarantined(let number, let id):
             let row = try vault.catalog.require(QuarantineRow.self, id.bytes)

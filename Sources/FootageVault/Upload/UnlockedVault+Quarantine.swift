@@ -26,6 +26,8 @@ public struct QuarantineSummary: Sendable, Hashable {
     public let uploaded: CivilDate
     /// The practitioner it waits for, where the reader may read names.
     public let practitioner: String?
+    /// Whether the stored copy was found damaged when it was last read back.
+    public let isDamaged: Bool
     /// Its particulars, for the practitioner it waits for.
     public let particulars: ClipParticulars?
 }
@@ -96,8 +98,7 @@ extension UnlockedVault {
                 milliseconds: row.milliseconds ?? 0, uploaded: row.uploaded,
                 uploadedOn: row.uploadedOn, uploadedBy: row.uploadedBy,
                 payloadLength: row.payloadLength, treeRoot: row.treeRoot, digest: row.digest,
-                particulars: particulars, state: .live, verified: row.verified,
-                damaged: row.damaged)
+                particulars: particulars, state: .live, verified: row.verified)
             try transaction.delete(QuarantineRow.self, row.id.bytes)
             try transaction.insert(clip)
             try transaction.insert(
@@ -213,6 +214,7 @@ extension UnlockedVault {
             milliseconds: row.milliseconds,
             bytes: try AgePayload.plaintextSize(ofPayload: UInt64(clamping: row.payloadLength)),
             uploaded: row.uploadedOn, practitioner: try name(of: person),
+            isDamaged: try vault.catalog.isDamaged(row.id, verified: row.verified),
             particulars: row.practitioner == principal
                 ? try ClipParticulars(opening: row.particulars, with: identity) : nil)
     }

@@ -41,9 +41,9 @@ enum StoredCopy {
 extension UnlockedVault {
     /// Records what reading stored payloads back from the disk found, in one transaction.
     ///
-    /// A copy that is not what was written is marked as damaged, and an incident is opened in the same
-    /// record: it must be mended from a backup, and the tablet's film kept until then. One that is whole
-    /// again loses its mark; the incident stays, for a person to close.
+    /// A copy that is not what was written is no longer *verified*, and an incident is opened in the same
+    /// record: together they mark it as damaged. It must be mended from a backup, and the tablet's film kept
+    /// until then. One that is whole again is verified; the incident stays, for a person to close.
     ///
     /// - Parameters:
     ///   - findings: What was found of each copy; none where it could not be read at all.
@@ -93,7 +93,6 @@ extension UnlockedVault {
         case .clip(let clip):
             guard var row = try vault.catalog.find(ClipRow.self, clip.id.bytes) else { return nil }
             row.verified = isWhole ? now : nil
-            row.damaged = isWhole ? nil : now
             try transaction.update(row)
             if !isWhole {
                 try openReadBackIncident(family: row.family, row.id, transaction)
@@ -104,7 +103,6 @@ extension UnlockedVault {
                 return nil
             }
             row.verified = isWhole ? now : nil
-            row.damaged = isWhole ? nil : now
             try transaction.update(row)
             if !isWhole { try openReadBackIncident(family: nil, row.id, transaction) }
             return Act(.clipVerify, clip: row.id)
@@ -140,6 +138,17 @@ extension UnlockedVault {
                     clip: clip, name: "\(clip).tlog-proof", bytes: proof.bytes)
             }
         }
+    }
+}
+
+extension Catalog {
+    /// Whether a film's stored copy was found damaged when it was last read back.
+    ///
+    /// Row and incident are both in the log's word: nobody takes the mark away behind its back.
+    func isDamaged(_ id: ClipID, verified: Instant?) throws -> Bool {
+        guard verified == nil else { return false }
+        return try count(
+            IncidentRow.self, where: "kind = 'read-back' AND clip = ?", [.id(id)]) > 0
     }
 }
 

@@ -30,7 +30,7 @@ public struct UploadSummary: Sendable {
     }
 
     /// What reading a film's stored copy back from the disk found.
-    public enum Copy: Sendable, Hashable {
+    public enum Copy: String, Sendable, Hashable {
         /// It is what was written.
         case whole
         /// It cannot be read, or is not what was written; an incident is open.
