@@ -39,7 +39,7 @@ public enum Schema {
         """,
         "CREATE TABLE slot (number INTEGER PRIMARY KEY, owner BLOB) STRICT",
         "CREATE TABLE scrub (id BLOB PRIMARY KEY, checked INTEGER NOT NULL) STRICT, WITHOUT ROWID",
-        "CREATE INDEX " + freeSlots,
+        "CREATE INDEX slot_free ON slot (number) WHERE owner IS NULL",
         "CREATE UNIQUE INDEX person_recipient ON person (recipient)",
         "CREATE UNIQUE INDEX person_verifying ON person (verifying)",
         "CREATE UNIQUE INDEX family_reference ON family (reference)",
@@ -69,9 +69,6 @@ public enum Schema {
         "CREATE INDEX export_clip ON export (clip)",
         "CREATE INDEX incident_clip ON incident (clip, kind)",
     ]
-
-    /// The index of free slots, which a catalog may lack until a slot is next taken.
-    static let freeSlots = "slot_free ON slot (number) WHERE owner IS NULL"
 
     /// Every statement that makes an empty catalog.
     static var creation: [String] { stored.map { $0.creation } + derived }

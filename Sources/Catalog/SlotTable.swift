@@ -8,27 +8,35 @@ public import VaultModel
 /// anything of it is removed.
 extension CatalogTransaction {
     /// Takes the lowest free slot for an owner, or the one after all that were ever taken.
+    public func takeSlot(for owner: [UInt8]) throws -> Int64 {
+        try takeSlots(for: [owner])[0]
+    }
+
+    /// Takes a slot for each owner: the lowest free ones, then those after all that were ever taken.
     ///
     /// The table holds one row for every number from 0 on; a number past that was never this program's,
     /// and is not believed: the key slots would grow to it. It costs no more with a million slots.
-    public func takeSlot(for owner: [UInt8]) throws -> Int64 {
+    public func takeSlots(for owners: [[UInt8]]) throws -> [Int64] {
         let database = catalog.database
-        // For catalogs that were made before it was.
-        _ = try database.execute("CREATE INDEX IF NOT EXISTS " + Schema.freeSlots)
         let fresh = try catalog.nextFreshSlot()
         let free = try database.query(
-            "SELECT number FROM slot WHERE owner IS NULL ORDER BY number LIMIT 1"
+            "SELECT number FROM slot WHERE owner IS NULL ORDER BY number LIMIT ?",
+            [.integer(Int64(owners.count))]
         ) { try $0.int(at: 0) }
-        let number = free.first ?? fresh
-        guard number >= 0, number <= fresh else {
-            throw CatalogError.malformed(table: "slot", detail: "there is no slot \(number)")
+        var next = fresh
+        return try owners.enumerated().map { place, owner in
+            let number = place < free.count ? free[place] : next
+            if place >= free.count { next += 1 }
+            guard number >= 0, number < next || number < fresh else {
+                throw CatalogError.malformed(table: "slot", detail: "there is no slot \(number)")
+            }
+            _ = try database.execute(
+                """
+                INSERT INTO slot (number, owner) VALUES (?, ?) \
+                ON CONFLICT (number) DO UPDATE SET owner = excluded.owner
+                """, [.integer(number), .blob(owner)])
+            return number
         }
-        _ = try database.execute(
-            """
-            INSERT INTO slot (number, owner) VALUES (?, ?) \
-            ON CONFLICT (number) DO UPDATE SET owner = excluded.owner
-            """, [.integer(number), .blob(owner)])
-        return number
     }
 
     /// Gives a slot back; its bytes have been zeroed and read back.
@@ -63,6 +71,15 @@ extension CatalogTransaction {
         let slot = try takeSlot(for: owner)
         try insertReservation(id, slot: slot, owner: owner, state: "open", at: now)
         return slot
+    }
+
+    /// Notes that something is about to be written under each id, and takes a slot for each header.
+    public func reserve(_ ids: [[UInt8]], at now: Instant) throws -> [Int64] {
+        let slots = try takeSlots(for: ids)
+        for (id, slot) in zip(ids, slots) {
+            try insertReservation(id, slot: slot, owner: id, state: "open", at: now)
+        }
+        return slots
     }
 
     /// Hands a slot that this transaction makes useless to clean-up, whatever happens after it.

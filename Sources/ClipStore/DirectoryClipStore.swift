@@ -70,10 +70,17 @@ public struct DirectoryClipStore: ClipStore {
 
     /// Reads a payload around the page cache, and hashes it again.
     public func readBack(_ id: ClipID) throws(ClipStoreError) -> PayloadSummary {
+        try examine(id).summary
+    }
+
+    /// Reads a payload around the page cache where the file system can, hashes it, and says which it was.
+    public func examine(_ id: ClipID) throws(ClipStoreError) -> PayloadFinding {
         var tree = PayloadTree()
+        let source: PayloadFinding.Source
         do throws(DiskError) {
             let reader = try DirectReader(directory.payload(id), on: disk)
             while try reader.next({ tree.append($0) }) {}
+            source = reader.directness == .direct ? .medium : .cache
         } catch {
             if error.notFound { throw .notFound(id) }
             throw .disk(error)
@@ -81,7 +88,7 @@ public struct DirectoryClipStore: ClipStore {
         guard tree.length >= PayloadLayout.nonceLength else {
             throw .tooShort(id, length: tree.length)
         }
-        return tree.finish()
+        return PayloadFinding(summary: tree.finish(), source: source)
     }
 
     /// Shows every payload's id, in order of id; files with other names are passed over.

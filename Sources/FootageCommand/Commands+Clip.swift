@@ -15,7 +15,8 @@ extension CommandSpec {
                 look at it. "Kept until" is the last day on which it may lawfully be kept.
 
                 With --json: clips[] has clip, id, filmed, filmed_from (film or session), seconds, bytes, \
-                class, purposes, taken_in, status, last_day, destroyed_from, announced_from, rule, \
+                class, purposes, taken_in, read_back, is_damaged (the stored copy was \
+                found not to be what was written), status, last_day, destroyed_from, announced_from, rule, \
                 watchable, holds, being_destroyed.
                 """,
             arguments: [ArgumentSpec("REF", "The family's reference", .optional)],
