@@ -9,7 +9,7 @@ extension Invocation {
             at: TerminalCalls.absolute(vault()), environment: vaultEnvironment(),
             occupancy: occupancy
         ) {
-            let time = "waiting up to \(occupancy.patience.components.seconds) seconds"
+            let time = "waiting up to \(occupancy.patienceText)"
             terminal.note(
                 occupancy.isAlone
                     ? "Others have the vault open; \(time) for them to leave."

@@ -295,6 +295,41 @@ struct RepairTests {
         try expectWhole(test)
     }
 
+    @Test
+    func `nothing is led out of the vault by a link, and no living payload is moved with one`()
+        throws
+    {
+        let (test, clip) = try filled()
+        let disk = LinuxDisk()
+        let outside = test.directory + "/outside"
+        try test.makeDirectory(outside)
+        func link(_ path: String, to target: String) throws {
+            let done = try ChildProcess("ln", ["-s", target, path])
+                .run(outputLimit: 1000, timeout: .seconds(10))
+            #expect(done.ending == .exited(0))
+        }
+        // A shard that somebody keeps on another disk.
+        let shard = test.place + "/clips/" + clip.id.description.prefix(2)
+        try disk.move(shard, to: outside + "/shard", .refusing)
+        try link(shard, to: outside + "/shard")
+        let summary = try test.repair()
+        #expect(summary.kinds == [.fileSetAside])
+        #expect(summary.steps.first?.failure?.contains("look where they are") == true)
+        #expect(try test.hasPayload(clip.id))
+        #expect(summary.failure != nil)
+        try disk.removeFile(shard)
+        try disk.move(outside + "/shard", to: shard, .refusing)
+
+        try link(test.place + "/set-aside", to: outside)
+        let stray = try test.strayPayload()
+        #expect(throws: DiskError.self) { _ = try test.repair() }
+        #expect(try disk.exists(stray))
+        #expect(try disk.entries(of: outside).isEmpty)
+        try disk.removeFile(test.place + "/set-aside")
+        #expect(try test.repair().kinds == [.payloadSetAside])
+        try expectWhole(test)
+    }
+
     @Test func `a slot's second name is found`() throws {
         let (test, _) = try filled()
         try LinuxDisk().link(test.place + "/keys.slots", to: test.directory + "/copy")

@@ -15,8 +15,8 @@ struct PlaceSurvey {
         /// The clip whose id it bears, where it does.
         let clip: ClipID?
         let message: String
-        /// Whether its name can be given to the disk as it is.
-        var isNameable = true
+        /// Why it is left where it is; none when it can be moved.
+        var obstacle: String?
 
         var step: RepairStep { RepairStep(kind, path.forPeople, message) }
     }
@@ -46,9 +46,17 @@ struct PlaceSurvey {
             strays.append(
                 Stray(
                     kind: .fileSetAside, path: stranger.path, clip: nil,
-                    message: "no vault puts such a thing there", isNameable: stranger.isExact))
+                    message: "no vault puts such a thing there", obstacle: obstacle(to: stranger)))
         }
         try surveyModes()
+    }
+
+    private func obstacle(to stranger: Stranger) -> String? {
+        guard stranger.isExact else { return "its name is no text, and has to be moved by hand" }
+        // What somebody put on another disk may hold living payloads.
+        let isShard = stranger.directory == "clips" && Hex.decode(stranger.name)?.count == 1
+        return isShard && stranger.kind != .regular
+            ? "it stands where a directory of payloads must be; look where they are" : nil
     }
 
     private mutating func surveyPayloads() throws {
@@ -88,7 +96,7 @@ struct PlaceSurvey {
         let files = [
             location.description, location.catalog, location.catalog + "-wal",
             location.catalog + "-shm", location.checkpointLock, location.uploadLock,
-            location.purgeLock, vault.description.slots ?? location.slots,
+            location.purgeLock, vault.slotPlace.path,
         ]
         for path in files { try check(path, .regular, modes.file) }
         var payloads: [ClipID] = []
@@ -123,16 +131,21 @@ struct PlaceSurvey {
     /// cut each is in the one place or the other, or in both.
     ///
     /// - Returns: Where each went, or why it stayed.
-    func setAside() throws -> [Result<String, DiskError>] {
-        guard !strays.isEmpty else { return [] }
+    func setAside() throws -> [Result<String, VaultError>] {
+        guard strays.contains(where: { $0.obstacle == nil }) else {
+            return strays.map { .failure(Self.left($0)) }
+        }
         let base = try makeDay()
         var made: Set<String> = []
         var touched: Set<String> = []
-        var results: [Result<String, DiskError>] = []
+        var results: [Result<String, VaultError>] = []
         for stray in strays {
+            guard stray.obstacle == nil else {
+                results.append(.failure(Self.left(stray)))
+                continue
+            }
             let target = base + "/" + stray.path
             do throws(DiskError) {
-                guard stray.isNameable else { throw .failed(.rename, path: target, .invalid) }
                 try makeDirectories(to: Path.directory(of: target), below: base, &made)
                 let source = vault.location.directory + "/" + stray.path
                 try vault.disk.move(source, to: target, .refusing)
@@ -140,7 +153,7 @@ struct PlaceSurvey {
                 results.append(
                     .success(String(target.dropFirst(vault.location.directory.utf8.count + 1))))
             } catch {
-                results.append(.failure(error))
+                results.append(.failure(VaultError(.cannotWrite, "not-moved", error.message)))
             }
         }
         for path in made.sorted() { try vault.disk.syncDirectory(path) }
@@ -148,10 +161,17 @@ struct PlaceSurvey {
         return results
     }
 
+    private static func left(_ stray: Stray) -> VaultError {
+        VaultError(.cannotWrite, "not-moved", stray.obstacle ?? "it was left")
+    }
+
     /// Makes `set-aside/2026-03-12`, or with `-2` and so on when that is there already.
     private func makeDay() throws -> String {
         let disk = vault.disk
-        if try !disk.exists(vault.location.setAside) {
+        if try disk.exists(vault.location.setAside) {
+            // A link there would lead what is moved out of the vault.
+            try vault.modes.checkDirectory(vault.location.setAside, on: disk)
+        } else {
             try disk.createDirectory(vault.location.setAside, vault.modes)
             try disk.syncDirectory(vault.location.directory)
         }

@@ -46,7 +46,7 @@ struct SlotSurvey {
     init(_ vault: Vault) throws {
         self.vault = vault
         file = try SlotFile(
-            path: vault.description.slots ?? vault.location.slots, vault.modes, on: vault.disk)
+            path: vault.slotPlace.path, vault.modes, on: vault.disk)
         try run()
     }
 

@@ -56,7 +56,11 @@ extension UnlockedVault {
         try noteDestroying(&summary)
         summary.steps += try SlotSurvey(vault).findings.map(\.step)
         summary.steps += places.undead.map { Self.removedStep($0) }
-        summary.steps += places.strays.map(\.step)
+        summary.steps += places.strays.map { stray in
+            var step = stray.step
+            step.failure = stray.obstacle
+            return step
+        }
     }
 
     private func noteDestroying(_ summary: inout RepairSummary) throws {

@@ -144,10 +144,20 @@ private struct Scrub {
         case .failure(let error):
             add(.payloadUnreadable, "the payload cannot be read: \(error.message)")
         }
+        if !damages.isEmpty { damages[0].message += sharedBytes(of: film.id) }
         if let fault = try slotFault(of: slot, film.id.bytes) {
             add(fault.kind, fault.message)
         }
         return damages
+    }
+
+    /// Says of a damaged payload that a backup made by hard links has the same bytes, where one may.
+    private func sharedBytes(of clip: ClipID) -> String {
+        let path = vault.location.directory + "/" + vault.location.payload(of: clip)
+        guard let status = try? vault.disk.status(of: path), status.kind == .regular,
+            status.links > 1
+        else { return "" }
+        return "; a backup beside the vault that holds it by a hard link has the same bytes"
     }
 
     /// What is wrong with a slot, once the row that names it was read again and still says the same.

@@ -55,7 +55,7 @@ extension StoreCheck {
                 "The directory \(first) is missing"
                     + (missing.count > 1 ? ", and \(missing.count - 1) more." : "."))
         }
-        let slots = vault.description.slots ?? vault.location.slots
+        let slots = vault.slotPlace.path
         let links = try vault.disk.status(of: slots).links
         if links > 1 {
             report.add(
