@@ -106,7 +106,6 @@ extension Catalog {
             }
             guard sql == text else { return .changed(type: type, name: name) }
         }
-        expected.removeValue(forKey: "slot_free")
         return expected.keys.min().map { .missing(name: $0) }
     }
 

@@ -84,19 +84,6 @@ import VaultDisk
         }
     }
 
-    @Test func `a catalog that was made without the index of free slots gets it`() throws {
-        let catalog = try EmptyCatalog()
-        let database = catalog.catalog.database
-        try database.write { try database.execute("DROP INDEX slot_free") }
-        #expect(try catalog.catalog.schemaFault() == nil)
-        #expect(try catalog.take(1) == [0])
-        #expect(try catalog.catalog.schemaFault() == nil)
-        let plan = try database.query(
-            "EXPLAIN QUERY PLAN SELECT number FROM slot WHERE owner IS NULL ORDER BY number LIMIT 1"
-        ) { try $0.text(at: 3) }
-        #expect(plan == ["SCAN slot USING INDEX slot_free"])
-    }
-
     @Test func `with a million slots taken, the next ones are found`() throws {
         let catalog = try EmptyCatalog()
         let database = catalog.catalog.database
