@@ -136,6 +136,12 @@ private struct ExportPlace {
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         try OutputPlace.check(path + "/film", outside: vault, on: disk)
         isNew = try !disk.exists(path)
+        // By the dot a link to a directory is one, too.
+        guard isNew || (try? disk.status(of: path + "/."))?.kind == .directory else {
+            throw VaultError(
+                .cannotWrite, "no-directory", "\(path) is there, and is no directory",
+                hint: "several films go to a directory, which may be new")
+        }
         if isNew {
             try disk.createDirectory(path, .oneAccount)
             // Or its name may be gone after a power cut, when the vault says that films were given.
