@@ -2,8 +2,12 @@ extension FilmFacts {
     /// Takes from a report what can be believed.
     ///
     /// `fault` is what the container's own structure says is missing; `container` decides whether the
-    /// counts of frames mean anything (in an AVI they do not).
-    package init(_ report: ProbeReport, bytes: Int64, container: FilmContainer, fault: String?) {
+    /// counts of frames mean anything (in an AVI they do not). Where the film's sample tables were looked
+    /// at, `samples` says what is there, and no packets were counted.
+    package init(
+        _ report: ProbeReport, bytes: Int64, container: FilmContainer,
+        samples: [SampleTables.Count]? = nil, fault: String?
+    ) {
         self.init(bytes: bytes, isComplete: fault == nil, problems: fault.map { [$0] } ?? [])
         let streams = report.streams ?? []
         let formatTags = Self.folded(report.format?.tags)
@@ -24,7 +28,11 @@ extension FilmFacts {
         hasPlace =
             place != nil || streams.contains { ["gpmd", "camm"].contains($0.codecTag?.text) }
         device = Self.device(formatTags)
-        if container == .isoMedia { count(streams) }
+        if let samples {
+            for track in samples { hold(track.found, to: track.promised, track.arePictures) }
+        } else if container == .isoMedia {
+            count(streams)
+        }
         if codec == nil, fault == nil { note("it has no picture that can be read") }
         if seconds == nil { problems.append("its length is not known") }
     }
@@ -39,12 +47,16 @@ extension FilmFacts {
         // Of sound only AAC: for PCM the index counts samples, and a packet holds many.
         for stream in streams where stream.isMoving || stream.codecName?.text == "aac" {
             guard let promised = stream.frames?.integer, promised > 0 else { continue }
-            let found = max(0, stream.packets?.integer ?? 0)
-            guard found < promised else { continue }
-            note(
-                "\(found) of \(promised) \(stream.isMoving ? "pictures" : "sounds") are there: "
-                    + "it was cut short")
+            hold(max(0, stream.packets?.integer ?? 0), to: promised, stream.isMoving)
         }
+    }
+
+    /// Notes when fewer pictures or sounds are there than the index promises.
+    private mutating func hold(_ found: Int64, to promised: Int64, _ arePictures: Bool) {
+        guard found < promised else { return }
+        note(
+            "\(found) of \(promised) \(arePictures ? "pictures" : "sounds") are there: "
+                + "it was cut short")
     }
 
     /// Tags by their names in lower case; of two alike the first in order counts.

@@ -34,13 +34,18 @@ public struct FilmProbe: Sendable {
             (try? file.read(at: offset, count: count)) ?? []
         }
         let fault = extent.fault(in: container)
+        let samples =
+            container == .isoMedia
+            ? SampleTables(size: file.identity.size) { offset, count in
+                (try? file.read(at: offset, count: count)) ?? []
+            }.counts() : nil
         func incomplete(_ why: String) -> ProbeResult {
             .film(
                 FilmFacts(bytes: file.identity.size, isComplete: false, problems: [fault ?? why]))
         }
         let outcome: ChildProcess.Outcome
         do {
-            outcome = try run(on: file)
+            outcome = try run(on: file, samples == nil ? .countingPackets : .byItsIndex)
         } catch {
             switch error {
             case .programTimedOut: return incomplete("reading it took too long")
@@ -61,7 +66,7 @@ public struct FilmProbe: Sendable {
         }
         return .film(
             FilmFacts(
-                report, bytes: file.identity.size, container: container,
+                report, bytes: file.identity.size, container: container, samples: samples,
                 fault: fault ?? Self.complaint(outcome.errorOutput)))
     }
 
@@ -72,17 +77,28 @@ public struct FilmProbe: Sendable {
         return isCut ? "it was cut short: its last part is missing" : nil
     }
 
-    private func run(on file: SourceFile) throws(DiskError) -> ChildProcess.Outcome {
+    /// How a film is held to what it promises.
+    private enum Count {
+        /// Its sample tables were looked at.
+        case byItsIndex
+        /// Its packets are counted, for which all of it is read.
+        case countingPackets
+    }
+
+    private func run(
+        on file: SourceFile, _ count: Count
+    ) throws(DiskError) -> ChildProcess.Outcome {
         let arguments = [
             "-v", "error", "-protocol_whitelist", "file", "-format_whitelist", Self.formats,
             // An edit list leaves frames out on purpose; they count all the same.
             "-ignore_editlist", "1",
-            "-of", "json", "-show_format", "-show_streams", "-count_packets", "file:/dev/fd/3",
+            "-of", "json", "-show_format", "-show_streams",
         ]
         // Counting packets reads the whole film, from a card as slow as 16 MB a second.
         let size = UInt64(clamping: file.identity.size)
         let child = try ChildProcess(
-            ffprobe, arguments,
+            ffprobe,
+            arguments + (count == .countingPackets ? ["-count_packets"] : []) + ["file:/dev/fd/3"],
             limits: ChildProcess.Limits(
                 addressSpace: 600_000_000, processorSeconds: 10 + size / 64_000_000, fileSize: 0))
         let handle = try file.handle(on: LinuxDisk())

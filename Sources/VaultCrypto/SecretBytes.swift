@@ -4,7 +4,8 @@ import CSodium
 ///
 /// They live in memory of `sodium_malloc`: between guard pages, kept from swap where the system allows
 /// locking (`SecretMemory.isLockable`), out of core dumps, and wiped when the value ends. They cannot
-/// be copied unasked, printed, encoded or compared with `==`.
+/// be copied unasked, printed, encoded or compared with `==`. Memory of short ones is used again
+/// (`SecretPool`).
 ///
 /// Each takes at least four pages and several of the mappings that Linux grants a process (65,530), so
 /// a program keeps some thousands of them at a time, not tens of thousands.
@@ -17,6 +18,7 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
     /// Takes memory of zeros; a machine that has none left stops the program, as for an array.
     private static func allocate(_ count: Int) -> UnsafeMutablePointer<UInt8> {
         Sodium.start()
+        if let memory = unsafe SecretPool.take(count) { return unsafe memory }
         guard let memory = unsafe sodium_malloc(count) else {
             preconditionFailure("no memory left for a secret of \(count) bytes")
         }
@@ -60,7 +62,7 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
             var span = unsafe MutableSpan(_unsafeStart: memory, count: room)
             try fill(&span)
         } catch {
-            unsafe sodium_free(memory)
+            unsafe SecretPool.give(memory, room)
             throw error
         }
         self.count = room
@@ -68,7 +70,7 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
     }
 
     deinit {
-        unsafe sodium_free(storage)
+        unsafe SecretPool.give(storage, count)
     }
 
     /// Lends the bytes for reading, and no longer than `body` runs.

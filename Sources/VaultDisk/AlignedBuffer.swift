@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Memory that direct reads and writes accept: aligned, and a whole number of blocks.
 @safe struct AlignedBuffer: ~Copyable {
     /// Every file system's blocks divide it, and so do pages.
@@ -10,10 +12,12 @@
     /// It holds nothing that may be looked at before something is put there: setting all of it to zero
     /// would cost a short film more than sealing it does, and pages that are never touched are never taken.
     init(count: Int) {
-        unsafe memory = .allocate(byteCount: count, alignment: Self.alignment)
+        unsafe memory =
+            AlignedPool.take(count)
+            ?? .allocate(byteCount: count, alignment: Self.alignment)
     }
 
-    deinit { unsafe memory.deallocate() }
+    deinit { unsafe AlignedPool.give(memory) }
 
     var count: Int { unsafe memory.count }
 
@@ -43,6 +47,35 @@
         return try unsafe bytes.withMemoryRebound(to: UInt8.self) {
             (typed) throws(Failure) in
             try unsafe body(typed.span)
+        }
+    }
+}
+
+/// Blocks that were used, kept for the next ones: the system takes longer to give one than a short film
+/// takes to be written.
+private enum AlignedPool {
+    /// The length of what is kept, and how much of it: 16 MiB.
+    static let length = 1 << 20
+    static let most = 16
+
+    private static let idle = Mutex<[UInt]>([])
+
+    @unsafe static func take(_ count: Int) -> UnsafeMutableRawBufferPointer? {
+        guard count == length, let address = idle.withLock({ $0.popLast() }) else { return nil }
+        return unsafe UnsafeMutableRawBufferPointer(
+            start: UnsafeMutableRawPointer(bitPattern: address), count: count)
+    }
+
+    @unsafe static func give(_ memory: UnsafeMutableRawBufferPointer) {
+        let (count, address) = (memory.count, UInt(bitPattern: memory.baseAddress))
+        if count != length || !keep(address) { unsafe memory.deallocate() }
+    }
+
+    private static func keep(_ address: UInt) -> Bool {
+        idle.withLock { idle in
+            guard idle.count < most else { return false }
+            idle.append(address)
+            return true
         }
     }
 }

@@ -4,6 +4,11 @@ import VaultCrypto
 @Suite struct SecretBytesTests {
     struct Refusal: Error {}
 
+    final class Kept {
+        let secret: SecretBytes
+        init(_ secret: consuming SecretBytes) { self.secret = secret }
+    }
+
     @Test(arguments: [0, 1, 16, 4096, 100_000])
     func `a secret holds what was copied into it`(count: Int) {
         let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 7) }
@@ -17,6 +22,20 @@ import VaultCrypto
     @Test func `room is zeros until it is filled`() {
         let secret = SecretBytes(count: 5) { span in span[2] = 9 }
         #expect(secret.array == [0, 0, 9, 0, 0])
+    }
+
+    @Test(arguments: [0, 16, 32, 64, 65])
+    func `memory that is used again holds nothing of the secret before`(count: Int) {
+        for _ in 0..<200 {
+            do {
+                let secret = SecretBytes(random: count)
+                #expect(secret.count == count)
+            }
+            let next = SecretBytes(count: count) { _ in }
+            #expect(next.array.allSatisfy { $0 == 0 })
+        }
+        let many = (0..<100).map { _ in Kept(SecretBytes(random: count)) }
+        #expect(Set(many.map { $0.secret.array }).count == (count == 0 ? 1 : 100))
     }
 
     @Test func `an error while filling is passed on`() {

@@ -92,15 +92,26 @@ extension UnlockedVault {
     func knownBytes(
         of looks: [FilmLook], in directory: String, for practitioner: PrincipalID
     ) throws -> [DumpPath: KnownFilm] {
+        let entries = try looks.filter { look in
+            guard look.refusal == nil, let size = look.entry.bytes else { return false }
+            return try hasSeenLength(of: size)
+        }.map(\.entry)
+        guard !entries.isEmpty else { return [:] }
+        let digestKey = DigestKey(try vaultKey(.digest))
+        let digests = Lanes(Self.hashedTogether).results(of: entries.count) { number in
+            Result { () throws -> [UInt8] in
+                let file = try SourceFile(entries[number], in: directory)
+                return try digestKey.digest(of: Self.plainDigest(of: file))
+            }
+        }
         var known: [DumpPath: KnownFilm] = [:]
-        for look in looks where look.refusal == nil {
-            guard let size = look.entry.bytes, try hasSeenLength(of: size) else { continue }
-            let file = try SourceFile(look.entry, in: directory)
-            known[look.entry.path] = try knownFilm(
-                digest: keyedDigest(of: plainDigest(of: file)), for: practitioner)
+        for (entry, digest) in zip(entries, digests) {
+            known[entry.path] = try knownFilm(digest: digest.get(), for: practitioner)
         }
         return known
     }
+
+    private static var hashedTogether: Int { 4 }
 
     /// What the vault knows of bytes with this keyed digest, as far as it bears on a practitioner.
     ///
@@ -116,11 +127,6 @@ extension UnlockedVault {
             tombstone: try vault.catalog.rows(TombstoneRow.self, where: "digest = ?", value).first)
     }
 
-    /// The keyed digest by which the vault recognises bytes: BLAKE2b-256 of their SHA-256.
-    func keyedDigest(of digest: SHA256Digest) throws -> [UInt8] {
-        try KeyedDigest.compute(of: digest.bytes, key: vaultKey(.digest))
-    }
-
     private func hasSeenLength(of size: Int64) throws -> Bool {
         let length = Int64(clamping: AgePayload.size(ofPlaintext: UInt64(clamping: size)))
         let value: [DatabaseValue] = [.integer(length)]
@@ -129,7 +135,7 @@ extension UnlockedVault {
             || vault.catalog.count(TombstoneRow.self, where: "payload_length = ?", value) > 0
     }
 
-    private func plainDigest(of file: SourceFile) throws -> SHA256Digest {
+    private static func plainDigest(of file: SourceFile) throws -> SHA256Digest {
         var hasher = SHA256.Hasher()
         var buffer = [UInt8](repeating: 0, count: 1 << 20)
         var offset: Int64 = 0

@@ -49,8 +49,9 @@ extension UnlockedVault {
         }
         let bound = Dictionary(
             binder.bindings(of: films).map { ($0.film.path, $0) }, uniquingKeysWith: { $1 })
+        let dueDates = DueDates(self)
         let planned = try looks.map { look in
-            try plan(look, bound[look.entry.path], known[look.entry.path], manifest)
+            try plan(look, bound[look.entry.path], known[look.entry.path], manifest, dueDates)
         }
         var act = Act(.uploadPlan)
         act.behalf = practitioner == principal ? nil : practitioner
@@ -125,16 +126,17 @@ extension UnlockedVault {
     }
 
     private func plan(
-        _ look: FilmLook, _ bound: BoundFilm?, _ known: KnownFilm?, _ manifest: Manifest?
+        _ look: FilmLook, _ bound: BoundFilm?, _ known: KnownFilm?, _ manifest: Manifest?,
+        _ dueDates: DueDates
     ) throws -> UploadPlan.Film {
         UploadPlan.Film(
             entry: look.entry, facts: look.facts, time: look.time.evidence,
             notes: bound?.notes ?? [], remark: manifest?.rows[look.entry.path]?.note.remark,
-            fate: try fate(look, bound, known), isDamaged: look.fault != nil)
+            fate: try fate(look, bound, known, dueDates), isDamaged: look.fault != nil)
     }
 
     private func fate(
-        _ look: FilmLook, _ bound: BoundFilm?, _ known: KnownFilm?
+        _ look: FilmLook, _ bound: BoundFilm?, _ known: KnownFilm?, _ dueDates: DueDates
     ) throws -> UploadPlan.Fate {
         if let refusal = look.refusal { return .refused(refusal) }
         if let known,
@@ -144,7 +146,7 @@ extension UnlockedVault {
         }
         switch bound?.binding {
         case .bound(let session, let purposes)?:
-            let due = try dueDate(look, session, purposes)
+            let due = try dueDates.date(of: look, session, purposes)
             return .takeIn(session, purposes, due: due)
         case .quarantine(let reason)?: return .quarantine(reason)
         case nil: return .refused("it could not be looked into")
@@ -177,23 +179,44 @@ extension UnlockedVault {
         let family = try vault.reference(of: clip.family)
         return named.map { $0 != family } ?? !families.contains(family)
     }
+}
 
-    private func dueDate(
-        _ look: FilmLook, _ session: SessionChoice, _ purposes: Set<Purpose>
+/// When films that are yet to be taken in would be destroyed.
+///
+/// What is held of a family is read once a plan, however many films come for it.
+private final class DueDates {
+    private let unlocked: UnlockedVault
+    private var holdings: [SessionID: (SessionRow, FamilyHoldings)] = [:]
+    private var families: [FamilyID: FamilyHoldings] = [:]
+
+    init(_ unlocked: UnlockedVault) { self.unlocked = unlocked }
+
+    func date(
+        of look: FilmLook, _ session: SessionChoice, _ purposes: Set<Purpose>
     ) throws -> CivilDate? {
-        guard let policy = try vault.policyInForce(on: vault.today), try holds(.dates) else {
-            return nil
-        }
-        let row = try vault.catalog.require(SessionRow.self, session.id.bytes)
-        let family = try vault.catalog.require(FamilyRow.self, row.family.bytes)
+        let vault = unlocked.vault
+        guard let policy = try vault.policyInForce(on: vault.today), try unlocked.holds(.dates)
+        else { return nil }
+        let (row, holdings) = try holdings(of: session)
         let clip = ClipRow(
-            id: .random(), family: family.id, session: row.id, number: 0, kind: .working,
+            id: .random(), family: row.family, session: row.id, number: 0, kind: .working,
             purposes: purposes, recorded: look.time.evidence?.date ?? row.date,
             recordedFrom: look.time.evidence == nil ? .session : .film, milliseconds: 0,
-            uploaded: vault.environment.clock(), uploadedOn: vault.today, uploadedBy: principal,
-            payloadLength: 0, treeRoot: [], digest: [], particulars: [], state: .live)
-        let facts = try holdings(of: family).facts(of: clip)
-        return Evaluator.outcome(facts, under: policy, on: vault.today).limit
+            uploaded: vault.environment.clock(), uploadedOn: vault.today,
+            uploadedBy: unlocked.principal, payloadLength: 0, treeRoot: [], digest: [],
+            particulars: [], state: .live)
+        return Evaluator.outcome(try holdings.facts(of: clip), under: policy, on: vault.today).limit
+    }
+
+    private func holdings(of session: SessionChoice) throws -> (SessionRow, FamilyHoldings) {
+        if let known = holdings[session.id] { return known }
+        let catalog = unlocked.vault.catalog
+        let row = try catalog.require(SessionRow.self, session.id.bytes)
+        let family = try catalog.require(FamilyRow.self, row.family.bytes)
+        let held = try families[family.id] ?? unlocked.holdings(of: family)
+        families[family.id] = held
+        holdings[session.id] = (row, held)
+        return (row, held)
     }
 }
 
