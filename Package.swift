@@ -74,8 +74,7 @@ let package = Package(
         .executableTarget(
             name: "bench-harness",
             dependencies: [
-                "VaultModel", "VaultCrypto", "VaultDisk", "Retention", "ClipStore", "TabletDump",
-                "FootageVault",
+                "VaultModel", "VaultCrypto", "VaultDisk", "Retention", "TabletDump", "FootageVault",
             ], path: "Tools/BenchHarness", swiftSettings: strict),
 
         .target(

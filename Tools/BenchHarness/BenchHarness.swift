@@ -15,9 +15,10 @@ enum BenchHarness {
             let figures: [String: Int64]
             switch words.first {
             case "upload": figures = try UploadWork(options).run()
+            case "first-bytes": figures = try FirstBytes(options).run()
             case "prepare-due": figures = try DueClips(options).prepare()
             case "destroy": figures = try DueClips(options).destroy()
-            default: throw VaultError(.usage, "act", "upload, prepare-due or destroy")
+            default: throw VaultError(.usage, "act", "upload, first-bytes, prepare-due or destroy")
             }
             let line = JSONValue.object(figures.mapValues { .integer($0) }).canonicalBytes
             print(String(decoding: line, as: UTF8.self))
