@@ -70,6 +70,13 @@ let package = Package(
         .executableTarget(
             name: "footage", dependencies: ["FootageCommand"], swiftSettings: strict),
 
+        // What `Tools/bench` times inside the library; no product.
+        .executableTarget(
+            name: "bench-harness",
+            dependencies: [
+                "VaultModel", "VaultCrypto", "VaultDisk", "Retention", "TabletDump", "FootageVault",
+            ], path: "Tools/BenchHarness", swiftSettings: strict),
+
         .target(
             name: "CDatabaseFiles", path: "Tests/CDatabaseFiles",
             linkerSettings: [.linkedLibrary("sqlite3")]),

@@ -147,8 +147,9 @@ public final class Catalog {
         let id = try row.blob(at: 0)
         let salt = try row.blob(at: 1)
         var values: [DatabaseValue] = []
-        values.reserveCapacity(Stored.columns.count)
-        for index in Stored.columns.indices { values.append(try row.value(at: 2 + index)) }
+        let count = Stored.shape.count
+        values.reserveCapacity(count)
+        for index in 0..<count { values.append(try row.value(at: 2 + index)) }
         var reader = ValueReader(table: Stored.table, values[...])
         return (try Stored(id: id, &reader), salt)
     }

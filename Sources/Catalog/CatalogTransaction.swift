@@ -21,11 +21,8 @@ public final class CatalogTransaction {
     /// Adds a row that was not there.
     public func insert<Stored: StoredRow>(_ row: Stored) throws {
         let salt = Random.bytes(16)
-        let marks = Array(repeating: "?", count: Stored.columns.count + 2).joined(separator: ", ")
-        let columns = (["id", "salt"] + Stored.columns.map(\.name)).joined(separator: ", ")
         _ = try catalog.database.execute(
-            "INSERT INTO \(Stored.table) (\(columns)) VALUES (\(marks))",
-            [.blob(row.rowID), .blob(salt)] + row.values)
+            Stored.insertion, [.blob(row.rowID), .blob(salt)] + row.values)
         written.append(
             Record.RowWord(
                 table: Stored.table, id: row.rowName, state: .holds(row.digest(salt: salt))))

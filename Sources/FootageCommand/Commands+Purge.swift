@@ -42,7 +42,8 @@ extension CommandSpec {
         ["purge", "run"], summary: "Destroy what is due today; for the timer",
         discussion: """
             Safe to run again, after missed days, and after a crash. It says nothing when there was \
-            nothing to do. When the brakes stop it, nothing is destroyed and it ends with 1.
+            nothing to do. When the brakes stop it, nothing is destroyed and it ends with 1; or with 3, \
+            when it had finished before what an earlier run had begun.
 
             With --json: date, plan, run, planned, held, destroyed[], skipped[] and pending[] have clip, \
             id, reason, message; incidents; dry_run.

@@ -2,6 +2,7 @@ import AuditLog
 import Catalog
 import FootageVault
 import KeyStore
+import Synchronization
 import Testing
 import VaultCrypto
 import VaultDisk
@@ -94,6 +95,47 @@ import VaultModel
         try expectGone(clips, headers, in: test)
         try image.putBack()
         #expect(try test.held() == clips)
+
+        let summary = try test.purge().runPurge()
+
+        #expect(summary.destroyed == clips)
+        try expectGone(clips, headers, in: test)
+    }
+
+    @Test(arguments: [1, 3])
+    func
+        `promise 6: the power goes with the ledger written and the end not, and the next start finishes`(
+            perBatch: Int
+        ) throws
+    {
+        let (test, clips, headers) = try dueVault()
+        let image = try CrashImage(of: test)
+        // The clock is asked once for the tombstones, before the ledger, and next in the last transaction.
+        let asked = Mutex<Int?>(nil)
+        let clock = test.clock
+        let environment = VaultEnvironment(
+            clock: {
+                let count = asked.withLock { asked in
+                    asked = asked.map { $0 + 1 }
+                    return asked
+                }
+                if count == 2 { do { try image.take() } catch { Issue.record(error) } }
+                return clock.now
+            }, host: "test", program: "footage test", stateDirectory: test.directory + "/state")
+        let vault = Vault(
+            try Vault(at: test.directory + "/vault", environment: environment), slots: { $0 },
+            clips: {
+                StepClipStore(base: $0) { (reached) throws(DiskError) in
+                    if reached == .afterPayloads { asked.withLock { $0 = $0 ?? 0 } }
+                }
+            })
+        let purge = try vault.unlock(with: SecretIdentity(test.purgeIdentity.copy()))
+        purge.clipsPerBatch = perBatch
+        _ = try purge.runPurge()
+        try image.putBack()
+        #expect(try test.held() == clips)
+        #expect(try test.rows(TombstoneRow.self).isEmpty)
+        #expect(try test.ledger().count == perBatch)
 
         let summary = try test.purge().runPurge()
 

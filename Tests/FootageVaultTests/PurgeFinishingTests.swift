@@ -31,4 +31,67 @@ import VaultModel
 
         #expect(try test.rows(IncidentRow.self).map(\.kind).contains("destruction-failed"))
     }
+
+    /// A vault in which the destruction of its only clip was begun, and a slot failed.
+    private func begunVault(policy: String) throws -> TestVault {
+        let test = try TestVault(policy: policy)
+        try test.endedFamily()
+        try test.live(until: TestVault.Day.due)
+        let stopped = Vault(
+            try test.vault(),
+            slots: {
+                StepKeyStore(base: $0) { (_) throws(DiskError) in throw .locked(path: "test") }
+            }, clips: { $0 })
+        #expect(throws: (any Error).self) {
+            try stopped.unlock(with: SecretIdentity(test.purgeIdentity.copy())).runPurge()
+        }
+        return test
+    }
+
+    private func stop(_ test: TestVault) throws -> VaultError {
+        try #require(throws: VaultError.self) { _ = try test.purge().runPurge() }
+    }
+
+    @Test
+    func
+        `a run that finishes what was begun and then stops does not say that nothing was destroyed`()
+        throws
+    {
+        let test = try begunVault(
+            policy: TestVault.policy.swapping("until: 2030-12-31", with: "until: 2026-05-20"))
+        try test.go(to: TestVault.Day.late)
+
+        let error = try stop(test)
+
+        #expect(error.kind == .partlyDone && error.code == "no-appraisal")
+        #expect(error.hint?.hasPrefix("1 film was destroyed before it stopped; ") == true)
+        #expect(try test.held().isEmpty)
+        // Now that nothing is left to finish, it changed nothing.
+        let again = try stop(test)
+        #expect(again.kind == .failed && again.code == "no-appraisal")
+        #expect(again.hint?.contains("before it stopped") == false)
+    }
+
+    @Test
+    func `brakes that stop a run after it finished what was begun say what they stopped`() throws {
+        let test = try begunVault(
+            policy: TestVault.policy.swapping("clips: 100", with: "clips: 1"))
+        try test.go(to: TestVault.Day.late)
+        let family = try test.family(sessionOn: "2026-03-11")
+        for length in [1000, 2000] {
+            _ = try test.takeIn(TestVault.film(length), for: family, day: "11")
+        }
+        _ = try test.practitioner().endProgramme(
+            family, number: nil, on: test.date(TestVault.Day.ended))
+        try test.go(to: "2026-06-10")
+
+        let error = try stop(test)
+
+        #expect(error.kind == .partlyDone && error.code == "braked")
+        #expect(error.message.hasPrefix("nothing more was destroyed: "))
+        #expect(error.hint?.hasPrefix("1 film was destroyed before it stopped; ") == true)
+        let again = try stop(test)
+        #expect(again.kind == .failed && again.code == "braked")
+        #expect(again.message.hasPrefix("nothing was destroyed: "))
+    }
 }

@@ -22,7 +22,7 @@ extension UnlockedVault {
         let policy: PolicyInForce
         let row: PolicyRow
         let rows: DecidingRows
-        let judged = JudgedClips()
+        let judged: JudgedClips
     }
 
     /// What became of a batch.
@@ -32,9 +32,6 @@ extension UnlockedVault {
         /// How many incidents were opened for those pending.
         var incidents = 0
     }
-
-    /// How many clips one transaction holds.
-    static var clipsPerBatch: Int { 100 }
 
     /// Marks the clips of a batch that are still due, with a record of the intent each.
     ///

@@ -26,7 +26,7 @@ extension UnlockedVault {
                 .failed, "no-appraisal",
                 "no appraisal of \(policy.name) \(policy.version) is in force on \(date)",
                 hint: """
-                    nothing is destroyed without that authority: governance appraises and adopts a \
+                    no destruction begins without that authority: governance appraises and adopts a \
                     version with a new `appraisal:`
                     """))
     }

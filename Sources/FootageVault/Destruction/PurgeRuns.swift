@@ -40,7 +40,9 @@ extension UnlockedVault {
     /// Finishes the destructions that earlier runs began, and closes those runs.
     ///
     /// - Throws: `VaultError` of kind `tampered` when a mark is not the log's.
-    func finishBegun(_ rows: DecidingRows) throws -> DestructionResult {
+    func finishBegun(
+        _ rows: DecidingRows, _ tally: PurgeTally = PurgeTally()
+    ) throws -> DestructionResult {
         var result = DestructionResult()
         let begun = try vault.catalog.read {
             let begun = try vault.catalog.rows(
@@ -51,9 +53,10 @@ extension UnlockedVault {
         let runs = try begun.reduce(into: [ClipID: RunID]()) { runs, clip in
             runs[clip.id] = try vault.catalog.require(DestructionRow.self, clip.id.bytes).run
         }
-        for first in stride(from: 0, to: begun.count, by: Self.clipsPerBatch) {
-            let batch = begun[first..<min(first + Self.clipsPerBatch, begun.count)]
+        for first in stride(from: 0, to: begun.count, by: clipsPerBatch) {
+            let batch = begun[first..<min(first + clipsPerBatch, begun.count)]
             let finished = try finishDestruction(of: Array(batch))
+            tally.add(finished)
             result.destroyed += finished.destroyed
             result.pending += finished.pending
         }
@@ -91,8 +94,10 @@ extension UnlockedVault {
             due: due + gone.map { (clip: $0.id, family: $0.family) }, held: held + gone.count)
     }
 
-    /// Destroys nothing, and has governance look at the plan.
-    func brake(_ plan: PurgePlan, _ trips: [Brakes.Trip]) throws -> Never {
+    /// Destroys nothing of a plan, and has governance look at the plan.
+    func brake(
+        _ plan: PurgePlan, _ trips: [Brakes.Trip], after tally: PurgeTally
+    ) throws -> Never {
         let families = plan.families.sorted().map(\.description).joined(separator: " ")
         let since = try brakedSince()
         if plan.families.contains(where: { since[$0.description] == nil }) {
@@ -112,9 +117,10 @@ extension UnlockedVault {
         try perform(act) { transaction, _ in
             try transaction.insert(runRow(.random(), plan, .braked, on: vault.today))
         }
+        let nothing = tally.destroyed == 0 ? "nothing was" : "nothing more was"
         throw VaultError(
             .failed, "braked",
-            "nothing was destroyed: " + trips.map(\.message).joined(separator: " "),
+            "\(nothing) destroyed: " + trips.map(\.message).joined(separator: " "),
             hint: """
                 governance looks at `footage purge plan --on \(plan.date) --to PLAN` and, if it is right, runs \
                 `footage purge apply PLAN --confirm \(plan.hash)` within 7 days

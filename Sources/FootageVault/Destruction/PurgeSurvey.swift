@@ -13,13 +13,30 @@ struct PurgeSurvey {
     var held = 0
     var due: [PurgePlan.Entry] = []
     var incidents: [FoundIncident] = []
+
+    /// What is due, as judged: nothing of it is to be left alone as of then.
+    let judged = JudgedClips()
 }
 
 extension UnlockedVault {
+    /// Judges every live clip on a day, and holds what is due to the log as of the same moment.
+    func survey(
+        on date: CivilDate, under policy: PolicyInForce, _ row: PolicyRow,
+        resting rows: DecidingRows
+    ) throws -> PurgeSurvey {
+        try vault.catalog.read {
+            let survey = try survey(on: date, under: policy, row)
+            let due = survey.due.map(\.clip)
+            try rows.check(Set(survey.due.map(\.family)))
+            survey.judged.keep([:], of: due, at: try vault.catalog.database.othersVersion())
+            return survey
+        }
+    }
+
     /// Judges every live clip on a day, family by family, in memory that holds one family at a time.
-    func survey(on date: CivilDate, under policy: PolicyInForce, _ row: PolicyRow) throws
-        -> PurgeSurvey
-    {
+    func survey(
+        on date: CivilDate, under policy: PolicyInForce, _ row: PolicyRow
+    ) throws -> PurgeSurvey {
         guard let digest = SHA256Digest(bytes: row.sha256) else {
             throw CatalogError.malformed(table: PolicyRow.table, detail: "no hash")
         }

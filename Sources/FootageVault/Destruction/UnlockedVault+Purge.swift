@@ -30,25 +30,26 @@ extension UnlockedVault {
     ///
     /// - Throws: `VaultError` `locked` while another purge runs; `failed` with the code `clock-behind`,
     ///   `clock-ahead`, `no-policy`, `no-appraisal` or `braked`, once that is on record: nothing was
-    ///   destroyed; `tampered` when the log, or a row that decides, is not what it was signed as.
+    ///   destroyed; `tampered` when the log, or a row that decides, is not what it was signed as. Where
+    ///   something was destroyed before it stopped, the hint says how much, and `failed` is `partlyDone`.
     public func runPurge() throws -> PurgeSummary {
-        try purge { date, rows, finished in
-            let (row, policy) = try purgePolicy(on: date, for: Act(.purgeRefuse))
-            let survey = try survey(on: date, under: policy, row)
+        try purge { run in
+            let (row, policy) = try purgePolicy(on: run.date, for: Act(.purgeRefuse))
+            let survey = try survey(on: run.date, under: policy, row, resting: run.rows)
             let plan = makePlan(survey)
             let trips = try trips(of: plan, held: survey.held, policy.policy.brakes)
-            var found = try survey.incidents + quarantineIncidents(on: date, policy.policy)
-            found += try exportIncidents(on: date)
+            var found = try survey.incidents + quarantineIncidents(on: run.date, policy.policy)
+            found += try exportIncidents(on: run.date)
             if !trips.isEmpty { found = try withoutBraked(found, plan) }
             let incidents = try open(found)
-            try requireAppraisal(policy.policy, on: date, for: Act(.purgeRefuse))
-            guard trips.isEmpty else { try brake(plan, trips) }
+            try requireAppraisal(policy.policy, on: run.date, for: Act(.purgeRefuse))
+            guard trips.isEmpty else { try brake(plan, trips, after: run.tally) }
             var summary = try execute(
-                plan, row, policy, on: date, held: survey.held, resting: rows)
-            summary.merge(finished)
+                plan, row, policy, held: survey.held, judged: survey.judged, in: run)
             summary.incidents += incidents
             summary.erasedFamilies = try carryOutAfterwards(
-                AfterwardsTerms(policy: policy.policy, row: row, date: date, rows: rows))
+                AfterwardsTerms(
+                    policy: policy.policy, row: row, date: run.date, rows: run.rows))
             return summary
         }
     }
@@ -63,26 +64,28 @@ extension UnlockedVault {
     public func applyPurge(
         _ plan: PurgePlan, confirmedHash confirmed: SHA256Digest? = nil
     ) throws -> PurgeSummary {
-        try purge { date, rows, finished in
-            let (row, policy) = try purgePolicy(on: date, for: Act(.purgeRefuse))
-            try check(plan, on: date, row)
-            try requireAppraisal(policy.policy, on: date, for: Act(.purgeRefuse))
+        try purge { run in
+            let (row, policy) = try purgePolicy(on: run.date, for: Act(.purgeRefuse))
+            try check(plan, on: run.date, row)
+            try requireAppraisal(policy.policy, on: run.date, for: Act(.purgeRefuse))
             let held = try vault.catalog.count(ClipRow.self, where: "state = 'live'")
             let trips = try trips(of: plan, held: held, policy.policy.brakes)
-            if !trips.isEmpty, try !isConfirmed(plan, confirmed) { try brake(plan, trips) }
-            var summary = try execute(
-                plan, row, policy, on: date, held: held, resting: rows)
-            summary.merge(finished)
-            return summary
+            if !trips.isEmpty, try !isConfirmed(plan, confirmed) {
+                try brake(plan, trips, after: run.tally)
+            }
+            return try execute(plan, row, policy, held: held, judged: JudgedClips(), in: run)
         }
     }
 
+    /// A purge under way: its day, what it rests on, and how far it is.
+    private struct Underway {
+        let date: CivilDate
+        let rows: DecidingRows
+        let tally = PurgeTally()
+    }
+
     /// Takes the purge's lock, finishes what was begun, and goes on with the body.
-    private func purge(
-        _ body: (
-            _ today: CivilDate, _ rows: DecidingRows, _ finished: DestructionResult
-        ) throws -> PurgeSummary
-    ) throws -> PurgeSummary {
+    private func purge(_ body: (Underway) throws -> PurgeSummary) throws -> PurgeSummary {
         let act = Act(.purgeRun)
         // What it destroys no rollback brings back.
         if isRehearsing { try checkRehearsable(act) }
@@ -107,11 +110,20 @@ extension UnlockedVault {
             try rows.check([])
         }
         try requireClock()
-        var finished = try finishBegun(rows)
-        finished.incidents = try open(incidents(of: finished.pending))
-        var summary = try body(vault.today, rows, finished)
-        summary.destroyed.sort()
-        return summary
+        let run = Underway(date: vault.today, rows: rows)
+        do {
+            var finished = try finishBegun(rows, run.tally)
+            finished.incidents = try open(incidents(of: finished.pending))
+            var summary = try body(run)
+            summary.merge(finished)
+            summary.destroyed.sort()
+            return summary
+        } catch {
+            guard run.tally.destroyed > 0, let stopped = VaultError(explaining: error) else {
+                throw error
+            }
+            throw stopped.after(destroying: run.tally.destroyed)
+        }
     }
 
     func makePlan(_ survey: PurgeSurvey) -> PurgePlan {
@@ -162,21 +174,24 @@ extension UnlockedVault {
     }
 
     private func execute(
-        _ plan: PurgePlan, _ row: PolicyRow, _ policy: PolicyInForce, on date: CivilDate,
-        held: Int, resting rows: DecidingRows
+        _ plan: PurgePlan, _ row: PolicyRow, _ policy: PolicyInForce, held: Int,
+        judged: JudgedClips, in run: Underway
     ) throws -> PurgeSummary {
         let terms = DestructionTerms(
-            run: .random(), date: date, policy: policy, row: row, rows: rows)
+            run: .random(), date: run.date, policy: policy, row: row, rows: run.rows,
+            judged: judged)
         _ = try judge(plan.clips, terms)
         var summary = PurgeSummary(
-            run: terms.run, date: date, plan: plan.hash, planned: plan.clips.count, held: held)
+            run: terms.run, date: run.date, plan: plan.hash, planned: plan.clips.count, held: held)
         try start(terms, plan)
         do {
-            for first in stride(from: 0, to: plan.clips.count, by: Self.clipsPerBatch) {
-                let last = min(first + Self.clipsPerBatch, plan.clips.count)
+            for first in stride(from: 0, to: plan.clips.count, by: clipsPerBatch) {
+                let last = min(first + clipsPerBatch, plan.clips.count)
                 let (begun, skipped) = try beginDestruction(of: plan.clips[first..<last], terms)
                 summary.skipped += skipped
-                summary.merge(try finishDestruction(of: begun))
+                let result = try finishDestruction(of: begun)
+                run.tally.add(result)
+                summary.merge(result)
             }
         } catch {
             // What could not be finished is found by the next run; that it failed is said if it can be.

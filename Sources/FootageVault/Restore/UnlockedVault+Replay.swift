@@ -28,8 +28,8 @@ extension UnlockedVault {
         }
         var result = DestructionResult()
         let clips = doomed.keys.sorted()
-        for first in stride(from: 0, to: clips.count, by: Self.clipsPerBatch) {
-            let batch = clips[first..<min(first + Self.clipsPerBatch, clips.count)]
+        for first in stride(from: 0, to: clips.count, by: clipsPerBatch) {
+            let batch = clips[first..<min(first + clipsPerBatch, clips.count)]
             let begun = try beginReplay(of: batch, doomed, run)
             let finished = try finishDestruction(of: begun)
             result.destroyed += finished.destroyed

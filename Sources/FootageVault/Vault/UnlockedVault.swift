@@ -24,6 +24,8 @@ public final class UnlockedVault {
     var isAccepting = false
     /// How long a purge waits for those who read what it removes, for a batch of clips together.
     package var patienceWithReaders = Duration.seconds(10)
+    /// How many clips a purge marks, and how many it finishes, in one transaction.
+    package var clipsPerBatch = 100
     var isRehearsing = false
     var familyKeys = FamilyKeyCache()
 
