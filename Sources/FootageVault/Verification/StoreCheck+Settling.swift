@@ -9,6 +9,9 @@ extension StoreCheck {
     /// Whatever is named exists from before it is named until after it is unnamed; so what is wrong on
     /// both sides of a look at the catalog is wrong.
     func settle(_ depth: VerificationPlan.Depth, _ report: inout VerificationReport) throws {
+        // Listed once, however many things are suspected.
+        var uploads: Set<ClipID>?
+        var strangers: Set<Stranger>?
         for suspicion in suspicions {
             switch suspicion {
             case .slot(let named): try settle(named, &report)
@@ -16,15 +19,17 @@ extension StoreCheck {
             case .payload(let id): try settle(payload: id, depth, &report)
             case .unknownPayload(let id): try settle(unknownPayload: id, &report)
             case .unknownUpload(let id):
-                guard try !vault.catalog.isReserved(id.bytes),
-                    try vault.clips.incoming().contains(where: { $0.id == id })
-                else { continue }
+                let there = try uploads ?? Set(vault.clips.incoming().map(\.id))
+                uploads = there
+                guard try there.contains(id), !vault.catalog.isReserved(id.bytes) else { continue }
                 report.add(
                     .unverifiable, "upload-unknown", at: "upload \(id)",
                     "An upload of clip \(id) was begun that the catalog has never heard of.")
             case .stranger(let stranger):
                 // Uploads come and go; whatever else is there stays.
-                guard try vault.clipDirectory().strangers().contains(stranger) else { continue }
+                let there = try strangers ?? Set(vault.clipDirectory().strangers())
+                strangers = there
+                guard there.contains(stranger) else { continue }
                 report.add(
                     .unverifiable, "file-unheard-of", at: stranger.path.forPeople,
                     "There is something at \(stranger.path.forPeople) that no vault puts there.")
