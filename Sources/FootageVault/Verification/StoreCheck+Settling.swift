@@ -21,7 +21,7 @@ extension StoreCheck {
             case .unknownUpload(let id):
                 let there = try uploads ?? Set(vault.clips.incoming().map(\.id))
                 uploads = there
-                guard try there.contains(id), !vault.catalog.isReserved(id.bytes) else { continue }
+                guard there.contains(id), try !vault.catalog.isReserved(id.bytes) else { continue }
                 report.add(
                     .unverifiable, "upload-unknown", at: "upload \(id)",
                     "An upload of clip \(id) was begun that the catalog has never heard of.")
