@@ -9,6 +9,9 @@ extension StoreCheck {
     /// Whatever is named exists from before it is named until after it is unnamed; so what is wrong on
     /// both sides of a look at the catalog is wrong.
     func settle(_ depth: VerificationPlan.Depth, _ report: inout VerificationReport) throws {
+        // Listed once, however many things are suspected.
+        var unreserved: [ClipID] = []
+        var strangers: Set<Stranger>?
         for suspicion in suspicions {
             switch suspicion {
             case .slot(let named): try settle(named, &report)
@@ -16,25 +19,35 @@ extension StoreCheck {
             case .payload(let id): try settle(payload: id, depth, &report)
             case .unknownPayload(let id): try settle(unknownPayload: id, &report)
             case .unknownUpload(let id):
-                guard try !vault.catalog.isReserved(id.bytes),
-                    try vault.clips.incoming().contains(where: { $0.id == id })
-                else { continue }
-                report.add(
-                    .unverifiable, "upload-unknown", at: "upload \(id)",
-                    "An upload of clip \(id) was begun that the catalog has never heard of.")
+                if try !vault.catalog.isReserved(id.bytes) { unreserved.append(id) }
             case .stranger(let stranger):
                 // Uploads come and go; whatever else is there stays.
-                guard try vault.clipDirectory().strangers().contains(stranger) else { continue }
+                let there = try strangers ?? Set(vault.clipDirectory().strangers())
+                strangers = there
+                guard there.contains(stranger) else { continue }
                 report.add(
                     .unverifiable, "file-unheard-of", at: stranger.path.forPeople,
                     "There is something at \(stranger.path.forPeople) that no vault puts there.")
             }
         }
+        try settle(unreserved: unreserved, &report)
         if suspicionCount > suspicions.count {
             report.add(
                 .unverifiable, "many", at: "keys and payloads",
                 "\(suspicionCount - suspicions.count) more keys or payloads did not agree at first sight."
             )
+        }
+    }
+
+    /// Looks again for uploads that are not reserved, after the catalog was asked: one that was committed
+    /// in between had its file moved before.
+    private func settle(unreserved: [ClipID], _ report: inout VerificationReport) throws {
+        guard !unreserved.isEmpty else { return }
+        let there = Set(try vault.clips.incoming().map(\.id))
+        for id in unreserved where there.contains(id) {
+            report.add(
+                .unverifiable, "upload-unknown", at: "upload \(id)",
+                "An upload of clip \(id) was begun that the catalog has never heard of.")
         }
     }
 
