@@ -71,9 +71,21 @@ let package = Package(
             name: "footage", dependencies: ["FootageCommand"], swiftSettings: strict),
 
         .target(
-            name: "DiskDoubles", dependencies: ["VaultDisk"], path: "Tests/DiskDoubles",
-            swiftSettings: strict),
+            name: "CDatabaseFiles", path: "Tests/CDatabaseFiles",
+            linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(
+            name: "DiskDoubles", dependencies: ["CDatabaseFiles", "VaultDisk"],
+            path: "Tests/DiskDoubles", swiftSettings: strict),
 
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "AgeFile", "AuditLog", "FootageVault", "KeyStore", "TabletDump", "VaultCrypto",
+                "VaultModel",
+            ],
+            path: "Tests/FuzzTargets", exclude: ["Corpus"], swiftSettings: strict),
+
+        tests(of: "FuzzTargets", uses: ["VaultDisk"]),
         tests(of: "VaultModel"),
         tests(of: "AuditLog", uses: ["VaultModel", "VaultCrypto"]),
         tests(of: "VaultCrypto", uses: ["VaultModel"]),
@@ -95,3 +107,11 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The program that `Tools/fuzz` builds has libFuzzer's `main`, so it is no part of any other build.
+if Context.environment["FOOTAGE_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["FuzzTargets"], path: "Tools/Fuzz",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -67,8 +67,7 @@ public final class SeekableReader<Source: PayloadSource>: Sendable {
                     index, of: size, source: source, key: key, through: &sealed, into: &target)
             } else {
                 // Part of a chunk: all of it has to be opened, away from the caller's memory.
-                var whole = SecretBytes(count: length) { _ in }
-                try whole.withMutableSpan { whole throws(AgeError) in
+                try PlainPages(count: length).withMutableSpan { whole throws(AgeError) in
                     try Self.open(
                         index, of: size, source: source, key: key, through: &sealed, into: &whole)
                     target.replace(at: 0, with: whole.span.extracting(skip..<skip + count))
@@ -95,7 +94,7 @@ public final class SeekableReader<Source: PayloadSource>: Sendable {
     ) throws(AgeError) {
         let last = AgePayload.chunkCount(ofPlaintext: size) - 1
         var sealed = [UInt8](repeating: 0, count: AgePayload.sealedChunkSize)
-        var plaintext = SecretBytes(count: length(ofChunk: last, in: size)) { _ in }
+        let plaintext = PlainPages(count: length(ofChunk: last, in: size))
         try plaintext.withMutableSpan { plaintext throws(AgeError) in
             try open(
                 last, of: size, source: source, key: key, through: &sealed, into: &plaintext)

@@ -11,21 +11,26 @@ import VaultModel
 public final class Catalog {
     /// The connection.
     public let database: Database
+    /// Where the end of the slots was when it was last looked for; it may have moved since.
+    var lastFreshSlot: Int64 = 0
 
     /// Opens a catalog that is there, or throws `newerFormat` for one of a later program.
     public init(
-        path: String, access: Database.Access, lockPath: String?, modes: VaultModes? = nil
+        path: String, access: Database.Access, lockPath: String?, modes: VaultModes? = nil,
+        on disk: any Disk = LinuxDisk()
     ) throws {
-        database = try Database(path: path, access: access, lockPath: lockPath, modes: modes)
+        database = try Database(
+            path: path, access: access, lockPath: lockPath, modes: modes, disk: disk)
         let version = try database.query("PRAGMA user_version") { try $0.int(at: 0) }.first ?? 0
         guard version <= Schema.version else { throw CatalogError.newerFormat(Int(version)) }
     }
 
     /// Makes an empty catalog where no file is.
     public static func create(
-        path: String, lockPath: String?, modes: VaultModes
+        path: String, lockPath: String?, modes: VaultModes, on disk: any Disk = LinuxDisk()
     ) throws -> Catalog {
-        let catalog = try Catalog(path: path, access: .create, lockPath: lockPath, modes: modes)
+        let catalog = try Catalog(
+            path: path, access: .create, lockPath: lockPath, modes: modes, on: disk)
         try catalog.database.write {
             for statement in Schema.creation { _ = try catalog.database.execute(statement) }
             _ = try catalog.database.execute("PRAGMA user_version = \(Schema.version)")

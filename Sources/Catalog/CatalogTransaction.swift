@@ -46,6 +46,28 @@ public final class CatalogTransaction {
                 table: Stored.table, id: row.rowName, state: .holds(row.digest(salt: salt))))
     }
 
+    /// Replaces what differs from what stands in a row, which is as it was read in this transaction.
+    ///
+    /// Columns that stay are not written, nor are the indices over them.
+    public func update<Stored: StoredRow>(_ row: Stored, from before: Stored) throws {
+        let salt = Random.bytes(16)
+        var columns = "salt = ?"
+        var values: [DatabaseValue] = [.blob(salt)]
+        for (column, (old, new)) in zip(Stored.columns, zip(before.values, row.values))
+        where old != new {
+            columns += ", \(column.name) = ?"
+            values.append(new)
+        }
+        let changed = try catalog.database.execute(
+            "UPDATE \(Stored.table) SET \(columns) WHERE id = ?", values + [.blob(row.rowID)])
+        guard changed == 1, before.rowID == row.rowID else {
+            throw CatalogError.missing(table: Stored.table, id: row.rowName)
+        }
+        written.append(
+            Record.RowWord(
+                table: Stored.table, id: row.rowName, state: .holds(row.digest(salt: salt))))
+    }
+
     /// Removes a row that must be there.
     public func delete<Stored: StoredRow>(_: Stored.Type, _ id: [UInt8]) throws {
         let changed = try catalog.database.execute(

@@ -11,7 +11,7 @@ public enum Schema {
         ChildRow.self, ProgrammeRow.self, SessionRow.self, FactRow.self, ConsentRow.self,
         HoldRow.self, ClipRow.self, HeaderRow.self, QuarantineRow.self, PurgeRunRow.self,
         DestructionRow.self, TombstoneRow.self, PolicyRow.self, ExportRow.self, IncidentRow.self,
-        BackupRow.self,
+        SetAsideRow.self, BackupRow.self,
     ]
 
     /// What is derived from the log or only guards work under way; nothing here decides an act.
@@ -39,6 +39,7 @@ public enum Schema {
         """,
         "CREATE TABLE slot (number INTEGER PRIMARY KEY, owner BLOB) STRICT",
         "CREATE TABLE scrub (id BLOB PRIMARY KEY, checked INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+        "CREATE INDEX slot_free ON slot (number) WHERE owner IS NULL",
         "CREATE UNIQUE INDEX person_recipient ON person (recipient)",
         "CREATE UNIQUE INDEX person_verifying ON person (verifying)",
         "CREATE UNIQUE INDEX family_reference ON family (reference)",

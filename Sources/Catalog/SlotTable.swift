@@ -8,30 +8,59 @@ public import VaultModel
 /// anything of it is removed.
 extension CatalogTransaction {
     /// Takes the lowest free slot for an owner, or the one after all that were ever taken.
-    ///
-    /// The table holds one row for every number from 0 on; a number past that was never this program's.
     public func takeSlot(for owner: [UInt8]) throws -> Int64 {
+        try takeSlots(for: [owner])[0]
+    }
+
+    /// Takes a slot for each owner: the lowest free ones, then those after all that were ever taken.
+    ///
+    /// The table holds one row for every number from 0 on; a number past that was never this program's,
+    /// and is not believed: the key slots would grow to it. It costs no more with a million slots.
+    public func takeSlots(for owners: [[UInt8]]) throws -> [Int64] {
         let database = catalog.database
-        let count = try database.query("SELECT count(*) FROM slot") { try $0.int(at: 0) }.first ?? 0
+        let fresh = try catalog.nextFreshSlot()
         let free = try database.query(
-            "SELECT number FROM slot WHERE owner IS NULL ORDER BY number LIMIT 1"
+            "SELECT number FROM slot WHERE owner IS NULL ORDER BY number LIMIT ?",
+            [.integer(Int64(owners.count))]
         ) { try $0.int(at: 0) }
-        let number = free.first ?? count
-        guard number >= 0, number <= count else {
-            throw CatalogError.malformed(table: "slot", detail: "there is no slot \(number)")
+        var next = fresh
+        return try owners.enumerated().map { place, owner in
+            let number = place < free.count ? free[place] : next
+            if place >= free.count { next += 1 }
+            guard number >= 0, number < next || number < fresh else {
+                throw CatalogError.malformed(table: "slot", detail: "there is no slot \(number)")
+            }
+            _ = try database.execute(
+                """
+                INSERT INTO slot (number, owner) VALUES (?, ?) \
+                ON CONFLICT (number) DO UPDATE SET owner = excluded.owner
+                """, [.integer(number), .blob(owner)])
+            return number
         }
-        _ = try database.execute(
-            """
-            INSERT INTO slot (number, owner) VALUES (?, ?) \
-            ON CONFLICT (number) DO UPDATE SET owner = excluded.owner
-            """, [.integer(number), .blob(owner)])
-        return number
     }
 
     /// Gives a slot back; its bytes have been zeroed and read back.
     public func freeSlot(_ number: Int64) throws {
         _ = try catalog.database.execute(
             "UPDATE slot SET owner = NULL WHERE number = ?", [.integer(number)])
+    }
+
+    /// Marks a slot as taken by an owner, or as free, whatever the table said of it.
+    ///
+    /// The table goes on holding one row for every number up to the highest.
+    public func markSlot(_ number: Int64, takenBy owner: [UInt8]?) throws {
+        let database = catalog.database
+        let count = try database.query("SELECT count(*) FROM slot") { try $0.int(at: 0) }.first ?? 0
+        for free in stride(from: count, to: number, by: 1) {
+            _ = try database.execute(
+                "INSERT INTO slot (number, owner) VALUES (?, NULL) ON CONFLICT (number) DO NOTHING",
+                [.integer(free)])
+        }
+        _ = try database.execute(
+            """
+            INSERT INTO slot (number, owner) VALUES (?, ?) \
+            ON CONFLICT (number) DO UPDATE SET owner = excluded.owner
+            """, [.integer(number), .optional(owner)])
     }
 
     /// Notes that something is about to be written under this id, and takes the slot for its header.
@@ -42,6 +71,15 @@ extension CatalogTransaction {
         let slot = try takeSlot(for: owner)
         try insertReservation(id, slot: slot, owner: owner, state: "open", at: now)
         return slot
+    }
+
+    /// Notes that something is about to be written under each id, and takes a slot for each header.
+    public func reserve(_ ids: [[UInt8]], at now: Instant) throws -> [Int64] {
+        let slots = try takeSlots(for: ids)
+        for (id, slot) in zip(ids, slots) {
+            try insertReservation(id, slot: slot, owner: id, state: "open", at: now)
+        }
+        return slots
     }
 
     /// Hands a slot that this transaction makes useless to clean-up, whatever happens after it.
@@ -95,6 +133,35 @@ public struct Reservation: Hashable, Sendable {
 }
 
 extension Catalog {
+    /// The number after those that were ever taken, found by halving and never by counting.
+    ///
+    /// Rows beyond a gap are somebody else's, wherever the gap is: what is found is the end of some run of
+    /// rows, and lies at most twice as far as the end of the first.
+    func nextFreshSlot() throws -> Int64 {
+        let known = lastFreshSlot
+        if known > 0, try hasSlot(known - 1), try !hasSlot(known) { return known }
+        var (present, missing): (Int64, Int64) = (-1, 0)
+        while try hasSlot(missing) {
+            present = missing
+            let (next, overflow) = missing.multipliedReportingOverflow(by: 2)
+            guard !overflow else {
+                throw CatalogError.malformed(table: "slot", detail: "there is no end of slots")
+            }
+            missing = max(1, next)
+        }
+        while missing - present > 1 {
+            let middle = present + (missing - present) / 2
+            if try hasSlot(middle) { present = middle } else { missing = middle }
+        }
+        lastFreshSlot = missing
+        return missing
+    }
+
+    private func hasSlot(_ number: Int64) throws -> Bool {
+        try database.first("SELECT 1 FROM slot WHERE number = ?", [.integer(number)]) { _ in true }
+            ?? false
+    }
+
     /// Every reservation, open and abandoned.
     public func reservations() throws -> [Reservation] {
         try database.query("SELECT id, slot, owner, state FROM reservation ORDER BY made") { row in
@@ -102,6 +169,13 @@ extension Catalog {
                 id: try row.blob(at: 0), slot: try row.int(at: 1), owner: try row.blob(at: 2),
                 isAbandoned: try row.text(at: 3) != "open")
         }
+    }
+
+    /// Whether an upload is, or was, under way under this id.
+    public func isReserved(_ id: [UInt8]) throws -> Bool {
+        try database.query("SELECT count(*) FROM reservation WHERE id = ?", [.blob(id)]) {
+            try $0.int(at: 0)
+        }.first ?? 0 > 0
     }
 
     /// Whether a clip, a film in quarantine or a family has this id.

@@ -9,11 +9,21 @@ public protocol ClipStore: Sendable {
     /// `.exists` when the id has a payload, `.uploadBegun` when there was an upload of it before.
     func create(_ id: ClipID) throws(ClipStoreError) -> any PayloadWriter
 
+    /// Makes several payloads durable and visible, sharing what can be shared of it; one outcome each.
+    ///
+    /// A failure with one does not keep the others; after it only `cancel` is left to do with that one.
+    func finish(
+        _ writers: [any PayloadWriter]
+    ) -> [Result<PayloadSummary, ClipStoreError>]
+
     /// Opens a payload; it cannot be removed until the reader is closed.
     func open(_ id: ClipID) throws(ClipStoreError) -> any PayloadReader
 
     /// Reads a payload from the medium itself, around what is in memory, and hashes it again.
     func readBack(_ id: ClipID) throws(ClipStoreError) -> PayloadSummary
+
+    /// Reads a payload back, and says whether what came was the medium's or may have been memory's.
+    func examine(_ id: ClipID) throws(ClipStoreError) -> PayloadFinding
 
     /// Removes payloads that nobody reads, and makes sure that they are gone.
     ///
@@ -36,6 +46,44 @@ public protocol ClipStore: Sendable {
     ///
     /// `.uploadAlive` when it lives.
     func removeIncoming(_ id: ClipID) throws(ClipStoreError)
+}
+
+extension ClipStore {
+    /// Finishes one after another, where nothing can be shared.
+    public func finish(
+        _ writers: [any PayloadWriter]
+    ) -> [Result<PayloadSummary, ClipStoreError>] {
+        writers.map { writer in
+            Result { () throws(ClipStoreError) in try writer.finish() }
+        }
+    }
+
+    /// Reads back from a store whose reading back always reaches the medium.
+    public func examine(_ id: ClipID) throws(ClipStoreError) -> PayloadFinding {
+        PayloadFinding(summary: try readBack(id), source: .medium)
+    }
+}
+
+/// What was found when a payload was read back.
+public struct PayloadFinding: Hashable, Sendable {
+    /// Where the bytes came from.
+    public enum Source: Hashable, Sendable {
+        /// The medium, around what is in memory.
+        case medium
+        /// Perhaps memory, which was asked to forget them: the file system reads in no other way.
+        case cache
+    }
+
+    /// What the payload is now.
+    public let summary: PayloadSummary
+    /// Where the bytes came from.
+    public let source: Source
+
+    /// Tells what was found.
+    public init(summary: PayloadSummary, source: Source) {
+        self.summary = summary
+        self.source = source
+    }
 }
 
 /// What became of a payload that was to be removed.

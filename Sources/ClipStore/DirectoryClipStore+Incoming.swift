@@ -6,8 +6,10 @@ extension DirectoryClipStore {
     public func incoming() throws(ClipStoreError) -> [IncomingUpload] {
         try onDisk { () throws(DiskError) in
             var uploads: [IncomingUpload] = []
-            for entry in try disk.entries(of: directory.incoming) {
-                guard let id = ClipDirectory.upload(named: entry.name) else { continue }
+            for entry in try disk.entriesIfThere(of: directory.incoming) {
+                guard let id = ClipDirectory.upload(named: entry.name), try isPlain(entry) else {
+                    continue
+                }
                 guard let isAlive = try isAlive(id) else { continue }
                 uploads.append(IncomingUpload(id: id, isAlive: isAlive))
             }
@@ -30,6 +32,17 @@ extension DirectoryClipStore {
             if error.notFound { return }
             if case .locked = error { throw .uploadAlive(id) }
             throw .disk(error)
+        }
+    }
+
+    /// Whether a name in `incoming/` is a plain file's; what is none was not made by a store.
+    func isPlain(_ entry: DirectoryEntry) throws(DiskError) -> Bool {
+        guard entry.kind == .unknown else { return entry.kind == .regular }
+        do throws(DiskError) {
+            return try disk.status(of: directory.incoming + "/" + entry.name).kind == .regular
+        } catch {
+            if error.notFound { return false }
+            throw error
         }
     }
 

@@ -29,13 +29,17 @@ public struct DirectoryClipStore: ClipStore {
     }
 
     /// Opens a store that is there, and refuses one that accounts outside the vault can reach.
+    ///
+    /// A directory that is missing is no obstacle: copies that leave empty directories out lose some, what
+    /// is read as empty then can be verified, and `makeMissingDirectories` puts them back.
     public init(
         in vault: String, _ modes: VaultModes, on disk: any Disk = LinuxDisk()
     ) throws(ClipStoreError) {
         let directory = ClipDirectory(vault)
         try onDisk { () throws(DiskError) in
-            try modes.checkDirectory(directory.clips, on: disk)
-            try modes.checkDirectory(directory.incoming, on: disk)
+            for path in [directory.clips, directory.incoming] where try disk.exists(path) {
+                try modes.checkDirectory(path, on: disk)
+            }
         }
         self.directory = directory
         self.modes = modes
@@ -66,10 +70,17 @@ public struct DirectoryClipStore: ClipStore {
 
     /// Reads a payload around the page cache, and hashes it again.
     public func readBack(_ id: ClipID) throws(ClipStoreError) -> PayloadSummary {
+        try examine(id).summary
+    }
+
+    /// Reads a payload around the page cache where the file system can, hashes it, and says which it was.
+    public func examine(_ id: ClipID) throws(ClipStoreError) -> PayloadFinding {
         var tree = PayloadTree()
+        let source: PayloadFinding.Source
         do throws(DiskError) {
             let reader = try DirectReader(directory.payload(id), on: disk)
             while try reader.next({ tree.append($0) }) {}
+            source = reader.directness == .direct ? .medium : .cache
         } catch {
             if error.notFound { throw .notFound(id) }
             throw .disk(error)
@@ -77,14 +88,14 @@ public struct DirectoryClipStore: ClipStore {
         guard tree.length >= PayloadLayout.nonceLength else {
             throw .tooShort(id, length: tree.length)
         }
-        return tree.finish()
+        return PayloadFinding(summary: tree.finish(), source: source)
     }
 
     /// Shows every payload's id, in order of id; files with other names are passed over.
     public func list(_ body: (ClipID) throws -> Void) throws {
         for shard in ClipDirectory.shards {
             let entries = try onDisk { () throws(DiskError) in
-                try disk.entries(of: directory.shard(shard))
+                try disk.entriesIfThere(of: directory.shard(shard))
             }
             for entry in entries {
                 guard let id = ClipID(entry.name), entry.name.hasPrefix(shard) else { continue }

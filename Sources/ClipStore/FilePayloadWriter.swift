@@ -78,6 +78,16 @@ final class FilePayloadWriter: PayloadWriter {
     }
 
     func finish() throws(ClipStoreError) -> PayloadSummary {
+        try place()
+        try onDisk { () throws(DiskError) in try disk.syncDirectory(shard) }
+        return try release()
+    }
+
+    /// The directory whose names have to be made durable between `place` and `release`.
+    var shard: String { directory.shard(of: id) }
+
+    /// Makes the bytes durable and gives them their name, which may yet be lost.
+    func place() throws(ClipStoreError) {
         switch stage {
         case .nonce: throw .outOfOrder(id, "an end before a nonce")
         case .failed: throw .outOfOrder(id, "an end after a failure")
@@ -91,13 +101,17 @@ final class FilePayloadWriter: PayloadWriter {
             try writer.finish(mode: modes.immutable)
             // Refusing, or a payload that is there would be lost behind this one.
             try disk.move(directory.partial(id), to: directory.payload(id), .refusing)
-            // Or the payload may be back among the incoming after a power cut.
-            try disk.syncDirectory(directory.shard(of: id))
-            try handle.unlock(.wholeFile)
         } catch {
             if error.alreadyExists { throw .exists(id) }
             throw .disk(error)
         }
+    }
+
+    /// Lets go of a payload that was placed, once its directory is durable.
+    ///
+    /// Without that it might be back among the incoming after a power cut.
+    func release() throws(ClipStoreError) -> PayloadSummary {
+        try onDisk { () throws(DiskError) in try handle.unlock(.wholeFile) }
         stage = .closed
         return tree.finish()
     }

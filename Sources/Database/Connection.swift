@@ -6,9 +6,15 @@ import CSQLite
 @safe final class Connection {
     let pointer: OpaquePointer
 
-    init(path: String, flags: Int32) throws(DatabaseError) {
+    /// Opens a file through SQLite's own file system, or through one that is registered by name.
+    init(path: String, flags: Int32, fileSystem: String?) throws(DatabaseError) {
         var opened: OpaquePointer?
-        let code = unsafe sqlite3_open_v2(path, &opened, flags, nil)
+        let code =
+            if let fileSystem {
+                unsafe sqlite3_open_v2(path, &opened, flags, fileSystem)
+            } else {
+                unsafe sqlite3_open_v2(path, &opened, flags, nil)
+            }
         guard let pointer = unsafe opened else { throw .cannotOpen("out of memory") }
         guard code == SQLITE_OK else {
             let error = unsafe DatabaseError(

@@ -49,7 +49,8 @@ public final class Database {
         try Self.checkKind(path, on: disk)
         let flags = access.writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
         connection = try Connection(
-            path: path, flags: flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE)
+            path: path, flags: flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+            fileSystem: disk.databaseFileSystem)
         self.path = path
         self.access = access
         self.lockPath = lockPath

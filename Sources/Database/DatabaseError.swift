@@ -53,7 +53,8 @@ public enum DatabaseError: Error, Hashable, Sendable {
     init(code: Int32, text: String, system: Int32 = 0) {
         self =
             switch code & 0xFF {
-            case SQLITE_BUSY, SQLITE_LOCKED: .busy
+            // Of a race for its locks it says “protocol” when it has tried a hundred times.
+            case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL: .busy
             case SQLITE_FULL: .full
             case SQLITE_READONLY, SQLITE_PERM: .readOnly
             case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_FORMAT: .corrupt(text)

@@ -1,49 +1,49 @@
 internal import FootageVault
 internal import VaultModel
 
-/// One film on its way out of the vault.
+/// One film, or a range of it, on its way out of the vault.
 struct ClipExport {
     private let invocation: Invocation
+    private let address: ClipAddress
+    private let purpose: AccessPurpose
+    private let returnBy: CivilDate?
+    private let range: FilmRange?
+    private let file: String
 
-    init(_ invocation: Invocation) { self.invocation = invocation }
+    init(_ invocation: Invocation, of address: ClipAddress) throws {
+        self.invocation = invocation
+        self.address = address
+        purpose = try invocation.required("purpose", as: .accessPurpose)
+        returnBy = try invocation.value("return-by", as: .date)
+        range = try invocation.value("range", as: .filmRange)
+        file = try invocation.required("to", as: .path)
+    }
 
     func run() throws {
-        let address = try invocation.required("CLIP", as: .address)
-        let purpose = try invocation.required("purpose", as: .accessPurpose)
-        let returnBy = try invocation.value("return-by", as: .date)
-        let file = try invocation.required("to", as: .path)
         let toOutput = file == "-"
-        if toOutput {
-            if invocation.terminal.isTerminal(.output) {
-                throw CommandFailure(
-                    .usage, code: "usage.film-to-terminal",
-                    "A film is not written to a terminal; nothing was opened.",
-                    hint: "Name a file with --to, or send it on to a player: --to - | mpv -")
-            }
-            if invocation.wantsJSON {
-                throw CommandFailure(
-                    .usage, code: "usage.together",
-                    "--json and --to - do not go together: both would go to standard output.",
-                    hint: "Name a file with --to.")
-            }
-        }
+        if toOutput { try checkOutput() }
         let path = toOutput ? file : TerminalCalls.absolute(file)
-        guard !invocation.isDryRun else { return try tryOut(address, purpose, path) }
+        guard !invocation.isDryRun else { return try tryOut(path) }
         let exported = try invocation.unlocked { unlocked in
-            try export(
-                address, purpose, returnBy, toOutput ? .descriptor(1) : .file(path), unlocked)
+            try export(to: toOutput ? .descriptor(1) : .file(path), unlocked)
         }
         guard !toOutput else { return }
         invocation.answer(
             .members([
                 "number": .count(exported.summary.number), "clip": .text(address),
                 "purpose": .text(purpose), "file": .string(path), "bytes": .count(exported.bytes),
+                "first": .count(exported.range.lowerBound), "of": .count(exported.size),
                 "seconds": .count(exported.seconds), "sha256": .string(exported.sha256),
                 "return_by": .text(returnBy), "dry_run": .bool(false),
             ])
         ) { terminal in
             terminal.line("Wrote \(path), \(Amounts.megabytes(Int64(clamping: exported.bytes))).")
-            terminal.line("SHA-256 \(exported.sha256), the same as when it was taken in.")
+            if exported.isWhole {
+                terminal.line("SHA-256 \(exported.sha256) when it was taken in.")
+            } else if let last = exported.range.last {
+                terminal.line(
+                    "These are bytes \(exported.range.lowerBound)-\(last) of \(exported.size).")
+            }
             terminal.paragraph(
                 "This copy is export \(exported.summary.number)"
                     + (returnBy.map { ", to be gone by \($0)" } ?? "")
@@ -51,15 +51,29 @@ struct ClipExport {
         }
     }
 
+    private func checkOutput() throws {
+        if invocation.terminal.isTerminal(.output) {
+            throw CommandFailure(
+                .usage, code: "usage.film-to-terminal",
+                "A film is not written to a terminal; nothing was opened.",
+                hint: "Name a file with --to, or send it on to a player: --to - | mpv -")
+        }
+        if invocation.wantsJSON {
+            throw CommandFailure(
+                .usage, code: "usage.together",
+                "--json and --to - do not go together: both would go to standard output.",
+                hint: "Name a file with --to.")
+        }
+    }
+
     private func export(
-        _ address: ClipAddress, _ purpose: AccessPurpose, _ returnBy: CivilDate?,
-        _ destination: ExportDestination, _ unlocked: UnlockedVault
+        to destination: ExportDestination, _ unlocked: UnlockedVault
     ) throws -> ExportedClip {
         var bar: ProgressBar?
         defer { bar?.finish() }
         var shown: UInt64 = 0
         return try unlocked.exportClip(
-            address, purpose: purpose, returnBy: returnBy, to: destination
+            address, range: range, purpose: purpose, returnBy: returnBy, to: destination
         ) { given, total in
             try Interruption.check()
             if bar == nil {
@@ -71,9 +85,7 @@ struct ClipExport {
         }
     }
 
-    private func tryOut(
-        _ address: ClipAddress, _ purpose: AccessPurpose, _ path: String
-    ) throws {
+    private func tryOut(_ path: String) throws {
         let clip = try invocation.unlocked { try $0.showClip(address) }
         guard clip.slot == .whole, clip.hasPayload else {
             throw CommandFailure(
@@ -81,16 +93,35 @@ struct ClipExport {
                 "The key or the payload of \(address) is not what it should be.",
                 hint: "Run \"footage audit verify\".")
         }
-        let size = Amounts.megabytes(Int64(clamping: clip.summary.bytes))
+        let bytes = try range?.resolved(in: clip.summary.bytes) ?? 0..<clip.summary.bytes
+        let size = Amounts.megabytes(Int64(clamping: bytes.count))
         invocation.answer(
             .members([
                 "clip": .text(address), "purpose": .text(purpose), "file": .string(path),
-                "bytes": .count(clip.summary.bytes), "dry_run": .bool(true),
+                "bytes": .count(bytes.count), "first": .count(bytes.lowerBound),
+                "of": .count(clip.summary.bytes), "dry_run": .bool(true),
             ])
         ) { terminal in
+            let what = range.map { "bytes \($0) of \(address)" } ?? "\(address)"
             terminal.paragraph(
-                "Would write \(address), \(size), to \(path) for \(purpose); nothing was opened or "
+                "Would write \(what), \(size), to \(path) for \(purpose); nothing was opened or "
                     + "changed. Whether you may is decided, and recorded, when you do it.")
         }
+    }
+}
+
+extension ValueKind where Value == FilmRange {
+    /// A range of bytes.
+    fileprivate static var filmRange: Self {
+        Self("a range of bytes, such as 0-499, 500- or -500", advice: advice) { FilmRange($0) }
+    }
+
+    private static func advice(_ text: String) -> String? {
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false)
+        if ends.count == 2, let first = UInt64(ends[0]), let last = UInt64(ends[1]), last < first {
+            return "Both ends belong to it, and the lower stands first: \(last)-\(first)."
+        }
+        return
+            "A-B from byte A to byte B, counted from 0, both included; A- to the end; -N the last N."
     }
 }

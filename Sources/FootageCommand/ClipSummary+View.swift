@@ -10,7 +10,9 @@ extension ClipSummary {
             "filmed_from": .string(recordedByFilm ? "film" : "session"),
             "seconds": .count(milliseconds / 1000), "bytes": .count(bytes),
             "class": .string(kind.rawValue), "purposes": .texts(purposes.map(\.rawValue)),
-            "taken_in": .text(uploaded), "status": .text(retention?.status.rawValue),
+            "taken_in": .text(uploaded), "read_back": .text(verified),
+            "is_damaged": .bool(isDamaged),
+            "status": .text(retention?.status.rawValue),
             "last_day": .text(retention?.limit), "destroyed_from": .text(retention?.due),
             "announced_from": .text(retention?.queue), "rule": .text(retention?.rule),
             "watchable": .texts(retention?.watchable.map(\.rawValue) ?? []),
@@ -42,12 +44,17 @@ extension ClipSummary {
     var standing: String {
         if isBeingDestroyed { return "being destroyed" }
         let status = retention?.status.rawValue ?? "no policy"
-        guard !holds.isEmpty else { return status }
-        return status + " (hold " + holds.map { String($0) }.joined(separator: ", ") + ")"
+        var notes: [String] = []
+        if isDamaged { notes.append("copy DAMAGED") }
+        if !holds.isEmpty {
+            notes.append("hold " + holds.map { String($0) }.joined(separator: ", "))
+        }
+        return notes.isEmpty ? status : status + " (" + notes.joined(separator: "; ") + ")"
     }
 
     var style: Style {
-        switch retention?.status {
+        if isDamaged { return .bad }
+        return switch retention?.status {
         case .kept?: .plain
         case .overdue?, .uncovered?, .undecided?, nil: .bad
         default: .warning

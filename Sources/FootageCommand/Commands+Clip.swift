@@ -15,7 +15,8 @@ extension CommandSpec {
                 look at it. "Kept until" is the last day on which it may lawfully be kept.
 
                 With --json: clips[] has clip, id, filmed, filmed_from (film or session), seconds, bytes, \
-                class, purposes, taken_in, status, last_day, destroyed_from, announced_from, rule, \
+                class, purposes, taken_in, read_back, is_damaged (the stored copy was \
+                found not to be what was written), status, last_day, destroyed_from, announced_from, rule, \
                 watchable, holds, being_destroyed.
                 """,
             arguments: [ArgumentSpec("REF", "The family's reference", .optional)],
@@ -70,26 +71,52 @@ extension CommandSpec {
             }
         },
         CommandSpec(
-            ["clip", "export"], summary: "Take a film out of the vault, for a stated purpose",
+            ["clip", "export"], summary: "Take films out of the vault, for a stated purpose",
             discussion: """
                 That you asked is on record before the first byte leaves the vault; what was given \
-                follows. The file appears whole or not at all, and nothing is ever replaced. With "--to \
-                -" the film goes to standard output, for a player to read, but never to a terminal.
+                follows. A file appears whole or not at all, and nothing is ever replaced. With "--to \
+                -" one film goes to standard output, for a player to read, but never to a terminal.
+
+                Several clips, a session (7KQ2M4V/3) or a family (7KQ2M4V) go to the directory that --to \
+                names, which is made when it is not there; so does one clip when it ends in a slash. Their \
+                files are called by their addresses, such as 7KQ2M4V-3-1.mp4. Each is an export of its own: \
+                one that is refused or fails keeps no other back, and the command then ends with 3.
+
+                --range gives part of one film, as RFC 9110 counts bytes: 0-499 are the first 500, 500- is \
+                what follows them, -500 are the last 500. Both ends belong to it, and what lies behind the \
+                film's end is left out; a range that begins there is refused.
 
                 A copy is yours to look after from then on: --return-by says when it will be gone, and \
-                "footage export returned" that it is.
+                "footage export returned" that it is. The SHA-256 is the one that was noted when the whole \
+                film was taken in; "sha256sum" of the copy should give it.
 
-                With --json: number, clip, purpose, file, bytes, seconds, sha256, return_by, dry_run.
+                With --json, for one clip: number, clip, purpose, file, bytes, first (the first byte's \
+                place), of (the film's bytes), seconds, sha256, return_by, dry_run. For a directory: \
+                exports[], each with clip and number, file, bytes, seconds, sha256 or code, message; and \
+                purpose, directory, return_by, dry_run; clips[] instead of exports[] with --dry-run.
                 """,
-            arguments: [ArgumentSpec("CLIP", "The clip's address, such as 7KQ2M4V/3/1")],
+            arguments: [
+                ArgumentSpec(
+                    "CLIP", "A clip's address, such as 7KQ2M4V/3/1; or a session, or a family",
+                    .repeated)
+            ],
             options: [
-                OptionSpec("to", "FILE", "The new file, or - for standard output", required: true),
+                OptionSpec(
+                    "to", "PLACE", "The new file, a directory, or - for standard output",
+                    required: true),
                 OptionSpec("purpose", "P", "What it is opened for", required: true),
+                OptionSpec("range", "A-B", "Only these bytes of one film: A-B, A- or -N"),
                 OptionSpec("return-by", "DATE", "When the copy will be back or gone"),
             ],
             exits: .vault + [.partlyDone], writes: true
         ) { invocation in
-            try ClipExport(invocation).run()
+            let selections = try invocation.all("CLIP", as: .clipSelection)
+            let isDirectory = try invocation.required("to", as: .path).hasSuffix("/")
+            if case .clip(let address)? = selections.first, selections.count == 1, !isDirectory {
+                try ClipExport(invocation, of: address).run()
+            } else {
+                invocation.exit = try ClipExports(invocation, of: selections).run()
+            }
         },
     ]
 }

@@ -30,7 +30,7 @@ extension CommandSpec {
             OptionSpec("review-by", "DATE", "When it must be looked at again", required: true),
         ] + reasonOptions, exits: .vault, writes: true
     ) { invocation in
-        let scope = try invocation.required("SCOPE", as: .holdScope)
+        let scope = try invocation.required("SCOPE", as: .clipSelection)
         let kind: HoldKind = try invocation.required("kind", as: .word)
         let review = try invocation.required("review-by", as: .date)
         try invocation.checkReason()
@@ -127,8 +127,8 @@ extension Invocation {
 }
 
 extension ValueKind where Value == HoldScope {
-    /// What a hold is placed on.
-    fileprivate static var holdScope: Self {
+    /// What a hold is placed on, or what is taken out together.
+    static var clipSelection: Self {
         var kind = Self("a family, a session or a clip, such as 7KQ2M4V, 7KQ2M4V/3 or 7KQ2M4V/3/1")
         {
             HoldScope($0)

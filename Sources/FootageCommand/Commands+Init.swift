@@ -17,7 +17,11 @@ extension CommandSpec {
                 once, to a file of your choice or to the terminal: put it on paper or on a medium that \
                 is kept apart from the vault, with information governance, and delete the file.
 
-                JSON: vault, vault_id, vault_id_for_paper, identity, recovery_file, warnings.
+                The key slots, which alone make a film readable, lie in the vault's directory. With \
+                --slots they lie in a file elsewhere, such as on a small volume of their own, so that \
+                no copy of the directory carries them; vault.json then names that file for good.
+
+                JSON: vault, vault_id, vault_id_for_paper, identity, recovery_file, slots, warnings.
                 """,
             arguments: [
                 ArgumentSpec("DIR", "Where the vault is to lie: a directory not there yet")
@@ -30,6 +34,7 @@ extension CommandSpec {
                 OptionSpec(
                     "governance-request", "FILE", "Their request, from footage identity new"),
                 OptionSpec("recovery-to", "FILE", "Write the recovery identity to this new file"),
+                OptionSpec("slots", "FILE", "Keep the key slots in this new file, outside DIR"),
                 OptionSpec("zone", "ZONE", "The zone of its dates, otherwise Europe/London"),
                 OptionSpec("group", "GROUP", "The group of accounts that share the vault's files"),
                 .flag(
@@ -62,7 +67,8 @@ private struct Founding {
             zone: try invocation.value("zone", as: .string) ?? "Europe/London",
             isSmallTeam: invocation.has("small-team"),
             group: try invocation.value("group", as: .string),
-            founder: try Self.founder(invocation), governance: try Self.governance(invocation))
+            founder: try Self.founder(invocation), governance: try Self.governance(invocation),
+            slots: try invocation.value("slots", as: .path).map(TerminalCalls.absolute))
         try checkRecovery()
     }
 
@@ -134,7 +140,8 @@ private struct Founding {
         let json: JSONValue = .members([
             "vault": .string(directory), "vault_id": .string(id.description),
             "vault_id_for_paper": .string(id.forPaper), "identity": .string(identityPath),
-            "recovery_file": recoveryPath.map { .string($0) }, "warnings": .texts(warnings),
+            "recovery_file": recoveryPath.map { .string($0) },
+            "slots": .string(plan.slots ?? directory + "/keys.slots"), "warnings": .texts(warnings),
         ])
         invocation.answer(json) { terminal in
             terminal.line("The vault \(plan.name) was made in \(directory).")
@@ -142,6 +149,7 @@ private struct Founding {
             if let recoveryPath {
                 terminal.line("The recovery identity is in \(recoveryPath).")
             }
+            if let slots = plan.slots { terminal.line("The key slots are in \(slots).") }
             terminal.line()
             terminal.line("The vault's id, for paper:", style: .heading)
             for line in id.linesForPaper { terminal.line(line) }

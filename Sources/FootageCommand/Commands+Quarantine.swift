@@ -11,7 +11,7 @@ extension CommandSpec {
                 the practitioner they wait for alone.
 
                 With --json: films[] has number, reason, filmed, seconds, bytes, taken_in, practitioner, \
-                file, device.
+                file, device, is_damaged.
                 """,
             exits: .vault
         ) { invocation in

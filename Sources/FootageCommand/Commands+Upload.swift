@@ -14,6 +14,10 @@ extension CommandSpec {
                 quarantine until you say where it belongs. First the plan is shown, then the work is \
                 done; --dry-run stops after the plan.
 
+                Each stored copy is read back from the disk. One that is not what was written is \
+                damaged: an incident is opened, the film stays on the tablet, and an administrator \
+                restores the copy from a backup; the same upload, run again, reads it back anew.
+
                 Whatever interrupts it, run the same command again: what is in is recognised. At the end \
                 the files that are safe to delete from the tablet are listed, and no others: each was \
                 read back from the vault's disk. The receipts lie in ~/.local/state/footage, or where \
@@ -25,8 +29,8 @@ extension CommandSpec {
                 With --json: plan.films[] has file, fate, family, session, purposes, due, is_overdue, \
                 filmed, filmed_from, seconds, bytes, reason, message, hint, notes, clip, \
                 quarantine_number, destroyed_on, rule; plan.others[] has file, kind, reason, bytes; \
-                plan.bytes, plan.probed; result.films[] has file, end, clip, due, receipt, read_back, \
-                quarantine_number, reason, message, hint, bytes; result.safe_to_delete, result.residue, \
+                plan.bytes, plan.probed; result.films[] has file, end, clip, due, receipt, read_back, copy \
+                (whole, damaged, none), quarantine_number, reason, message, hint, bytes; result.safe_to_delete, result.residue, \
                 result.reminders, result.receipts, result.interrupted; manifest; dry_run; problems[] of \
                 a manifest has line, message.
                 """,

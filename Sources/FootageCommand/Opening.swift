@@ -5,11 +5,11 @@ internal import VaultDisk
 extension Invocation {
     /// The vault of this invocation, without anyone's identity: ids and counts only.
     func openVault(_ occupancy: Occupancy = .shared) throws -> Vault {
-        try Vault(
+        try Vault.open(
             at: TerminalCalls.absolute(vault()), environment: vaultEnvironment(),
             occupancy: occupancy
         ) {
-            let time = "waiting up to \(occupancy.patience.components.seconds) seconds"
+            let time = "waiting up to \(occupancy.patienceText)"
             terminal.note(
                 occupancy.isAlone
                     ? "Others have the vault open; \(time) for them to leave."

@@ -33,7 +33,7 @@ struct OptionMatcher {
         let value: String
         if parts.count == 2 {
             value = String(parts[1])
-        } else if let next = rest.first, next == "-" || !next.hasPrefix("-") {
+        } else if let next = rest.first, Self.isValue(next) {
             rest.removeFirst()
             value = next
         } else {
@@ -42,6 +42,12 @@ struct OptionMatcher {
         guard !value.isEmpty else { throw .noValue(shown, placeholder: placeholder) }
         try CommandParser.check(value, among: option.choices, shownAs: shown)
         given[option.name, default: []].append(value)
+    }
+
+    /// Whether a word is no option: none begins with a digit, so `-500` is a value.
+    private static func isValue(_ word: String) -> Bool {
+        guard word.hasPrefix("-"), word != "-" else { return true }
+        return word.utf8.dropFirst().first.map { (48...57).contains($0) } ?? false
     }
 
     /// Refuses a missing option and two that contradict each other.

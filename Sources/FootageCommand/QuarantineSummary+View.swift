@@ -7,7 +7,8 @@ extension QuarantineSummary {
         .members([
             "number": .count(number), "reason": .string(reason), "filmed": .text(recorded),
             "seconds": milliseconds.map { .count($0 / 1000) }, "bytes": .count(bytes),
-            "taken_in": .text(uploaded), "practitioner": .text(practitioner),
+            "taken_in": .text(uploaded), "is_damaged": .bool(isDamaged),
+            "practitioner": .text(practitioner),
             "file": .text(particulars?.name), "device": .text(particulars?.device),
         ])
     }
@@ -24,7 +25,10 @@ extension QuarantineSummary {
             table.add(
                 "\(String(film.number))", .init(film.recorded?.description ?? "not known"),
                 .init(film.length), .init(Amounts.megabytes(Int64(clamping: film.bytes))),
-                "\(film.uploaded.description)", .init(film.why),
+                "\(film.uploaded.description)",
+                .init(
+                    film.isDamaged ? film.why + " (copy DAMAGED)" : film.why,
+                    style: film.isDamaged ? .bad : .plain),
                 .init((areOwn ? name : film.practitioner) ?? ""))
         }
         return table
@@ -39,6 +43,11 @@ extension QuarantineSummary {
             ("Length", .init(length)), ("Size", .init(Amounts.megabytes(Int64(clamping: bytes)))),
             ("Taken in", "\(uploaded.description)"),
         ]
+        if isDamaged {
+            let words =
+                "DAMAGED: restore it from a backup, and keep the tablet's film"
+            facts.append(("Stored copy", .init(words, style: .bad)))
+        }
         if let particulars {
             facts.append(("File", .init(particulars.name)))
             if let device = particulars.device { facts.append(("Device", .init(device))) }

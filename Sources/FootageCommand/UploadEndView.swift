@@ -12,6 +12,7 @@ struct UploadEndView {
         printTakenIn(on: terminal)
         printQuarantined(on: terminal)
         printRefused(on: terminal)
+        printDamaged(on: terminal)
         printCounts(on: terminal)
         printDeletion(on: terminal)
     }
@@ -59,6 +60,26 @@ struct UploadEndView {
             "Refused, and not in the vault: " + Amounts.count(table.rows.count, "film", "films"),
             style: .bad)
         terminal.table(table)
+    }
+
+    /// Films whose stored copy is not what was written to the disk.
+    private func printDamaged(on terminal: Terminal) {
+        var table = TableView([.text("File"), .text("Where it is")])
+        for film in summary.results where film.copy == .damaged {
+            table.add(.init(film.entry.path.description), .init(film.end.place))
+        }
+        guard !table.rows.isEmpty else { return }
+        terminal.line()
+        terminal.line(
+            "DAMAGED in the vault: " + Amounts.count(table.rows.count, "film", "films"), style: .bad
+        )
+        terminal.table(table)
+        terminal.paragraph(
+            "What the vault's disk holds of these is not what was written to it. Keep them on the tablet. "
+                + "An incident is open: tell the administrator, who looks at the disk and restores the "
+                + "stored copy from a backup. Then run the same upload again: it reads the copy back "
+                + "anew. Do not destroy the film in the vault, or it could never be taken in again.",
+            style: .bad)
     }
 
     private func printCounts(on terminal: Terminal) {
@@ -142,6 +163,17 @@ extension UploadSummary.Film {
     /// Whether it was refused because its time in the vault is over.
     fileprivate var wasDestroyed: Bool {
         if case .refused(code: "destroyed-before", _) = end { true } else { false }
+    }
+}
+
+extension UploadSummary.End {
+    /// Where in the vault the film is.
+    fileprivate var place: String {
+        switch self {
+        case .takenIn(let address, _, _), .alreadyIn(let address): "clip \(address)"
+        case .quarantined(let number, _), .alreadyQuarantined(let number): "quarantine \(number)"
+        case .refused: ""
+        }
     }
 }
 

@@ -32,6 +32,7 @@ extension UploadSummary.Film {
     var json: JSONValue {
         var members: [String: JSONValue?] = [
             "file": .string(entry.path.description), "read_back": .bool(isReadBack),
+            "copy": .string(copy.rawValue),
             "bytes": .count(bytes),
         ]
         switch end {

@@ -7,7 +7,7 @@ import VaultCrypto
 ///
 /// The hash tells a write that was cut short from a whole one; it proves nothing about who wrote it,
 /// which is the catalog's `header` table to say. A free slot is all zeros.
-enum Slot {
+package enum Slot {
     static let length = 512
     static let bodyCapacity = 456
     static let ownerLength = 16
@@ -19,7 +19,7 @@ enum Slot {
     private static let hashStart = 480
 
     /// A slot's bytes, or an error when the body or the owner does not fit.
-    static func bytes(of write: SlotWrite) throws(KeyStoreError) -> [UInt8] {
+    package static func bytes(of write: SlotWrite) throws(KeyStoreError) -> [UInt8] {
         guard (1...bodyCapacity).contains(write.body.count) else {
             throw .bodyLength(write.body.count)
         }
@@ -39,7 +39,7 @@ enum Slot {
 
     static func isEmpty(_ bytes: [UInt8]) -> Bool { bytes.allSatisfy { $0 == 0 } }
 
-    static func state(of bytes: [UInt8]) -> SlotState {
+    package static func state(of bytes: [UInt8]) -> SlotState {
         if bytes.count == length, isEmpty(bytes) { return .empty }
         guard bytes.count == length, Array(bytes[0..<4]) == magic,
             SHA256.hash(Array(bytes[..<hashStart])).bytes == Array(bytes[hashStart...])
@@ -54,8 +54,14 @@ enum Slot {
         return .filled(kind, owner: Array(bytes[ownerRange]))
     }
 
+    /// The owner's id as it stands there, whether or not the rest is whole.
+    static func claimedOwner(of bytes: [UInt8]) -> [UInt8]? {
+        guard bytes.count == length, Array(bytes[0..<4]) == magic else { return nil }
+        return Array(bytes[ownerRange])
+    }
+
     /// The body of a slot whose state is filled.
-    static func body(of bytes: [UInt8]) -> [UInt8] {
+    package static func body(of bytes: [UInt8]) -> [UInt8] {
         let count = min(bodyLength(of: bytes), bodyCapacity)
         return Array(bytes[bodyStart..<bodyStart + count])
     }

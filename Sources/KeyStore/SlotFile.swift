@@ -110,6 +110,11 @@ public struct SlotFile: KeyStore {
         Slot.state(of: try bytes(of: slot, capacity: capacity))
     }
 
+    /// The owner that a slot claims to have, even when it is damaged; none where nothing says so.
+    public func claimedOwner(of slot: SlotNumber) throws(KeyStoreError) -> [UInt8]? {
+        Slot.claimedOwner(of: try bytes(of: slot, capacity: capacity))
+    }
+
     /// Overwrites slots with zeros, with one flush, and reads them back around the page cache.
     @discardableResult
     public func destroy(_ slots: [SlotNumber]) throws(KeyStoreError) -> ReadBack {

@@ -5,10 +5,12 @@
 
     private let memory: UnsafeMutableRawBufferPointer
 
-    /// Memory of so many bytes, a multiple of the alignment, all zero.
+    /// Memory of so many bytes, a multiple of the alignment.
+    ///
+    /// It holds nothing that may be looked at before something is put there: setting all of it to zero
+    /// would cost a short film more than sealing it does, and pages that are never touched are never taken.
     init(count: Int) {
         unsafe memory = .allocate(byteCount: count, alignment: Self.alignment)
-        unsafe memory.initializeMemory(as: UInt8.self, repeating: 0)
     }
 
     deinit { unsafe memory.deallocate() }

@@ -75,8 +75,14 @@ extension FileHandle {
                 continue
             }
             done += count
-            // A direct read of no whole number of pages has met the end; after it comes EINVAL.
-            if count == 0 || !count.isMultiple(of: AlignedBuffer.alignment) { break }
+            if count == 0 { break }
+            // A direct read of no whole number of pages has met the end, after which comes EINVAL; or it was
+            // cut short, and what comes then goes through the cache.
+            if !count.isMultiple(of: AlignedBuffer.alignment),
+                try offset &+ UInt64(done) >= status().size
+            {
+                break
+            }
         }
         return done
     }

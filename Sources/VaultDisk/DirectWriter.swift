@@ -24,8 +24,10 @@ public final class DirectWriter {
     public var count: UInt64 { written + UInt64(filled) }
 
     /// Takes more bytes.
+    ///
+    /// Whole blocks that begin where a page of memory does are written from there, without another copy.
     public func write(_ bytes: Span<UInt8>) throws(DiskError) {
-        var rest = 0
+        var rest = try writeInPlace(bytes)
         while rest < bytes.count {
             let count = min(bytes.count - rest, buffer.count - filled)
             buffer.copy(bytes.extracting(rest..<rest + count), to: filled)
@@ -50,17 +52,34 @@ public final class DirectWriter {
         try handle.sync()
     }
 
+    /// Writes the whole blocks that can be written from where they lie, and says how many bytes that was.
+    private func writeInPlace(_ bytes: Span<UInt8>) throws(DiskError) -> Int {
+        let count = bytes.count / buffer.count * buffer.count
+        guard filled == 0, count > 0 else { return 0 }
+        return try unsafe bytes.withUnsafeBytes { (raw) throws(DiskError) in
+            let address = UInt(bitPattern: raw.baseAddress)
+            guard address.isMultiple(of: UInt(AlignedBuffer.alignment)) else { return 0 }
+            try unsafe writeBlocks(UnsafeRawBufferPointer(rebasing: raw[..<count]))
+            written += UInt64(count)
+            return count
+        }
+    }
+
     private func flush(padded: Int) throws(DiskError) {
+        try unsafe writeBlocks(UnsafeRawBufferPointer(buffer.prefix(padded)))
+        written += UInt64(filled)
+        filled = 0
+    }
+
+    private func writeBlocks(_ bytes: UnsafeRawBufferPointer) throws(DiskError) {
         do throws(DiskError) {
-            try unsafe handle.writeRaw(UnsafeRawBufferPointer(buffer.prefix(padded)), at: written)
+            try unsafe handle.writeRaw(bytes, at: written)
         } catch {
             guard isDirect, error.errno == .invalid else { throw error }
             // The file system refused direct writes only now; the same bytes again, through the cache.
             try handle.setDirectness(.cached)
             isDirect = false
-            try unsafe handle.writeRaw(UnsafeRawBufferPointer(buffer.prefix(padded)), at: written)
+            try unsafe handle.writeRaw(bytes, at: written)
         }
-        written += UInt64(filled)
-        filled = 0
     }
 }

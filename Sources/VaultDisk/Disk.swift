@@ -67,6 +67,15 @@ public protocol Disk: Sendable {
     func dropCache(_ file: Descriptor) throws(Errno)
     /// Turns reads and writes around the page cache on or off; `EINVAL` where there are none.
     func setDirectness(_ file: Descriptor, _ directness: Directness) throws(Errno)
+
+    /// The name that SQLite knows this disk by (a registered `sqlite3_vfs`), or none for SQLite's own
+    /// calls, which reach the machine's disk.
+    var databaseFileSystem: String? { get }
+}
+
+extension Disk {
+    /// SQLite's own calls.
+    public var databaseFileSystem: String? { nil }
 }
 
 /// Makes a system call, and names its path when it fails.

@@ -29,6 +29,8 @@ public struct Errno: Error, Hashable, Sendable, RawRepresentable {
     public static let invalid = Self(rawValue: EINVAL)
     /// It is a directory.
     public static let isDirectory = Self(rawValue: EISDIR)
+    /// It is no directory.
+    public static let notDirectory = Self(rawValue: ENOTDIR)
     /// The kernel does not know the call.
     public static let unknownCall = Self(rawValue: ENOSYS)
     /// Another process is in the way.

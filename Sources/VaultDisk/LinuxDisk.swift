@@ -3,8 +3,16 @@ import Glibc
 
 /// The real disk.
 public struct LinuxDisk: Disk {
+    /// Asked before each call whether a signal interrupts it; none outside of tests.
+    private let interruption: (@Sendable () -> Bool)?
+
     /// The machine's disk.
-    public init() {}
+    public init() { interruption = nil }
+
+    /// The machine's disk, on which calls fail with `EINTR` whenever the closure says so.
+    package init(interruptedWhen interruption: @escaping @Sendable () -> Bool) {
+        self.interruption = interruption
+    }
 
     /// Opens a path.
     public func open(
@@ -86,7 +94,7 @@ public struct LinuxDisk: Disk {
         let offset = try Self.offset(offset)
         let length = try Self.offset(length)
         while true {
-            let code = posix_fallocate(file.rawValue, offset, length)
+            let code = interrupted() ? EINTR : posix_fallocate(file.rawValue, offset, length)
             if code == 0 { return }
             if code != EINTR { throw Errno(rawValue: code) }
         }
@@ -141,10 +149,17 @@ public struct LinuxDisk: Disk {
     @discardableResult
     func retrying<Result: SignedInteger>(_ call: () -> Result) throws(Errno) -> Result {
         while true {
-            let result = call()
+            let result = interrupted() ? -1 : call()
             if result >= 0 { return result }
             let code = errno
             if code != EINTR { throw Errno(rawValue: code) }
         }
+    }
+
+    /// Whether a test has a signal interrupt the next call, which then fails as the kernel's would.
+    private func interrupted() -> Bool {
+        guard let interruption, interruption() else { return false }
+        errno = EINTR
+        return true
     }
 }

@@ -61,4 +61,14 @@ enum Vector {
             return try plaintext + opener.finish()
         }
     }
+
+    /// The same by a header and a payload kept apart, read by position to the end, last chunk first.
+    static func seek(_ file: [UInt8]) -> Outcome {
+        Outcome {
+            let (header, length) = try AgeHeader.parsePrefix(of: file)
+            let payload = MemoryPayload(Array(file.dropFirst(length)))
+            let reader = try SeekableReader(header: header, identity: identity(), source: payload)
+            return try reader.read(0..<reader.size)
+        }
+    }
 }

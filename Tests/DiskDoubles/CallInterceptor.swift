@@ -27,6 +27,9 @@ public struct InterceptedCall: Hashable, Sendable {
 }
 
 extension CallInterceptor {
+    /// The other disk's.
+    public var databaseFileSystem: String? { disk.databaseFileSystem }
+
     /// Shows the call, then opens a path.
     public func open(
         _ path: String, _ flags: OpenFlags, mode: FileMode

@@ -99,6 +99,16 @@ struct ScrubTests {
         #expect(clip.summary.verified == filled.test.clockDay)
     }
 
+    @Test func `a backup that shares a damaged payload's bytes is not offered without a word`()
+        throws
+    {
+        let filled = try FilledVault()
+        try LinuxDisk().link(filled.payload(), to: filled.test.directory + "/backup")
+        try flip(filled.writablePayload(), at: 99)
+        let message = try filled.test.founder().scrub().damages.first?.message
+        #expect(message?.hasSuffix("by a hard link has the same bytes") == true)
+    }
+
     @Test func `a missing payload is told from a changed one`() throws {
         let filled = try FilledVault()
         try LinuxDisk().removeFile(filled.payload())

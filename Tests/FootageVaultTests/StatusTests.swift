@@ -24,6 +24,7 @@ import VaultModel
                 "green holds: 1 hold open, the oldest since 2026-03-12",
                 "green incidents: no incident is open", "green exports: 0 exports not yet returned",
                 "green clips: 2 clips of 1 family",
+                "green read-back: the clip whose reading back is longest ago was read today",
                 "green log: \(status.figures.logSize) records in the log",
                 """
                 amber head-elsewhere: no head of the log was ever handed out: print one with \

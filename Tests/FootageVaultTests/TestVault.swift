@@ -25,8 +25,8 @@ final class TestVault: Sendable {
     /// Noon on 2026-03-12 in UTC.
     static let start = "2026-03-12T12:00:00.000Z"
 
-    init(policy: String? = TestVault.policy) throws {
-        directory = "/tmp/footage-test-" + Hex.encode(Random.bytes(8))
+    init(policy: String? = TestVault.policy, in parent: String = "/tmp") throws {
+        directory = parent + "/footage-test-" + Hex.encode(Random.bytes(8))
         try LinuxDisk().createDirectory(directory, .oneAccount)
         let clock = TestClock(Self.start)
         self.clock = clock

@@ -34,4 +34,14 @@ import VaultModel
         #expect(code { _ = try read([member: .bool(true)]) } == "vault-description")
         #expect(code { _ = try read([member: .array([])]) } == "vault-description")
     }
+
+    @Test(arguments: ["", "keys.slots", "../keys.slots", "/", "/keys/", "/keys\u{1B}[2J"])
+    func `a place of the key slots that no vault can have is refused`(slots: String) {
+        #expect(code { _ = try read(["slots": .string(slots)]) } == "vault-description")
+    }
+
+    @Test func `the place of the key slots is read`() throws {
+        #expect(try read(["slots": .string("/keys/team.slots")]).slots == "/keys/team.slots")
+        #expect(try read([:]).slots == nil)
+    }
 }

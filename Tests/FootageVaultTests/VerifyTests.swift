@@ -206,9 +206,13 @@ import VaultModel
         try check(.unverifiable, "slot-missing") { test in
             try test.slotFile().write([UInt8](repeating: 0, count: 512), at: 512)
         }
-        try check(.unverifiable, "slot-unheard-of") { test in
+        try check(.unverifiable, "second-key") { test in
             let file = try test.slotFile()
             try file.write(try file.read(at: 512, count: 512), at: 512 * 40)
+        }
+        try check(.unverifiable, "slot-unheard-of") { try $0.test.strayKey() }
+        try check(.unverifiable, "slot-unheard-of") { test in
+            try test.test.tear(test.test.strayKey())
         }
     }
 
@@ -256,14 +260,14 @@ import VaultModel
         let path = "\(test.directory)/vault/clips/\(clip.description.prefix(2))/\(clip)"
         let disk = LinuxDisk()
         // A payload that cannot be unlinked leaves the clip in the middle of its destruction.
-        try disk.move(path, to: path + ".away", .refusing)
+        try disk.move(path, to: test.directory + "/away", .refusing)
         try disk.createDirectory(path, .oneAccount)
         _ = try? test.purge().runPurge()
         let half = try test.vault()
         #expect(try half.verify(VerificationPlan(depth: .contents)).findings == [])
         #expect(try half.status().figures.destroying == 1)
         try disk.removeDirectory(path)
-        try disk.removeFile(path + ".away")
+        try disk.removeFile(test.directory + "/away")
         _ = try test.purge().runPurge()
         let report = try test.vault().verify(VerificationPlan(depth: .contents))
         #expect(report.findings == [])

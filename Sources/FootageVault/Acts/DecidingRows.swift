@@ -28,6 +28,10 @@ final class DecidingRows {
     /// What is heard while leaves are fed.
     private final class Heard {
         var words: [Key: Word] = [:]
+        /// The rows of each family that was asked for: asking again costs no more than these.
+        var asked: [FamilyID: Set<Key>] = [:]
+        /// The rows that decide whatever is asked for.
+        var everywhere: Set<Key> = []
         /// The leaf that is being fed, until its family is known.
         var leaf: [UInt8]?
         var family: FamilyID?
@@ -46,7 +50,26 @@ final class DecidingRows {
                 case .holds(let digest): digest
                 case .gone: nil
                 }
-            words[key] = Word(digest: digest, family: family ?? words[key]?.family)
+            let before = words[key]?.family
+            let now = family ?? before
+            words[key] = Word(digest: digest, family: now)
+            if let before, before != now { asked[before]?.remove(key) }
+            if let now { asked[now]?.insert(key) }
+            if DecidingRows.tables[table].condition == nil { everywhere.insert(key) }
+        }
+
+        /// The rows that the log speaks of, of these families and those that always decide.
+        func keys(of families: Set<FamilyID>) -> Set<Key> {
+            let new = families.subtracting(asked.keys)
+            if !new.isEmpty {
+                for family in new { asked[family] = [] }
+                for (key, word) in words {
+                    if let family = word.family, new.contains(family) {
+                        asked[family]?.insert(key)
+                    }
+                }
+            }
+            return families.reduce(into: everywhere) { $0.formUnion(asked[$1] ?? []) }
         }
     }
 
@@ -139,11 +162,8 @@ final class DecidingRows {
         for (key, digest) in found {
             guard let digest, heard.words[key]?.digest == digest else { throw Self.tampered(key) }
         }
-        for (key, word) in heard.words where word.digest != nil && found[key] == nil {
-            let decides =
-                Self.tables[key.table].condition == nil
-                || word.family.map(families.contains) == true
-            if decides { throw Self.tampered(key) }
+        for key in heard.keys(of: families) where found[key] == nil {
+            if heard.words[key]?.digest != nil { throw Self.tampered(key) }
         }
     }
 

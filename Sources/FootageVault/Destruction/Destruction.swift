@@ -22,6 +22,7 @@ extension UnlockedVault {
         let policy: PolicyInForce
         let row: PolicyRow
         let rows: DecidingRows
+        let judged = JudgedClips()
     }
 
     /// What became of a batch.
@@ -43,28 +44,22 @@ extension UnlockedVault {
         of batch: ArraySlice<PurgePlan.Entry>, _ terms: DestructionTerms
     ) throws -> (begun: [ClipRow], skipped: [SkippedClip]) {
         try performEach { transaction, append in
-            try terms.rows.check(Set(batch.map(\.family)))
+            let reasons = try judge(batch, terms)
             try checkPowerToPurge()
             try checkStillInForce(terms)
-            var holdings: [FamilyID: FamilyHoldings] = [:]
             var begun: [ClipRow] = []
             var skipped: [SkippedClip] = []
             for entry in batch {
-                guard var clip = try vault.catalog.find(ClipRow.self, entry.clip.bytes),
-                    clip.state == .live, clip.family == entry.family
-                else {
-                    skipped.append(SkippedClip(clip: entry.clip, reason: .gone))
-                    continue
-                }
-                let family = try holdings[clip.family] ?? readHoldings(of: clip.family)
-                holdings[clip.family] = family
-                if let reason = try reasonToSkip(clip, entry, family, terms) {
+                if let reason = reasons[entry.clip] {
                     skipped.append(SkippedClip(clip: entry.clip, reason: reason))
                     continue
                 }
+                let before: ClipRow = try vault.catalog.require(
+                    ClipRow.self, entry.clip.bytes)
+                var clip = before
                 clip.state = .destroying
                 let request = RequestID.random()
-                try transaction.update(clip)
+                try transaction.update(clip, from: before)
                 try transaction.insert(destruction(of: entry, request, terms))
                 var act = Act(
                     .clipDestroy, family: clip.family, session: clip.session, clip: clip.id)
@@ -89,6 +84,7 @@ extension UnlockedVault {
             }
             zeroed.append(clip)
             slots.append(slot)
+            slots += try vault.setAsideSlots(of: clip.id)
         }
         guard !zeroed.isEmpty else { return result }
         let readBack = try vault.slots.destroy(slots)
@@ -115,21 +111,6 @@ extension UnlockedVault {
                 .failed, "policy-changed", "another policy came into force while the purge ran",
                 hint: "what was destroyed so far was due under the one before; run the purge again")
         }
-    }
-
-    private func readHoldings(of family: FamilyID) throws -> FamilyHoldings {
-        try holdings(of: vault.catalog.require(FamilyRow.self, family.bytes))
-    }
-
-    private func reasonToSkip(
-        _ clip: ClipRow, _ entry: PurgePlan.Entry, _ holdings: FamilyHoldings,
-        _ terms: DestructionTerms
-    ) throws -> SkippedClip.Reason? {
-        let facts = try holdings.facts(of: clip)
-        let outcome = Evaluator.outcome(facts, under: terms.policy, on: terms.date)
-        guard outcome.destroyable else { return .notDue(status: outcome.status.rawValue) }
-        let now = try self.entry(clip, outcome, facts, of: holdings.family)
-        return now == entry ? nil : .factsChanged
     }
 
     private func destruction(
@@ -183,8 +164,7 @@ extension UnlockedVault {
     }
 
     private func method(_ readBack: ReadBack) throws -> DestructionMethod {
-        let path = vault.description.slots ?? vault.location.slots
-        let kind = FileSystemKind(magic: try vault.disk.fileSystem(at: path).type)
+        let kind = try vault.slotPlace.fileSystem(on: vault.disk)
         return DestructionMethod(
             fileSystem: kind.name, overwritesInPlace: kind.overwritesInPlace, readBack: readBack)
     }

@@ -28,13 +28,20 @@ extension UnlockedVault {
             FamilyRow.self, where: "id IN (SELECT family FROM clip) ORDER BY id")
         for family in families {
             let holdings = try holdings(of: family)
+            var due: [(clip: ClipRow, outcome: Decision.Outcome)] = []
             for clip in holdings.clips where clip.state == .live {
                 survey.held += 1
-                let facts = try holdings.facts(of: clip)
-                let outcome = Evaluator.outcome(facts, under: policy, on: date)
+                let outcome = Evaluator.outcome(
+                    try holdings.facts(of: clip), under: policy, on: date)
                 if let found = FoundIncident(outcome, clip) { survey.incidents.append(found) }
-                guard outcome.destroyable else { continue }
-                survey.due.append(try entry(clip, outcome, facts, of: family))
+                if outcome.destroyable { due.append((clip, outcome)) }
+            }
+            guard !due.isEmpty else { continue }
+            try withFactsDigest(of: family) { digest in
+                for (clip, outcome) in due {
+                    survey.due.append(
+                        try entry(clip, outcome, digest(holdings.facts(of: clip))))
+                }
             }
         }
         survey.due.sort { $0.clip < $1.clip }
@@ -43,25 +50,28 @@ extension UnlockedVault {
 
     /// What a plan says of a clip that is due.
     func entry(
-        _ clip: ClipRow, _ outcome: Decision.Outcome, _ facts: ClipFacts, of family: FamilyRow
+        _ clip: ClipRow, _ outcome: Decision.Outcome, _ facts: SHA256Digest
     ) throws -> PurgePlan.Entry {
         guard let rule = outcome.limitingRule, let limit = outcome.limit else {
             throw VaultError(.failed, "no-rule", "clip \(clip.id) is due without a rule or a limit")
         }
         return PurgePlan.Entry(
-            clip: clip.id, family: clip.family, rule: rule.id, limit: limit,
-            facts: try digest(of: facts, of: family))
+            clip: clip.id, family: clip.family, rule: rule.id, limit: limit, facts: facts)
     }
 
-    /// What stands in a plan for the facts of a clip.
-    func digest(of facts: ClipFacts, of family: FamilyRow) throws -> SHA256Digest {
-        let bytes = facts.json.canonicalBytes
+    /// Lends what stands in a plan for the facts of a family's clips; its key is opened once.
+    func withFactsDigest<R>(
+        of family: FamilyRow, _ body: ((ClipFacts) throws -> SHA256Digest) throws -> R
+    ) throws -> R {
         // Without the slot no child's date is known, so the facts hold nothing that could be tried out.
-        guard family.slot != nil else { return SHA256.hash(bytes) }
+        guard family.slot != nil else { return try body { SHA256.hash($0.json.canonicalBytes) } }
         let key = try datesKey(of: family)
-        guard let digest = SHA256Digest(bytes: HMAC.sha256(bytes.span, key: key)) else {
-            throw VaultError(.failed, "facts", "a hash has another length than 32 bytes")
+        return try body { facts in
+            let code = HMAC.sha256(facts.json.canonicalBytes.span, key: key)
+            guard let digest = SHA256Digest(bytes: code) else {
+                throw VaultError(.failed, "facts", "a hash has another length than 32 bytes")
+            }
+            return digest
         }
-        return digest
     }
 }

@@ -109,7 +109,9 @@ extension UnlockedVault {
         try requireClock()
         var finished = try finishBegun(rows)
         finished.incidents = try open(incidents(of: finished.pending))
-        return try body(vault.today, rows, finished)
+        var summary = try body(vault.today, rows, finished)
+        summary.destroyed.sort()
+        return summary
     }
 
     func makePlan(_ survey: PurgeSurvey) -> PurgePlan {
@@ -163,9 +165,9 @@ extension UnlockedVault {
         _ plan: PurgePlan, _ row: PolicyRow, _ policy: PolicyInForce, on date: CivilDate,
         held: Int, resting rows: DecidingRows
     ) throws -> PurgeSummary {
-        try rows.check(plan.families)
         let terms = DestructionTerms(
             run: .random(), date: date, policy: policy, row: row, rows: rows)
+        _ = try judge(plan.clips, terms)
         var summary = PurgeSummary(
             run: terms.run, date: date, plan: plan.hash, planned: plan.clips.count, held: held)
         try start(terms, plan)
@@ -190,7 +192,7 @@ extension UnlockedVault {
 
 extension PurgeSummary {
     mutating func merge(_ result: UnlockedVault.DestructionResult) {
-        destroyed = (destroyed + result.destroyed).sorted()
+        destroyed += result.destroyed
         pending += result.pending
         incidents += result.incidents
     }

@@ -31,6 +31,8 @@ public struct ClipSummary: Sendable, Hashable {
     public let isBeingDestroyed: Bool
     /// The numbers of the holds that are open on it, its session or its family.
     public let holds: [Int]
+    /// Whether the stored copy was found damaged when it was last read back.
+    public let isDamaged: Bool
 }
 
 /// Where a clip stands by the policy in force today.

@@ -34,10 +34,19 @@ public struct ExportSummary: Sendable, Hashable {
 public struct ExportedClip: Sendable, Hashable {
     /// The export as it is listed.
     public let summary: ExportSummary
-    /// How many bytes were given.
-    public let bytes: UInt64
-    /// How many seconds of film.
+    /// Where it went.
+    public let destination: ExportDestination
+    /// Which of the film's bytes were given.
+    public let range: Range<UInt64>
+    /// How many bytes the film has.
+    public let size: UInt64
+    /// How many seconds of film were given.
     public let seconds: UInt64
-    /// The SHA-256 of what was given, equal to the one noted when the film was taken in.
+    /// The SHA-256 of the whole film, as it was noted when the film was taken in.
     public let sha256: String
+
+    /// How many bytes were given.
+    public var bytes: UInt64 { UInt64(range.count) }
+    /// Whether that is all of the film.
+    public var isWhole: Bool { range == 0..<size }
 }

@@ -107,7 +107,8 @@ extension UnlockedVault {
             retention: policy.map {
                 ClipRetention(Evaluator.outcome(facts, under: $0, on: today))
             },
-            isBeingDestroyed: clip.state == .destroying, holds: holdings.openHolds(on: clip))
+            isBeingDestroyed: clip.state == .destroying, holds: holdings.openHolds(on: clip),
+            isDamaged: try vault.catalog.isDamaged(clip.id, verified: clip.verified))
     }
 
     /// When the stored copy was last read back and found right; none while it is damaged.

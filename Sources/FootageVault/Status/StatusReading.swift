@@ -3,6 +3,7 @@ import Catalog
 import Database
 import Retention
 import VaultCrypto
+import VaultDisk
 import VaultModel
 
 /// Gathers the figures of a vault's status, for all families or for some.
@@ -41,6 +42,11 @@ struct StatusReading {
         try readLog(&figures)
         try readPeople(&figures)
         try readBackups(&figures)
+        if vault.catalog.database.access == .readOnly {
+            figures.cannotRecord = DatabaseError.readOnly.message
+        }
+        let kind = try vault.slotPlace.fileSystem(on: vault.disk)
+        figures.slotsKeptBy = kind.overwritesInPlace ? nil : kind.name
         return figures
     }
 

@@ -31,6 +31,7 @@ struct StatusRules {
         log()
         people()
         backups()
+        slots()
     }
 
     private mutating func add(
@@ -295,5 +296,15 @@ struct StatusRules {
         } else {
             add("recovery", .amber, "the recovery identity was never drilled")
         }
+    }
+
+    private mutating func slots() {
+        guard let kind = figures.slotsKeptBy else { return }
+        add(
+            "key-slots", .amber,
+            """
+            the key slots lie on \(kind), which may keep old blocks of a destroyed key: the disk must be \
+            encrypted
+            """)
     }
 }

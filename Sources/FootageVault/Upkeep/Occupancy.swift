@@ -24,6 +24,12 @@ public struct Occupancy: Hashable, Sendable {
         Self(isAlone: true, patience: patience)
     }
 
+    /// The patience in words, such as `30 seconds`.
+    public var patienceText: String {
+        let seconds = patience.components.seconds
+        return seconds == 1 ? "1 second" : "\(seconds) seconds"
+    }
+
     private init(isAlone: Bool, patience: Duration) {
         self.isAlone = isAlone
         self.patience = patience

@@ -56,7 +56,7 @@ final class Presence: Sendable {
     }
 
     private static func inTheWay(_ occupancy: Occupancy, _ directory: String) -> VaultError {
-        let time = "\(occupancy.patience.components.seconds) seconds"
+        let time = occupancy.patienceText
         let quoted = ShellWord.quoted(directory)
         guard occupancy.isAlone else {
             return VaultError(
@@ -66,7 +66,7 @@ final class Presence: Sendable {
         }
         return VaultError(
             .locked, "in-use",
-            "this needs the vault for itself, and others had it open for all of \(time)",
+            "this needs the vault for itself, and others had it open for \(time)",
             hint: """
                 nothing was changed; wait until uploads, exports and prompts have ended (as root, \
                 `fuser -v \(quoted)` lists whose they are), or give it more time with --wait

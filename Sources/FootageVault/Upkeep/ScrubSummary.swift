@@ -105,7 +105,7 @@ public struct Damage: Sendable, Hashable {
     /// The key slot, where the catalog names one.
     public let slot: Int64?
     /// What is wrong, in one sentence.
-    public let message: String
+    public internal(set) var message: String
 
     /// What the owner is called by people.
     public var name: String {

@@ -144,10 +144,20 @@ private struct Scrub {
         case .failure(let error):
             add(.payloadUnreadable, "the payload cannot be read: \(error.message)")
         }
+        if !damages.isEmpty { damages[0].message += sharedBytes(of: film.id) }
         if let fault = try slotFault(of: slot, film.id.bytes) {
             add(fault.kind, fault.message)
         }
         return damages
+    }
+
+    /// Says of a damaged payload that a backup made by hard links has the same bytes, where one may.
+    private func sharedBytes(of clip: ClipID) -> String {
+        let path = vault.location.directory + "/" + vault.location.payload(of: clip)
+        guard let status = try? vault.disk.status(of: path), status.kind == .regular,
+            status.links > 1
+        else { return "" }
+        return "; a backup beside the vault that holds it by a hard link has the same bytes"
     }
 
     /// What is wrong with a slot, once the row that names it was read again and still says the same.
@@ -276,10 +286,12 @@ extension UnlockedVault {
         do {
             let opened = try open(clip, of: family)
             defer { opened.close() }
-            let digest = try FilmPump(opened.film, to: Nowhere()).run { _, _ in }
+            let digester = FilmDigester()
+            try FilmPump(opened.film, 0..<opened.film.size, threads: 2)
+                .run(to: digester) { _, _ in }
             let particulars = try ClipParticulars(
                 opening: clip.particulars, with: familyIdentity(family))
-            guard digest == particulars.sha256 else {
+            guard digester.finish() == particulars.sha256 else {
                 return "the film opens, and is not the one whose SHA-256 was taken at the upload"
             }
             return nil
@@ -292,35 +304,15 @@ extension UnlockedVault {
     }
 }
 
-/// Takes an opened film and keeps nothing of it.
-private final class Nowhere: FilmSink {
+/// Takes an opened film, and keeps nothing of it but its SHA-256.
+private final class FilmDigester: FilmSink {
     private(set) var given: UInt64 = 0
+    private var hasher = SHA256.Hasher()
 
-    func write(_ bytes: Span<UInt8>) { given += UInt64(bytes.count) }
-}
-
-extension Damage {
-    /// The incident that it is.
-    fileprivate func incident(of family: FamilyID?) -> FoundIncident {
-        switch owner {
-        case .clip(let id, _):
-            FoundIncident(
-                kind: kind.rawValue, family: family, clip: id.bytes, detail: "found by a scrub")
-        case .quarantined(let id, let number):
-            FoundIncident(
-                kind: kind.rawValue, clip: id.bytes, detail: "item \(number), found by a scrub")
-        case .family(let id, _):
-            FoundIncident(
-                kind: kind.rawValue, family: id,
-                detail: "family \(id), key slot \(slot.map { "\($0)" } ?? "unknown")")
-        }
+    func write(_ bytes: Span<UInt8>) {
+        hasher.update(bytes)
+        given += UInt64(bytes.count)
     }
-}
 
-extension VaultLocation {
-    /// A payload's path within the vault.
-    func payload(of clip: ClipID) -> String {
-        let name = clip.description
-        return "clips/\(name.prefix(2))/\(name)"
-    }
+    func finish() -> SHA256Digest { hasher.finalize() }
 }

@@ -1,4 +1,5 @@
 import AgeFile
+import TabletDump
 public import VaultCrypto
 public import VaultModel
 
@@ -53,6 +54,22 @@ public struct ClipParticulars: Hashable, Sendable {
         self.taken = taken
         self.evidence = evidence
         self.note = note
+    }
+}
+
+extension ClipParticulars {
+    /// What a plan tells of a film, and what its bytes turned out to be.
+    init(of film: UploadPlan.Film, sha256: SHA256Digest, bytes: UInt64) {
+        let facts = film.facts
+        self.init(
+            name: film.entry.path.description, sha256: sha256, bytes: bytes,
+            milliseconds: film.milliseconds ?? 0, codec: facts?.codec?.description ?? "",
+            width: max(0, facts?.width ?? 0), height: max(0, facts?.height ?? 0),
+            sound: facts?.hasSound ?? false, device: facts?.device?.description,
+            place: facts?.place?.revealed,
+            taken: film.time.map { "\($0.date) \($0.time.withSeconds)" },
+            evidence: film.time?.source.code,
+            note: film.remark.flatMap { $0.isEmpty ? nil : $0 })
     }
 }
 

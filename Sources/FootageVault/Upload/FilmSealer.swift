@@ -1,42 +1,23 @@
 import AgeFile
 import ClipStore
-import Dispatch
 import TabletDump
 import VaultCrypto
 
 /// Seals one film into the clip store while it is read: bytes are read once, and never kept in plain.
 ///
-/// Each block is hashed and sealed on two threads at once; at most a few blocks are in memory, however
-/// long the film is. The file key is new for every film and every attempt, and is stored nowhere.
+/// A long film goes through a `SealPipeline`, a short one straight from hand to hand: many short films are
+/// sealed side by side instead. The file key is new for every film and every attempt, and stored nowhere.
 ///
-/// Unchecked, because the two threads of a block share it: both only read the block and the key, each
-/// writes its own worker, and only the first touches the hasher.
+/// Unchecked, because the threads of a pipeline share it: they only read the key, and only the one that
+/// reads the film touches the hasher.
 final class FilmSealer: @unchecked Sendable {
-    /// What came of it.
-    struct Sealed {
-        let summary: PayloadSummary
-        let digest: SHA256Digest
-        let bytes: UInt64
-    }
-
     let fileKey: SecretBytes
-    private let key: PayloadKey
+    let key: PayloadKey
     private let nonce: [UInt8]
     private var hasher = SHA256.Hasher()
-    private var plain = [UInt8](repeating: 0, count: FilmSealer.blockSize)
-    private let workers = [Worker(), Worker()]
 
-    private static let chunksPerBlock = 32
-    private static let blockSize = chunksPerBlock * AgePayload.chunkSize
-
-    /// Sealed chunks of one block, made by one thread.
-    private final class Worker {
-        var sealed = [UInt8](
-            repeating: 0, count: FilmSealer.chunksPerBlock * AgePayload.sealedChunkSize)
-        var count = 0
-        var leaves: [SHA256Digest] = []
-        var failure: AgeError?
-    }
+    /// Longer films are long ones: 16 MiB.
+    static let longFilm: Int64 = 16 << 20
 
     init() throws {
         fileKey = SecretBytes(random: AgeHeader.fileKeySize)
@@ -44,89 +25,44 @@ final class FilmSealer: @unchecked Sendable {
         key = try PayloadKey(fileKey: fileKey, nonce: nonce)
     }
 
-    /// Seals a file to its end.
+    /// Seals a file to its end, and gives the digest of its bytes; the writer is left to be finished.
     ///
-    /// - Throws: `DumpError.changed` when the file is not, at its end, what it was when it was listed.
+    /// - Throws: `DumpError.changed` when the file is not, at its end, what it was when it was listed;
+    ///   `UploadInterruption` when the upload is to stop.
     func seal(
-        _ file: SourceFile, into writer: any PayloadWriter, progress: (UInt64) throws -> Void
-    ) throws -> Sealed {
+        _ file: SourceFile, into writer: any PayloadWriter, _ blocks: BlockPool,
+        _ watch: UploadWatch, _ counter: ByteCounter
+    ) throws -> SHA256Digest {
         try writer.write(nonce: nonce)
-        let size = file.identity.size
-        var offset: Int64 = 0
-        repeat {
-            let count = try readBlock(of: file, at: offset)
-            let expected = min(Int64(Self.blockSize), size - offset)
-            guard Int64(count) == expected else { throw DumpError.changed(file.path.safeText) }
-            let first = UInt64(offset) / UInt64(AgePayload.chunkSize)
-            try sealBlock(count, firstChunk: first, isLast: offset + Int64(count) == size)
-            for worker in workers where worker.count > 0 {
-                let sealed = worker.sealed
-                try writer.write(
-                    sealed: sealed.span.extracting(0..<worker.count), leaves: worker.leaves)
-            }
-            offset += Int64(count)
-            try progress(UInt64(count))
-        } while offset < size
+        func read(_ block: SealBlock, at offset: Int64) throws -> Int {
+            try watch.check()
+            let count = try block.fill(from: file, at: offset)
+            block.hash(into: &hasher)
+            counter.add(count)
+            return count
+        }
+        if file.identity.size > Self.longFilm {
+            try SealPipeline(self, writer, blocks).run(file.identity.size, reading: read)
+        } else {
+            try sealHere(file.identity.size, into: writer, blocks, reading: read)
+        }
         guard file.unchanged(since: file.identity) else {
             throw DumpError.changed(file.path.safeText)
         }
-        let digest = hasher.finalize()
-        return Sealed(summary: try writer.finish(), digest: digest, bytes: UInt64(size))
+        return hasher.finalize()
     }
 
-    private func readBlock(of file: SourceFile, at offset: Int64) throws -> Int {
-        // Moved out and back, so that it is written in place rather than copied.
-        var block = plain
-        plain = []
-        defer { plain = block }
-        var span = block.mutableSpan
-        return try file.read(at: offset, into: &span)
-    }
-
-    /// One thread hashes the plaintext and seals the smaller part, the other seals the larger.
-    private func sealBlock(_ count: Int, firstChunk: UInt64, isLast: Bool) throws {
-        let chunks = max(1, (count + AgePayload.chunkSize - 1) / AgePayload.chunkSize)
-        let middle = chunks / 3
-        DispatchQueue.concurrentPerform(iterations: 2) { thread in
-            if thread == 0 { hash(count) }
-            let range = thread == 0 ? 0..<middle : middle..<chunks
-            sealChunks(
-                range, of: count, firstChunk: firstChunk, isLast: isLast, worker: workers[thread])
-        }
-        for worker in workers {
-            if let failure = worker.failure { throw failure }
-        }
-    }
-
-    private func hash(_ count: Int) {
-        let plain = plain
-        hasher.update(plain.span.extracting(0..<count))
-    }
-
-    private func sealChunks(
-        _ range: Range<Int>, of count: Int, firstChunk: UInt64, isLast: Bool, worker: Worker
-    ) {
-        worker.count = 0
-        worker.leaves.removeAll(keepingCapacity: true)
-        var sealed = worker.sealed
-        worker.sealed = []
-        let plain = plain
-        do throws(AgeError) {
-            for chunk in range {
-                let start = chunk * AgePayload.chunkSize
-                let end = min(start + AgePayload.chunkSize, count)
-                let length = end - start + AgePayload.tagSize
-                var all = sealed.mutableSpan
-                var target = all._mutatingExtracting(worker.count..<worker.count + length)
-                try key.seal(
-                    chunk: firstChunk + UInt64(chunk), isLast: isLast && end == count,
-                    plain.span.extracting(start..<end), into: &target)
-                worker.leaves.append(MerkleHash.leaf(target.span))
-                worker.count += length
-            }
-        } catch {
-            worker.failure = error
-        }
-        worker.sealed = sealed
+    private func sealHere(
+        _ size: Int64, into writer: any PayloadWriter, _ blocks: BlockPool,
+        reading: (SealBlock, Int64) throws -> Int
+    ) throws {
+        let block = blocks.take()
+        defer { blocks.give(block) }
+        var offset: Int64 = 0
+        repeat {
+            offset += Int64(try reading(block, offset))
+            try block.seal(with: key)
+            try block.write(to: writer)
+        } while offset < size
     }
 }

@@ -26,58 +26,20 @@ public struct QuarantineSummary: Sendable, Hashable {
     public let uploaded: CivilDate
     /// The practitioner it waits for, where the reader may read names.
     public let practitioner: String?
+    /// Whether the stored copy was found damaged when it was last read back.
+    public let isDamaged: Bool
     /// Its particulars, for the practitioner it waits for.
     public let particulars: ClipParticulars?
 }
 
 extension UnlockedVault {
-    /// Seals a film to its practitioner and to recovery, and to nobody else.
-    func quarantine(
-        _ film: UploadPlan.Film, _ reason: QuarantineReason, _ plan: UploadPlan,
-        _ progress: (UInt64) throws -> Void
-    ) throws -> (QuarantineRow, UInt64) {
-        let person = try vault.catalog.require(PersonRow.self, plan.practitioner.bytes)
+    /// To whom a film is sealed that waits for a practitioner: to them and to recovery, and to nobody else.
+    func quarantineRecipients(for practitioner: PrincipalID) throws -> [X25519PublicKey] {
+        let person = try vault.catalog.require(PersonRow.self, practitioner.bytes)
         guard let recipient = X25519PublicKey(bytes: person.recipient) else {
             throw CatalogError.malformed(table: PersonRow.table, detail: "no key")
         }
-        let recipients = [recipient, vault.genesis.recovery]
-        let id = ClipID.random()
-        let stored = try store(
-            film, id, kind: .quarantineHeader, to: recipients, in: plan.request.directory, progress)
-        let digest = try keyedDigest(of: stored.sealed.digest)
-        let particulars = try particulars(of: film, stored.sealed).sealed(to: recipients)
-        var act = Act(.quarantineAdd, clip: id)
-        act.reason = reason.code
-        act.behalf = plan.practitioner == principal ? nil : plan.practitioner
-        act.amount = .init(bytes: stored.sealed.bytes, items: 1)
-        do {
-            let row = try perform(act) { transaction, _ in
-                guard try transaction.redeem(id.bytes) else { throw Self.abandoned }
-                let known = try knownFilm(digest: digest, for: plan.practitioner)
-                let isElsewhere = reason == .sameBytesElsewhere && known.clip != nil
-                guard known.isUnknown || (isElsewhere && known.waiting == nil) else {
-                    throw SameBytes(known: known)
-                }
-                try noteSameBytes(known, reason, transaction)
-                let now = vault.environment.clock()
-                let row = QuarantineRow(
-                    id: id, number: try transaction.nextNumber(in: QuarantineRow.self),
-                    practitioner: plan.practitioner, uploaded: now,
-                    uploadedOn: vault.date(of: now), uploadedBy: principal, reason: reason.code,
-                    recorded: film.time?.date,
-                    milliseconds: film.milliseconds,
-                    payloadLength: Int64(clamping: stored.sealed.summary.length),
-                    treeRoot: stored.sealed.summary.treeRoot.bytes, digest: digest,
-                    slot: stored.slot, headerDigest: stored.headerDigest.bytes,
-                    particulars: particulars)
-                try transaction.insert(row)
-                return row
-            }
-            return (row, stored.sealed.bytes)
-        } catch {
-            try? discard(id)
-            throw error
-        }
+        return [recipient, vault.genesis.recovery]
     }
 
     /// The films that wait for this person; for governance, all of them without particulars.
@@ -236,7 +198,7 @@ extension UnlockedVault {
     }
 
     /// Opens an incident on the clip that has the same bytes under another family.
-    private func noteSameBytes(
+    func noteSameBytes(
         _ known: KnownFilm, _ reason: QuarantineReason, _ transaction: CatalogTransaction
     ) throws {
         guard reason == .sameBytesElsewhere, let clip = known.clip else { return }
@@ -252,6 +214,7 @@ extension UnlockedVault {
             milliseconds: row.milliseconds,
             bytes: try AgePayload.plaintextSize(ofPayload: UInt64(clamping: row.payloadLength)),
             uploaded: row.uploadedOn, practitioner: try name(of: person),
+            isDamaged: try vault.catalog.isDamaged(row.id, verified: row.verified),
             particulars: row.practitioner == principal
                 ? try ClipParticulars(opening: row.particulars, with: identity) : nil)
     }

@@ -20,10 +20,23 @@ public struct UploadSummary: Sendable {
         public let entry: DumpEntry
         /// Its end.
         public let end: End
-        /// Whether the stored copy was read back from the disk and found whole.
-        public let isReadBack: Bool
+        /// What is known of the stored copy.
+        public let copy: Copy
         /// Bytes read.
         public let bytes: UInt64
+
+        /// Whether the stored copy was read back from the disk and found whole.
+        public var isReadBack: Bool { copy == .whole }
+    }
+
+    /// What reading a film's stored copy back from the disk found.
+    public enum Copy: String, Sendable, Hashable {
+        /// It is what was written.
+        case whole
+        /// It cannot be read, or is not what was written; an incident is open.
+        case damaged
+        /// Nothing: there is none, or it was not read back.
+        case none
     }
 
     /// How it ended for one film.

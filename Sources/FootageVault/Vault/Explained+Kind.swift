@@ -101,7 +101,7 @@ extension VaultError {
         }
     }
 
-    private static func of(_ error: AgeError) -> Self {
+    static func of(_ error: AgeError) -> Self {
         switch error {
         case .noMatch: Self(.notPermitted, "no-match", of: error)
         case .hmac, .payload: Self(.tampered, "sealed-file", of: error)

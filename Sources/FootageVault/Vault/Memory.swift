@@ -87,6 +87,7 @@ extension UnlockedVault {
     /// - Throws: `VaultError` of kind `rolledBack` when the log is shorter than it was or of an earlier
     ///   epoch, of kind `tampered` when its earlier part has changed or its key is another.
     func checkMemory() throws {
+        // The memory first: what another command of this person adds to both meanwhile is then in the log.
         let memory = try readMemory()
         let epoch = vault.description.epoch
         if let memory, memory.epoch > Int64(epoch) {

@@ -23,6 +23,9 @@ extension Vault {
             }
             _ = try disk.fitFileSystem(at: parent)
         }
+        guard plan.slots != nil else { return }
+        let modes = plan.group.flatMap(SystemGroup.id).map(VaultModes.group) ?? .oneAccount
+        try SlotPlace(in: VaultLocation(directory: directory), plan.slots).check(modes, on: disk)
     }
 
     static func requireGovernance(_ plan: VaultPlan) throws {

@@ -59,18 +59,19 @@ public final class Vault {
         self.environment = environment
         self.disk = disk
         zone = try CivilZone(description.zone)
+        // One that was moved to where locks and flushes cannot be relied on is not written to there.
+        _ = try disk.fitFileSystem(at: directory)
         modes = try Self.modes(of: description, at: directory, disk)
         catalog = try Catalog(
-            path: location.catalog, access: access, lockPath: location.checkpointLock)
+            path: location.catalog, access: access, lockPath: location.checkpointLock, on: disk)
         if let fault = try catalog.schemaFault() {
             // A trigger would change rows in the middle of an act that is then signed.
             throw VaultError(
                 .tampered, "schema", fault.message,
                 hint: "nothing was done; restore the catalog from a backup, or ask who changed it")
         }
-        slots = try SlotFile(
-            path: description.slots ?? location.slots, modes, on: disk,
-            opening: access == .readOnly ? .reading : .readingAndWriting)
+        slots = try Self.openSlots(
+            SlotPlace(in: location, description.slots), modes, access, disk)
         clips = try DirectoryClipStore(in: directory, modes, on: disk)
         genesis = try Self.genesis(of: catalog, id: description.id)
         guard genesis.zone == description.zone,
@@ -141,10 +142,31 @@ public final class Vault {
         try SharedLock(location.uploadLock, modes, waiting: .seconds(30), on: disk)
     }
 
+    /// Where the key slots lie.
+    var slotPlace: SlotPlace { SlotPlace(in: location, description.slots) }
+
     /// Today in the vault's zone.
     public var today: CivilDate { zone.civil(environment.clock()).date }
 
     func date(of instant: Instant) -> CivilDate { zone.civil(instant).date }
+
+    /// Opens the key slots, wherever they lie.
+    private static func openSlots(
+        _ place: SlotPlace, _ modes: VaultModes, _ access: Database.Access, _ disk: any Disk
+    ) throws -> SlotFile {
+        do throws(KeyStoreError) {
+            return try SlotFile(
+                path: place.path, modes, on: disk,
+                opening: access == .readOnly ? .reading : .readingAndWriting)
+        } catch {
+            guard case .disk(let cause) = error, cause.notFound else { throw error }
+            throw VaultError(
+                .unknown, "key-slots-missing", "the vault's key slots are not at \(place.path)",
+                hint:
+                    "mount the volume they lie on, or restore them from a backup; nothing was changed"
+            )
+        }
+    }
 
     /// The modes the vault was made with; a vault of one account that a group can reach is refused.
     private static func modes(

@@ -5,7 +5,7 @@ import ClipStore
 import Database
 import KeyStore
 import VaultCrypto
-import VaultDisk
+package import VaultDisk
 public import VaultModel
 
 /// How a new vault is to be.
@@ -22,11 +22,13 @@ public struct VaultPlan: Sendable {
     public var founder: String
     /// The first person with governance, when it is not the founder: their name and request.
     public var governance: (name: String, request: IdentityRequest)?
+    /// The file its key slots are to lie in, absolute and outside the vault; none for in the vault.
+    public var slots: String?
 
     /// Describes a vault to be made.
     public init(
         name: String, zone: String, isSmallTeam: Bool, group: String?, founder: String,
-        governance: (name: String, request: IdentityRequest)?
+        governance: (name: String, request: IdentityRequest)?, slots: String? = nil
     ) {
         self.name = name
         self.zone = zone
@@ -34,6 +36,7 @@ public struct VaultPlan: Sendable {
         self.group = group
         self.founder = founder
         self.governance = governance
+        self.slots = slots
     }
 }
 
@@ -63,12 +66,21 @@ extension Vault {
         at directory: String, _ plan: VaultPlan, founder: borrowing SecretIdentity,
         environment: VaultEnvironment
     ) throws -> CreatedVault {
+        try create(
+            at: directory, plan, founder: founder, environment: environment, on: LinuxDisk())
+    }
+
+    /// Makes a vault on another disk, for tests that watch or fail its calls.
+    package static func create(
+        at directory: String, _ plan: VaultPlan, founder: borrowing SecretIdentity,
+        environment: VaultEnvironment, on disk: any Disk
+    ) throws -> CreatedVault {
         let name = try PlainText.checked(plan.name, what: "vault's name", limit: 100)
         try requireGovernance(plan)
         _ = try CivilZone(plan.zone)
         var maker = VaultMaker(
             location: VaultLocation(directory: directory), plan: plan, name: name,
-            environment: environment)
+            environment: environment, disk: disk)
         do {
             try maker.claim()
             return try maker.make(founder: founder.identity)
@@ -85,19 +97,21 @@ private struct VaultMaker {
     let plan: VaultPlan
     let name: String
     let environment: VaultEnvironment
-    let disk = LinuxDisk()
+    let disk: any Disk
     var modes = VaultModes.oneAccount
     var warnings: [String] = []
     /// What this call made, each the moment that it was: nothing else is ever removed.
     private var made: [(path: String, isDirectory: Bool)] = []
 
     init(
-        location: VaultLocation, plan: VaultPlan, name: String, environment: VaultEnvironment
+        location: VaultLocation, plan: VaultPlan, name: String, environment: VaultEnvironment,
+        disk: any Disk
     ) {
         self.location = location
         self.plan = plan
         self.name = name
         self.environment = environment
+        self.disk = disk
     }
 
     /// Takes the directory for this call: whoever makes its first file has it.
@@ -126,12 +140,15 @@ private struct VaultMaker {
         guard try disk.entries(of: location.directory).count == 1 else {
             throw Vault.notEmpty(location.directory)
         }
-        let kind = try disk.fitFileSystem(at: location.directory)
+        _ = try disk.fitFileSystem(at: location.directory)
+        let place = SlotPlace(in: location, plan.slots)
+        if plan.slots != nil { try place.check(modes, on: disk) }
+        let kind = try place.fileSystem(on: disk)
         if !kind.overwritesInPlace {
             warnings.append(
                 """
-                this file system (\(kind.name)) may keep old blocks when a key slot is overwritten: \
-                encrypt the disk, so that a destroyed key cannot be read from it
+                the file system of the key slots (\(kind.name)) may keep old blocks when one is \
+                overwritten: encrypt the disk, so that a destroyed key cannot be read from it
                 """)
         }
     }
@@ -150,14 +167,15 @@ private struct VaultMaker {
         try makeDirectory(location.clips)
         try makeDirectory(location.incoming)
         _ = try DirectoryClipStore.make(in: location.directory, modes, on: disk)
-        let slots = try SlotFile.make(at: location.slots, modes, on: disk)
-        made.append((location.slots, isDirectory: false))
+        let slotsPath = SlotPlace(in: location, plan.slots).path
+        let slots = try SlotFile.make(at: slotsPath, modes, on: disk)
+        made.append((slotsPath, isDirectory: false))
         try slots.ensure(capacity: 1024)
         try makeFile(location.uploadLock)
         try makeFile(location.purgeLock)
         try makeFile(location.catalog)
         let catalog = try Catalog.create(
-            path: location.catalog, lockPath: location.checkpointLock, modes: modes)
+            path: location.catalog, lockPath: location.checkpointLock, modes: modes, on: disk)
         let keys = NewKeys()
         let origin = Self.origin(of: name)
         let people = try self.people(founder: founder)
@@ -177,7 +195,8 @@ private struct VaultMaker {
             throw VaultError(.failed, "genesis", "record 0 has no hash")
         }
         let description = VaultDescription(
-            id: id, name: name, origin: origin, zone: plan.zone, group: plan.group)
+            id: id, name: name, origin: origin, zone: plan.zone, group: plan.group,
+            slots: plan.slots)
         _ = try catalog.database.checkpoint()
         try makeDurable()
         try makeKnown(description)

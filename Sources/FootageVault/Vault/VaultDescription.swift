@@ -21,7 +21,7 @@ public struct VaultDescription: Hashable, Sendable {
     public var zone: String
     /// The group whose members share the vault's files; none for one account.
     public var group: String?
-    /// Where the key slots lie, when not in the directory.
+    /// Where the key slots lie, absolute, when not in the directory.
     public var slots: String?
 
     /// Reads the file's bytes: canonical JSON and a line feed, with no member it does not know.
@@ -61,6 +61,9 @@ public struct VaultDescription: Hashable, Sendable {
         } catch {
             throw damaged
         }
+        // An id reads with spaces too, as people copy it from paper, but is never written so.
+        guard self.bytes == bytes else { throw damaged }
+        guard slots.map(SlotPlace.isPlain) ?? true else { throw damaged }
     }
 
     private struct NotText: Error {}
@@ -74,7 +77,10 @@ public struct VaultDescription: Hashable, Sendable {
         }
     }
 
-    init(id: VaultID, name: String, origin: String, zone: String, group: String?) {
+    init(
+        id: VaultID, name: String, origin: String, zone: String, group: String?,
+        slots: String? = nil
+    ) {
         format = Self.newestFormat
         self.id = id
         self.name = name
@@ -82,6 +88,7 @@ public struct VaultDescription: Hashable, Sendable {
         epoch = 1
         self.zone = zone
         self.group = group
+        self.slots = slots
     }
 
     /// The file's bytes.

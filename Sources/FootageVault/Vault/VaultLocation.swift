@@ -22,6 +22,8 @@ public struct VaultLocation: Hashable, Sendable {
     public var clips: String { directory + "/clips" }
     /// Uploads under way.
     public var incoming: String { directory + "/incoming" }
+    /// What a repair found that nothing accounts for.
+    public var setAside: String { directory + "/set-aside" }
     /// The lock that uploads under way share and clean-up takes alone.
     public var uploadLock: String { directory + "/upload.lock" }
     /// The lock that one purge at a time takes.

@@ -16,12 +16,18 @@ extension StoreCheck {
             case .payload(let id): try settle(payload: id, depth, &report)
             case .unknownPayload(let id): try settle(unknownPayload: id, &report)
             case .unknownUpload(let id):
-                guard try !vault.catalog.accounts(forPayload: id),
+                guard try !vault.catalog.isReserved(id.bytes),
                     try vault.clips.incoming().contains(where: { $0.id == id })
                 else { continue }
                 report.add(
                     .unverifiable, "upload-unknown", at: "upload \(id)",
                     "An upload of clip \(id) was begun that the catalog has never heard of.")
+            case .stranger(let stranger):
+                // Uploads come and go; whatever else is there stays.
+                guard try vault.clipDirectory().strangers().contains(stranger) else { continue }
+                report.add(
+                    .unverifiable, "file-unheard-of", at: stranger.path.forPeople,
+                    "There is something at \(stranger.path.forPeople) that no vault puts there.")
             }
         }
         if suspicionCount > suspicions.count {
@@ -56,10 +62,16 @@ extension StoreCheck {
         case .filled(let kind, let owner):
             whose = "\(kind) of \(Hex.encode(owner))"
             if try vault.catalog.find(TombstoneRow.self, owner) != nil {
+                report.add(Self.keyOfDestroyed(in: number, owner))
+                return
+            }
+            if try vault.catalog.holdsSomething(under: owner) {
                 report.add(
-                    .unverifiable, "key-of-destroyed", at: "key slot \(number)",
-                    "Key slot \(number) holds a key of clip \(Hex.encode(owner)), which was destroyed."
-                )
+                    .unverifiable, "second-key", at: "key slot \(number)",
+                    """
+                    Key slot \(number) holds a second key of \(Hex.encode(owner)), which a destruction \
+                    would leave behind.
+                    """)
                 return
             }
         case .empty, .torn, .unknown: whose = "something that is no whole key"

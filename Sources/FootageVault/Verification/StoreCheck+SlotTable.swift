@@ -25,6 +25,7 @@ extension StoreCheck {
                 \(owner.map { "taken by \(Hex.encode($0))" } ?? "free").
                 """)
         }
+        accounted.formUnion(try vault.catalog.rows(SetAsideRow.self).map(\.slot))
         for reservation in try vault.catalog.reservations()
         where taken[reservation.slot] == .some(.some(reservation.owner)) {
             accounted.insert(reservation.slot)

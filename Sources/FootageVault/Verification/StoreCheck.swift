@@ -27,6 +27,8 @@ struct StoreCheck {
         case unknownPayload(ClipID)
         /// An upload was begun that the catalog has never heard of.
         case unknownUpload(ClipID)
+        /// Something lies among the payloads or uploads that no store puts there.
+        case stranger(Stranger)
     }
 
     /// How many suspicions are followed; more are only counted.
@@ -45,11 +47,16 @@ struct StoreCheck {
     ) throws {
         try checkSlots(&report)
         try checkSlotTable(&report)
+        try checkSetAside(&report)
         try checkPayloads(depth, &report)
+        // A clip that is in has no upload any more: its payload was moved when it was whole.
         for upload in try vault.clips.incoming()
-        where try !vault.catalog.accounts(forPayload: upload.id) {
+        where try !vault.catalog.isReserved(upload.id.bytes) {
             suspect(.unknownUpload(upload.id))
         }
+        let store = try vault.clipDirectory()
+        for stranger in try store.strangers() { suspect(.stranger(stranger)) }
+        try checkPlaces(store, &report)
         let reservations = try vault.catalog.reservations()
         for reservation in reservations
         where try vault.catalog.find(TombstoneRow.self, reservation.owner) != nil
@@ -89,6 +96,10 @@ struct StoreCheck {
             let state = try vault.slots.state(of: SlotNumber(reservation.slot))
             if case .filled(_, let owner) = state, owner != reservation.owner { continue }
             isNamed[Int(clamping: reservation.slot)] = true
+        }
+        for row in try vault.catalog.rows(SetAsideRow.self)
+        where isNamed.indices.contains(Int(clamping: row.slot)) {
+            isNamed[Int(clamping: row.slot)] = true
         }
         for number in isNamed.indices where !isNamed[number] {
             let state = try vault.slots.state(of: SlotNumber(Int64(number)))

@@ -38,6 +38,17 @@ extension Vault {
         return (report, log)
     }
 
+    /// Verifies the log and every row of the catalog, and looks at no key and no payload.
+    func verifyCatalog() throws -> VerificationReport {
+        var report = VerificationReport(vaultID: description.id)
+        guard try checkStructure(&report) else { return report }
+        try catalog.read {
+            let log = try checkLog(VerificationPlan(), &report)
+            try RowCheck(catalog: catalog, log: log).run(&report)
+        }
+        return report
+    }
+
     private func check(
         _ plan: VerificationPlan, _ report: inout VerificationReport
     ) throws -> LogCheck {

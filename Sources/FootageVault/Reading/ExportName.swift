@@ -1,0 +1,19 @@
+package import VaultModel
+
+/// What a film's file is called outside the vault.
+package enum ExportName {
+    /// The clip's address, with the ending that its file had on the tablet where that is a plain one.
+    ///
+    /// Nothing else of the old name is kept: what a tablet called a file may be anything, a family's name
+    /// or a command for somebody's terminal among it.
+    package static func of(_ address: ClipAddress, like old: String) -> String {
+        let name = "\(address.family)-\(address.session)-\(address.clip)"
+        let parts = old.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count > 1, let ending = parts.last, (1...5).contains(ending.utf8.count),
+            ending.utf8.allSatisfy({
+                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+            })
+        else { return name }
+        return "\(name).\(ending.lowercased())"
+    }
+}

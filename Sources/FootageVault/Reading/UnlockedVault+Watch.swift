@@ -1,0 +1,56 @@
+import AgeFile
+import AuditLog
+public import VaultModel
+
+/// Films by ranges: what a player, or a server of one, stands on.
+extension UnlockedVault {
+    /// Opens a film to be watched: any part of it, any number of times, until it is closed.
+    ///
+    /// The record of the intent is durable when this returns, before any byte is given; `OpenedFilm.close`
+    /// records the outcome. Opening reads the payload's nonce and its last chunk, which proves that the
+    /// film ends where it does, whatever the film's size.
+    ///
+    /// - Parameters:
+    ///   - address: Which clip.
+    ///   - purpose: Why it is opened.
+    /// - Returns: The film, which has to be closed.
+    /// - Throws: `VaultError` of kind `notPermitted` with the reason, once the refusal is on record; of
+    ///   kind `tampered` when clip, header or payload are not what the catalog says.
+    public func openFilm(_ address: ClipAddress, purpose: AccessPurpose) throws -> OpenedFilm {
+        try openFilm(address, purpose) { _ in }
+    }
+
+    /// The bytes of a range of a film, which has to end within it: one access with both its records.
+    ///
+    /// Whoever reads more than once opens the film instead.
+    ///
+    /// - Throws: What `openFilm`, `OpenedFilm.read` and `OpenedFilm.close` throw. When the outcome cannot be
+    ///   recorded, the bytes are not given.
+    public func read(
+        _ address: ClipAddress, range: Range<UInt64>, purpose: AccessPurpose
+    ) throws -> [UInt8] {
+        let film = try openFilm(address, purpose) { size in
+            // Known before anything is on record: nothing of the film is asked for.
+            guard range.upperBound <= size else {
+                throw FilmRange.beyondEnd(range.upperBound - 1, of: size)
+            }
+        }
+        let bytes = Result { try film.read(range) }
+        try film.close()
+        return try bytes.get()
+    }
+
+    private func openFilm(
+        _ address: ClipAddress, _ purpose: AccessPurpose, check: (UInt64) throws -> Void
+    ) throws -> OpenedFilm {
+        var access = try access(address, .clipWatch, for: purpose)
+        do {
+            try check(access.opened.film.size)
+            try begin(&access) { _ in }
+        } catch {
+            access.opened.close()
+            throw error
+        }
+        return OpenedFilm(access, for: purpose, in: self)
+    }
+}

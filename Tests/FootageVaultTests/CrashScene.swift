@@ -1,0 +1,223 @@
+import AuditLog
+import Catalog
+import DiskDoubles
+import FootageVault
+import KeyStore
+import TabletDump
+import VaultCrypto
+import VaultDisk
+import VaultModel
+
+/// A small vault, an operation that may be cut short anywhere, and what must hold of the vault then.
+///
+/// What is true of it is said in *facts*, words such as `film SHA256`: an operation's caller was told them,
+/// or a restart found them. Once true they stay so.
+final class CrashScene: Sendable {
+    /// What is cut short.
+    struct Operation: Sendable {
+        let name: String
+        /// Does it on a disk, and says what its caller was told.
+        let run: @Sendable (CrashScene, any Disk, (String) -> Void) throws -> Void
+        /// Does it again after a restart, and says what is wrong with how that ended.
+        let finish: @Sendable (CrashScene) throws -> [String]
+    }
+
+    let test: TestVault
+    let operation: Operation
+    /// What lies on the disk before.
+    let base: DiskImage
+    /// What holds before.
+    let facts: Set<String>
+    /// The clips that are due, which nobody may watch any more.
+    let due: Set<ClipID>
+
+    /// The names below the test's directory that a power cut can touch.
+    static let names = ["vault", "state", "out"]
+    /// Stands in every sector of every film of a scene.
+    static let marker = Array("plain-film-4b1d".utf8)
+    /// Stands in the name of every film of a scene.
+    static let nameMarker = Array("wilkins".utf8)
+
+    init(
+        _ operation: Operation, in test: TestVault, base: DiskImage, facts: Set<String>,
+        due: Set<ClipID> = []
+    ) {
+        self.test = test
+        self.operation = operation
+        self.base = base
+        self.facts = facts
+        self.due = due
+    }
+
+    /// A film in whose every sector the marker stands.
+    static func film(_ count: Int) -> [UInt8] {
+        var film = TestVault.film(16)
+        while film.count < count { film += marker + Random.bytes(97) }
+        return Array(film.prefix(count))
+    }
+
+    static func fact(of film: [UInt8]) -> String { "film \(SHA256.hash(film))" }
+
+    /// What lies on the disk, with no more key slots than are used.
+    static func image(of test: TestVault) throws -> DiskImage {
+        var image = try DiskImage(of: test.directory, names: names)
+        if case .file(let bytes, let mode)? = image.items["vault/keys.slots"] {
+            let used = (bytes.lastIndex { $0 != 0 } ?? 0) / 512 + 1
+            image.items["vault/keys.slots"] = .file(Array(bytes.prefix(used * 512)), mode)
+        }
+        return image
+    }
+
+    /// Puts the disk into a state.
+    func put(_ image: DiskImage) throws { try image.put(into: test.directory, names: Self.names) }
+
+    func vault(on disk: any Disk = LinuxDisk()) throws -> Vault {
+        try Vault(at: test.directory + "/vault", environment: test.environment, on: disk)
+    }
+
+    func practitioner(on disk: any Disk = LinuxDisk()) throws -> UnlockedVault {
+        try vault(on: disk).unlock(with: SecretIdentity(test.practitionerIdentity.copy()))
+    }
+
+    func purge(on disk: any Disk = LinuxDisk()) throws -> UnlockedVault {
+        try vault(on: disk).unlock(with: SecretIdentity(test.purgeIdentity.copy()))
+    }
+
+    // MARK: what must hold
+
+    /// What a restart found.
+    struct Found {
+        /// What is wrong; nothing, of a vault that keeps its promises.
+        var faults: [String] = []
+        /// What is true.
+        var facts: Set<String> = []
+    }
+
+    /// Starts afresh on what lies there, and holds the vault to its promises and to what must be true.
+    ///
+    /// What lies there is looked at as it is, unless an image of it is given.
+    func restart(expecting expected: Set<String>, on image: DiskImage? = nil) -> Found {
+        var found = Found()
+        do {
+            let image = try image ?? DiskImage(of: test.directory, names: Self.names)
+            for secret in [Self.marker, Self.nameMarker] {
+                for path in image.paths(holding: secret) where !path.hasPrefix("out/") {
+                    found.faults.append("\(path) holds something plain")
+                }
+            }
+            for (path, item) in image.items where path.hasPrefix("out/") {
+                guard case .file(let bytes, _) = item else { continue }
+                found.facts.insert("out \(SHA256.hash(bytes))")
+            }
+            try lookAtCopies(&found)
+            try look(at: vault(), &found)
+        } catch {
+            found.faults.append("the vault does not open: \(Self.words(error))")
+            return found
+        }
+        for fact in expected.subtracting(found.facts).sorted() {
+            found.faults.append("not true any more: \(fact)")
+        }
+        do {
+            for wrong in try operation.finish(self) {
+                found.faults.append("after going on: \(wrong)")
+            }
+        } catch {
+            found.faults.append("it cannot go on: \(Self.words(error))")
+        }
+        return found
+    }
+
+    /// Whoever has a film must be on the list of those who do, from before its first byte.
+    private func lookAtCopies(_ found: inout Found) throws {
+        let listed = try test.catalog().count(ExportRow.self)
+        if listed > 0 { found.facts.insert(TracingDisk.gave) }
+        let copies = found.facts.count { $0.hasPrefix("out ") }
+        if copies > listed { found.faults.append("a copy is out that is on no list") }
+    }
+
+    private func look(at vault: Vault, _ found: inout Found) throws {
+        let report = try vault.verify(VerificationPlan(depth: .contents))
+        found.faults += report.findings.map { "\($0.code) at \($0.place): \($0.message)" }
+        // Each holds the log to what they remember of it.
+        _ = try purge()
+        let reader = try practitioner()
+        try lookAtMemories(&found)
+        let catalog = try test.catalog()
+        for stone in try catalog.rows(TombstoneRow.self) {
+            found.facts.formUnion(["begun \(stone.id)", "gone \(stone.id)"])
+            if try test.hasPayload(stone.id) { found.faults.append("\(stone.id) is still there") }
+        }
+        let ledger = try test.ledger().map { String($0.prefix(32)) }
+        for stone in try catalog.rows(TombstoneRow.self)
+        where !ledger.contains(stone.id.description) {
+            found.faults.append("the ledger does not know of \(stone.id)")
+        }
+        let null = try FileHandle("/dev/null", .writing, on: LinuxDisk())
+        var seen: Set<String> = []
+        let clips = try catalog.rows(ClipRow.self)
+        for id in due where !clips.contains(where: { $0.id == id }) {
+            if !found.facts.contains("gone \(id)") { found.faults.append("\(id) vanished") }
+        }
+        for clip in clips {
+            if clip.state == .destroying { found.facts.insert("begun \(clip.id)") }
+            if clip.state == .destroying || due.contains(clip.id) { continue }
+            let family = try catalog.require(FamilyRow.self, clip.family.bytes)
+            let session = try catalog.require(SessionRow.self, clip.session.bytes)
+            guard let reference = FamilyReference(family.reference) else { continue }
+            let opened = try reader.exportClip(
+                ClipAddress(
+                    family: reference, session: Int(session.number), clip: Int(clip.number)),
+                purpose: .purpose(.therapy), returnBy: nil,
+                to: .descriptor(null.descriptor.rawValue))
+            let fact = "film \(opened.sha256)"
+            if !seen.insert(fact).inserted { found.faults.append("twice: \(fact)") }
+            found.facts.insert(fact)
+        }
+    }
+
+    /// Notes up to which size of the log anyone remembers it.
+    private func lookAtMemories(_ found: inout Found) throws {
+        let directory = test.directory + "/state/\(test.id)"
+        guard try LinuxDisk().exists(directory) else { return }
+        for entry in try LinuxDisk().entries(of: directory) where entry.name.hasPrefix("memory-") {
+            let text = try LinuxDisk().openPlainFile(directory + "/" + entry.name)
+                .readAll(limit: 4096)
+            let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+            guard !entry.name.contains("."), lines.count > 3, let size = Int(lines[3]) else {
+                continue
+            }
+            for smaller in 1...size { found.facts.insert("\(entry.name) of \(smaller)") }
+        }
+    }
+
+    /// Has someone remember the log, and tells it.
+    static func remember(
+        _ unlocked: UnlockedVault, _ tell: (String) -> Void, in test: TestVault
+    ) throws {
+        try unlocked.remember()
+        tell("memory-\(unlocked.principal) of \(try test.logSize())")
+    }
+
+    /// What is wrong with a vault in which nothing is under way.
+    func faultsAtRest() throws -> [String] {
+        var faults: [String] = []
+        let vault = try vault()
+        faults += try vault.verify().findings.map { "\($0.code) at \($0.place): \($0.message)" }
+        let catalog = try test.catalog()
+        let open = try catalog.reservations().count
+        if open > 0 { faults.append("\(open) reservations are left") }
+        for entry in try LinuxDisk().entries(of: test.directory + "/vault/incoming") {
+            faults.append("incoming/\(entry.name) is left")
+        }
+        return faults
+    }
+
+    static func words(_ error: any Error) -> String {
+        switch error {
+        case let error as VaultError: "\(error.code): \(error.message)"
+        case let error as any Explained: error.message
+        default: "\(error)"
+        }
+    }
+}

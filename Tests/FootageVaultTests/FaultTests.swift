@@ -1,0 +1,80 @@
+import DiskDoubles
+import FootageVault
+import Testing
+import VaultDisk
+
+/// Failing calls, by enumeration: the first, the second, the third, until nothing fails.
+@Suite(.serialized) struct FaultTests {
+    @Test(arguments: CrashScene.Kind.chosen)
+    func `promise 6: a call that fails loses nothing and leaves nothing half`(
+        kind: CrashScene.Kind
+    ) throws {
+        let found = try everyFault(of: kind.scene())
+        #expect(found.problems == [])
+        #expect(found.points > 100)
+        print(found.summary)
+    }
+}
+
+/// What an enumeration of faults found.
+struct FaultFindings {
+    let operation: String
+    /// How many calls each kind of fault can befall.
+    var calls: [Fault: Int] = [:]
+    /// How many times one befell one.
+    var points = 0
+    /// What was wrong afterwards.
+    var problems: [String] = []
+
+    var summary: String {
+        let counts = Fault.all.map { "\(calls[$0] ?? 0) × \($0)" }.joined(separator: ", ")
+        return "\(operation): \(points) faults at calls of which there are \(counts)"
+    }
+}
+
+/// Has each kind of fault befall the first, the second, the third call of an operation, until there is no
+/// such call, and starts afresh after each.
+///
+/// Where there is no time for all of them every call still has one: the kinds take turns.
+func everyFault(of scene: CrashScene) throws -> FaultFindings {
+    var findings = FaultFindings(operation: scene.operation.name)
+    for (turn, fault) in Fault.all.enumerated() {
+        let (first, step) = TestSettings.isLong ? (1, 1) : sample(of: fault, turn)
+        var number = first
+        while try befall(fault, at: number, scene, &findings) { number += step }
+        findings.calls[fault] = number - step
+    }
+    return findings
+}
+
+/// From which call on, and how far apart; those that fail a call share all of them among themselves.
+private func sample(of fault: Fault, _ turn: Int) -> (first: Int, step: Int) {
+    let failing = Fault.all.count - 2
+    return switch fault {
+    case .fails, .failsOn: (turn + 1, failing)
+    case .interrupted: (1, 7)
+    case .short: (1, 1)
+    }
+}
+
+/// Whether there was such a call.
+private func befall(
+    _ fault: Fault, at number: Int, _ scene: CrashScene, _ findings: inout FaultFindings
+) throws -> Bool {
+    try scene.put(scene.base)
+    let point = FaultPoint(fault, at: number, below: scene.test.directory)
+    var facts = scene.facts
+    do {
+        try scene.operation.run(scene, point) { facts.insert($0) }
+    } catch {
+        if fault == .interrupted || fault == .short {
+            findings.problems.append("\(fault) at call \(number): \(CrashScene.words(error))")
+        }
+    }
+    point.stop()
+    guard let struck = point.struck else { return false }
+    findings.points += 1
+    let found = scene.restart(expecting: facts)
+    findings.problems += found.faults.map { "\(fault) at call \(number) (\(struck)): \($0)" }
+    return true
+}

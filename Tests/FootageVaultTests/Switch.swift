@@ -1,0 +1,11 @@
+import Synchronization
+
+/// Something that one thread turns on and others look at.
+final class Switch: Sendable {
+    private let state = Atomic(false)
+
+    var isOn: Bool {
+        get { state.load(ordering: .acquiring) }
+        set { state.store(newValue, ordering: .releasing) }
+    }
+}
