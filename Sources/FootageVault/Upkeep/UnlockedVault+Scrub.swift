@@ -1,3 +1,4 @@
+import AgeFile
 import AuditLog
 import Catalog
 import ClipStore
@@ -315,4 +316,30 @@ private final class FilmDigester: FilmSink {
     }
 
     func finish() -> SHA256Digest { hasher.finalize() }
+}
+
+extension Damage {
+    /// The incident that it is.
+    fileprivate func incident(of family: FamilyID?) -> FoundIncident {
+        switch owner {
+        case .clip(let id, _):
+            FoundIncident(
+                kind: kind.rawValue, family: family, clip: id.bytes, detail: "found by a scrub")
+        case .quarantined(let id, let number):
+            FoundIncident(
+                kind: kind.rawValue, clip: id.bytes, detail: "item \(number), found by a scrub")
+        case .family(let id, _):
+            FoundIncident(
+                kind: kind.rawValue, family: id,
+                detail: "family \(id), key slot \(slot.map { "\($0)" } ?? "unknown")")
+        }
+    }
+}
+
+extension VaultLocation {
+    /// A payload's path within the vault.
+    func payload(of clip: ClipID) -> String {
+        let name = clip.description
+        return "clips/\(name.prefix(2))/\(name)"
+    }
 }
