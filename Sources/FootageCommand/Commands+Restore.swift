@@ -6,7 +6,8 @@ extension CommandSpec {
     static let restore: [CommandSpec] = [restoreVault, settleRestore]
 
     private static let restoreVault = CommandSpec(
-        ["restore"], summary: "Make the vault again from a backup, without what was destroyed since",
+        ["restore"],
+        summary: "Make the vault again from a backup, without what was destroyed since",
         discussion: """
             The backup and its whole log are verified, and copied to a new directory, which gets its name \
             only when everything is there. The log goes on in a new epoch, under a new key, with a record \
@@ -37,7 +38,8 @@ extension CommandSpec {
             OptionSpec("keys", "DIR", "The directory of the key parts, when they lie elsewhere"),
             OptionSpec("key-stamp", "STAMP", "This key part; the backup's own, or the newest"),
             OptionSpec("ledger", "FILE", "A destruction ledger to replay", repeated: true),
-            OptionSpec("checkpoint", "FILE", "A checkpoint or receipt that was kept", repeated: true),
+            OptionSpec(
+                "checkpoint", "FILE", "A checkpoint or receipt that was kept", repeated: true),
         ],
         exits: .vault + [.partlyDone], writes: true, asks: true
     ) { invocation in

@@ -96,7 +96,8 @@ extension Invocation {
     private func tell(_ passage: EpochPassage) {
         let records = Amounts.grouped(Int64(clamping: passage.records))
         terminal.note(
-            "This vault was restored, and is in epoch \(passage.epoch) now (“\(passage.reason)”); all \(records) records were verified.")
+            "This vault was restored, and is in epoch \(passage.epoch) now (“\(passage.reason)”); "
+                + "all \(records) records were verified.")
         guard let lost = passage.lost else { return }
         let last = lost.first + lost.count - 1
         let whose =
@@ -104,7 +105,8 @@ extension Invocation {
             ? "as the restore says"
             : "and the restore did not know of them: an incident is opened"
         terminal.note(
-            "Records \(lost.first) to \(last), which you had seen, were lost, \(whose). Do again what you did then.")
+            "Records \(lost.first) to \(last), which you had seen, were lost, \(whose). "
+                + "Do again what you did then.")
     }
 
     private func remember(_ unlocked: UnlockedVault) {

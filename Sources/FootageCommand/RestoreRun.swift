@@ -167,7 +167,8 @@ extension RestoreSummary {
         }
         if !pending.isEmpty {
             terminal.line(
-                "Can no longer be opened, but not wholly gone; the next purge goes on:", style: .bad)
+                "Can no longer be opened, but not wholly gone; the next purge goes on:", style: .bad
+            )
             for film in pending { terminal.line("  \(film.clip)") }
         }
         if !damaged.isEmpty {

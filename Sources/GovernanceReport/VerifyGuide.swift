@@ -103,6 +103,12 @@ public enum VerifyGuide {
         id (32 bytes, zeros in record 0) and the record without `sig`. Names of people and references of
         families in the registers come from the vault's catalog, not from the log, which holds ids only.
 
+        A vault that was restored from a backup goes on in a new *epoch*: the record `epoch.open`, signed by
+        governance, names the head that was restored, the newest head that anyone could produce and how many
+        records are known to be lost; checkpoints from that record on bear the name `…/2` and are signed by
+        the key it introduces. `keys.txt` then lists an `origin` and a `log` key for each epoch. Checkpoints
+        from before still hold for every record up to the restore.
+
         """
     }
 }

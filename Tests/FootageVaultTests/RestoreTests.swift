@@ -208,7 +208,8 @@ import VaultModel
         #expect(before == after)
     }
 
-    @Test func `promise 3: an epoch that the log is not in is tampering, an old catalog a rollback`()
+    @Test
+    func `promise 3: an epoch that the log is not in is tampering, an old catalog a rollback`()
         throws
     {
         let lost = try Lost(try TestVault())
@@ -238,7 +239,8 @@ import VaultModel
             try catalog.rows(
                 WrapRow.self,
                 where: "vault_key = ? AND principal = (SELECT id FROM person WHERE recipient = ?)",
-                [.blob(key.id.bytes), .blob(test.practitionerIdentity.publicKey.bytes)]).first)
+                [.blob(key.id.bytes), .blob(test.practitionerIdentity.publicKey.bytes)]
+            ).first)
         let sealed = try forged.withSeed {
             try AgeFile.seal($0, to: [test.practitionerIdentity.publicKey])
         }

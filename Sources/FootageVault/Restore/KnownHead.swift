@@ -31,7 +31,9 @@ struct KnownHead {
         guard let epoch = summary.epoch(ofOrigin: head.checkpoint.origin), epoch < .max else {
             throw VaultError.badInput(
                 "checkpoint",
-                "a checkpoint belongs to the log \(head.checkpoint.origin), not to \(summary.origin)")
+                """
+                a checkpoint belongs to the log \(head.checkpoint.origin), not to \(summary.origin)
+                """)
         }
         if let note = head.note, summary.epochs.contains(where: { $0.number == epoch }) {
             let keys = summary.logKeys.map(\.key).filter { $0.name == head.checkpoint.origin }
@@ -66,6 +68,7 @@ extension [KnownHead] {
     /// - Parameters:
     ///   - log: The log as it is restored.
     ///   - root: The root at a size that the log has.
+    /// - Returns: The newest, or none when nobody has a newer one than the log itself.
     /// - Throws: `VaultError` of kind `tampered` when the log is another than a head vouches for.
     func newest(
         beside log: LogSummary, root: (UInt64) throws -> SHA256Digest?
@@ -78,7 +81,9 @@ extension [KnownHead] {
                     throw VaultError(
                         .tampered, "history-changed",
                         "the backup's first \(head.size) records are not those of \(head.place)",
-                        hint: "nothing was restored; use another backup, and tell information governance")
+                        hint: """
+                            nothing was restored; use another backup, and tell information governance
+                            """)
                 }
             case .beyond, .later, .lost, .unexplained: break
             }

@@ -46,7 +46,12 @@ extension UnlockedVault {
         guard try vault.isUnsettled() else { return nil }
         return VaultError(
             .notPermitted, Vault.unsettledKind,
-            "the vault was restored, and what was destroyed since that backup is not known: films are not opened",
-            hint: "governance settles it with `footage restore settle`, once what should be gone is gone")
+            """
+            the vault was restored, and what was destroyed since that backup is not known: films \
+            are not opened
+            """,
+            hint: """
+                governance settles it with `footage restore settle`, once what should be gone is gone
+                """)
     }
 }

@@ -14,7 +14,9 @@ struct StatusRules {
         if figures.isUnsettled {
             add(
                 "restore", .red,
-                "restored, and what was destroyed since that backup is not known: no film is opened")
+                """
+                restored, and what was destroyed since that backup is not known: no film is opened
+                """)
         }
         overdue()
         coverage()
