@@ -91,8 +91,7 @@ extension Catalog {
 
     /// The first table, index, trigger or view that is not as this program makes it, if any is.
     ///
-    /// What is there must have the very text of `Schema`, and nothing else may be there. An index that
-    /// later programs added may be missing: it is made when it is needed.
+    /// What is there must have the very text of `Schema`, and nothing else may be there.
     public func schemaFault() throws -> SchemaFault? {
         var expected = Schema.named
         // SQLite's own indices behind primary keys have no text.

@@ -84,6 +84,13 @@ import VaultDisk
         }
     }
 
+    @Test func `a free slot is found by an index of its own`() throws {
+        let plan = try EmptyCatalog().catalog.database.query(
+            "EXPLAIN QUERY PLAN SELECT number FROM slot WHERE owner IS NULL ORDER BY number LIMIT 1"
+        ) { try $0.text(at: 3) }
+        #expect(plan == ["SCAN slot USING INDEX slot_free"])
+    }
+
     @Test func `with a million slots taken, the next ones are found`() throws {
         let catalog = try EmptyCatalog()
         let database = catalog.catalog.database

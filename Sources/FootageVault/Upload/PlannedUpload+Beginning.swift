@@ -102,14 +102,22 @@ extension PlannedUpload {
         switch film.fate {
         case .alreadyIn(let address, let id):
             // However long ago it was read back: nothing is called safe to delete on an old word.
-            let clip = try vault.catalog.require(ClipRow.self, id.bytes)
+            guard let clip = try vault.catalog.find(ClipRow.self, id.bytes) else {
+                return try settleKnown(order.with(fateOfWhatWent(id)))
+            }
             guard clip.state == .live else { return end(.alreadyIn(address)) }
             let isWhole = try unlocked.readBack(.clip(clip)) != nil
-            end(.alreadyIn(address), copy: isWhole ? .whole : .damaged)
+            // A purge may have come between.
+            let isLive = try vault.catalog.find(ClipRow.self, id.bytes)?.state == .live
+            end(.alreadyIn(address), copy: !isLive ? .none : isWhole ? .whole : .damaged)
         case .alreadyQuarantined(let number, let id):
-            let row = try vault.catalog.require(QuarantineRow.self, id.bytes)
+            guard let row = try vault.catalog.find(QuarantineRow.self, id.bytes) else {
+                return try settleKnown(order.with(fateOfWhatWent(id)))
+            }
             let isWhole = try unlocked.readBack(.quarantined(row)) != nil
-            end(.alreadyQuarantined(number), copy: isWhole ? .whole : .damaged)
+            let isThere = try vault.catalog.find(QuarantineRow.self, id.bytes) != nil
+            end(
+                .alreadyQuarantined(number), copy: !isThere ? .none : isWhole ? .whole : .damaged)
         case .destroyedBefore(let date, let rule):
             try unlocked.recordRefusal("destroyed-before")
             end(
@@ -122,6 +130,24 @@ extension PlannedUpload {
         case .takeIn, .quarantine:
             throw UnlockedVault.abandoned
         }
+    }
+
+    /// What happens with a film that was there when the plan was made, and was bound or destroyed since.
+    private func fateOfWhatWent(_ id: ClipID) throws -> UploadPlan.Fate {
+        if let stone = try vault.catalog.find(TombstoneRow.self, id.bytes) {
+            return .destroyedBefore(on: stone.destroyedOn, rule: stone.rule)
+        }
+        if let clip = try vault.catalog.find(ClipRow.self, id.bytes) {
+            return .alreadyIn(try vault.address(of: clip), id)
+        }
+        return .refused("what is known of it changed while it was taken in; try again")
+    }
+}
+
+extension FilmOrder {
+    /// The same film with another fate.
+    fileprivate func with(_ fate: UploadPlan.Fate) -> FilmOrder {
+        FilmOrder(number: number, film: film.with(fate))
     }
 }
 

@@ -49,7 +49,7 @@ extension UnlockedVault {
     ///   - findings: What was found of each copy; none where it could not be read at all.
     ///   - together: What else the transaction is to do; asked only when there is something to record.
     /// - Returns: For each copy, the index of the record that says it is whole, or none. A film that is no
-    ///   longer in the catalog has none, and no record.
+    ///   longer in the catalog, or whose destruction has begun, has none, and no record.
     /// - Throws: What the transaction throws; then nothing is recorded.
     func recordReadBack(
         _ findings: [(copy: StoredCopy, finding: PayloadFinding?)],
@@ -84,14 +84,17 @@ extension UnlockedVault {
         try recordReadBack([(copy, try? vault.clips.examine(copy.id))]).first ?? nil
     }
 
-    /// Marks a copy, and gives the act that tells of it; none when the film is gone from the catalog.
+    /// Marks a copy, and gives the act that tells of it; none when the film is gone or going.
     private func mark(
         _ copy: StoredCopy, _ isWhole: Bool, _ transaction: CatalogTransaction
     ) throws -> Act? {
         let now = vault.environment.clock()
         switch copy {
         case .clip(let clip):
-            guard var row = try vault.catalog.find(ClipRow.self, clip.id.bytes) else { return nil }
+            // What a purge has begun to remove is not damaged because it is not all there.
+            guard var row = try vault.catalog.find(ClipRow.self, clip.id.bytes),
+                row.state == .live
+            else { return nil }
             row.verified = isWhole ? now : nil
             try transaction.update(row)
             if !isWhole {
