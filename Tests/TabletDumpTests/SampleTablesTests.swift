@@ -44,9 +44,9 @@ import Testing
     @Test(arguments: [[100], [100, 200], [5, 6, 7, 8, 9], [1, 1, 1, 1, 1, 1]])
     func `a whole film has every picture that its index promises`(sizes: [Int]) {
         let promised = Int64(sizes.count)
-        #expect(
-            counts(film(sizes))
-                == [.init(arePictures: true, promised: promised, found: promised)])
+        let counts = counts(film(sizes))
+        #expect(counts?.map(\.arePictures) == [true])
+        #expect(counts?.map { [$0.promised, $0.found] } == [[promised, promised]])
     }
 
     @Test func `of a film that was cut short, what is beyond its end is missing`() {

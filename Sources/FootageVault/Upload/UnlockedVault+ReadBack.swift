@@ -149,9 +149,7 @@ extension Catalog {
     ///
     /// Row and incident are both in the log's word: nobody takes the mark away behind its back.
     func isDamaged(_ id: ClipID, verified: Instant?) throws -> Bool {
-        guard verified == nil else { return false }
-        return try count(
-            IncidentRow.self, where: "kind = 'read-back' AND clip = ?", [.id(id)]) > 0
+        try verified == nil && wasDamaged(id)
     }
 }
 
