@@ -19,8 +19,9 @@ final class FilePayloadReader: PayloadReader {
             try handle.lock(.shared, .wholeFile, waiting: .seconds(5))
             let status = try handle.status()
             size = status.size
-            // It was removed between opening and locking.
-            guard status.links > 0 else {
+            // It was removed between opening and locking; a backup may still have a name for the file.
+            let named = try disk.status(of: handle.path)
+            guard named.inode == status.inode, named.device == status.device else {
                 throw .failed(.open, path: handle.path, .notFound)
             }
         } catch {

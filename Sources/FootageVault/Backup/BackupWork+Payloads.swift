@@ -1,3 +1,4 @@
+import AuditLog
 import Catalog
 import ClipStore
 import VaultCrypto
@@ -9,7 +10,8 @@ extension BackupWork {
     /// Brings every payload that the copied catalog names into the pool, and lists them.
     func copyPayloads(to pool: DirectoryClipStore, listing store: BackupFolder) throws {
         let catalog = try copiedCatalog(in: store)
-        var earlier = try EarlierPayloads(in: medium.place, on: disk)
+        let key = try NoteKey(name: vault.description.origin, key: reader.logKey.verifyingKey)
+        var earlier = try EarlierPayloads(in: medium.place, knowing: key, on: disk)
         var linked: [String: ClipID] = [:]
         let list = try store.open(BackupPlace.payloads)
         try catalog.forEachStoredPayload { payload in
@@ -138,8 +140,9 @@ private struct EarlierPayloads {
     private var list: PayloadListReader?
     private var next: ListedPayload?
 
-    init(in place: BackupPlace, on disk: any Disk) throws {
+    init(in place: BackupPlace, knowing key: NoteKey, on disk: any Disk) throws {
         let backup = try Backup(at: place.directory, locking: .held, on: disk)
+        backup.knownKeys.insert(key.description)
         for stamp in try backup.stamps().reversed() {
             guard let snapshot = try? backup.snapshot(stamp),
                 var list = try? PayloadListReader(backup, snapshot)
