@@ -1,5 +1,6 @@
 import Catalog
 import FootageVault
+import TabletDump
 import Testing
 import VaultModel
 
