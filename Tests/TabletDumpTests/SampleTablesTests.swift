@@ -21,7 +21,11 @@ import Testing
                 start + sizes[..<$0].reduce(0, +)
             }
             var runs = [1, 1, 2, 1]
-            if !sizes.count.isMultiple(of: 2) { runs = [2, 1, 2, 1, chunks.count, 1, 1] }
+            if sizes.count == 1 {
+                runs = [1, 1, 1, 1]
+            } else if sizes.count % 2 == 1 {
+                runs = [2, 1, 2, 1, chunks.count, 1, 1]
+            }
             let table =
                 full("stsz", [same, sizes.count] + (same == 0 ? sizes : [])) + full("stsc", runs)
                 + full("stco", [chunks.count] + chunks)
