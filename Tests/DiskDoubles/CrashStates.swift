@@ -123,14 +123,16 @@ public struct CrashStates {
         return node
     }
 
-    /// Whether the power goes between two writes to one file that nothing else came between.
+    /// Whether the power goes between two writes to one file, or while new names are made.
     ///
-    /// `Loss.half` and `Loss.torn` leave much the same at the end of such a run.
+    /// `Loss.half`, `Loss.torn` and dice leave much the same at the end of such a run.
     private func isWithinRun(_ moment: Int) -> Bool {
-        guard moment > 0, moment < entries.count, case .wrote(let one, _, _) = entries[moment - 1],
-            case .wrote(let next, _, _) = entries[moment]
-        else { return false }
-        return one == next
+        guard moment > 0, moment < entries.count else { return false }
+        switch (entries[moment - 1], entries[moment]) {
+        case (.wrote(let one, _, _), .wrote(let next, _, _)): return one == next
+        case (.made, .named), (.named, .made), (.named, .moded), (.moded, .made): return true
+        default: return false
+        }
     }
 
     /// Hands over the states of each moment from one on; ends when the body says that it is enough.

@@ -12,7 +12,7 @@ import VaultModel
 extension CrashScene {
     /// Where such vaults lie: in memory where there is such a place, because each is flushed thousands of
     /// times and every power cut is made up.
-    private static var place: String {
+    static var place: String {
         (try? LinuxDisk().exists("/dev/shm")) == true ? "/dev/shm" : "/tmp"
     }
 
@@ -104,8 +104,8 @@ extension CrashScene {
         return try faults + faultsAtRest()
     }
 
-    /// An export of a film to a file outside the vault.
-    static func export() throws -> CrashScene {
+    /// An export of a film to a file outside the vault, of whose flushes one may fail.
+    static func export(failingFlush number: Int = 0) throws -> CrashScene {
         let test = try TestVault(in: place)
         let family = try test.family()
         let film = film(70_000)
@@ -114,11 +114,18 @@ extension CrashScene {
         try test.makeDirectory(test.directory + "/out")
         let path = test.directory + "/out/film.mp4"
         let whole = "out \(SHA256.hash(film))"
-        let operation = Operation(name: "export") { scene, disk, tell in
-            let unlocked = try scene.practitioner(on: disk)
-            _ = try unlocked.exportClip(
-                address, purpose: .purpose(.therapy), returnBy: nil, to: .file(path))
-            tell(whole)
+        let name = number == 0 ? "export" : "export that fails"
+        let operation = Operation(name: name) { scene, disk, tell in
+            let faulty = FaultyDisk(
+                failing: number, of: [.fsync], with: .inputOutput, on: disk)
+            let unlocked = try scene.practitioner(on: faulty)
+            do {
+                _ = try unlocked.exportClip(
+                    address, purpose: .purpose(.therapy), returnBy: nil, to: .file(path))
+                tell(whole)
+            } catch {
+                if number == 0 { throw error }
+            }
             try remember(unlocked, tell, in: scene.test)
         } finish: { scene in
             var faults: [String] = []

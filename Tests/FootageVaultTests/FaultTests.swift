@@ -9,11 +9,20 @@ import VaultDisk
     func `promise 6: a call that fails loses nothing and leaves nothing half`(
         kind: CrashScene.Kind
     ) throws {
-        let found = try everyFault(of: kind.scene())
+        let found = try everyFault(
+            of: kind.scene(), kind.coverage)
         #expect(found.problems == [])
         #expect(found.points > 100)
         print(found.summary)
     }
+}
+
+/// How many kinds of fault befall a call.
+enum FaultCoverage {
+    /// All of them.
+    case everyKind
+    /// One, the kinds taking turns.
+    case oneKind
 }
 
 /// What an enumeration of faults found.
@@ -36,10 +45,12 @@ struct FaultFindings {
 /// such call, and starts afresh after each.
 ///
 /// Where there is no time for all of them every call still has one: the kinds take turns.
-func everyFault(of scene: CrashScene) throws -> FaultFindings {
+func everyFault(
+    of scene: CrashScene, _ coverage: FaultCoverage
+) throws -> FaultFindings {
     var findings = FaultFindings(operation: scene.operation.name)
     for (turn, fault) in Fault.all.enumerated() {
-        let (first, step) = TestSettings.isLong ? (1, 1) : sample(of: fault, turn)
+        let (first, step) = coverage == .everyKind ? (1, 1) : sample(of: fault, turn)
         var number = first
         while try befall(fault, at: number, scene, &findings) { number += step }
         findings.calls[fault] = number - step

@@ -24,7 +24,9 @@ struct MutantTests {
             let problem =
                 try replay.firstProblem(.sample, withoutSync: place)
                 ?? (sync.isDatabase
-                    ? nil : replay.firstProblem(.all(throwsOfDice: 3), withoutSync: place))
+                    ? nil
+                    : replay.firstProblem(
+                        kind == .restore ? .sample : .all(throwsOfDice: 3), withoutSync: place))
             let owner = sync.isDatabase ? " (SQLite's)" : ""
             let reason = Self.redundant(name)
             let outcome =

@@ -131,17 +131,36 @@ extension CrashScene {
         case uploadBatch = "upload-batch"
         case uploadAfterDeath = "upload-after-death"
         case export
+        case exportFails = "export-fails"
         case read
         case purge
+        case backup
+        case repair
+        case restore
 
         var description: String { rawValue }
 
         /// Those that `FOOTAGE_CRASH` names, or those that the tests have time for.
         static var chosen: [Self] {
             guard let names = TestSettings.value(of: "FOOTAGE_CRASH") else {
-                return TestSettings.isLong ? allCases : allCases.filter { $0 != .uploadBatch }
+                return TestSettings.isLong ? allCases : allCases.filter { !$0.isSlow }
             }
             return names.split(separator: ",").compactMap { Self(rawValue: String($0)) }
+        }
+
+        /// Whether there is time for it only where there is time for everything.
+        private var isSlow: Bool {
+            [.uploadBatch, .uploadAfterDeath, .backup, .restore].contains(self)
+        }
+
+        /// How many states of each moment there is time for: a restore makes thousands of files' names.
+        var thoroughness: Thoroughness {
+            TestSettings.isLong && self != .restore ? .all(throwsOfDice: 5) : .sample
+        }
+
+        /// How many kinds of fault there is time for at each call.
+        var coverage: FaultCoverage {
+            TestSettings.isLong && self != .restore ? .everyKind : .oneKind
         }
 
         func scene() throws -> CrashScene {
@@ -150,8 +169,13 @@ extension CrashScene {
             case .uploadBatch: try .upload(of: [500, 70_000, 500])
             case .uploadAfterDeath: try .upload(of: [500], cleaningUp: .deadUpload)
             case .export: try .export()
+            // The second is that of the directory, once the film has its name.
+            case .exportFails: try .export(failingFlush: 2)
             case .read: try .read()
             case .purge: try .purge(of: 2)
+            case .backup: try .backup()
+            case .repair: try .repair()
+            case .restore: try .restore()
             }
         }
     }

@@ -13,8 +13,7 @@ import VaultDisk
         let scene = try kind.scene()
         let trace = try scene.traced()
         var replay = Replay(scene, trace)
-        let problem = try replay.firstProblem(
-            TestSettings.isLong ? .all(throwsOfDice: 10) : .sample)
+        let problem = try replay.firstProblem(kind.thoroughness)
         #expect(problem == nil)
         #expect(trace.strays == [])
         print(replay.summary)

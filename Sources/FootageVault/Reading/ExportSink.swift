@@ -75,11 +75,13 @@ final class FileFilmSink: FilmSink {
         }
     }
 
-    /// Removes what was written, and says whether nothing of it is left.
+    /// Removes what was written, and says whether nothing of it is left, or comes back with a power cut.
     func discard() -> Bool {
         // What has no name goes with its descriptor.
         guard let name = isPlaced ? path : temporary else { return true }
         try? disk.removeFile(name)
-        return (try? disk.exists(name)) == false
+        guard (try? disk.exists(name)) == false else { return false }
+        // Or the name may be there again after a power cut, when the vault lists no copy any more.
+        return (try? disk.syncDirectory(Path.directory(of: path))) != nil
     }
 }

@@ -196,7 +196,11 @@ struct PlaceSurvey {
         }
         guard !made.contains(path) else { return }
         try makeDirectories(to: Path.directory(of: path), below: base, &made)
-        if try !vault.disk.exists(path) { try vault.disk.createDirectory(path, vault.modes) }
+        if try !vault.disk.exists(path) {
+            try vault.disk.createDirectory(path, vault.modes)
+            // Before anything moves there: what moved would be lost with a name that is not durable.
+            try vault.disk.syncDirectory(Path.directory(of: path))
+        }
         made.insert(path)
     }
 
