@@ -95,6 +95,7 @@ extension CrashScene {
         let operation = Operation(name: "repair") { scene, disk, tell in
             let unlocked = try scene.test.maintainer(on: disk)
             _ = try unlocked.repair()
+            tell("repaired")
             try remember(unlocked, tell, in: scene.test)
         } finish: { scene in
             _ = try scene.test.repair()
@@ -102,6 +103,7 @@ extension CrashScene {
             faults += try scene.faultsAtRest()
             return faults
         } look: { scene, found in
+            if try scene.vault().verify().findings.isEmpty { found.facts.insert("repaired") }
             let image = try DiskImage(of: scene.test.directory, names: ["vault"])
             if image.paths(holding: stray).isEmpty {
                 found.faults.append("a payload that nobody knows was removed")
