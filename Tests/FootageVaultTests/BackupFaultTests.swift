@@ -17,7 +17,7 @@ import VaultModel
 
     @Test(arguments: [
         (BackupFaultTests.changing, 1, FaultyDisk.Afterwards.working),
-        (BackupFaultTests.changing, 3, .failing), (BackupFaultTests.looking, 97, .failing),
+        (BackupFaultTests.changing, 3, .failing), (BackupFaultTests.looking, 61, .failing),
     ])
     func `promise 6: a backup that fails at any call is no backup, and the next one is whole`(
         calls: Set<SystemCall>, stride: Int, afterwards: FaultyDisk.Afterwards
@@ -55,7 +55,8 @@ import VaultModel
                 Set(open.map(\.stamp)) == Set(try test.backupNames("keys")), "call \(failing)")
         }
         print("backup: failed at \(points) calls of \(calls.count) kinds, \(afterwards) afterwards")
-        #expect(points > 15)
+        // About 90 calls change something, and about 1,100 look.
+        #expect(points >= (calls == Self.changing ? 75 : 900) / stride)
         #expect(try test.vault().verify().findings == [])
         #expect(try test.rows(BackupRow.self).allSatisfy { $0.outcome != "begun" })
     }
@@ -128,7 +129,9 @@ import VaultModel
         let path = "\(test.directory)/vault/clips/\(clips[0].description.prefix(2))/\(clips[0])"
         let file = try LinuxDisk().openPlainFile(path)
         try file.setMode(0o600)
-        try LinuxDisk().openPlainFile(path, .readingAndWriting).write([0], at: 100)
+        let film = try LinuxDisk().openPlainFile(path, .readingAndWriting)
+        // Whatever stands there, it is another byte afterwards.
+        try film.write([try film.read(at: 100, count: 1)[0] ^ 1], at: 100)
         let gone = "\(test.directory)/vault/clips/\(clips[1].description.prefix(2))/\(clips[1])"
         try LinuxDisk().removeFile(gone)
         let made = try test.backUp(on: TwoDisks())
