@@ -30,11 +30,15 @@ extension CatalogTransaction {
             guard number >= 0, number < next || number < fresh else {
                 throw CatalogError.malformed(table: "slot", detail: "there is no slot \(number)")
             }
-            _ = try database.execute(
+            // A row behind a gap may be another's.
+            let taken = try database.execute(
                 """
                 INSERT INTO slot (number, owner) VALUES (?, ?) \
-                ON CONFLICT (number) DO UPDATE SET owner = excluded.owner
+                ON CONFLICT (number) DO UPDATE SET owner = excluded.owner WHERE slot.owner IS NULL
                 """, [.integer(number), .blob(owner)])
+            guard taken == 1 else {
+                throw CatalogError.malformed(table: "slot", detail: "slot \(number) is another's")
+            }
             return number
         }
     }

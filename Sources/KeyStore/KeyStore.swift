@@ -27,6 +27,9 @@ public protocol KeyStore: Sendable {
     /// Looks at a slot, whatever it holds.
     func state(of slot: SlotNumber) throws(KeyStoreError) -> SlotState
 
+    /// Whether the disk itself gives for a slot what is read of it, asked around the page cache.
+    func isOnDisk(_ slot: SlotNumber) throws(KeyStoreError) -> Bool
+
     /// Overwrites slots with zeros, with one flush, and reads them back.
     ///
     /// Those that are empty already stay so; it may be run again after it was cut short.

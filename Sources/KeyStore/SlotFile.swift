@@ -110,6 +110,15 @@ public struct SlotFile: KeyStore {
         Slot.state(of: try bytes(of: slot, capacity: capacity))
     }
 
+    /// Whether the disk itself gives for a slot what is read of it, asked around the page cache.
+    public func isOnDisk(_ slot: SlotNumber) throws(KeyStoreError) -> Bool {
+        let held = try bytes(of: slot, capacity: capacity)
+        return try onDisk { () throws(DiskError) in
+            try DirectPages(handle.path, on: disk).read(
+                at: Self.offset(of: Int(slot.value)), count: Slot.length) == held
+        }
+    }
+
     /// The owner that a slot claims to have, even when it is damaged; none where nothing says so.
     public func claimedOwner(of slot: SlotNumber) throws(KeyStoreError) -> [UInt8]? {
         Slot.claimedOwner(of: try bytes(of: slot, capacity: capacity))

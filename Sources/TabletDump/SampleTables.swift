@@ -14,8 +14,8 @@ package struct SampleTables {
         package let found: Int64
     }
 
-    /// The longest table that is read, in bytes: pictures of a day are fewer.
-    static let limit: Int64 = 32 << 20
+    /// The longest table that is read, in bytes: four hours of pictures; of longer films packets are counted.
+    static let limit: Int64 = 2 << 20
     /// The most boxes that are looked at within another.
     static let boxes = 1000
 

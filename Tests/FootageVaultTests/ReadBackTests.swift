@@ -111,6 +111,28 @@ import VaultModel
         #expect(try incidents().map(\.closed) == [nil])
     }
 
+    @Test func `promise 6: a film whose key is gone is damaged, however whole its payload`() throws
+    {
+        let practitioner = try test.practitioner(payloadsOn: disk)
+        let dump = try test.dump(family, TestVault.film(100_000))
+        _ = try test.upload(dump, by: practitioner)
+        let slot = try #require(test.rows(HeaderRow.self).first?.slot)
+        let file = try FileHandle(
+            test.directory + "/vault/keys.slots", .readingAndWriting, on: LinuxDisk())
+        let key = try file.read(at: UInt64(slot) * 512, count: 512)
+
+        try file.write([UInt8](repeating: 0, count: 512), at: UInt64(slot) * 512)
+        let rotten = try test.upload(dump, by: practitioner)
+        #expect(rotten.results.map(\.copy) == [.damaged])
+        #expect(rotten.deletion.safe.isEmpty)
+        #expect(try practitioner.listClips(family: family).map(\.isDamaged) == [true])
+        #expect(try test.rows(IncidentRow.self).map(\.kind) == ["key-missing"])
+
+        try file.write(key, at: UInt64(slot) * 512)
+        let mended = try test.upload(dump, by: practitioner)
+        #expect(mended.results.map(\.copy) == [.whole])
+    }
+
     @Test func `of films taken in together, only the one that does not read back is damaged`()
         throws
     {

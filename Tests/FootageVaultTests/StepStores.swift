@@ -29,6 +29,10 @@ struct StepKeyStore: KeyStore {
         try base.state(of: slot)
     }
 
+    func isOnDisk(_ slot: SlotNumber) throws(KeyStoreError) -> Bool {
+        try base.isOnDisk(slot)
+    }
+
     func destroy(_ slots: [SlotNumber]) throws(KeyStoreError) -> ReadBack {
         try step(.beforeSlots)
         let readBack = try base.destroy(slots)

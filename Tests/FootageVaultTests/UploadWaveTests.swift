@@ -256,6 +256,10 @@ private final class CountingKeyStore: KeyStore {
 
     func ensure(capacity: Int) throws(KeyStoreError) { try base.ensure(capacity: capacity) }
 
+    func isOnDisk(_ slot: SlotNumber) throws(KeyStoreError) -> Bool {
+        try base.isOnDisk(slot)
+    }
+
     func writeAll(_ batch: [SlotWrite]) throws(KeyStoreError) {
         made.withLock { $0 += 1 }
         if refused.contains(batch.count), let slot = batch.first?.slot { throw .notEmpty(slot) }

@@ -204,6 +204,7 @@ private struct Scrub {
             act.phase = .intent
             try unlocked.record(act)
             let fault = try unlocked.openingFault(of: clip, family)
+            verdicts[index].wasOpened = fault == nil
             act.phase = .outcome
             act.amount = .init(bytes: UInt64(clamping: clip.payloadLength))
             if let fault {
@@ -246,6 +247,8 @@ private struct Scrub {
 private struct Verdict {
     let film: StoredFilmRow
     var damages: [Damage]
+    /// Whether the film was opened from its first chunk to its last.
+    var wasOpened = false
 
     /// Whether its row says otherwise than what was found.
     var isMarkedWrongly: Bool { (film.verified == nil) == damages.isEmpty }
@@ -263,6 +266,14 @@ extension UnlockedVault {
                 // As it is now: it may have been bound or destroyed a moment ago.
                 guard let film = try StoredFilmRow(verdict.film.id, in: vault.catalog), film.isLive
                 else { continue }
+                // Read before another found it damaged: the newer word stands until the next reading.
+                if verdict.damages.isEmpty, film.verified != verdict.film.verified { continue }
+                // What did not open is shown to open by nothing else.
+                if verdict.damages.isEmpty, !verdict.wasOpened, film.verified == nil,
+                    try hasOpenIncident(.filmUnopenable, of: film.id)
+                {
+                    continue
+                }
                 var act = Act(
                     .clipVerify, family: film.family, session: film.session, clip: film.id)
                 act.amount = .init(bytes: UInt64(clamping: film.payloadLength))
@@ -278,6 +289,12 @@ extension UnlockedVault {
             }
             return mended
         }
+    }
+
+    private func hasOpenIncident(_ kind: Damage.Kind, of clip: ClipID) throws -> Bool {
+        try vault.catalog.count(
+            IncidentRow.self, where: "kind = ? AND clip = ? AND closed IS NULL",
+            [.text(kind.rawValue), .id(clip)]) > 0
     }
 
     /// Opens a film from its first chunk to its last and keeps nothing of it; says why it does not open.

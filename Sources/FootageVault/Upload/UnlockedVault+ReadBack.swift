@@ -2,6 +2,7 @@ import AuditLog
 import Catalog
 import ClipStore
 import Database
+import KeyStore
 import VaultCrypto
 import VaultModel
 
@@ -14,6 +15,13 @@ enum StoredCopy {
         switch self {
         case .clip(let row): row.id
         case .quarantined(let row): row.id
+        }
+    }
+
+    var verified: Instant? {
+        switch self {
+        case .clip(let row): row.verified
+        case .quarantined(let row): row.verified
         }
     }
 
@@ -59,11 +67,11 @@ extension UnlockedVault {
             return try performEach { transaction, append in
                 var hasRecorded = false
                 let indices = try findings.map { copy, finding -> UInt64? in
-                    let isWhole = copy.isWhole(finding)
-                    guard var act = try mark(copy, isWhole, transaction) else { return nil }
+                    let fault = try fault(of: copy, finding)
+                    guard var act = try mark(copy, fault, transaction) else { return nil }
+                    let isWhole = fault == nil
                     act.outcome = isWhole ? .ok : .failed
-                    act.reason =
-                        !isWhole ? "read-back" : finding?.source == .cache ? "cached" : nil
+                    act.reason = fault ?? (finding?.source == .cache ? "cached" : nil)
                     act.amount = .init(bytes: finding?.summary.length ?? 0)
                     let index = transaction.log.size
                     try append(act)
@@ -84,9 +92,39 @@ extension UnlockedVault {
         try recordReadBack([(copy, try? vault.clips.examine(copy.id))]).first ?? nil
     }
 
+    /// What is wrong with a copy, by the kind of its incident: with its payload, with the key slot that
+    /// opens it, or with the film, as a scrub with keys found; none when it is whole.
+    private func fault(of copy: StoredCopy, _ finding: PayloadFinding?) throws -> String? {
+        guard copy.isWhole(finding) else { return "read-back" }
+        if let kind = try keyFault(of: copy.id) { return kind.rawValue }
+        // Only opening the film again can tell that it opens.
+        let unopenable = Damage.Kind.filmUnopenable.rawValue
+        let isDamaged = try vault.catalog.isDamaged(copy.id, verified: copy.verified)
+        return try isDamaged && hasIncident(unopenable, of: copy.id) ? unopenable : nil
+    }
+
+    /// What is wrong with the key slot of a film that is in the catalog, on the disk itself.
+    private func keyFault(of id: ClipID) throws -> Damage.Kind? {
+        var kind: Damage.Kind?
+        try vault.catalog.forEachNamedSlot(of: id.bytes) { named in
+            if let fault = try vault.fault(of: named) {
+                kind = fault.code == "slot-missing" ? .keyMissing : .keyChanged
+            } else if let slot = named.slot, try !vault.slots.isOnDisk(SlotNumber(slot)) {
+                kind = .keyChanged
+            }
+        }
+        return kind
+    }
+
+    private func hasIncident(_ kind: String, of clip: ClipID) throws -> Bool {
+        try vault.catalog.count(
+            IncidentRow.self, where: "kind = ? AND clip = ? AND closed IS NULL",
+            [.text(kind), .id(clip)]) > 0
+    }
+
     /// Marks a copy, and gives the act that tells of it; none when the film is gone or going.
     private func mark(
-        _ copy: StoredCopy, _ isWhole: Bool, _ transaction: CatalogTransaction
+        _ copy: StoredCopy, _ fault: String?, _ transaction: CatalogTransaction
     ) throws -> Act? {
         let now = vault.environment.clock()
         switch copy {
@@ -95,33 +133,30 @@ extension UnlockedVault {
             guard var row = try vault.catalog.find(ClipRow.self, clip.id.bytes),
                 row.state == .live
             else { return nil }
-            row.verified = isWhole ? now : nil
+            row.verified = fault == nil ? now : nil
             try transaction.update(row)
-            if !isWhole {
-                try openReadBackIncident(family: row.family, row.id, transaction)
-            }
+            if let fault { try openIncident(of: row.id, fault, family: row.family, transaction) }
             return Act(.clipVerify, family: row.family, session: row.session, clip: row.id)
         case .quarantined(let film):
             guard var row = try vault.catalog.find(QuarantineRow.self, film.id.bytes) else {
                 return nil
             }
-            row.verified = isWhole ? now : nil
+            row.verified = fault == nil ? now : nil
             try transaction.update(row)
-            if !isWhole { try openReadBackIncident(family: nil, row.id, transaction) }
+            if let fault { try openIncident(of: row.id, fault, family: nil, transaction) }
             return Act(.clipVerify, clip: row.id)
         }
     }
 
-    private func openReadBackIncident(
-        family: FamilyID?, _ clip: ClipID, _ transaction: CatalogTransaction
+    private func openIncident(
+        of clip: ClipID, _ kind: String, family: FamilyID?, _ transaction: CatalogTransaction
     ) throws {
-        let open = try vault.catalog.count(
-            IncidentRow.self, where: "kind = 'read-back' AND clip = ? AND closed IS NULL",
-            [.id(clip)])
-        guard open == 0 else { return }
+        guard try !hasIncident(kind, of: clip) else { return }
         try openIncident(
-            "read-back", family: family, clip: clip, cause: nil,
-            detail: "the stored payload is not what was written", transaction)
+            kind, family: family, clip: clip, cause: nil,
+            detail: kind == "read-back"
+                ? "the stored payload is not what was written"
+                : "the key slot of the film is not what was written", transaction)
     }
 
     /// The proofs that the log holds the reading back of clips, by their places.
