@@ -41,12 +41,24 @@ extension BackupWork {
         for medium in keyMedia {
             for stamp in try vault.expiredKeyParts(in: medium.place, on: disk)
             where !spared.contains(stamp) {
-                try PartRemoval(disk: disk).remove(
-                    stamp.description, in: medium.place.keys, .overwriting)
+                do {
+                    try PartRemoval(disk: disk, slots: vault.slotPlace.path).remove(
+                        stamp.description, in: medium.place.keys, .overwriting)
+                } catch let error as VaultError {
+                    guard error.code == PartRemoval.notItsOwn else { throw error }
+                    note(notRemoved: medium.place.keyPart(stamp), "\(error.message).")
+                    continue
+                }
                 overwritten.insert(stamp)
                 summary.removedKeyParts.append(stamp)
             }
         }
+    }
+
+    /// Names what is still there, once.
+    private func note(notRemoved place: String, _ message: String) {
+        let problem = BackupProblem(kind: .notRemoved, place: place, message: message)
+        if !summary.problems.contains(problem) { summary.problems.append(problem) }
     }
 
     /// Removes the payloads of clips that are destroyed, of which this directory needs none any more.
@@ -79,7 +91,7 @@ extension BackupWork {
         guard let keep = request.keep else { return }
         let stamps = try Backup.stamps(in: medium.place.stores, on: disk).filter { $0 != stamp }
         for old in stamps.dropLast(max(0, keep - 1)) {
-            try PartRemoval(disk: disk).remove(
+            try PartRemoval(disk: disk, slots: vault.slotPlace.path).remove(
                 old.description, in: medium.place.stores, .unlinking)
             summary.removedStores.append(old)
         }

@@ -57,14 +57,20 @@ final class BackupWork {
 
     func run() throws {
         let pool = try medium.openStores()
-        for medium in keyMedia { overwritten.formUnion(try medium.openKeys()) }
+        for medium in keyMedia {
+            let leftovers = try medium.openKeys()
+            overwritten.formUnion(leftovers.removed)
+            summary.problems += leftovers.refused
+        }
         // Those that a younger one stands in for; the newest stays until there is another.
         try removeExpiredKeyParts(sparing: newestKeyParts())
         let store = try BackupFolder(
-            stamp, in: medium.place.stores, discarding: .unlinking, vault.modes, on: disk)
+            stamp, in: medium.place.stores, discarding: .unlinking, vault.modes,
+            sparing: vault.slotPlace.path, on: disk)
         storeFolder = store
         let keys = try BackupFolder(
-            stamp, in: keysMedium.place.keys, discarding: .overwriting, vault.modes, on: disk)
+            stamp, in: keysMedium.place.keys, discarding: .overwriting, vault.modes,
+            sparing: vault.slotPlace.path, on: disk)
         keysFolder = keys
         let slots = try copyIndex(to: store, keys)
         try store.write(vault.description.bytes, to: BackupPlace.vault)
