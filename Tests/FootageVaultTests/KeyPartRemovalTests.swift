@@ -69,4 +69,48 @@ import VaultModel
         #expect(try test.slotBytes() == before)
         #expect(try !LinuxDisk().exists(part))
     }
+
+    @Test func `a backup that lacks keys leaves the last key part that holds them`() throws {
+        let test = try vault()
+        let whole = try test.backUp()
+        let row = try #require(try test.rows(HeaderRow.self).first)
+        let slots = try LinuxDisk().openPlainFile(slots(of: test), .readingAndWriting)
+        let key = try slots.read(at: UInt64(row.slot) * 512, count: 512)
+        try slots.write([UInt8](repeating: 0, count: 512), at: UInt64(row.slot) * 512)
+
+        try test.go(to: "2026-04-25")
+        let second = try test.backUp()
+        #expect(second.removedKeyParts == [])
+        #expect(
+            second.problems.contains {
+                $0.kind == .notRemoved && $0.place.hasSuffix("/keys/\(whole.stamp)")
+            })
+        try test.go(to: "2026-05-30")
+        let third = try test.backUp()
+        #expect(third.removedKeyParts == [second.stamp])
+        #expect(try test.backup().keyStamps() == [whole.stamp, third.stamp])
+        // Once the key is back, its copies need not outlive their time.
+        try slots.write(key, at: UInt64(row.slot) * 512)
+        try test.go(to: "2026-05-31")
+        let fourth = try test.backUp()
+        #expect(fourth.problems == [])
+        #expect(fourth.removedKeyParts == [whole.stamp])
+    }
+
+    @Test func `by a clock that is not to be believed no key part is removed`() throws {
+        let test = try vault()
+        let first = try test.backUp()
+        try test.go(to: "2026-07-01")
+        let ahead = try test.backUp()
+        #expect(ahead.removedKeyParts == [])
+        #expect(ahead.problems.map(\.kind) == [.notRemoved])
+        #expect(ahead.problems.first?.message.contains("more than 45 days") == true)
+        #expect(ahead.isComplete)
+        #expect(try test.backup().keyStamps() == [first.stamp, ahead.stamp])
+
+        try test.founder().confirmClock(test.date("2026-07-01"))
+        let confirmed = try test.backUp()
+        #expect(confirmed.removedKeyParts == [first.stamp])
+        #expect(confirmed.problems == [])
+    }
 }

@@ -179,7 +179,7 @@ public final class Backup {
         }
         return BackupKeyPart(
             stamp: stamp, made: manifest.made, epoch: manifest.epoch, slots: keys.filled,
-            path: part + "/" + BackupPlace.slots, file: file,
+            missing: keys.missing, path: part + "/" + BackupPlace.slots, file: file,
             digest: SHA256.hash(manifest.bytes), catalog: keys.catalog)
     }
 

@@ -55,6 +55,7 @@ extension BackupWork {
         try keys.note(BackupPlace.slots)
         try writeDestroyed(catalog, to: store)
         summary.keys = copier.filled
+        lostKeys = lost.map(\.named)
         summary.problems += lost.map { BackupProblem($0) }
         return BackupManifest.Keys(
             capacity: UInt64(clamping: try target.capacity), filled: copier.filled,

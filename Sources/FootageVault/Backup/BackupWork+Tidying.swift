@@ -10,7 +10,7 @@ import VaultModel
 extension BackupWork {
     func tidy(_ pool: DirectoryClipStore) throws {
         try attempt("key parts in \(summary.keysDirectory)") {
-            try removeExpiredKeyParts(sparing: [stamp])
+            try removeExpiredKeyParts(sparing: stamp, lacking: lostKeys)
         }
         try attempt("payloads in \(summary.directory)") { try removeDestroyed(from: pool) }
         try attempt("store parts in \(summary.directory)") { try removeOldStores() }
@@ -26,39 +26,6 @@ extension BackupWork {
                     kind: .notRemoved, place: what,
                     message: "What should go from the \(what) is still there: \(error.message)."))
         }
-    }
-
-    /// The newest key part of each directory.
-    func newestKeyParts() throws -> Set<BackupStamp> {
-        Set(
-            try keyMedia.compactMap { medium in
-                try Backup.stamps(in: medium.place.keys, on: disk).last
-            })
-    }
-
-    /// Overwrites and removes the key parts whose time is over.
-    func removeExpiredKeyParts(sparing spared: Set<BackupStamp>) throws {
-        for medium in keyMedia {
-            for stamp in try vault.expiredKeyParts(in: medium.place, on: disk)
-            where !spared.contains(stamp) {
-                do {
-                    try PartRemoval(disk: disk, slots: vault.slotPlace.path).remove(
-                        stamp.description, in: medium.place.keys, .overwriting)
-                } catch let error as VaultError {
-                    guard error.code == PartRemoval.notItsOwn else { throw error }
-                    note(notRemoved: medium.place.keyPart(stamp), "\(error.message).")
-                    continue
-                }
-                overwritten.insert(stamp)
-                summary.removedKeyParts.append(stamp)
-            }
-        }
-    }
-
-    /// Names what is still there, once.
-    private func note(notRemoved place: String, _ message: String) {
-        let problem = BackupProblem(kind: .notRemoved, place: place, message: message)
-        if !summary.problems.contains(problem) { summary.problems.append(problem) }
     }
 
     /// Removes the payloads of clips that are destroyed, of which this directory needs none any more.

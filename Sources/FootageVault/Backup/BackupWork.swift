@@ -28,6 +28,8 @@ final class BackupWork {
     private(set) var manifests: (keys: SHA256Digest?, store: SHA256Digest?) = (nil, nil)
     /// Key parts that were overwritten, wherever: expired ones, and what was cut short.
     var overwritten: Set<BackupStamp> = []
+    /// The keys that the catalog names and that could not be copied.
+    var lostKeys: [NamedSlot] = []
     let progress: (_ copied: UInt64, _ of: UInt64) throws -> Void
     let expectedBytes: UInt64
 
@@ -62,8 +64,7 @@ final class BackupWork {
             overwritten.formUnion(leftovers.removed)
             summary.problems += leftovers.refused
         }
-        // Those that a younger one stands in for; the newest stays until there is another.
-        try removeExpiredKeyParts(sparing: newestKeyParts())
+        try removeReplacedKeyParts()
         let store = try BackupFolder(
             stamp, in: medium.place.stores, discarding: .unlinking, vault.modes,
             sparing: vault.slotPlace.path, on: disk)
