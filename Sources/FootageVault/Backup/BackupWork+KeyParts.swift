@@ -94,7 +94,7 @@ extension BackupWork {
         in medium: BackupMedium, besides new: BackupStamp? = nil
     ) throws -> BackupStamp? {
         let backup = try Backup(at: medium.place.directory, locking: .held, on: disk)
-        backup.knownKeys.insert(try logKey().description)
+        backup.know(try logKey())
         return try backup.keyStamps().reversed().first { stamp in
             guard stamp != new, let part = try? backup.keyPart(stamp), part.missing == 0 else {
                 return false
