@@ -21,6 +21,8 @@ public struct BackupCopy: Sendable, Hashable {
     public internal(set) var keys: UInt64 = 0
     /// The ids of clips, films in quarantine and families whose key is not in the key part.
     public internal(set) var withoutKey: [[UInt8]] = []
+    /// Other backups in the directory that were passed over: what they know to be destroyed is not known.
+    public internal(set) var passedOver: [BackupProblem] = []
 }
 
 extension Backup {
@@ -58,6 +60,7 @@ extension Backup {
         let catalog = try file(BackupPlace.catalog, of: snapshot)
         try copyFile(part + "/" + BackupPlace.catalog, catalog, to: location.catalog, modes)
         let gone = try destroyedSince()
+        copy.passedOver = gone.faults.map(\.problem)
         try copyKeys(keys, without: gone, to: location, modes, &copy)
         try copyPayloads(of: snapshot, without: gone, to: location, modes, &copy, progress)
         // Last: without it nothing takes the directory for a vault.

@@ -11,20 +11,6 @@ extension Backup {
         while let payload = try list.next() { try body(payload) }
     }
 
-    /// The clips that the newest backup knows to be destroyed.
-    func destroyedSince() throws -> DestroyedList {
-        var newest: BackupSnapshot?
-        for stamp in try stamps() {
-            guard let snapshot = try? snapshot(stamp) else { continue }
-            let isNewer = newest.map {
-                ($0.epoch, $0.logSize) <= (snapshot.epoch, snapshot.logSize)
-            }
-            if isNewer ?? true { newest = snapshot }
-        }
-        guard let newest else { return DestroyedList() }
-        return try DestroyedList(self, newest)
-    }
-
     /// Opens a list for reading, once it was found to be the one that was backed up.
     fileprivate func lines(_ name: String, of snapshot: BackupSnapshot) throws -> LineReader {
         let path = place.store(snapshot.stamp) + "/" + name
@@ -55,24 +41,4 @@ struct PayloadListReader {
         last = payload.id
         return payload
     }
-}
-
-/// The ids in a store part's `destroyed.txt`.
-struct DestroyedList {
-    private var ids: Set<ClipID> = []
-
-    init() {}
-
-    init(_ backup: Backup, _ snapshot: BackupSnapshot) throws {
-        var lines = try backup.lines(BackupPlace.destroyed, of: snapshot)
-        while let line = try lines.next() {
-            guard let id = ClipID(String(line)) else {
-                throw Backup.changed(
-                    backup.place.store(snapshot.stamp) + "/" + BackupPlace.destroyed)
-            }
-            ids.insert(id)
-        }
-    }
-
-    func contains(_ id: ClipID) -> Bool { ids.contains(id) }
 }

@@ -25,12 +25,8 @@ extension Backup {
     ) throws -> BackupReport {
         var report = BackupReport()
         if let vault { try hold(to: vault) }
-        var payloads = PayloadVerification(gone: DestroyedList())
-        do {
-            payloads = PayloadVerification(gone: try destroyedSince())
-        } catch {
-            try report.add(error, at: "the newest backup")
-        }
+        let gone = try destroyedSince()
+        var payloads = PayloadVerification(gone: gone)
         let stamps = try stamp.map { [$0] } ?? stamps()
         if stamps.isEmpty {
             report.add(
@@ -42,6 +38,12 @@ extension Backup {
         let keyStamps = try stamp.map { [$0] } ?? keyStamps()
         for stamp in keyStamps where try disk.exists(keysPlace.keyPart(stamp)) {
             try checkKeys(stamp, &report)
+        }
+        // What was passed over for the list of the destroyed, unless it was named above.
+        for fault in gone.faults {
+            let place = "store part \(fault.stamp)"
+            guard !report.findings.contains(where: { $0.place == place }) else { continue }
+            try report.add(fault.error, at: place)
         }
         report.destroyedSince = payloads.destroyedSince.count
         return report
@@ -56,7 +58,7 @@ extension Backup {
                 "other-vault", "\(directory) holds backups of another vault, \(vaultName)",
                 hint: "name the vault that it is of with --vault, or none")
         }
-        knownKeys.insert(vault.genesis.logKey.description)
+        know(vault.genesis.logKey)
     }
 
     private func check(

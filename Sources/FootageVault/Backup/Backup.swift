@@ -39,7 +39,19 @@ public final class Backup {
     let disk: any Disk
     let pool: DirectoryClipStore
     private let lock: [FileHandle]
-    var knownKeys: Set<String> = []
+    /// The log's keys, each with the records whose checkpoints it signs, as far as that is known.
+    private var knownKeys: [String: KeySpan] = [:]
+    /// The log's name in its first epoch.
+    private let origin: String
+
+    private struct KeySpan {
+        let from: UInt64
+        let to: UInt64?
+
+        func signs(size: UInt64) -> Bool {
+            size > from && (to.map { size - 1 <= $0 } ?? true)
+        }
+    }
 
     /// Opens a backup.
     ///
@@ -84,7 +96,15 @@ public final class Backup {
         self.keysDirectory = keysPlace.directory
         self.disk = disk
         pool = DirectoryClipStore(reading: place.stores, on: disk)
-        knownKeys = [try mark.readGenesis().logKey.description]
+        let key = try mark.readGenesis().logKey
+        origin = key.name
+        know(key)
+    }
+
+    /// Takes a key for the log's, in the epoch whose origin is its name.
+    func know(_ key: NoteKey) {
+        guard knownKeys[key.description] == nil else { return }
+        knownKeys[key.description] = KeySpan(from: 0, to: nil)
     }
 
     static func mark(of place: BackupPlace, on disk: any Disk) throws -> BackupMark {
@@ -179,7 +199,7 @@ public final class Backup {
         }
         return BackupKeyPart(
             stamp: stamp, made: manifest.made, epoch: manifest.epoch, slots: keys.filled,
-            path: part + "/" + BackupPlace.slots, file: file,
+            missing: keys.missing, path: part + "/" + BackupPlace.slots, file: file,
             digest: SHA256.hash(manifest.bytes), catalog: keys.catalog)
     }
 
@@ -196,6 +216,10 @@ public final class Backup {
         guard let manifest = BackupManifest(bytes), manifest.vault == vaultID,
             manifest.stamp == stamp, let signature = BackupSignature(line),
             signature.isTrue(for: bytes, of: vaultID)
+        else { throw Self.notSigned(part) }
+        // A key is the log's in one epoch: in no other is it believed.
+        guard manifest.origin == signature.key.name,
+            manifest.origin == EpochOpening.origin(origin, of: 1, in: Int64(manifest.epoch))
         else { throw Self.notSigned(part) }
         guard try isLogKey(signature.key, of: manifest, in: part) else {
             throw VaultError(
@@ -216,7 +240,7 @@ public final class Backup {
     private func isLogKey(
         _ key: NoteKey, of manifest: BackupManifest, in part: String
     ) throws -> Bool {
-        if knownKeys.contains(key.description) { return true }
+        if let span = knownKeys[key.description] { return manifest.isWithin(span.signs) }
         if let file = manifest.files[BackupPlace.catalog] {
             let path = part + "/" + BackupPlace.catalog
             guard try BackupManifest.File(reading: path, on: disk) == file else {
@@ -227,7 +251,7 @@ public final class Backup {
             // A key part has no log; the store part that it was made with has.
             _ = try readManifest(in: place.store(manifest.stamp), stamp: manifest.stamp)
         }
-        return knownKeys.contains(key.description)
+        return knownKeys[key.description].map { manifest.isWithin($0.signs) } ?? false
     }
 
     private func learnKeys(from catalog: Catalog) throws {
@@ -235,7 +259,17 @@ public final class Backup {
         try catalog.forEachStoredLeaf { _, leaf in verifier.feed(leaf) }
         let summary = verifier.finish()
         guard summary.isSound else { return }
-        for span in summary.logKeys { knownKeys.insert(span.key.description) }
+        learn(summary.logKeys)
+    }
+
+    /// Takes the keys of a verified log for known, each for its own records.
+    func learn(_ spans: [LogKeySpan]) {
+        for (place, span) in spans.enumerated() {
+            // What a key signed at the end of an epoch that was restored from before may be lost since.
+            let next = place + 1 < spans.count ? spans[place + 1].key.name : nil
+            let to = (next == span.key.name ? span.to : nil) ?? knownKeys[span.key.description]?.to
+            knownKeys[span.key.description] = KeySpan(from: span.from, to: to)
+        }
     }
 
     static func notSigned(_ part: String) -> VaultError {
@@ -249,5 +283,12 @@ public final class Backup {
         VaultError(
             .tampered, "backup-changed", "\(path) is not the file that was backed up",
             hint: "use another backup, or another copy of this one")
+    }
+}
+
+extension BackupManifest {
+    /// Whether a key signs for a log as long as this says; a key part says nothing of it.
+    fileprivate func isWithin(_ signs: (_ size: UInt64) -> Bool) -> Bool {
+        store.map { signs($0.logSize) } ?? true
     }
 }

@@ -16,16 +16,18 @@ final class BackupFolder {
     private let manner: PartRemoval.Manner
     private let modes: VaultModes
     private let disk: any Disk
+    private let removal: PartRemoval
     private var isFinished = false
 
     init(
         _ stamp: BackupStamp, in parent: String, discarding manner: PartRemoval.Manner,
-        _ modes: VaultModes, on disk: any Disk
+        _ modes: VaultModes, sparing slots: String, on disk: any Disk
     ) throws {
         self.parent = parent
         self.manner = manner
         self.modes = modes
         self.disk = disk
+        removal = PartRemoval(disk: disk, slots: slots)
         name = stamp.description
         path = parent + "/" + BackupPlace.partial + name
         try disk.createDirectory(path, modes)
@@ -69,7 +71,7 @@ final class BackupFolder {
         guard try disk.exists(full) else { return }
         switch manner {
         case .unlinking: try disk.removeFile(full)
-        case .overwriting: try PartRemoval(disk: disk).overwriteAndRemove(full)
+        case .overwriting: try removal.overwriteAndRemove(full)
         }
     }
 
@@ -89,7 +91,7 @@ final class BackupFolder {
 
     /// Removes what was written, whole or not; an error when some of it is still there.
     func discard() throws {
-        try PartRemoval(disk: disk).remove(
+        try removal.remove(
             isFinished ? name : BackupPlace.partial + name, in: parent, manner)
     }
 }

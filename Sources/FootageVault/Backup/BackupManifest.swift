@@ -126,18 +126,33 @@ extension BackupManifest {
             let program = members.word("program"), let listed = members.object("files"),
             let contents = Contents(members)
         else { return nil }
+        guard (1...Self.highestEpoch).contains(epoch) else { return nil }
         var files: [String: File] = [:]
         for (name, value) in listed {
             guard case .object(let file) = value, let length = file.number("length"),
+                length <= Self.mostBytes,
                 let sha256 = file.digest("sha256"), Self.isName(name)
             else { return nil }
             files[name] = File(length: length, sha256: sha256)
         }
         self.init(
-            vault: vault, mark: mark, origin: origin, epoch: Int(clamping: epoch), stamp: stamp,
+            vault: vault, mark: mark, origin: origin, epoch: Int(epoch), stamp: stamp,
             made: made, by: by, program: program, files: files, contents: contents)
+        if let store {
+            let counts = [
+                store.logSize, store.payloads, store.destroyed, store.missing, store.linked,
+            ]
+            guard counts.allSatisfy({ $0 <= Self.mostItems }), store.bytes <= Self.mostBytes else {
+                return nil
+            }
+        }
         guard self.bytes == bytes else { return nil }
     }
+
+    /// No vault comes near these; what says more was not written by this program.
+    private static let highestEpoch: UInt64 = 1 << 20
+    private static let mostItems: UInt64 = 1 << 40
+    private static let mostBytes: UInt64 = 1 << 60
 
     /// Whether a name can be that of a file within the part's own directory.
     private static func isName(_ name: String) -> Bool {

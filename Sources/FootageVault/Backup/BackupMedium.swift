@@ -20,6 +20,7 @@ final class BackupMedium {
 
     private let modes: VaultModes
     private let disk: any Disk
+    private let slots: String
     private var lock: FileHandle?
 
     /// Looks at a directory, and changes nothing.
@@ -31,6 +32,7 @@ final class BackupMedium {
         self.place = place
         self.disk = disk
         modes = vault.modes
+        slots = vault.slotPlace.path
         try OutputPlace.check(place.mark, on: disk)
         let exists = try disk.exists(place.directory)
         let parent = Path.directory(of: place.directory)
@@ -120,8 +122,16 @@ final class BackupMedium {
         return pool
     }
 
-    /// Makes the directory of the key parts; gives those of backups that were cut short, now overwritten.
-    func openKeys() throws -> [BackupStamp] {
+    /// What became of what backups that were cut short left.
+    struct Leftovers {
+        /// What was removed.
+        var removed: [BackupStamp] = []
+        /// What must not be overwritten, and is still there.
+        var refused: [BackupProblem] = []
+    }
+
+    /// Makes the directory of the key parts, and overwrites those of backups that were cut short.
+    func openKeys() throws -> Leftovers {
         try makeDirectory(place.keys)
         return try removeLeftovers(in: place.keys, .overwriting)
     }
@@ -135,19 +145,28 @@ final class BackupMedium {
     /// Removes what a backup that was cut short left.
     private func removeLeftovers(
         in directory: String, _ manner: PartRemoval.Manner
-    ) throws -> [BackupStamp] {
-        var removed: [BackupStamp] = []
+    ) throws -> Leftovers {
+        let removal = PartRemoval(disk: disk, slots: slots)
+        var leftovers = Leftovers()
         for entry in try disk.entries(of: directory) {
             let name = entry.name
             for prefix in [BackupPlace.partial, BackupPlace.removed] where name.hasPrefix(prefix) {
                 guard let stamp = BackupStamp(String(name.dropFirst(prefix.count))) else {
                     continue
                 }
-                try PartRemoval(disk: disk).remove(name, in: directory, manner)
-                removed.append(stamp)
+                do {
+                    try removal.remove(name, in: directory, manner)
+                    leftovers.removed.append(stamp)
+                } catch let error as VaultError {
+                    guard error.code == PartRemoval.notItsOwn else { throw error }
+                    leftovers.refused.append(
+                        BackupProblem(
+                            kind: .notRemoved, place: directory + "/" + name,
+                            message: "\(error.message)."))
+                }
             }
         }
-        return removed
+        return leftovers
     }
 
     /// Whether any of a key part is there: whole, begun, or being removed.

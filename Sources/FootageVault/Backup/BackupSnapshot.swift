@@ -59,6 +59,8 @@ public struct BackupKeyPart: Sendable, Hashable {
     public let epoch: Int
     /// How many keys it holds.
     public let slots: UInt64
+    /// How many keys it should hold and does not.
+    let missing: UInt64
     let path: String
     let file: BackupManifest.File
     /// The digest of its manifest.

@@ -55,7 +55,8 @@ extension BackupWork {
         try keys.note(BackupPlace.slots)
         try writeDestroyed(catalog, to: store)
         summary.keys = copier.filled
-        summary.problems = lost.map { BackupProblem($0) }
+        lostKeys = lost.map(\.named)
+        summary.problems += lost.map { BackupProblem($0) }
         return BackupManifest.Keys(
             capacity: UInt64(clamping: try target.capacity), filled: copier.filled,
             missing: UInt64(lost.count), storeMedium: medium.mark.medium, catalog: file.sha256)

@@ -142,7 +142,7 @@ private struct EarlierPayloads {
 
     init(in place: BackupPlace, knowing key: NoteKey, on disk: any Disk) throws {
         let backup = try Backup(at: place.directory, locking: .held, on: disk)
-        backup.knownKeys.insert(key.description)
+        backup.know(key)
         for stamp in try backup.stamps().reversed() {
             guard let snapshot = try? backup.snapshot(stamp),
                 var list = try? PayloadListReader(backup, snapshot)

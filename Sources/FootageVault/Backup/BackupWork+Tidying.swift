@@ -10,7 +10,7 @@ import VaultModel
 extension BackupWork {
     func tidy(_ pool: DirectoryClipStore) throws {
         try attempt("key parts in \(summary.keysDirectory)") {
-            try removeExpiredKeyParts(sparing: [stamp])
+            try removeExpiredKeyParts(sparing: stamp, lacking: lostKeys)
         }
         try attempt("payloads in \(summary.directory)") { try removeDestroyed(from: pool) }
         try attempt("store parts in \(summary.directory)") { try removeOldStores() }
@@ -25,27 +25,6 @@ extension BackupWork {
                 BackupProblem(
                     kind: .notRemoved, place: what,
                     message: "What should go from the \(what) is still there: \(error.message)."))
-        }
-    }
-
-    /// The newest key part of each directory.
-    func newestKeyParts() throws -> Set<BackupStamp> {
-        Set(
-            try keyMedia.compactMap { medium in
-                try Backup.stamps(in: medium.place.keys, on: disk).last
-            })
-    }
-
-    /// Overwrites and removes the key parts whose time is over.
-    func removeExpiredKeyParts(sparing spared: Set<BackupStamp>) throws {
-        for medium in keyMedia {
-            for stamp in try vault.expiredKeyParts(in: medium.place, on: disk)
-            where !spared.contains(stamp) {
-                try PartRemoval(disk: disk).remove(
-                    stamp.description, in: medium.place.keys, .overwriting)
-                overwritten.insert(stamp)
-                summary.removedKeyParts.append(stamp)
-            }
         }
     }
 
@@ -79,7 +58,7 @@ extension BackupWork {
         guard let keep = request.keep else { return }
         let stamps = try Backup.stamps(in: medium.place.stores, on: disk).filter { $0 != stamp }
         for old in stamps.dropLast(max(0, keep - 1)) {
-            try PartRemoval(disk: disk).remove(
+            try PartRemoval(disk: disk, slots: vault.slotPlace.path).remove(
                 old.description, in: medium.place.stores, .unlinking)
             summary.removedStores.append(old)
         }

@@ -28,6 +28,8 @@ final class BackupWork {
     private(set) var manifests: (keys: SHA256Digest?, store: SHA256Digest?) = (nil, nil)
     /// Key parts that were overwritten, wherever: expired ones, and what was cut short.
     var overwritten: Set<BackupStamp> = []
+    /// The keys that the catalog names and that could not be copied.
+    var lostKeys: [NamedSlot] = []
     let progress: (_ copied: UInt64, _ of: UInt64) throws -> Void
     let expectedBytes: UInt64
 
@@ -57,14 +59,19 @@ final class BackupWork {
 
     func run() throws {
         let pool = try medium.openStores()
-        for medium in keyMedia { overwritten.formUnion(try medium.openKeys()) }
-        // Those that a younger one stands in for; the newest stays until there is another.
-        try removeExpiredKeyParts(sparing: newestKeyParts())
+        for medium in keyMedia {
+            let leftovers = try medium.openKeys()
+            overwritten.formUnion(leftovers.removed)
+            summary.problems += leftovers.refused
+        }
+        try removeReplacedKeyParts()
         let store = try BackupFolder(
-            stamp, in: medium.place.stores, discarding: .unlinking, vault.modes, on: disk)
+            stamp, in: medium.place.stores, discarding: .unlinking, vault.modes,
+            sparing: vault.slotPlace.path, on: disk)
         storeFolder = store
         let keys = try BackupFolder(
-            stamp, in: keysMedium.place.keys, discarding: .overwriting, vault.modes, on: disk)
+            stamp, in: keysMedium.place.keys, discarding: .overwriting, vault.modes,
+            sparing: vault.slotPlace.path, on: disk)
         keysFolder = keys
         let slots = try copyIndex(to: store, keys)
         try store.write(vault.description.bytes, to: BackupPlace.vault)

@@ -11,15 +11,28 @@ struct PartRemoval {
     }
 
     let disk: any Disk
+    /// Where the vault's own key slots lie, which nothing here ever writes to.
+    let slots: String
 
     /// Removes a part's directory with the files in it; it may be run again after it was cut short.
     ///
-    /// It is out of sight before anything in it changes, so that no reader meets half of it.
+    /// It is out of sight before anything in it changes, so that no reader meets half of it. Where a file
+    /// in it that would be overwritten is not the part's alone, nothing changes at all.
+    ///
+    /// - Throws: `VaultError` with the code `not-its-own` for a file that has another name elsewhere: whatever
+    ///   is written to it is written there too.
     func remove(_ name: String, in parent: String, _ manner: Manner) throws {
         var path = parent + "/" + name
         let kind = try disk.status(of: path).kind
         // A link would lead to files of somebody else.
         guard kind == .directory else { throw DiskError.wrongKind(path: path, found: kind) }
+        if manner == .overwriting {
+            for entry in try disk.entries(of: path) {
+                let file = path + "/" + entry.name
+                let status = try disk.status(of: file)
+                if status.kind == .regular { try check(status, of: file) }
+            }
+        }
         if !name.hasPrefix(".") {
             let hidden = parent + "/" + BackupPlace.removed + name
             try disk.move(path, to: hidden, .refusing)
@@ -44,9 +57,31 @@ struct PartRemoval {
         try disk.removeFile(path)
     }
 
+    /// Refuses a file that is the vault's own, or that somebody gave one more name.
+    private func check(_ status: FileStatus, of path: String) throws {
+        let own = try disk.status(of: slots)
+        let isOwn = status.device == own.device && status.inode == own.inode
+        guard isOwn || status.links > 1 else { return }
+        throw VaultError(
+            .failed, Self.notItsOwn,
+            isOwn
+                ? "\(path) is the file with the vault's own keys, and was not overwritten"
+                : "\(path) has one more name elsewhere, and was not overwritten",
+            hint: """
+                somebody linked it there: find the other name (`find DIR -samefile FILE`), and tell \
+                information governance
+                """)
+    }
+
+    /// The code of what is thrown for a file that must not be overwritten.
+    static let notItsOwn = "not-its-own"
+
     private func overwrite(_ path: String) throws {
+        // No link is followed; and what is looked at is the open file, whatever the name comes to name.
         let handle = try disk.openPlainFile(path, .readingAndWriting)
-        let length = try handle.status().size
+        let status = try handle.status()
+        try check(status, of: path)
+        let length = status.size
         let zeros = [UInt8](repeating: 0, count: 1 << 20)
         var offset: UInt64 = 0
         while offset < length {

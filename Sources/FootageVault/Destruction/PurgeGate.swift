@@ -58,23 +58,25 @@ extension UnlockedVault {
     /// governance confirmed the date. A gap between two of them counts as one before now: else whatever
     /// is recorded under a wrong clock, a refusal among it, would make it right.
     func requireClock() throws {
+        guard let error = try clockError() else { return }
+        try refuse(Act(.purgeRefuse), error)
+    }
+
+    /// Why nothing may be destroyed by what the clock says; none when it is to be believed.
+    func clockError() throws -> VaultError? {
         let now = vault.environment.clock()
         switch try clockFault(now) {
-        case nil: return
+        case nil: return nil
         case .behind(let newest):
-            try refuse(
-                Act(.purgeRefuse),
-                VaultError(
-                    .failed, "clock-behind",
-                    "the clock says \(shown(now)), before the newest record of the log (\(shown(newest)))",
-                    hint: Self.clockHint))
+            return VaultError(
+                .failed, "clock-behind",
+                "the clock says \(shown(now)), before the newest record of the log (\(shown(newest)))",
+                hint: Self.clockHint)
         case .ahead(let from, let to):
-            try refuse(
-                Act(.purgeRefuse),
-                VaultError(
-                    .failed, "clock-ahead",
-                    "the clock went from \(shown(from)) to \(shown(to)): more than 45 days without a record",
-                    hint: Self.clockHint))
+            return VaultError(
+                .failed, "clock-ahead",
+                "the clock went from \(shown(from)) to \(shown(to)): more than 45 days without a record",
+                hint: Self.clockHint)
         }
     }
 
