@@ -12,7 +12,8 @@ extension CommandSpec {
             Nothing is destroyed. --to keeps the plan, signed, for "footage purge apply"; its hash stands \
             for exactly these films, rules and facts.
 
-            With --json: date, hash, policy, file, clips[] has clip, id, family, rule, about, last_day.
+            With --json: date, hash, policy, file, is_unsettled while a restore is not settled and nothing is \
+            destroyed; clips[] has clip, id, family, rule, about, last_day.
             """,
         options: [
             OptionSpec("on", "DATE", "On this day; today unless you say otherwise"),

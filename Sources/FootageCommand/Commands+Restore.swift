@@ -17,14 +17,16 @@ extension CommandSpec {
             Films that a destruction ledger names are destroyed again; they are listed first, and you are \
             asked. A line of a ledger is checked where the backup has the film's tombstone; of a film that \
             the backup still holds, the line is taken at its word. This account's own ledger is always \
-            read; the purge's own account keeps the one that matters: name it with --ledger. Without one \
-            that tells of everything, films stay closed until "footage restore settle".
+            read; the purge's own account keeps the one that matters: name it with --ledger. A ledger \
+            replays what it names. Unless nothing is known or feared to be lost, films stay closed and \
+            the purge begins nothing until "footage restore settle".
 
             --checkpoint takes a checkpoint or an upload's receipt that somebody kept, and shows how many \
             records are lost. Governance restores, with the role as it was backed up. The reason stands \
             in the log for good: name nobody.
 
-            It ends with 3 when films of the backup are missing or damaged; an incident is open for each.
+            It ends with 3 when films of the backup are missing or damaged; an incident is open for each; \
+            with 2 when the vault had been tampered with before it was backed up.
 
             With --json: vault, vault_id, backup, made, keys, epoch, records, lost, newest, clips, \
             ledgers[] has path, clips, agreeing, unreadable; doubt; destroyed[] has clip, id, date; \
@@ -49,7 +51,7 @@ extension CommandSpec {
     private static let settleRestore = CommandSpec(
         ["restore", "settle"], summary: "Sign that nothing which should be gone came back",
         discussion: """
-            Where no ledger told what was destroyed since the backup, films stay closed until governance \
+            Where records since the backup are lost, or may be, films stay closed until governance \
             has made sure of it by other means, such as the destruction register of an audit export.
 
             With --json: settled, reason.

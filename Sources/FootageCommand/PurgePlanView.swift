@@ -7,6 +7,7 @@ struct PurgePlanView {
     private let plan: PurgePlan
     private let addresses: [ClipID: ClipAddress]
     private let abouts: [String: String]
+    private let isUnsettled: Bool
     private let isStillDue: (PurgePlan.Entry) -> Bool
 
     init(
@@ -14,6 +15,7 @@ struct PurgePlanView {
         only isStillDue: @escaping (PurgePlan.Entry) -> Bool = { _ in true }
     ) throws {
         self.plan = plan
+        isUnsettled = try unlocked.vault.isUnsettled()
         self.isStillDue = isStillDue
         addresses = try unlocked.addresses(of: plan.clips.map(\.clip))
         let rules = try unlocked.vault.policyInForce(on: plan.date)?.policy.rules ?? []
@@ -24,6 +26,7 @@ struct PurgePlanView {
 
     var json: [String: JSONValue?] {
         [
+            "is_unsettled": .bool(isUnsettled),
             "date": .text(plan.date), "hash": .text(plan.hash), "policy": .text(plan.policy),
             "clips": .array(
                 plan.clips.map {
@@ -39,6 +42,11 @@ struct PurgePlanView {
     }
 
     func print(on terminal: Terminal) {
+        if isUnsettled {
+            terminal.paragraph(
+                "The vault was restored and is not settled: nothing of this is destroyed before governance runs \"footage restore settle\".",
+                style: .warning)
+        }
         guard !plan.clips.isEmpty else {
             terminal.line("Nothing is due on \(plan.date).")
             return

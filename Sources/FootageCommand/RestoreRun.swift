@@ -28,6 +28,8 @@ struct RestoreRun {
         }
         let summary = try restore(backup, request, identity, environment)
         invocation.answer(summary.json) { summary.print(on: $0) }
+        // What was tampered with is never merely partly done.
+        if let failure = summary.failure { return ExitCode(failure) }
         return summary.isWhole ? .done : .partlyDone
     }
 
@@ -179,6 +181,11 @@ extension RestoreSummary {
         }
         if !verification.isSound {
             terminal.paragraph("Verified: \(verification.sentence).", style: .bad)
+            if failure != nil {
+                terminal.paragraph(
+                    "The vault had been TAMPERED WITH when it was backed up. Do not work in it: restore an older backup, and tell information governance.",
+                    style: .bad)
+            }
         }
         if let doubt = plan.doubt {
             terminal.paragraph(

@@ -42,13 +42,13 @@ import VaultModel
                 // A payload that could not be removed has no key any more; the next purge removes it.
                 try #require(
                     try test.restoredRows(ClipRow.self).allSatisfy { $0.state == .destroying })
-                _ = try test.open(as: .purge).runPurge()
+                _ = try? test.open(as: .purge).runPurge()
                 try #require(try test.restoredRows(ClipRow.self).isEmpty)
                 TestVault.remove(test.restoredPath)
             }
             guard disk.hasFailed else { break }
             failures += 1
-            number += step
+            number += TestSettings.isLong ? step : 8 * step
         }
         // What the last of them left is no hindrance.
         let summary = try test.restore()
@@ -61,11 +61,11 @@ import VaultModel
 
     @Test func `a call that fails leaves no half vault, and the next restore is whole`() throws {
         let failures = try enumerate(step: 11, from: 1, .working, with: .inputOutput)
-        #expect(failures > 10)
+        #expect(failures > (TestSettings.isLong ? 10 : 2))
     }
 
     @Test func `a disk that is full or gone from some call on leaves no half vault`() throws {
         let failures = try enumerate(step: 13, from: 5, .failing, with: .noSpace)
-        #expect(failures > 10)
+        #expect(failures > (TestSettings.isLong ? 10 : 2))
     }
 }

@@ -3,6 +3,7 @@ import AuditLog
 import Catalog
 import Database
 import FootageVault
+import Glibc
 import Testing
 import VaultCrypto
 import VaultDisk
@@ -38,7 +39,7 @@ import VaultModel
         let summary = try test.restore(confirm: { shown = $0 })
         #expect(shown?.destroyed.map(\.address) == [lost.destroyed])
         #expect(shown?.destroyed.map(\.date) == [CivilDate(TestVault.Day.due)])
-        #expect(shown?.doubt == nil)
+        #expect(shown?.doubt == .recordsLost)
         #expect(shown?.epoch == 2)
         #expect(summary.destroyed == [lost.destroyedID])
         #expect(summary.verification.findings == [])
@@ -51,6 +52,8 @@ import VaultModel
         #expect(
             try !LinuxDisk().exists(test.restoredPath + "/clips/\(name.prefix(2))/\(name)"))
         #expect(try test.restoredRows(ClipRow.self).count == 1)
+        #expect(try test.refusal(of: lost.kept, as: .practitioner) == "restore-unsettled")
+        try test.open(as: .founder).settleRestore(reason: "Gone through the register")
         #expect(try test.refusal(of: lost.kept, as: .practitioner) == nil)
         #expect(try test.refusal(of: lost.destroyed, as: .practitioner) != nil)
         // The work goes on: films come in, the purge runs, everything verifies.
@@ -89,7 +92,8 @@ import VaultModel
         #expect(code { _ = try test.practitioner() } == "old-epoch")
         #expect(code { _ = try test.founder() } == "old-epoch")
         #expect(try test.logSize() == size)
-        #expect(try test.restoredRows(IncidentRow.self).isEmpty)
+        #expect(
+            try test.restoredRows(IncidentRow.self).map(\.kind) == ["restore-unsettled"])
         // One who has not seen the restored vault yet still opens the old one: that cannot be known.
         _ = try test.purge()
     }
@@ -106,12 +110,13 @@ import VaultModel
         let after = try test.open(as: .practitioner)
         #expect(after.passage?.lost?.isKnown == false)
         try after.remember()
-        let incidents = try test.restoredRows(IncidentRow.self)
+        let more = "kind <> 'restore-unsettled' ORDER BY id"
+        let incidents = try test.restoredRows(IncidentRow.self, where: more)
         #expect(incidents.map(\.kind) == ["restore-lost-more"])
         #expect(
             incidents.map(\.detail) == ["records \(plan.records) to \(seen - 1) before epoch 2"])
         try test.open(as: .practitioner).remember()
-        #expect(try test.restoredRows(IncidentRow.self).count == 1)
+        #expect(try test.restoredRows(IncidentRow.self, where: more).count == 1)
         #expect(try test.restored().verify().findings == [])
     }
 
@@ -151,9 +156,11 @@ import VaultModel
         #expect(status.isRed)
         #expect(status.lines.first?.name == "restore")
         #expect(try test.restored().status().isRed)
-        // The purge is not kept from its work: it destroys what is due anyway.
-        let purged = try test.open(as: .purge).runPurge()
-        #expect(purged.destroyed == [lost.destroyedID])
+        // The purge begins nothing: holds since the backup may be lost.
+        #expect(code { _ = try test.open(as: .purge).runPurge() } == "restore-unsettled")
+        let plan = try test.open(as: .purge).planPurge(on: test.restored().today)
+        #expect(code { _ = try test.open(as: .purge).applyPurge(plan) } == "restore-unsettled")
+        #expect(try test.restoredRows(TombstoneRow.self).isEmpty)
         let practitioner = try test.open(as: .practitioner)
         #expect(code { try practitioner.settleRestore(reason: "I think so") } == "role")
         let founder = try test.open(as: .founder)
@@ -161,6 +168,7 @@ import VaultModel
         #expect(code { try founder.settleRestore(reason: "Again") } == "settled")
         #expect(try test.refusal(of: lost.kept, as: .practitioner) == nil)
         #expect(try !founder.status().lines.contains { $0.name == "restore" })
+        #expect(try test.open(as: .purge).runPurge().destroyed == [lost.destroyedID])
         #expect(try test.restored().verify().findings == [])
     }
 
@@ -290,7 +298,7 @@ import VaultModel
         #expect(!summary.isWhole)
         #expect(
             try test.restoredRows(IncidentRow.self).map(\.kind).sorted()
-                == ["restore-payload-missing", "verification-failed"])
+                == ["restore-payload-missing", "restore-unsettled", "verification-failed"])
         #expect(try test.restoredRows(ClipRow.self).map(\.id.description) == [kept])
     }
 
@@ -314,5 +322,123 @@ import VaultModel
             ], in: "/")
         #expect(done.code == 0, "\(done.errors)")
         #expect(done.output.contains("lost in a restore, as the log says"))
+    }
+
+    @Test(arguments: [false, true])
+    func `what lies under the staging name is wiped only where a restore left it`(
+        isLink: Bool
+    ) throws {
+        let lost = try Lost(try TestVault())
+        let test = lost.test
+        let disk = LinuxDisk()
+        let staging = test.directory + "/.restored.restoring"
+        let vault = test.directory + "/vault"
+        // Someone's forged lock, and a vault that is not the restore's to touch.
+        let id = "0123456789abcdef0123456789abcdef"
+        try test.add(Array("footage restore\n\(id)".utf8), to: staging + ".lock")
+        if isLink {
+            #expect(unsafe symlink(vault, staging) == 0)
+        } else {
+            try disk.move(vault, to: staging, .refusing)
+        }
+        let place = isLink ? vault : staging
+        let slots = try disk.openPlainFile(place + "/keys.slots").readAll(limit: 1 << 30)
+        let before = try disk.entries(of: place)
+        #expect(code { try test.restore() } == "exists")
+        #expect(try disk.entries(of: place) == before)
+        #expect(try disk.openPlainFile(place + "/keys.slots").readAll(limit: 1 << 30) == slots)
+    }
+
+    @Test
+    func `what a dead restore left is removed, but no other name of its files is overwritten`()
+        throws
+    {
+        let lost = try Lost(try TestVault())
+        let test = lost.test
+        let disk = LinuxDisk()
+        let staging = test.directory + "/.restored.restoring"
+        let id = "0123456789abcdef0123456789abcdef"
+        try test.add(Array("footage restore\n\(id)".utf8), to: staging + ".lock")
+        try disk.createDirectory(staging, .oneAccount)
+        try test.add(Array(id.utf8), to: staging + "/restore.id")
+        try disk.createDirectory(staging + "/vault", .oneAccount)
+        let slots = test.directory + "/vault/keys.slots"
+        let before = try disk.openPlainFile(slots).readAll(limit: 1 << 30)
+        try disk.link(slots, to: staging + "/vault/keys.slots")
+        #expect(try test.restore().isWhole)
+        #expect(try disk.openPlainFile(slots).readAll(limit: 1 << 30) == before)
+        #expect(try !disk.exists(staging))
+        #expect(try !disk.exists(staging + ".lock"))
+    }
+
+    @Test func `an empty ledger tells nothing of what is lost`() throws {
+        let test = try TestVault()
+        _ = try test.family(sessionOn: "2026-03-11")
+        try test.backUp()
+        let empty = test.directory + "/empty"
+        try test.add([], to: empty)
+        let plan = try test.restore { $0.ledgers = [empty] }.plan
+        #expect(plan.lost == 0)
+        #expect(plan.doubt == .recordsLost)
+    }
+
+    @Test func `only a head kept outside the backup shows that nothing is lost`() throws {
+        let test = try TestVault()
+        _ = try test.family(sessionOn: "2026-03-11")
+        try test.backUp()
+        let empty = test.directory + "/empty"
+        try test.add([], to: empty)
+        try test.founder().remember()
+        let plan = try test.restore { $0.ledgers = [empty] }.plan
+        #expect(plan.newest == "what you remember of it" || plan.lost == 0)
+        #expect(plan.doubt == (plan.lost == 0 ? nil : .recordsLost))
+    }
+
+    @Test func `promise 8: who restored does not settle it while another holds governance`() throws
+    {
+        let test = try TestVault()
+        let officer = SecretIdentity()
+        _ = try test.founder().addPerson(
+            named: "Gail Governance", request: officer.request, roles: [.governance])
+        try test.vault().unlock(with: officer).accept(vaultID: test.id)
+        try test.backUp()
+        try test.restore()
+        let cause = try test.restoredRows(IncidentRow.self).map(\.cause)
+        #expect(cause == [try test.open(as: .founder).principal])
+        let founder = try test.open(as: .founder)
+        #expect(code { try founder.settleRestore(reason: "It looks right") } == "own-act")
+        #expect(try test.restored().status().isRed)
+        try test.restored().unlock(with: officer).settleRestore(reason: "Gone through it")
+        #expect(try test.restored().verify().findings == [])
+    }
+
+    @Test func `what was tampered with before its backup is called tampered when it is restored`()
+        throws
+    {
+        let lost = try Lost(try TestVault())
+        let test = lost.test
+        try test.tamper("UPDATE incident SET detail = detail || 'x'", "UPDATE clip SET number = 7")
+        try test.backUp()
+        let summary = try test.restore()
+        #expect(summary.failure == .tampered)
+        #expect(!summary.isWhole)
+    }
+
+    @Test func `a head that nothing signs, or of an epoch out of reach, is not believed`() throws {
+        let lost = try Lost(try TestVault())
+        let test = lost.test
+        let note = try test.founder().printCheckpoint().note
+        let lines = note.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let bare = lines[0...2].joined(separator: "\n") + "\n"
+        #expect(code { try test.restore { $0.heads = [bare] } } == "checkpoint")
+        let huge = lines[0] + "\n18446744073709551615\n" + lines[2] + "\n"
+        #expect(code { try test.restore { $0.heads = [huge] } } == "checkpoint")
+        for epoch in ["1002", "\(Int64.max)", "\(Int64.max - 1)"] {
+            let origin = lines[0].dropLast() + epoch
+            let far = ([String(origin)] + lines.dropFirst()).joined(separator: "\n")
+            #expect(code { try test.restore { $0.heads = [far] } } == "checkpoint")
+        }
+        #expect(try !LinuxDisk().exists(test.restoredPath))
+        #expect(try test.restore { $0.heads = [note] }.plan.epoch == 2)
     }
 }

@@ -31,6 +31,20 @@ extension UnlockedVault {
                     """))
     }
 
+    /// Refuses while a restore is unsettled: holds and consents since the backup may be lost.
+    func requireSettled() throws {
+        guard try vault.isUnsettled() else { return }
+        try refuse(
+            Act(.purgeRefuse),
+            VaultError(
+                .failed, Vault.unsettledKind,
+                "the vault was restored, and holds made since that backup may be lost",
+                hint: """
+                    no destruction begins before governance has looked into it and run `footage restore settle`; \
+                    those that had begun were finished
+                    """))
+    }
+
     /// Refuses when the purge could not tell what children's dates say.
     func requireDatesKey(for act: Act) throws {
         guard try !holds(.dates) else { return }

@@ -29,7 +29,7 @@ extension UnlockedVault {
     /// too long in quarantine and exports not returned.
     ///
     /// - Throws: `VaultError` `locked` while another purge runs; `failed` with the code `clock-behind`,
-    ///   `clock-ahead`, `no-policy`, `no-appraisal` or `braked`, once that is on record: nothing was
+    ///   `clock-ahead`, `no-policy`, `no-appraisal`, `restore-unsettled` or `braked`, once that is on record: nothing was
     ///   destroyed; `tampered` when the log, or a row that decides, is not what it was signed as. Where
     ///   something was destroyed before it stopped, the hint says how much, and `failed` is `partlyDone`.
     public func runPurge() throws -> PurgeSummary {
@@ -43,6 +43,7 @@ extension UnlockedVault {
             if !trips.isEmpty { found = try withoutBraked(found, plan) }
             let incidents = try open(found)
             try requireAppraisal(policy.policy, on: run.date, for: Act(.purgeRefuse))
+            try requireSettled()
             guard trips.isEmpty else { try brake(plan, trips, after: run.tally) }
             var summary = try execute(
                 plan, row, policy, held: survey.held, judged: survey.judged, in: run)
@@ -68,6 +69,7 @@ extension UnlockedVault {
             let (row, policy) = try purgePolicy(on: run.date, for: Act(.purgeRefuse))
             try check(plan, on: run.date, row)
             try requireAppraisal(policy.policy, on: run.date, for: Act(.purgeRefuse))
+            try requireSettled()
             let held = try vault.catalog.count(ClipRow.self, where: "state = 'live'")
             let trips = try trips(of: plan, held: held, policy.policy.brakes)
             if !trips.isEmpty, try !isConfirmed(plan, confirmed) {

@@ -9,19 +9,23 @@ struct KnownHead {
     let note: SignedNote?
     /// Whose it is, in words.
     let place: String
+    /// Whether it was kept outside the backup, so that it can show whether the backup is the newest.
+    let isKeptOutside: Bool
 
     var opening: EpochOpening.Newest {
         EpochOpening.Newest(epoch: epoch, size: size, root: root, note: note)
     }
 
     init(
-        epoch: Int64, size: UInt64, root: SHA256Digest, note: SignedNote? = nil, place: String
+        epoch: Int64, size: UInt64, root: SHA256Digest, note: SignedNote? = nil, place: String,
+        isKeptOutside: Bool = true
     ) {
         self.epoch = epoch
         self.size = size
         self.root = root
         self.note = note
         self.place = place
+        self.isKeptOutside = isKeptOutside
     }
 
     /// Takes a head that was kept elsewhere, which must be of this log.
@@ -35,13 +39,17 @@ struct KnownHead {
                 a checkpoint belongs to the log \(head.checkpoint.origin), not to \(summary.origin)
                 """)
         }
-        if let note = head.note, summary.epochs.contains(where: { $0.number == epoch }) {
-            let keys = summary.logKeys.map(\.key).filter { $0.name == head.checkpoint.origin }
-            guard let signers = try? note.verified(by: keys), !signers.isEmpty else {
-                throw VaultError.badInput(
-                    "checkpoint", "a checkpoint is not signed by this log's key",
-                    hint: "give the file as it was handed out, or only its three lines")
-            }
+        // Whoever restores could make up any head that nothing signs, and with it the loss it explains.
+        let keys = summary.logKeys.map(\.key).filter { $0.name == head.checkpoint.origin }
+        guard let note = head.note, let signers = try? note.verified(by: keys), !signers.isEmpty
+        else {
+            throw VaultError.badInput(
+                "checkpoint",
+                "a checkpoint is not signed by a key of this log that the backup knows",
+                hint: """
+                    give the file as it was handed out; a head without its signature, or of a later epoch, \
+                    cannot be checked
+                    """)
         }
         self.init(
             epoch: epoch, size: head.checkpoint.size, root: head.checkpoint.root, note: head.note,
@@ -63,6 +71,9 @@ extension VouchedHead {
 }
 
 extension [KnownHead] {
+    /// How many epochs a head may be ahead of the backup.
+    private static var epochsAhead: Int64 { 1000 }
+
     /// The newest, once each that can be compared was found to be of this log's history.
     ///
     /// - Parameters:
@@ -87,6 +98,12 @@ extension [KnownHead] {
                 }
             case .beyond, .later, .lost, .unexplained: break
             }
+        }
+        if let far = first(where: { $0.epoch > current.number + Self.epochsAhead }) {
+            throw VaultError.badInput(
+                "epoch",
+                "\(far.place) is of epoch \(far.epoch), and the backup of \(current.number)",
+                hint: "no vault was restored so often; that head is not this vault's")
         }
         let newer = filter { ($0.epoch, $0.size) >= (current.number, log.size) }
         return newer.max { ($0.epoch, $0.size) < ($1.epoch, $1.size) }

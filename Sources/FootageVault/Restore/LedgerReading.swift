@@ -15,16 +15,26 @@ struct LedgerReading {
     private(set) var doomed: [ClipID: CivilDate?] = [:]
     private(set) var doubt: RestorePlan.Doubt?
 
+    /// What is known of records after the backup.
+    enum Newness {
+        /// A head that was kept outside the backup is the backup's own, and nobody has a newer one.
+        case newest
+        /// There were more, or nobody can tell.
+        case unknown
+    }
+
     /// Reads ledgers.
     ///
     /// - Parameters:
     ///   - paths: The ledgers.
     ///   - catalog: The backup's catalog.
+    ///   - newest: Whether the backup is known to be the newest state of the vault.
     ///   - isDestroyed: Whether the backup itself knows that a clip was destroyed later.
     ///   - disk: The disk.
     /// - Throws: `VaultError` of kind `badInput` for a ledger that is not this vault's or was changed.
     init(
-        _ paths: [String], _ catalog: Catalog, isDestroyed: (ClipID) -> Bool, on disk: any Disk
+        _ paths: [String], _ catalog: Catalog, of newest: Newness, isDestroyed: (ClipID) -> Bool,
+        on disk: any Disk
     ) throws {
         let stones = try catalog.rows(TombstoneRow.self).reduce(into: [ClipID: SHA256Digest]()) {
             $0[$1.id] = $1.digest(salt: [])
@@ -66,6 +76,8 @@ struct LedgerReading {
             doubt = .noLedger
         } else if doubt == nil, !stones.keys.allSatisfy(named.contains) {
             doubt = .incomplete
+        } else if doubt == nil, newest == .unknown || !doomed.isEmpty {
+            doubt = .recordsLost
         }
     }
 }

@@ -1,22 +1,31 @@
 import KeyStore
+import VaultCrypto
 import VaultDisk
 import VaultModel
 
 /// Where a restored vault is put together: beside its place, under a name that nobody takes for a vault's.
 ///
-/// A lock file beside it says whose the directory is: whoever holds its lock may remove what another run
-/// left, and nothing else. The vault gets its name only when all of it is durable.
+/// The vault grows in a directory within one that only this account can reach. A lock file beside that
+/// one, and a file within it, bear the same random id: whoever holds the lock may remove what another run
+/// left where the ids agree, and nothing else; no link is followed on the way. The vault gets its name only
+/// when all of it is durable.
 final class RestorePlace {
     let target: String
     /// The directory that is being filled.
     let directory: String
     private let parent: String
+    private let outer: String
     private let lockPath: String
     private let lock: FileHandle
     private let disk: any Disk
+    private var id = ""
+    /// Whether this run holds the lock, of a place that is a restore's.
+    private var isHeld = false
     private var isFinished = false
 
-    private static let heading = Array("footage restore\n".utf8)
+    private static let heading = "footage restore\n"
+    private static let idName = "restore.id"
+    private static let newIDName = "restore.id.new"
 
     /// Takes the place for this run, and removes what a dead one left there.
     ///
@@ -32,45 +41,26 @@ final class RestorePlace {
         self.target = target
         self.disk = disk
         parent = Path.directory(of: target)
-        directory = "\(parent)/.\(Path.name(of: target)).restoring"
-        lockPath = directory + ".lock"
-        if try !disk.exists(lockPath), try disk.exists(directory) {
-            throw VaultError(
-                .cannotWrite, "exists", "\(directory) is in the way, and no restore left it",
-                hint: "look what it is, and name another place; nothing was touched")
-        }
+        outer = "\(parent)/.\(Path.name(of: target)).restoring"
+        directory = outer + "/vault"
+        lockPath = outer + ".lock"
+        if try !disk.exists(lockPath), try disk.exists(outer) { throw Self.inTheWay(outer) }
         lock = try disk.openLockFile(lockPath, mode: 0o600, group: nil)
-        do throws(DiskError) {
-            try lock.lock(.exclusive)
-        } catch {
-            guard case .locked = error else { throw error }
-            throw VaultError(
-                .locked, "restore-running", "another restore is putting \(target) together",
-                hint: "wait for it to end; nothing was changed")
-        }
-        if try lock.status().size == 0 {
-            // Whoever made the lock alone has made nothing beside it yet.
-            guard try !disk.exists(directory) else {
-                throw VaultError(
-                    .cannotWrite, "exists", "\(directory) is in the way, and no restore left it",
-                    hint: "look what it is, and name another place; nothing was touched")
-            }
-            try lock.write(Self.heading, at: 0)
-            try lock.sync()
-            try disk.syncDirectory(parent)
-        }
-        guard try lock.read(at: 0, count: Self.heading.count) == Self.heading else {
-            throw VaultError(
-                .cannotWrite, "exists", "\(lockPath) is in the way, and no restore left it",
-                hint: "look what it is, and name another place; nothing was touched")
-        }
+        try takeLock()
+        isHeld = true
         try removeWhatIsThere()
+        try disk.createDirectory(outer, .oneAccount)
+        try disk.syncDirectory(parent)
+        // Before anything else lies in it: what bears no id is never removed.
+        try disk.replaceFile(
+            at: outer + "/" + Self.idName, with: Array(id.utf8), mode: 0o600,
+            temporaryName: Self.newIDName)
     }
 
     deinit {
-        guard !isFinished else { return }
+        guard isHeld, !isFinished else { return }
         try? removeWhatIsThere()
-        if (try? disk.exists(directory)) == false { try? disk.removeFile(lockPath) }
+        if (try? disk.exists(outer)) == false { try? disk.removeFile(lockPath) }
     }
 
     /// Gives the vault its name.
@@ -80,11 +70,83 @@ final class RestorePlace {
         try disk.move(directory, to: target, .refusing)
         isFinished = true
         try disk.syncDirectory(parent)
-        try? disk.removeFile(lockPath)
+        try disk.syncDirectory(outer)
+        // What stays of this hinders nobody.
+        try? removeWhatIsThere()
+        if (try? disk.exists(outer)) == false { try? disk.removeFile(lockPath) }
+    }
+
+    /// Locks the lock file, which must be one that a restore of this account made, and reads its id.
+    private func takeLock() throws {
+        do throws(DiskError) {
+            try lock.lock(.exclusive)
+        } catch {
+            guard case .locked = error else { throw error }
+            throw running
+        }
+        let status = try lock.status()
+        // It was removed by a run that ended just now.
+        if status.links == 0 { throw running }
+        guard status.owner == SystemAccount.current, status.links == 1 else {
+            throw Self.inTheWay(lockPath)
+        }
+        let length = Self.heading.utf8.count + 32
+        let text = String(
+            decoding: try lock.read(at: 0, count: Int(min(status.size, 4096))), as: UTF8.self)
+        if text.hasPrefix(Self.heading), text.utf8.count == length {
+            id = String(text.dropFirst(Self.heading.count))
+            return
+        }
+        // Whoever came no further than the lock has made nothing beside it yet.
+        let isTorn = Self.heading.hasPrefix(text) || text.hasPrefix(Self.heading)
+        guard isTorn, text.utf8.count < length, try !disk.exists(outer) else {
+            throw Self.inTheWay(lockPath)
+        }
+        id = Hex.encode(Random.bytes(16))
+        try lock.write(Array((Self.heading + id).utf8), at: 0)
+        try lock.sync()
+        try disk.syncDirectory(parent)
+    }
+
+    private var running: VaultError {
+        VaultError(
+            .locked, "restore-running", "another restore is putting \(target) together",
+            hint: "wait for it to end; nothing was changed")
+    }
+
+    private static func inTheWay(_ path: String) -> VaultError {
+        VaultError(
+            .cannotWrite, "exists", "\(path) is in the way, and no restore left it",
+            hint: "look what it is, and name another place; nothing was touched")
+    }
+
+    /// Refuses a directory that is a link, another account's, or not the one that the lock speaks of.
+    private func requireOwn() throws {
+        let status = try disk.status(of: outer)
+        guard status.kind == .directory, status.owner == SystemAccount.current,
+            status.mode == VaultModes.oneAccount.directory
+        else { throw Self.inTheWay(outer) }
+        // Made, and not yet marked: there is nothing in it to lose.
+        if try entries(of: outer).allSatisfy({ $0.name == Self.newIDName }) { return }
+        let path = outer + "/" + Self.idName
+        guard try disk.exists(path), try disk.status(of: path).kind == .regular,
+            try disk.openPlainFile(path).readAll(limit: 64) == Array(id.utf8)
+        else { throw Self.inTheWay(outer) }
     }
 
     /// Removes what a restore makes and nothing else; keys are overwritten first.
     private func removeWhatIsThere() throws {
+        guard try disk.exists(outer) else { return }
+        try requireOwn()
+        try removeVault()
+        // Last, or a run that dies on the way leaves what nobody may remove.
+        try remove(outer + "/" + Self.newIDName)
+        try remove(outer + "/" + Self.idName)
+        try disk.removeDirectory(outer)
+        try disk.syncDirectory(parent)
+    }
+
+    private func removeVault() throws {
         guard try disk.exists(directory) else { return }
         let location = VaultLocation(directory: directory)
         try wipe(location.slots)
@@ -110,11 +172,13 @@ final class RestorePlace {
             if try disk.exists(store) { try disk.removeDirectory(store) }
         }
         try disk.removeDirectory(directory)
-        try disk.syncDirectory(parent)
+        try disk.syncDirectory(outer)
     }
 
+    /// What lies in a directory, which must not be a link.
     private func entries(of path: String) throws -> [DirectoryEntry] {
-        try disk.exists(path) ? disk.entries(of: path) : []
+        guard try disk.exists(path) else { return [] }
+        return try FileHandle(path, [.reading, .directory, .noFollow], on: disk).entries()
     }
 
     private func remove(_ path: String) throws {
@@ -124,7 +188,10 @@ final class RestorePlace {
     private func wipe(_ path: String) throws {
         guard try disk.exists(path) else { return }
         let file = try disk.openPlainFile(path, .readingAndWriting)
-        let size = try file.status().size
+        let status = try file.status()
+        // A file with one more name is somebody else's too.
+        guard status.links == 1, status.owner == SystemAccount.current else { return }
+        let size = status.size
         let zeros = [UInt8](repeating: 0, count: 1 << 16)
         var offset: UInt64 = 0
         while offset < size {

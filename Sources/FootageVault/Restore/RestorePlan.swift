@@ -48,7 +48,10 @@ public struct RestorePlan: Sendable, Hashable {
     public let destroyed: [Destroyed]
     /// The ledgers.
     public let ledgers: [Ledger]
-    /// Why destructions since the backup may be unknown; none where a ledger tells of all of them.
+    /// Why destructions since the backup may be unknown; none where they are known.
+    ///
+    /// They are where every ledger is whole and a head kept outside the backup is the backup's own. A ledger
+    /// alone does not show it: its lines are replayed, but it may lack some, and holds may be lost too.
     public let doubt: Doubt?
 
     /// Why destructions since the backup may be unknown.
@@ -59,6 +62,8 @@ public struct RestorePlan: Sendable, Hashable {
         case incomplete = "ledger-incomplete"
         /// A ledger has lines that cannot be read.
         case unreadable = "ledger-unreadable"
+        /// Records after the backup are lost, or nobody can tell that none are.
+        case recordsLost = "records-lost"
 
         /// The doubt in one sentence.
         public var sentence: String {
@@ -67,6 +72,11 @@ public struct RestorePlan: Sendable, Hashable {
             case .incomplete:
                 "the ledgers do not name every clip that was destroyed before the backup"
             case .unreadable: "a destruction ledger has lines that cannot be read"
+            case .recordsLost:
+                """
+                records after the backup are lost, or may be, and a ledger cannot show that it names \
+                everything
+                """
             }
         }
     }
@@ -100,6 +110,15 @@ public struct RestoreSummary: Sendable, Hashable {
     public let damaged: [Damaged]
     /// What a verification of the restored vault found.
     public let verification: VerificationReport
+
+    /// What the command ends with where the vault that was backed up had been tampered with, or its log cut.
+    public var failure: VaultError.Kind? {
+        switch verification.failure {
+        case .tampered: .tampered
+        case .rolledBack: .rolledBack
+        default: nil
+        }
+    }
 
     /// Whether all of it is there and done.
     public var isWhole: Bool { pending.isEmpty && damaged.isEmpty && verification.isSound }

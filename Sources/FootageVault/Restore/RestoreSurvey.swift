@@ -45,9 +45,16 @@ struct RestoreSurvey {
         logKey = key
         newest = try heads.newest(beside: log.summary) { log.roots[$0] }
         let gone = try backup.destroyedSince()
+        let isNewest = heads.contains {
+            $0.isKeptOutside && $0.epoch == log.summary.epochs.last?.number
+                && $0.size == log.summary.size
+        }
+        let isPassed = heads.contains {
+            ($0.epoch, $0.size) > (log.summary.epochs.last?.number ?? 0, log.summary.size)
+        }
         let reading = try LedgerReading(
             try Self.ledgers(request, backup.vaultID, environment, on: disk), catalog,
-            isDestroyed: gone.contains, on: disk)
+            of: isNewest && !isPassed ? .newest : .unknown, isDestroyed: gone.contains, on: disk)
         doomed = reading.doomed
         let size = log.summary.size
         let isSame = newest?.epoch == log.summary.epochs.last?.number
@@ -124,7 +131,7 @@ struct RestoreSurvey {
             guard let snapshot = try? backup.snapshot(stamp) else { return nil }
             return KnownHead(
                 epoch: Int64(snapshot.epoch), size: snapshot.logSize, root: snapshot.logRoot,
-                place: "the backup \(stamp)")
+                place: "the backup \(stamp)", isKeptOutside: false)
         }
     }
 

@@ -93,7 +93,7 @@ extension UnlockedVault {
         try transaction.insert(
             IncidentRow(
                 id: .random(), number: try transaction.nextNumber(in: IncidentRow.self),
-                kind: Vault.unsettledKind, detail: doubt.rawValue,
+                kind: Vault.unsettledKind, cause: principal, detail: doubt.rawValue,
                 opened: vault.environment.clock()))
         var act = Act(.incidentOpen)
         act.reason = Vault.unsettledKind

@@ -8,7 +8,7 @@ extension Vault {
     static var unsettledKind: String { "restore-unsettled" }
 
     /// Whether a restore waits for governance to say what was destroyed since the backup.
-    func isUnsettled() throws -> Bool {
+    package func isUnsettled() throws -> Bool {
         try catalog.count(
             IncidentRow.self, where: "kind = ? AND closed IS NULL", [.text(Self.unsettledKind)])
             > 0
@@ -18,6 +18,8 @@ extension Vault {
 extension UnlockedVault {
     /// Signs that nothing which should be gone came back with a restore, so that films are opened again.
     ///
+    /// Another than who restored settles it, unless nobody else holds governance; the record then says so.
+    ///
     /// - Parameter reason: How that is known; it stands in the log for good, in the clear.
     /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record; `failed` when no restore
     ///   waits to be settled.
@@ -26,18 +28,34 @@ extension UnlockedVault {
         var act = Act(.restoreSettle)
         try require(.restore, for: act)
         act.introduces = ["reason": .string(reason)]
-        try perform(act) { transaction, _ in
+        try perform(act) { transaction, act in
             let open = try vault.catalog.rows(
                 IncidentRow.self, where: "kind = ? AND closed IS NULL ORDER BY number",
                 [.text(Vault.unsettledKind)])
             guard !open.isEmpty else {
                 throw Refusal(VaultError(.failed, "settled", "no restore waits to be settled"))
             }
+            if open.contains(where: { $0.cause == principal }) {
+                guard try !hasOtherGovernance() else {
+                    throw Refusal(
+                        VaultError(
+                            .notPermitted, "own-act",
+                            "nobody settles what they restored themselves",
+                            hint: "another person with governance runs this"))
+                }
+                act.reason = "only-governance"
+            }
             for var incident in open {
                 incident.closed = vault.environment.clock()
                 incident.closedBy = principal
                 try transaction.update(incident)
             }
+        }
+    }
+
+    private func hasOtherGovernance() throws -> Bool {
+        try vault.catalog.rows(PersonRow.self, where: "1 ORDER BY id").contains {
+            $0.id != principal && $0.standing == .active && $0.roles.contains(.governance)
         }
     }
 
