@@ -5,7 +5,7 @@ import VaultDisk
 
 /// Failing calls, by enumeration: the first, the second, the third, until nothing fails.
 @Suite(.serialized) struct FaultTests {
-    @Test(arguments: CrashScene.Kind.chosen)
+    @Test(arguments: CrashScene.Kind.chosenForFaults)
     func `promise 6: a call that fails loses nothing and leaves nothing half`(
         kind: CrashScene.Kind
     ) throws {

@@ -140,17 +140,25 @@ extension CrashScene {
 
         var description: String { rawValue }
 
-        /// Those that `FOOTAGE_CRASH` names, or those that the tests have time for.
+        /// Those whose power cuts are played: those that `FOOTAGE_CRASH` names, or that there is time for.
         static var chosen: [Self] {
-            guard let names = TestSettings.value(of: "FOOTAGE_CRASH") else {
-                return TestSettings.isLong ? allCases : allCases.filter { !$0.isSlow }
-            }
-            return names.split(separator: ",").compactMap { Self(rawValue: String($0)) }
+            named
+                ?? (TestSettings.isLong
+                    ? allCases
+                    : [
+                        .uploadOne, .export, .exportFails, .read, .purge, .repair,
+                    ])
         }
 
-        /// Whether there is time for it only where there is time for everything.
-        private var isSlow: Bool {
-            [.uploadBatch, .uploadAfterDeath, .backup, .restore].contains(self)
+        /// Those whose calls fail: a repair looks at thousands of names.
+        static var chosenForFaults: [Self] {
+            named ?? (TestSettings.isLong ? allCases : [.uploadOne, .export, .read, .purge])
+        }
+
+        private static var named: [Self]? {
+            TestSettings.value(of: "FOOTAGE_CRASH").map { names in
+                names.split(separator: ",").compactMap { Self(rawValue: String($0)) }
+            }
         }
 
         /// How many states of each moment there is time for: a restore makes thousands of files' names.
@@ -160,7 +168,8 @@ extension CrashScene {
 
         /// How many kinds of fault there is time for at each call.
         var coverage: FaultCoverage {
-            TestSettings.isLong && self != .restore ? .everyKind : .oneKind
+            let makesMany = [.backup, .repair, .restore].contains(self)
+            return TestSettings.isLong && !makesMany ? .everyKind : .oneKind
         }
 
         func scene() throws -> CrashScene {
