@@ -55,9 +55,32 @@ public struct Lanes: Sendable {
     public func results<Value: Sendable>(
         of pieces: Int, _ body: @escaping @Sendable (Int) -> Value
     ) -> [Value] {
+        if pieces == 1 { return [body(0)] }
+        return beginResults(of: pieces, body).all
+    }
+
+    /// Begins pieces of work that come to something each.
+    public func beginResults<Value: Sendable>(
+        of pieces: Int, _ body: @escaping @Sendable (Int) -> Value
+    ) -> Results<Value> {
         let places = Places<Value>()
-        run(pieces) { number in places.put(body(number), at: number) }
-        return places.all
+        let work = begin(pieces) { number in places.put(body(number), at: number) }
+        return Results(work: work, places: places)
+    }
+
+    /// What work that was begun comes to.
+    public struct Results<Value: Sendable>: Sendable {
+        fileprivate let work: Work
+        fileprivate let places: Places<Value>
+
+        /// Waits no longer than asked, and says whether all of it is there.
+        public func isDone(within limit: Duration) -> Bool { work.isDone(within: limit) }
+
+        /// All of it, in the order of the pieces' numbers; waits until it is there.
+        public var all: [Value] {
+            work.wait()
+            return places.all
+        }
     }
 }
 

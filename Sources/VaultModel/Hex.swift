@@ -2,15 +2,13 @@
 ///
 /// It is not constant-time; secrets are encoded by VaultCrypto.
 public enum Hex {
-    private static let digits = Array("0123456789abcdef".utf8)
-
     /// Writes two digits a byte.
     public static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
         text.reserveCapacity(2 * bytes.underestimatedCount)
         for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+            text.append(digit(byte >> 4))
+            text.append(digit(byte & 15))
         }
         return String(decoding: text, as: UTF8.self)
     }
@@ -28,6 +26,10 @@ public enum Hex {
             bytes.append(high << 4 | low)
         }
         return bytes
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
     }
 
     private static func value(_ symbol: UInt8) -> UInt8? {

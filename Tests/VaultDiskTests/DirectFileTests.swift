@@ -82,6 +82,23 @@ import VaultDisk
         #expect(reads.hasFailed)
     }
 
+    @Test(arguments: 1...5)
+    func `a block that cannot be read fails when its turn comes, not before`(failing: Int) throws {
+        let bytes = pattern(4 * Self.block + 5)
+        try directory.write(bytes, to: "f")
+        let disk = FaultyDisk(failing: failing, of: [.pread], with: .inputOutput)
+        let reader = try DirectReader(directory("f"), on: disk)
+        var found: [UInt8] = []
+        func next() throws -> Bool {
+            try reader.next { span in
+                unsafe span.withUnsafeBufferPointer { unsafe found.append(contentsOf: $0) }
+            }
+        }
+        for _ in 1..<failing { #expect(try next()) }
+        #expect(found == Array(bytes.prefix((failing - 1) * Self.block)))
+        #expect(throws: DiskError.self) { try next() }
+    }
+
     @Test func `a reader fills buffers of any length and says when the file ends`() throws {
         let bytes = pattern(Self.block + 10)
         try directory.write(bytes, to: "f")

@@ -56,7 +56,8 @@ extension PlannedUpload {
             throw UnlockedVault.abandoned
         }
         if stock.isEmpty {
-            stock = try vault.catalog.write { try unlocked.reserve(reservations, in: $0) }
+            let count = max(reservations, shortage)
+            stock = try vault.catalog.write { try unlocked.reserve(count, in: $0) }
         }
         guard let reserved = stock.popLast() else { throw UnlockedVault.abandoned }
         return FilmJob(
@@ -64,11 +65,14 @@ extension PlannedUpload {
             recipients: recipients)
     }
 
-    /// How many reservations are lacking for the wave after next.
+    /// How many reservations are lacking for the films that come next, however many go together.
     var shortage: Int {
-        let next = waiting.lazy.filter(\.isNew).prefix(pace.shortFilms).count
+        let next = waiting.lazy.filter(\.isNew).prefix(Self.reservations).count
         return max(0, next - stock.count)
     }
+
+    /// Films get their reservations so many at a time: one by one, each would cost a flush of its own.
+    private static var reservations: Int { 16 }
 
     /// Runs what is to be done about a film; when it fails, the film comes to its end by that.
     @discardableResult

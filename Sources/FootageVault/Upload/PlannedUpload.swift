@@ -54,7 +54,7 @@ final class PlannedUpload {
         var wave = begin()
         while let current = wave {
             wait(for: current)
-            // The next one is sealed while this one is committed and read back.
+            // The next one is sealed while this one is made durable, committed and read back.
             let next = begin()
             settle(current)
             wave = next ?? begin()
@@ -73,12 +73,12 @@ final class PlannedUpload {
     /// How often somebody is asked whether to stop, and told how far it is.
     private static var patience: Duration { .milliseconds(20) }
 
-    /// Waits until all films of a wave are sealed or given up.
+    /// Waits until all films of a wave are written to their ends, durable or not, or given up.
     private func wait(for wave: SealingWave) {
         var told = wave.jobs.map { _ in UInt64(0) }
         var isDone = false
         while !isDone {
-            isDone = wave.isDone(within: Self.patience)
+            isDone = wave.isWritten(within: Self.patience)
             if !isDone { _ = isStopping }
             for (place, job) in wave.jobs.enumerated() {
                 let count = job.counter.count

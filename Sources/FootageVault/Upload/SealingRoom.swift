@@ -33,9 +33,11 @@ final class SealingRoom: Sendable {
 
     /// Begins to seal films, which goes on while others are committed.
     func begin(_ jobs: [FilmJob]) -> SealingWave {
-        let outcomes = SealingWave.Outcomes()
-        let work = Lanes(1).begin(1) { [self] _ in outcomes.put(seal(jobs)) }
-        return SealingWave(jobs: jobs, work: work, outcomes: outcomes)
+        let begun = lanes.beginResults(of: jobs.count) { [self] number in
+            Result { try begin(jobs[number]) }
+        }
+        let finished = Lanes(1).beginResults(of: 1) { [self] _ in finish(begun.all) }
+        return SealingWave(jobs: jobs, begun: begun, finished: finished)
     }
 
     /// Reads stored payloads back from the disk; none where one cannot be read.
@@ -43,10 +45,10 @@ final class SealingRoom: Sendable {
         readingLanes.results(of: ids.count) { [clips] number in try? clips.examine(ids[number]) }
     }
 
-    private func seal(_ jobs: [FilmJob]) -> [Result<SealedFilm, any Error>] {
-        let begun = lanes.results(of: jobs.count) { [self] number in
-            Result { try begin(jobs[number]) }
-        }
+    /// Makes the films of a wave durable.
+    private func finish(
+        _ begun: [Result<BegunFilm, any Error>]
+    ) -> [Result<SealedFilm, any Error>] {
         let writers = begun.compactMap { try? $0.get().writer }
         var finished = clips.finish(writers).makeIterator()
         return begun.map { begun in
@@ -106,25 +108,14 @@ private struct BegunFilm: @unchecked Sendable {
 /// Films that are being sealed together.
 struct SealingWave: Sendable {
     let jobs: [FilmJob]
-    fileprivate let work: Lanes.Work
-    fileprivate let outcomes: Outcomes
+    fileprivate let begun: Lanes.Results<Result<BegunFilm, any Error>>
+    fileprivate let finished: Lanes.Results<[Result<SealedFilm, any Error>]>
 
-    /// Waits no longer than asked, and says whether all of them came to their end.
-    func isDone(within limit: Duration) -> Bool { work.isDone(within: limit) }
+    /// Waits no longer than asked, and says whether all of them were written to their ends, or given up.
+    func isWritten(within limit: Duration) -> Bool { begun.isDone(within: limit) }
 
-    /// What became of each film, in order; waits for all of them.
-    var results: [Result<SealedFilm, any Error>] {
-        work.wait()
-        return outcomes.all
-    }
-
-    fileprivate final class Outcomes: Sendable {
-        private let results = Mutex<[Result<SealedFilm, any Error>]>([])
-
-        var all: [Result<SealedFilm, any Error>] { results.withLock { $0 } }
-
-        func put(_ all: [Result<SealedFilm, any Error>]) { results.withLock { $0 = all } }
-    }
+    /// What became of each film, in order; waits until all of them are durable.
+    var results: [Result<SealedFilm, any Error>] { finished.all.flatMap(\.self) }
 }
 
 /// The key by which the vault recognises the same bytes again, opened once an upload.
