@@ -20,35 +20,39 @@ struct RepairFaultTests {
         let stray = Random.bytes(900)
         try test.mess(around: clip)
         try test.strayPayload(.random(), stray)
-        let keys = test.directory + "/image"
+        let image = test.directory + "/image"
         func copy(_ from: String, _ to: String) throws {
             let done = try ChildProcess("cp", ["-a", from, to])
                 .run(outputLimit: 1000, timeout: .seconds(60))
             #expect(done.ending == .exited(0))
         }
-        try copy(test.place, keys)
-        var points = 0
-        // A disk that is gone for good ends the repair at the same places, so fewer of them do.
-        for number in stride(from: 1, to: 500, by: afterwards == .working ? 1 : 4) {
+        try copy(test.place, image)
+        func repair(failing: Int) throws -> FaultyDisk {
             TestVault.remove(test.place)
             TestVault.remove(test.directory + "/state")
-            try copy(keys, test.place)
+            try copy(image, test.place)
             let disk = FaultyDisk(
-                failing: number, of: Self.changes, with: .inputOutput, afterwards: afterwards)
+                failing: failing, of: Self.changes, with: .inputOutput, afterwards: afterwards)
             do {
-                let summary = try test.maintainer(on: disk).repair()
-                if !disk.hasFailed { break }
-                // It may only have been partly done.
-                _ = summary.failure
+                _ = try test.maintainer(on: disk).repair()
             } catch {
                 #expect(disk.hasFailed, "\(error)")
             }
+            return disk
+        }
+        let calls = try repair(failing: 0).count
+        #expect(calls >= 30)
+        // A disk that is gone for good ends the repair at the same places, so fewer of them do.
+        let step = afterwards == .working ? 1 : 4
+        var points = 0
+        while try repair(failing: 1 + points * step).hasFailed {
             points += 1
             _ = try test.repair()
             try test.expectRepaired()
             #expect(try test.holds(stray, below: "/set-aside"))
             #expect(try test.hasPayload(clip.id))
         }
-        #expect((10..<120).contains(points), "\(points) calls")
+        #expect(points == FaultyDisk.points(among: calls, every: step))
+        print("repair: failed at \(points) of \(calls) calls, \(afterwards) afterwards")
     }
 }
