@@ -33,6 +33,6 @@ import VaultModel
         try test.edit(statement)
         #expect(code { _ = try test.purge().runPurge() } == "row")
         #expect(try test.slotBytes() == before)
-        #expect(try test.rows(FamilyRow.self).allSatisfy { $0.slot != nil })
+        #expect(try test.rows(FamilyRow.self).map { $0.slot != nil } == [true])
     }
 }

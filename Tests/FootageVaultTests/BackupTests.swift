@@ -47,8 +47,7 @@ import VaultModel
         let first = try test.backUp(on: TwoDisks())
         #expect([first.copied, first.shared] == [2, 0])
         _ = try test.takeIn(TestVault.film(30_000), for: family)
-        let disk = RecordingDisk(on: TwoDisks())
-        let second = try test.backUp(on: disk)
+        let second = try test.backUp(on: TwoDisks())
         #expect([second.payloads, second.copied, second.shared] == [3, 1, 2])
         #expect(second.copiedBytes > 30_000 && second.copiedBytes < 31_000)
         // In the same second, under another name.

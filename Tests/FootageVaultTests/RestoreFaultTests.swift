@@ -40,7 +40,10 @@ import VaultModel
             let disk = FaultyDisk(
                 failing: number, of: Self.calls, with: error, afterwards: afterwards)
             var isDone = true
-            do { _ = try test.restore(on: disk) } catch { isDone = false }
+            do { _ = try test.restore(on: disk) } catch {
+                #expect(disk.hasFailed, "\(error)")
+                isDone = false
+            }
             let isThere = try LinuxDisk().exists(test.restoredPath)
             try #require(isThere || !isDone)
             if isThere {
@@ -49,7 +52,9 @@ import VaultModel
                 // A payload that could not be removed has no key any more; the next purge removes it.
                 try #require(
                     try test.restoredRows(ClipRow.self).allSatisfy { $0.state == .destroying })
-                _ = try? test.open(as: .purge).runPurge()
+                // It finishes what was begun, and begins nothing.
+                let purge = try test.open(as: .purge)
+                try #require(code { _ = try purge.runPurge() } == "restore-unsettled")
                 try #require(try test.restoredRows(ClipRow.self).isEmpty)
                 TestVault.remove(test.restoredPath)
             }

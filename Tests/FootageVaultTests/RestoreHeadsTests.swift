@@ -1,7 +1,9 @@
 import Catalog
-import FootageVault
+import Database
 import Testing
 import VaultDisk
+
+@testable import FootageVault
 
 /// What is known to be lost in a restore, by heads, ledgers and memories (promise 3).
 @Suite struct RestoreHeadsTests {
@@ -87,23 +89,65 @@ import VaultDisk
     }
 
     @Test func `only a head kept outside the backup shows that nothing is lost`() throws {
+        let (test, empty, own) = try backedUp()
+        let plan = try test.restore {
+            $0.ledgers = [empty]
+            $0.heads = [own]
+        }.plan
+        #expect(plan.lost == 0)
+        #expect(plan.doubt == nil)
+    }
+
+    @Test func `a newer head shows what is lost, beside one that is the backup's own`() throws {
+        let (test, empty, own) = try backedUp()
+        try test.founder().remember()
+        let seen = try UInt64(test.logSize())
+        let plan = try test.restore {
+            $0.ledgers = [empty]
+            $0.heads = [own]
+        }.plan
+        #expect(plan.newest == "what you remember of it")
+        #expect(seen > plan.records)
+        #expect(plan.lost == seen - plan.records)
+        #expect(plan.doubt == .recordsLost)
+    }
+
+    @Test(
+        arguments: [
+            (1001, nil, 1002), (1002, "epoch", nil), (.max, "epoch", nil),
+        ] as [(Int64, String?, Int64?)])
+    func `a memory of more than a thousand epochs after the backup's is not gone on from`(
+        epoch: Int64, refusal: String?, next: Int64?
+    ) throws {
+        let (test, _, _) = try backedUp()
+        let founder = try test.founder()
+        try founder.remember()
+        var memory = try #require(try founder.readMemory())
+        memory.epoch = epoch
+        try MemoryFile(
+            of: founder.principal, vault: test.id, in: test.environment.stateDirectory,
+            on: LinuxDisk()
+        ).write(memory, test.founderIdentity)
+        var plan: RestorePlan?
+        #expect(code { plan = try test.restore().plan } == refusal)
+        #expect(plan?.epoch == next)
+    }
+
+    /// A vault with a backup, an empty ledger, and the backup's own head as it was handed out then.
+    private func backedUp() throws -> (test: TestVault, ledger: String, head: String) {
         let test = try TestVault()
         _ = try test.family(sessionOn: "2026-03-11")
-        try test.backUp()
-        let empty = test.directory + "/empty"
-        try test.add([], to: empty)
-        try test.founder().remember()
-        let plan = try test.restore { $0.ledgers = [empty] }.plan
-        #expect(plan.newest == "what you remember of it" || plan.lost == 0)
-        #expect(plan.doubt == (plan.lost == 0 ? nil : .recordsLost))
+        let stamp = try test.backUp().stamp
+        let ledger = test.directory + "/empty"
+        try test.add([], to: ledger)
+        let catalog = try Catalog(
+            path: "\(test.backupPath)/store/\(stamp)/catalog.sqlite", access: .copy, lockPath: nil)
+        let head = try #require(try catalog.logHead()).checkpoint
+        return (test, ledger, String(decoding: head, as: UTF8.self))
     }
 
     @Test func `an empty ledger tells nothing of what is lost`() throws {
-        let test = try TestVault()
-        _ = try test.family(sessionOn: "2026-03-11")
-        try test.backUp()
-        let empty = test.directory + "/empty"
-        try test.add([], to: empty)
+        let (test, empty, _) = try backedUp()
         let plan = try test.restore { $0.ledgers = [empty] }.plan
         #expect(plan.lost == 0)
         #expect(plan.doubt == .recordsLost)
