@@ -76,21 +76,11 @@ struct RepairTests {
         throws
     {
         let test = try TestVault()
-        try test.endedFamily()
-        try test.live(until: TestVault.Day.due)
+        try test.beginDestruction()
         let identity = SecretIdentity()
         _ = try test.founder().addPerson(
             named: "Ada", request: identity.request, roles: [.administrator])
         try test.vault().unlock(with: identity).accept(vaultID: test.id)
-        func stop() throws {
-            let stopped = Vault(
-                try test.vault(),
-                slots: {
-                    StepKeyStore(base: $0) { (_) throws(DiskError) in throw .locked(path: "test") }
-                }, clips: { $0 })
-            _ = try stopped.unlock(with: SecretIdentity(test.purgeIdentity.copy())).runPurge()
-        }
-        #expect(throws: (any Error).self) { try stop() }
         func asAdministrator() throws -> RepairSummary {
             try Vault(
                 at: test.place, environment: test.environment, occupancy: .alone(waiting: .zero)
