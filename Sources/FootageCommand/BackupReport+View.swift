@@ -1,32 +1,32 @@
 internal import FootageVault
 internal import VaultModel
 
-/// A backup in a list, or what is wrong with it.
-struct BackupLine {
+/// What a list says of a stamp: the backup or key part that was found, or what is wrong with it.
+struct StampLine<Found> {
     let stamp: BackupStamp
-    let snapshot: BackupSnapshot?
+    let found: Found?
     let fault: VaultError?
 
-    init(_ stamp: BackupStamp, of backup: Backup) {
+    init(_ stamp: BackupStamp, _ find: (BackupStamp) throws -> Found) {
         self.stamp = stamp
         do {
-            snapshot = try backup.snapshot(stamp)
+            found = try find(stamp)
             fault = nil
         } catch {
-            snapshot = nil
+            found = nil
             fault = VaultError(explaining: error) ?? VaultError(.failed, "unexpected", "\(error)")
         }
     }
+}
 
+extension StampLine<BackupSnapshot> {
     var json: JSONValue {
-        guard let snapshot else {
-            return .members(["stamp": .text(stamp), "fault": .text(fault?.message)])
-        }
-        return snapshot.json
+        found?.json ?? .members(["stamp": .text(stamp), "fault": .text(fault?.message)])
     }
 
     static func print(
-        _ lines: [Self], _ keys: [KeyPartLine], of backup: Backup, on terminal: Terminal
+        _ lines: [Self], _ keys: [StampLine<BackupKeyPart>], of backup: Backup,
+        on terminal: Terminal
     ) {
         terminal.line("Backups of \(backup.vaultName) in \(backup.directory)")
         terminal.line("Vault id \(backup.vaultID)")
@@ -39,7 +39,7 @@ struct BackupLine {
             .text("Keys"),
         ])
         for line in lines {
-            guard let snapshot = line.snapshot else {
+            guard let snapshot = line.found else {
                 table.add([
                     .init(line.stamp.description), "", "", "",
                     .init("WRONG: " + (line.fault?.message ?? ""), style: .bad),
@@ -61,26 +61,10 @@ struct BackupLine {
     }
 }
 
-/// A key part in a list, or what is wrong with it.
-struct KeyPartLine {
-    let stamp: BackupStamp
-    let part: BackupKeyPart?
-    let fault: VaultError?
-
-    init(_ stamp: BackupStamp, of backup: Backup) {
-        self.stamp = stamp
-        do {
-            part = try backup.keyPart(stamp)
-            fault = nil
-        } catch {
-            part = nil
-            fault = VaultError(explaining: error) ?? VaultError(.failed, "unexpected", "\(error)")
-        }
-    }
-
+extension StampLine<BackupKeyPart> {
     var json: JSONValue {
         .members([
-            "stamp": .text(stamp), "keys": part.map { .count($0.slots) },
+            "stamp": .text(stamp), "keys": found.map { .count($0.slots) },
             "fault": .text(fault?.message),
         ])
     }

@@ -55,14 +55,14 @@ struct BackupRun {
 
     func list() throws -> ExitCode {
         let backup = try openBackup()
-        let lines = try backup.stamps().map { BackupLine($0, of: backup) }
-        let keys = try backup.keyStamps().map { KeyPartLine($0, of: backup) }
+        let lines = try backup.stamps().map { StampLine($0, backup.snapshot) }
+        let keys = try backup.keyStamps().map { StampLine($0, backup.keyPart) }
         let document = JSONValue.members([
             "vault_id": .text(backup.vaultID), "vault_name": .string(backup.vaultName),
             "backups": .array(lines.map(\.json)), "key_parts": .array(keys.map(\.json)),
         ])
         invocation.answer(document) { terminal in
-            BackupLine.print(lines, keys, of: backup, on: terminal)
+            StampLine.print(lines, keys, of: backup, on: terminal)
         }
         let kinds = lines.compactMap(\.fault?.kind) + keys.compactMap(\.fault?.kind)
         return kinds.contains(.tampered) ? .tampered : kinds.first.map { ExitCode($0) } ?? .done

@@ -37,6 +37,11 @@ public final class FaultyDisk: CallInterceptor {
     /// Whether the call that fails was reached.
     public var hasFailed: Bool { failing > 0 && count >= failing }
 
+    /// How many calls of so many fail one after another, when one does and every so many from there on.
+    public static func points(among calls: Int, from first: Int = 1, every step: Int) -> Int {
+        calls < first ? 0 : (calls - first) / step + 1
+    }
+
     /// Looks at a call about to be made.
     public func intercept(_ call: InterceptedCall) throws(Errno) {
         guard calls.contains(call.call) else { return }

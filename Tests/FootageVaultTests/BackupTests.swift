@@ -47,8 +47,7 @@ import VaultModel
         let first = try test.backUp(on: TwoDisks())
         #expect([first.copied, first.shared] == [2, 0])
         _ = try test.takeIn(TestVault.film(30_000), for: family)
-        let disk = RecordingDisk(on: TwoDisks())
-        let second = try test.backUp(on: disk)
+        let second = try test.backUp(on: TwoDisks())
         #expect([second.payloads, second.copied, second.shared] == [3, 1, 2])
         #expect(second.copiedBytes > 30_000 && second.copiedBytes < 31_000)
         // In the same second, under another name.
@@ -114,16 +113,17 @@ import VaultModel
         let test = try vault()
         try test.go(to: "2026-05-14")
         let first = try test.backUp()
-        let shorter = TestVault.policy.replacing("version: 1", with: "version: 2\nsupersedes: 1")
-            .replacing("key_backups: P30D", with: "key_backups: P10D")
+        let shorter = try TestVault.policy
+            .swapping("version: 1", with: "version: 2\nsupersedes: 1")
+            .swapping("key_backups: P30D", with: "key_backups: P10D")
         _ = try test.founder().adoptPolicy(.init(shorter))
         try test.go(to: TestVault.Day.due)
         try test.founder().confirmClock(test.date(TestVault.Day.due))
         _ = try test.purge().runPurge()
-        let longer = shorter.replacing(
-            "version: 2\nsupersedes: 1", with: "version: 3\nsupersedes: 2"
-        )
-        .replacing("key_backups: P10D", with: "key_backups: P90D")
+        let longer =
+            try shorter
+            .swapping("version: 2\nsupersedes: 1", with: "version: 3\nsupersedes: 2")
+            .swapping("key_backups: P10D", with: "key_backups: P90D")
         _ = try test.founder().adoptPolicy(.init(longer))
         let until = try #require(try test.rows(TombstoneRow.self).first?.backupsUntil)
         try test.go(to: until.description)
@@ -247,17 +247,5 @@ import VaultModel
         try administrator.accept(vaultID: test.id)
         _ = try administrator.makeBackup(BackupRequest(directory: test.backupPath))
         #expect(try test.verifyBackup().findings == [])
-    }
-}
-
-extension String {
-    fileprivate func replacing(_ old: String, with new: String) -> String {
-        var parts: [Substring] = []
-        var rest = self[...]
-        while let range = rest.firstRange(of: old) {
-            parts.append(rest[..<range.lowerBound])
-            rest = rest[range.upperBound...]
-        }
-        return (parts + [rest]).joined(separator: new)
     }
 }

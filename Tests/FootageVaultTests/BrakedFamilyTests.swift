@@ -6,7 +6,7 @@ import VaultModel
 @Suite struct BrakedFamilyTests {
     @Test
     func `a family that joins those under the brakes does not give the others more time`() throws {
-        let policy = TestVault.policy.swapping("clips: 100", with: "clips: 1")
+        let policy = try TestVault.policy.swapping("clips: 100", with: "clips: 1")
         let test = try TestVault(policy: policy)
         try test.endedFamily()
         try test.endedFamily(day: 11)

@@ -50,14 +50,10 @@ import VaultModel
     @Test func `a child whose dates were erased leaves the clip undecided, never decided without`()
         throws
     {
-        let rule = "keep: {after: clip.recorded, add: P25Y}"
-        let policy = TestVault.policy
-        let range = try #require(
-            policy.firstRange(of: "backstop: {after: clip.recorded, add: P18M}"))
         let test = try TestVault(
-            policy: policy[..<range.lowerBound] + "backstop: {after: child.birth, add: P9Y}"
-                + policy[range.upperBound...])
-        #expect(policy.contains(rule))
+            policy: TestVault.policy.swapping(
+                "backstop: {after: clip.recorded, add: P18M}",
+                with: "backstop: {after: child.birth, add: P9Y}"))
         let family = try test.family()
         let practitioner = try test.practitioner()
         for (child, day) in [(1, "2025-06-01"), (2, "2022-06-01")] {

@@ -8,12 +8,12 @@ import VaultModel
     func `an incident that was closed and not mended is opened again after seven days`(
         day: String, count: Int
     ) throws {
-        let policy = TestVault.policy.swapping("until: 2030-12-31", with: "until: 2026-05-01")
+        let policy = try TestVault.policy.swapping("until: 2030-12-31", with: "until: 2026-05-01")
         let test = try TestVault(policy: policy)
         try test.endedFamily()
         try test.live(until: TestVault.Day.late)
         #expect(code { _ = try test.purge().runPurge() } == "no-appraisal")
-        try test.edit("UPDATE incident SET closed = opened, closed_by = (SELECT id FROM person)")
+        try test.tamper("UPDATE incident SET closed = opened, closed_by = (SELECT id FROM person)")
         try test.go(to: day)
         #expect(code { _ = try test.purge().runPurge() } == "no-appraisal")
         #expect(code { _ = try test.purge().runPurge() } == "no-appraisal")

@@ -105,11 +105,15 @@ struct MaintenanceLockTests {
         var alone: Vault? = try open(test, .alone(waiting: .zero))
         // As a restore does that swaps directories while others wait.
         let waiting = try open(test, .shared(waiting: .seconds(10))) {
-            let done = try? ChildProcess("cp", ["-a", place, place + ".new"])
-                .run(outputLimit: 65_536, timeout: .seconds(60))
-            #expect(done?.ending == .exited(0))
-            try? disk.move(place, to: place + ".old", .refusing)
-            try? disk.move(place + ".new", to: place, .refusing)
+            do {
+                let done = try ChildProcess("cp", ["-a", place, place + ".new"])
+                    .run(outputLimit: 65_536, timeout: .seconds(60))
+                #expect(done.ending == .exited(0))
+                try disk.move(place, to: place + ".old", .refusing)
+                try disk.move(place + ".new", to: place, .refusing)
+            } catch {
+                Issue.record(error)
+            }
             alone = nil
         }
         #expect(alone == nil)

@@ -18,7 +18,7 @@ import VaultModel
         let test = try TestVault()
         let address = try test.endedFamily()[0]
         try test.live(until: TestVault.Day.due)
-        let text = TestVault.policy.replacing("add: P2M", with: "add: P1D")
+        let text = try TestVault.policy.swapping("add: P2M", with: "add: P1D")
         try test.tamper("UPDATE policy SET text = ?", values: [.blob(Array(text.utf8))])
         let today = try test.vault().today
         #expect(code { _ = try test.founder().showPolicy(on: today) } == "policy-text")
@@ -68,17 +68,5 @@ import VaultModel
         #expect(code { _ = try test.founder().approvePolicy(number: 2) } == "own-act")
         #expect(try officer.approvePolicy(number: 2).effective == CivilDate("2026-03-19"))
         #expect(code { _ = try officer.approvePolicy(number: 2) } == "nothing-to-approve")
-    }
-}
-
-extension String {
-    fileprivate func replacing(_ old: String, with new: String) -> String {
-        var parts: [Substring] = []
-        var rest = self[...]
-        while let range = rest.firstRange(of: old) {
-            parts.append(rest[..<range.lowerBound])
-            rest = rest[range.upperBound...]
-        }
-        return (parts + [rest]).joined(separator: new)
     }
 }

@@ -7,7 +7,7 @@ import VaultModel
 @Suite struct PurgeBrakeTests {
     /// Two families with a clip each are due; the policy lets one clip go in one run.
     private func brakedVault() throws -> TestVault {
-        let policy = TestVault.policy.swapping("clips: 100", with: "clips: 1")
+        let policy = try TestVault.policy.swapping("clips: 100", with: "clips: 1")
         let test = try TestVault(policy: policy)
         try test.endedFamily()
         try test.endedFamily(day: 11)
@@ -68,7 +68,7 @@ import VaultModel
 
     @Test
     func `what was destroyed earlier in the day counts for the brakes`() throws {
-        let policy = TestVault.policy.swapping("families: 5", with: "families: 1")
+        let policy = try TestVault.policy.swapping("families: 5", with: "families: 1")
         let test = try TestVault(policy: policy)
         try test.endedFamily()
         let second = try test.endedFamily(day: 11)[0]
@@ -103,7 +103,7 @@ import VaultModel
         try test.live(until: TestVault.Day.due)
         let plan = try test.purge().planPurge(on: test.date(TestVault.Day.due))
         let text = String(decoding: plan.bytes, as: UTF8.self)
-        let moved = text.swapping("\"limit\":\"2026-05-20\"", with: "\"limit\":\"2026-05-19\"")
+        let moved = try text.swapping("\"limit\":\"2026-05-20\"", with: "\"limit\":\"2026-05-19\"")
         let changed = try PurgePlan(Array(moved.utf8))
         #expect(changed.hash != plan.hash)
         #expect(code { _ = try test.purge().applyPurge(changed) } == "plan-signature")

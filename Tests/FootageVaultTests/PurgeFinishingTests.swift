@@ -9,18 +9,9 @@ import VaultModel
 @Suite struct PurgeFinishingTests {
     @Test
     func `what could not be finished is an incident, though the run then stops`() throws {
-        let policy = TestVault.policy.swapping("until: 2030-12-31", with: "until: 2026-05-20")
+        let policy = try TestVault.policy.swapping("until: 2030-12-31", with: "until: 2026-05-20")
         let test = try TestVault(policy: policy)
-        try test.endedFamily()
-        try test.live(until: TestVault.Day.due)
-        let stopped = Vault(
-            try test.vault(),
-            slots: {
-                StepKeyStore(base: $0) { (_) throws(DiskError) in throw .locked(path: "test") }
-            }, clips: { $0 })
-        #expect(throws: (any Error).self) {
-            try stopped.unlock(with: SecretIdentity(test.purgeIdentity.copy())).runPurge()
-        }
+        try test.beginDestruction()
         let slot = SlotNumber(try #require(try test.rows(HeaderRow.self).first?.slot))
         let slots = try SlotFile(path: test.directory + "/vault/keys.slots", .oneAccount)
         try slots.destroy([slot])
@@ -32,22 +23,6 @@ import VaultModel
         #expect(try test.rows(IncidentRow.self).map(\.kind).contains("destruction-failed"))
     }
 
-    /// A vault in which the destruction of its only clip was begun, and a slot failed.
-    private func begunVault(policy: String) throws -> TestVault {
-        let test = try TestVault(policy: policy)
-        try test.endedFamily()
-        try test.live(until: TestVault.Day.due)
-        let stopped = Vault(
-            try test.vault(),
-            slots: {
-                StepKeyStore(base: $0) { (_) throws(DiskError) in throw .locked(path: "test") }
-            }, clips: { $0 })
-        #expect(throws: (any Error).self) {
-            try stopped.unlock(with: SecretIdentity(test.purgeIdentity.copy())).runPurge()
-        }
-        return test
-    }
-
     private func stop(_ test: TestVault) throws -> VaultError {
         try #require(throws: VaultError.self) { _ = try test.purge().runPurge() }
     }
@@ -57,8 +32,9 @@ import VaultModel
         `a run that finishes what was begun and then stops does not say that nothing was destroyed`()
         throws
     {
-        let test = try begunVault(
-            policy: TestVault.policy.swapping("until: 2030-12-31", with: "until: 2026-05-20"))
+        let policy = try TestVault.policy.swapping("until: 2030-12-31", with: "until: 2026-05-20")
+        let test = try TestVault(policy: policy)
+        try test.beginDestruction()
         try test.go(to: TestVault.Day.late)
 
         let error = try stop(test)
@@ -74,8 +50,9 @@ import VaultModel
 
     @Test
     func `brakes that stop a run after it finished what was begun say what they stopped`() throws {
-        let test = try begunVault(
+        let test = try TestVault(
             policy: TestVault.policy.swapping("clips: 100", with: "clips: 1"))
+        try test.beginDestruction()
         try test.go(to: TestVault.Day.late)
         let family = try test.family(sessionOn: "2026-03-11")
         for length in [1000, 2000] {

@@ -64,7 +64,7 @@ import VaultModel
         try test.endedFamily()
         try test.live(until: TestVault.Day.due)
         let plan = try test.founder().planPurge(on: test.date(TestVault.Day.due))
-        try test.edit(
+        try test.tamper(
             "UPDATE person SET roles = 'practitioner retention' WHERE roles = 'practitioner'")
         #expect(code { _ = try test.practitioner().applyPurge(plan) } == "row")
         #expect(code { _ = try test.purge().applyPurge(plan) } == "row")
@@ -74,16 +74,7 @@ import VaultModel
     @Test
     func `a purge is not rehearsed, for what it destroys does not come back`() throws {
         let test = try TestVault()
-        try test.endedFamily()
-        try test.live(until: TestVault.Day.due)
-        let stopped = Vault(
-            try test.vault(),
-            slots: {
-                StepKeyStore(base: $0) { (_) throws(DiskError) in throw .locked(path: "test") }
-            }, clips: { $0 })
-        #expect(throws: (any Error).self) {
-            try stopped.unlock(with: SecretIdentity(test.purgeIdentity.copy())).runPurge()
-        }
+        try test.beginDestruction()
         let before = try test.slotBytes()
         let purge = try test.purge()
         #expect(code { _ = try purge.rehearse { try $0.runPurge() } } == "no-rehearsal")

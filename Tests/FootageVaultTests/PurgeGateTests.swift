@@ -1,6 +1,5 @@
 import AgeFile
 import Catalog
-import Database
 import FootageVault
 import KeyStore
 import Retention
@@ -21,7 +20,7 @@ import VaultModel
     func `promise 5: without an appraisal nothing is destroyed, and what is late is an incident`()
         throws
     {
-        let policy = TestVault.policy.swapping("until: 2030-12-31", with: "until: 2026-05-01")
+        let policy = try TestVault.policy.swapping("until: 2030-12-31", with: "until: 2026-05-01")
         let test = try TestVault(policy: policy)
         try test.endedFamily()
         try test.live(until: TestVault.Day.late)
@@ -104,7 +103,7 @@ import VaultModel
             reviewBy: test.date("2026-08-01"))
         try test.live(until: TestVault.Day.due)
         #expect(try test.purge().runPurge().planned == 0)
-        try test.edit("DELETE FROM hold")
+        try test.tamper("DELETE FROM hold")
         #expect(code { _ = try test.purge().runPurge() } == "row")
         #expect(try test.held().count == 1)
     }
@@ -121,7 +120,7 @@ import VaultModel
         let test = try TestVault()
         try test.endedFamily()
         try test.live(until: TestVault.Day.due)
-        try test.edit(sql)
+        try test.tamper(sql)
         #expect(code { _ = try test.purge().runPurge() } == refusal)
         #expect(try test.held().count == 1)
     }
@@ -163,21 +162,5 @@ import VaultModel
             wraps.contains { $0.vaultKey == key.id }
         }
         #expect(Set(keys.map(\.key)) == [.dates, .log])
-    }
-}
-
-extension TestVault {
-    /// Edits the catalog behind the log's back.
-    func edit(_ sql: String) throws {
-        let path = directory + "/vault/catalog.sqlite"
-        let database = try Database(path: path, access: .readWrite, lockPath: nil)
-        try database.write { _ = try database.execute(sql) }
-    }
-}
-
-extension String {
-    func swapping(_ part: String, with other: String) -> String {
-        guard let range = firstRange(of: part) else { return self }
-        return self[..<range.lowerBound] + other + self[range.upperBound...]
     }
 }

@@ -3,7 +3,7 @@ import Synchronization
 import VaultModel
 
 /// A clip store that remembers what was read of its payloads, and where.
-final class RecordingClipStore: ClipStore {
+final class RecordingClipStore: ClipStoreLayer {
     /// One read of a payload.
     struct Read: Hashable, Sendable {
         let offset: UInt64
@@ -48,22 +48,4 @@ final class RecordingClipStore: ClipStore {
 
         func close() { base.close() }
     }
-
-    func create(_ id: ClipID) throws(ClipStoreError) -> any PayloadWriter { try base.create(id) }
-
-    func readBack(_ id: ClipID) throws(ClipStoreError) -> PayloadSummary { try base.readBack(id) }
-
-    func remove(
-        _ ids: [ClipID], waitingForReaders limit: Duration
-    ) throws(ClipStoreError) -> [(ClipID, RemovalOutcome)] {
-        try base.remove(ids, waitingForReaders: limit)
-    }
-
-    func contains(_ id: ClipID) throws(ClipStoreError) -> Bool { try base.contains(id) }
-
-    func list(_ body: (ClipID) throws -> Void) throws { try base.list(body) }
-
-    func incoming() throws(ClipStoreError) -> [IncomingUpload] { try base.incoming() }
-
-    func removeIncoming(_ id: ClipID) throws(ClipStoreError) { try base.removeIncoming(id) }
 }

@@ -1,39 +1,16 @@
 import AgeFile
-import AuditLog
 import Catalog
 import Database
 import FootageVault
-import Glibc
 import Testing
 import VaultCrypto
 import VaultDisk
 import VaultModel
 
-/// Promises 3, 4 and 6 across a restore.
+/// Promises 3, 4 and 8 across a restore.
 @Suite struct RestoreTests {
-    /// A vault that was backed up, then lost one clip to its policy and gained another.
-    private struct Lost {
-        let test: TestVault
-        /// Destroyed after the backup.
-        let destroyed: ClipAddress
-        /// In the backup, and kept.
-        let kept: ClipAddress
-        let destroyedID: ClipID
-
-        init(_ test: TestVault) throws {
-            self.test = test
-            destroyed = try test.endedFamily()[0]
-            destroyedID = try #require(try test.held().first)
-            let family = try test.family(sessionOn: "2026-03-11")
-            kept = try test.takeIn(TestVault.film(50_000), for: family, day: "11")
-            try test.live(until: TestVault.Day.due)
-            try test.backUp()
-            _ = try test.purge().runPurge()
-        }
-    }
-
     @Test func `promise 4: what was destroyed since the backup does not come back`() throws {
-        let lost = try Lost(try TestVault())
+        let lost = try LostVault()
         let test = lost.test
         var shown: RestorePlan?
         let summary = try test.restore(confirm: { shown = $0 })
@@ -62,147 +39,8 @@ import VaultModel
         #expect(try test.restored().verify().findings == [])
     }
 
-    @Test func `promise 3: people come forward into the new epoch, and are told what is lost`()
-        throws
-    {
-        let lost = try Lost(try TestVault())
-        let test = lost.test
-        let practitioner = try test.practitioner()
-        _ = try practitioner.listFamilies()
-        try practitioner.remember()
-        try test.founder().remember()
-        let seen = try UInt64(test.logSize())
-        let plan = try test.restore().plan
-        #expect(plan.newest == "what you remember of it")
-        #expect(plan.lost == seen - plan.records)
-        let after = try test.open(as: .practitioner)
-        let passage = try #require(after.passage)
-        #expect(passage.epoch == 2)
-        #expect(passage.opened == plan.records)
-        #expect(passage.reason == "the disk failed")
-        let gone = try #require(passage.lost)
-        #expect(gone.first == plan.records)
-        #expect(gone.count == seen - plan.records)
-        #expect(gone.isKnown)
-        _ = try after.listFamilies()
-        try after.remember()
-        // Now it is remembered, and the old copy is refused before anything is done.
-        #expect(try test.open(as: .practitioner).passage == nil)
-        let size = try test.logSize()
-        #expect(code { _ = try test.practitioner() } == "old-epoch")
-        #expect(code { _ = try test.founder() } == "old-epoch")
-        #expect(try test.logSize() == size)
-        #expect(
-            try test.restoredRows(IncidentRow.self).map(\.kind) == ["restore-unsettled"])
-        // One who has not seen the restored vault yet still opens the old one: that cannot be known.
-        _ = try test.purge()
-    }
-
-    @Test func `more than the restore knew of is an incident, once`() throws {
-        let lost = try Lost(try TestVault())
-        let test = lost.test
-        let practitioner = try test.practitioner()
-        _ = try practitioner.listFamilies()
-        try practitioner.remember()
-        let seen = try UInt64(test.logSize())
-        let plan = try test.restore().plan
-        #expect(plan.lost == 0)
-        let after = try test.open(as: .practitioner)
-        #expect(after.passage?.lost?.isKnown == false)
-        try after.remember()
-        let more = "kind <> 'restore-unsettled' ORDER BY id"
-        let incidents = try test.restoredRows(IncidentRow.self, where: more)
-        #expect(incidents.map(\.kind) == ["restore-lost-more"])
-        #expect(
-            incidents.map(\.detail) == ["records \(plan.records) to \(seen - 1) before epoch 2"])
-        try test.open(as: .practitioner).remember()
-        #expect(try test.restoredRows(IncidentRow.self, where: more).count == 1)
-        #expect(try test.restored().verify().findings == [])
-    }
-
-    @Test func `a head that was kept elsewhere counts what is lost, and is told apart later`()
-        throws
-    {
-        let lost = try Lost(try TestVault())
-        let test = lost.test
-        let head = try test.founder().printCheckpoint()
-        let plan = try test.restore { $0.heads = [head.note] }.plan
-        #expect(plan.lost == head.size - plan.records)
-        let report = try test.restored().verify(VerificationPlan(against: head.note))
-        #expect(report.verdict == .sound)
-        #expect(report.notes.contains { $0.contains("lost in a restore") })
-        // Somebody went on in the old copy meanwhile.
-        let later = try test.practitioner().printCheckpoint()
-        let unexplained = try test.restored().verify(VerificationPlan(against: later.note))
-        #expect(unexplained.verdict == .rolledBack)
-        #expect(unexplained.findings.map(\.code) == ["lost-unexplained"])
-        let own = try test.open(as: .founder).printCheckpoint()
-        #expect(try test.restored().verify(VerificationPlan(against: own.note)).isSound)
-        let old = try test.vault().verify(VerificationPlan(against: own.note))
-        #expect(old.findings.map(\.code) == ["old-epoch"])
-        #expect(old.failure == .rolledBack)
-    }
-
-    @Test func `without a ledger no film is opened until governance settles it`() throws {
-        let lost = try Lost(try TestVault())
-        let test = lost.test
-        try LinuxDisk().removeFile(test.ledgerPath)
-        let summary = try test.restore()
-        #expect(summary.plan.doubt == .noLedger)
-        #expect(summary.destroyed == [])
-        #expect(
-            try test.refusal(of: lost.kept, as: .practitioner) == "restore-unsettled")
-        let status = try test.open(as: .founder).status()
-        #expect(status.isRed)
-        #expect(status.lines.first?.name == "restore")
-        #expect(try test.restored().status().isRed)
-        // The purge begins nothing: holds since the backup may be lost.
-        #expect(code { _ = try test.open(as: .purge).runPurge() } == "restore-unsettled")
-        let plan = try test.open(as: .purge).planPurge(on: test.restored().today)
-        #expect(code { _ = try test.open(as: .purge).applyPurge(plan) } == "restore-unsettled")
-        #expect(try test.restoredRows(TombstoneRow.self).isEmpty)
-        let practitioner = try test.open(as: .practitioner)
-        #expect(code { try practitioner.settleRestore(reason: "I think so") } == "role")
-        let founder = try test.open(as: .founder)
-        try founder.settleRestore(reason: "The register of destruction was gone through")
-        #expect(code { try founder.settleRestore(reason: "Again") } == "settled")
-        #expect(try test.refusal(of: lost.kept, as: .practitioner) == nil)
-        #expect(try !founder.status().lines.contains { $0.name == "restore" })
-        #expect(try test.open(as: .purge).runPurge().destroyed == [lost.destroyedID])
-        #expect(try test.restored().verify().findings == [])
-    }
-
-    @Test func `a ledger that does not name every clip destroyed before does not settle it`() throws
-    {
-        let test = try TestVault()
-        try test.endedFamily()
-        try test.live(until: TestVault.Day.due)
-        _ = try test.purge().runPurge()
-        try test.backUp()
-        let whole = try LinuxDisk().openPlainFile(test.ledgerPath).readAll(limit: 1 << 20)
-        try LinuxDisk().removeFile(test.ledgerPath)
-        let partial = test.directory + "/partial"
-        try test.add([], to: partial)
-        #expect(try test.restore { $0.ledgers = [partial] }.plan.doubt == .incomplete)
-        TestVault.remove(test.restoredPath)
-        try test.add(whole + Array("half a li".utf8), to: test.directory + "/torn")
-        let torn = try test.restore { $0.ledgers = [test.directory + "/torn"] }.plan
-        #expect(torn.doubt == .unreadable)
-        #expect(torn.ledgers.map(\.agreeing) == [1])
-        TestVault.remove(test.restoredPath)
-        var changed = whole
-        let last = changed.count - 2
-        changed[last] = changed[last] == 0x30 ? 0x31 : 0x30
-        try test.add(changed, to: test.directory + "/changed")
-        let refused = code {
-            try test.restore { $0.ledgers = [test.directory + "/changed"] }
-        }
-        #expect(refused == "ledger-differs")
-        #expect(try !LinuxDisk().exists(test.restoredPath))
-    }
-
     @Test func `promise 8: only governance restores, and nothing is made for anyone else`() throws {
-        let lost = try Lost(try TestVault())
+        let lost = try LostVault()
         let test = lost.test
         let before = try LinuxDisk().entries(of: test.directory).map(\.name).sorted()
         for whose in TestVault.Whose.allCases where whose != .founder {
@@ -220,7 +58,7 @@ import VaultModel
     func `promise 3: an epoch that the log is not in is tampering, an old catalog a rollback`()
         throws
     {
-        let lost = try Lost(try TestVault())
+        let lost = try LostVault()
         let test = lost.test
         try test.restore()
         let new = test.restoredPath + "/vault.json"
@@ -235,7 +73,7 @@ import VaultModel
     }
 
     @Test func `promise 3: a log key that the log does not name is refused`() throws {
-        let lost = try Lost(try TestVault())
+        let lost = try LostVault()
         let test = lost.test
         try test.restore()
         let forged = SigningKey()
@@ -262,7 +100,7 @@ import VaultModel
     @Test func `a vault is restored again into the next epoch, even from a backup before the last`()
         throws
     {
-        let lost = try Lost(try TestVault())
+        let lost = try LostVault()
         let test = lost.test
         try test.restore()
         let practitioner = try test.open(as: .practitioner)
@@ -287,7 +125,7 @@ import VaultModel
     }
 
     @Test func `what a backup lost of a film is an incident, and the rest is restored`() throws {
-        let lost = try Lost(try TestVault())
+        let lost = try LostVault()
         let test = lost.test
         let kept = try #require(try test.held().first).description
         let pool = test.backupPath + "/store/clips/\(kept.prefix(2))/\(kept)"
@@ -304,7 +142,7 @@ import VaultModel
 
     @Test func `an export of a restored vault is verified by the tool that shares no code`() throws
     {
-        let lost = try Lost(try TestVault())
+        let lost = try LostVault()
         let test = lost.test
         let head = try test.founder().printCheckpoint()
         try test.restore { $0.heads = [head.note] }
@@ -324,121 +162,15 @@ import VaultModel
         #expect(done.output.contains("lost in a restore, as the log says"))
     }
 
-    @Test(arguments: [false, true])
-    func `what lies under the staging name is wiped only where a restore left it`(
-        isLink: Bool
-    ) throws {
-        let lost = try Lost(try TestVault())
-        let test = lost.test
-        let disk = LinuxDisk()
-        let staging = test.directory + "/.restored.restoring"
-        let vault = test.directory + "/vault"
-        // Someone's forged lock, and a vault that is not the restore's to touch.
-        let id = "0123456789abcdef0123456789abcdef"
-        try test.add(Array("footage restore\n\(id)".utf8), to: staging + ".lock")
-        if isLink {
-            #expect(unsafe symlink(vault, staging) == 0)
-        } else {
-            try disk.move(vault, to: staging, .refusing)
-        }
-        let place = isLink ? vault : staging
-        let slots = try disk.openPlainFile(place + "/keys.slots").readAll(limit: 1 << 30)
-        let before = try disk.entries(of: place)
-        #expect(code { try test.restore() } == "exists")
-        #expect(try disk.entries(of: place) == before)
-        #expect(try disk.openPlainFile(place + "/keys.slots").readAll(limit: 1 << 30) == slots)
-    }
-
-    @Test
-    func `what a dead restore left is removed, but no other name of its files is overwritten`()
-        throws
-    {
-        let lost = try Lost(try TestVault())
-        let test = lost.test
-        let disk = LinuxDisk()
-        let staging = test.directory + "/.restored.restoring"
-        let id = "0123456789abcdef0123456789abcdef"
-        try test.add(Array("footage restore\n\(id)".utf8), to: staging + ".lock")
-        try disk.createDirectory(staging, .oneAccount)
-        try test.add(Array(id.utf8), to: staging + "/restore.id")
-        try disk.createDirectory(staging + "/vault", .oneAccount)
-        let slots = test.directory + "/vault/keys.slots"
-        let before = try disk.openPlainFile(slots).readAll(limit: 1 << 30)
-        try disk.link(slots, to: staging + "/vault/keys.slots")
-        #expect(try test.restore().isWhole)
-        #expect(try disk.openPlainFile(slots).readAll(limit: 1 << 30) == before)
-        #expect(try !disk.exists(staging))
-        #expect(try !disk.exists(staging + ".lock"))
-    }
-
-    @Test func `an empty ledger tells nothing of what is lost`() throws {
-        let test = try TestVault()
-        _ = try test.family(sessionOn: "2026-03-11")
-        try test.backUp()
-        let empty = test.directory + "/empty"
-        try test.add([], to: empty)
-        let plan = try test.restore { $0.ledgers = [empty] }.plan
-        #expect(plan.lost == 0)
-        #expect(plan.doubt == .recordsLost)
-    }
-
-    @Test func `only a head kept outside the backup shows that nothing is lost`() throws {
-        let test = try TestVault()
-        _ = try test.family(sessionOn: "2026-03-11")
-        try test.backUp()
-        let empty = test.directory + "/empty"
-        try test.add([], to: empty)
-        try test.founder().remember()
-        let plan = try test.restore { $0.ledgers = [empty] }.plan
-        #expect(plan.newest == "what you remember of it" || plan.lost == 0)
-        #expect(plan.doubt == (plan.lost == 0 ? nil : .recordsLost))
-    }
-
-    @Test func `promise 8: who restored does not settle it while another holds governance`() throws
-    {
-        let test = try TestVault()
-        let officer = SecretIdentity()
-        _ = try test.founder().addPerson(
-            named: "Gail Governance", request: officer.request, roles: [.governance])
-        try test.vault().unlock(with: officer).accept(vaultID: test.id)
-        try test.backUp()
-        try test.restore()
-        let cause = try test.restoredRows(IncidentRow.self).map(\.cause)
-        #expect(cause == [try test.open(as: .founder).principal])
-        let founder = try test.open(as: .founder)
-        #expect(code { try founder.settleRestore(reason: "It looks right") } == "own-act")
-        #expect(try test.restored().status().isRed)
-        try test.restored().unlock(with: officer).settleRestore(reason: "Gone through it")
-        #expect(try test.restored().verify().findings == [])
-    }
-
     @Test func `what was tampered with before its backup is called tampered when it is restored`()
         throws
     {
-        let lost = try Lost(try TestVault())
+        let lost = try LostVault()
         let test = lost.test
         try test.tamper("UPDATE incident SET detail = detail || 'x'", "UPDATE clip SET number = 7")
         try test.backUp()
         let summary = try test.restore()
         #expect(summary.failure == .tampered)
         #expect(!summary.isWhole)
-    }
-
-    @Test func `a head that nothing signs, or of an epoch out of reach, is not believed`() throws {
-        let lost = try Lost(try TestVault())
-        let test = lost.test
-        let note = try test.founder().printCheckpoint().note
-        let lines = note.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let bare = lines[0...2].joined(separator: "\n") + "\n"
-        #expect(code { try test.restore { $0.heads = [bare] } } == "checkpoint")
-        let huge = lines[0] + "\n18446744073709551615\n" + lines[2] + "\n"
-        #expect(code { try test.restore { $0.heads = [huge] } } == "checkpoint")
-        for epoch in ["1002", "\(Int64.max)", "\(Int64.max - 1)"] {
-            let origin = lines[0].dropLast() + epoch
-            let far = ([String(origin)] + lines.dropFirst()).joined(separator: "\n")
-            #expect(code { try test.restore { $0.heads = [far] } } == "checkpoint")
-        }
-        #expect(try !LinuxDisk().exists(test.restoredPath))
-        #expect(try test.restore { $0.heads = [note] }.plan.epoch == 2)
     }
 }

@@ -128,7 +128,8 @@ import VaultModel
         throws
     {
         let test = try TestVault(
-            policy: TestVault.policy.replacing("programme.ended, add: P2M", "child.birth, add: P9Y")
+            policy: TestVault.policy.swapping(
+                "programme.ended, add: P2M", with: "child.birth, add: P9Y")
         )
         let family = try test.family()
         let practitioner = try test.practitioner()
@@ -165,17 +166,5 @@ import VaultModel
         #expect(status.isRed)
         #expect(try line(status, "log-writing").level == .red)
         #expect(status.figures.clips == 2)
-    }
-}
-
-extension String {
-    fileprivate func replacing(_ old: String, _ new: String) -> String {
-        var parts: [Substring] = []
-        var rest = self[...]
-        while let range = rest.firstRange(of: old) {
-            parts.append(rest[..<range.lowerBound])
-            rest = rest[range.upperBound...]
-        }
-        return (parts + [rest]).joined(separator: new)
     }
 }

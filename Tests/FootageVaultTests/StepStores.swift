@@ -9,29 +9,9 @@ enum DestructionStep: String, CaseIterable, Sendable {
 }
 
 /// Stores around a vault's own that do something at each step of a destruction: fail, or copy the vault.
-struct StepKeyStore: KeyStore {
+struct StepKeyStore: KeyStoreLayer {
     let base: any KeyStore
     let reach: @Sendable (DestructionStep) throws(DiskError) -> Void
-
-    var capacity: Int { get throws(KeyStoreError) { try base.capacity } }
-
-    func ensure(capacity: Int) throws(KeyStoreError) { try base.ensure(capacity: capacity) }
-
-    func writeAll(_ batch: [SlotWrite]) throws(KeyStoreError) { try base.writeAll(batch) }
-
-    func read(
-        _ slot: SlotNumber, kind: SlotKind, owner: [UInt8]
-    ) throws(KeyStoreError) -> [UInt8] {
-        try base.read(slot, kind: kind, owner: owner)
-    }
-
-    func state(of slot: SlotNumber) throws(KeyStoreError) -> SlotState {
-        try base.state(of: slot)
-    }
-
-    func isOnDisk(_ slot: SlotNumber) throws(KeyStoreError) -> Bool {
-        try base.isOnDisk(slot)
-    }
 
     func destroy(_ slots: [SlotNumber]) throws(KeyStoreError) -> ReadBack {
         try step(.beforeSlots)
@@ -45,15 +25,9 @@ struct StepKeyStore: KeyStore {
     }
 }
 
-struct StepClipStore: ClipStore {
+struct StepClipStore: ClipStoreLayer {
     let base: any ClipStore
     let reach: @Sendable (DestructionStep) throws(DiskError) -> Void
-
-    func create(_ id: ClipID) throws(ClipStoreError) -> any PayloadWriter { try base.create(id) }
-
-    func open(_ id: ClipID) throws(ClipStoreError) -> any PayloadReader { try base.open(id) }
-
-    func readBack(_ id: ClipID) throws(ClipStoreError) -> PayloadSummary { try base.readBack(id) }
 
     func remove(
         _ ids: [ClipID], waitingForReaders limit: Duration
@@ -65,14 +39,6 @@ struct StepClipStore: ClipStore {
         try step(.afterPayloads)
         return first + rest
     }
-
-    func contains(_ id: ClipID) throws(ClipStoreError) -> Bool { try base.contains(id) }
-
-    func list(_ body: (ClipID) throws -> Void) throws { try base.list(body) }
-
-    func incoming() throws(ClipStoreError) -> [IncomingUpload] { try base.incoming() }
-
-    func removeIncoming(_ id: ClipID) throws(ClipStoreError) { try base.removeIncoming(id) }
 
     private func step(_ step: DestructionStep) throws(ClipStoreError) {
         do throws(DiskError) { try reach(step) } catch { throw .disk(error) }

@@ -12,6 +12,16 @@ import VaultModel
 extension TestVault {
     var place: String { directory + "/vault" }
 
+    /// A vault with one clip.
+    static func filled() throws -> (test: TestVault, clip: ClipRow) {
+        let test = try TestVault()
+        _ = try test.takeIn(film(100_000), for: test.family())
+        return (test, try #require(test.rows(ClipRow.self).first))
+    }
+
+    /// The only clip's.
+    func header() throws -> HeaderRow { try #require(rows(HeaderRow.self).first) }
+
     /// The vault opened alone by the founder, who runs and governs it.
     func maintainer(on disk: any Disk = LinuxDisk()) throws -> UnlockedVault {
         try Vault(
@@ -21,6 +31,15 @@ extension TestVault {
 
     func repair(_ mode: RepairMode = .earnest) throws -> RepairSummary {
         try maintainer().repair(mode)
+    }
+
+    /// Expects that nothing is left to repair, and that the vault is sound.
+    func expectRepaired(at sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let again = try repair()
+        #expect(again.steps == [], sourceLocation: sourceLocation)
+        #expect(again.left == [], sourceLocation: sourceLocation)
+        let found = try vault().verify(VerificationPlan(depth: .contents)).findings
+        #expect(found == [], sourceLocation: sourceLocation)
     }
 
     func slotStore() throws -> SlotFile {
@@ -66,6 +85,26 @@ extension TestVault {
         try slotStore().write(
             Random.bytes(200), kind: .clipHeader, owner: id.bytes, in: SlotNumber(slot))
         return (id, slot)
+    }
+
+    /// One of everything that a repair puts right without help.
+    func mess(around clip: ClipRow) throws {
+        _ = try deadUpload()
+        try strayPayload()
+        try strayKey()
+        try strayKey(of: clip.id.bytes)
+        try add([1], to: place + "/incoming/\(ClipID.random()).partial")
+        try add([1], to: place + "/clips/notes.txt")
+        let empty = try #require(
+            (0...255).map { Hex.encode([UInt8($0)]) }.first {
+                try LinuxDisk().entries(of: place + "/clips/" + $0).isEmpty
+            })
+        try LinuxDisk().removeDirectory(place + "/clips/" + empty)
+        try LinuxDisk().openPlainFile(place + "/keys.slots").setMode(0o700)
+        let slot = try header().slot
+        try tamper(
+            "UPDATE slot SET owner = NULL WHERE number = \(slot)",
+            "INSERT INTO slot (number, owner) SELECT max(number) + 1, randomblob(16) FROM slot")
     }
 
     /// Every file of the vault but SQLite's own, with mode and content, for comparing; or of a part of it.

@@ -62,6 +62,19 @@ extension TestVault {
         try go(to: day)
     }
 
+    /// Begins the destruction of a family's clip on the day it is due, which stops before its key is gone.
+    func beginDestruction() throws {
+        try endedFamily()
+        try live(until: Day.due)
+        let stopped = Vault(
+            try vault(),
+            slots: {
+                StepKeyStore(base: $0) { (_) throws(DiskError) in throw .locked(path: "test") }
+            }, clips: { $0 })
+        let purge = try stopped.unlock(with: SecretIdentity(purgeIdentity.copy()))
+        #expect(throws: (any Error).self) { try purge.runPurge() }
+    }
+
     /// The catalog as it lies on the disk.
     func catalog(_ access: Database.Access = .readOnly) throws -> Catalog {
         try Catalog(path: directory + "/vault/catalog.sqlite", access: access, lockPath: nil)

@@ -162,6 +162,14 @@ final class TestVault: Sendable {
         """
 }
 
+extension String {
+    /// The same text with another part where this one stands, which it must.
+    func swapping(_ part: String, with other: String) throws -> String {
+        let range = try #require(firstRange(of: part), "\(part)")
+        return self[..<range.lowerBound] + other + self[range.upperBound...]
+    }
+}
+
 /// A clock that stands still until it is set.
 final class TestClock: Sendable {
     private let time: Mutex<Instant>

@@ -240,8 +240,8 @@ import VaultModel
 }
 
 /// A key store that counts writes, and refuses those of so many slots at once.
-private final class CountingKeyStore: KeyStore {
-    private let base: any KeyStore
+private final class CountingKeyStore: KeyStoreLayer {
+    let base: any KeyStore
     private let refused: PartialRangeFrom<Int>
     private let made = Mutex(0)
 
@@ -252,31 +252,9 @@ private final class CountingKeyStore: KeyStore {
 
     var writes: Int { made.withLock { $0 } }
 
-    var capacity: Int { get throws(KeyStoreError) { try base.capacity } }
-
-    func ensure(capacity: Int) throws(KeyStoreError) { try base.ensure(capacity: capacity) }
-
-    func isOnDisk(_ slot: SlotNumber) throws(KeyStoreError) -> Bool {
-        try base.isOnDisk(slot)
-    }
-
     func writeAll(_ batch: [SlotWrite]) throws(KeyStoreError) {
         made.withLock { $0 += 1 }
         if refused.contains(batch.count), let slot = batch.first?.slot { throw .notEmpty(slot) }
         try base.writeAll(batch)
-    }
-
-    func read(
-        _ slot: SlotNumber, kind: SlotKind, owner: [UInt8]
-    ) throws(KeyStoreError) -> [UInt8] {
-        try base.read(slot, kind: kind, owner: owner)
-    }
-
-    func state(of slot: SlotNumber) throws(KeyStoreError) -> SlotState {
-        try base.state(of: slot)
-    }
-
-    func destroy(_ slots: [SlotNumber]) throws(KeyStoreError) -> ReadBack {
-        try base.destroy(slots)
     }
 }

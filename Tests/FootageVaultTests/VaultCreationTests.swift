@@ -112,14 +112,7 @@ import VaultModel
     func `a description with a member of another type is refused`(old: String, new: String) throws {
         let test = try TestVault()
         let text = String(decoding: try test.vault().description.bytes, as: UTF8.self)
-        let range = try #require(text.firstRange(of: old))
-        let changed = text.replacingSubrange(range, with: new)
+        let changed = try text.swapping(old, with: new)
         #expect(code { _ = try VaultDescription(Array(changed.utf8)) } == "vault-description")
-    }
-}
-
-extension String {
-    fileprivate func replacingSubrange(_ range: Range<String.Index>, with new: String) -> String {
-        self[..<range.lowerBound] + new + self[range.upperBound...]
     }
 }

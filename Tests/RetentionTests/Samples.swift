@@ -1,4 +1,5 @@
 import Retention
+import Testing
 import VaultModel
 
 /// A policy's text made of the terms of the sample and other rules.
@@ -28,18 +29,10 @@ func text(rules: String, tests: String = "", replacing: [String: String] = [:]) 
 
         """
     for (old, new) in replacing.sorted(by: { $0.key < $1.key }) {
-        text = text.components(replacing: old, by: new)
+        #expect(text.contains(old), "a term to replace")
+        text = text.replacing(old, with: new)
     }
     return PolicyText(text + rules + (tests.isEmpty ? "" : "tests:\n" + tests))
-}
-
-extension String {
-    fileprivate func components(replacing old: String, by new: String) -> String {
-        guard let range = firstRange(of: old) else { return self }
-        var copy = self
-        copy.replaceSubrange(range, with: new)
-        return copy
-    }
 }
 
 /// The rules of the sample policy.

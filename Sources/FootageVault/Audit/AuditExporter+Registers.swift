@@ -97,7 +97,7 @@ extension AuditExporter {
     }
 
     /// Writes `destroyed.csv`: every certificate, of the period and before.
-    func writeDestroyed(_ resolver: inout RecordResolver) throws {
+    func writeDestroyed() throws {
         let file = try folder.open("destroyed.csv")
         var table = CSVTable(header: DestructionRegister.header)
         for stone in try tombstones() {

@@ -18,7 +18,7 @@ final class AuditExporter {
     var lines = (clips: 0, quarantined: 0, tombstones: 0, destroyed: 0)
     private var keys = KeyList()
     private var intake = Intake()
-    private var resolver: RecordResolver
+    let resolver: RecordResolver
 
     var vault: Vault { reader.vault }
 
@@ -46,7 +46,7 @@ final class AuditExporter {
                     origin: vault.description.origin, size: size
                 ).utf8), to: "VERIFY.md")
         try writeClips()
-        try writeDestroyed(&resolver)
+        try writeDestroyed()
         let held = try countRows(ClipRow.self)
         let quarantined = try countRows(QuarantineRow.self)
         let tombstones = try countRows(TombstoneRow.self)

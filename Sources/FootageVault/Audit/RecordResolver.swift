@@ -6,58 +6,50 @@ import VaultDisk
 import VaultModel
 
 /// Finds the names and references for a record's ids, each looked up once.
-struct RecordResolver {
+final class RecordResolver {
     private let vault: UnlockedVault
-    private var names: [PrincipalID: String?] = [:]
-    private var references: [FamilyID: FamilyReference?] = [:]
-    private var sessions: [SessionID: Int?] = [:]
-    private var addresses: [ClipID: ClipAddress?] = [:]
+    private var names = Lookups<PrincipalID, String>()
+    private var references = Lookups<FamilyID, FamilyReference>()
+    private var sessions = Lookups<SessionID, Int>()
+    private var addresses = Lookups<ClipID, ClipAddress>()
+
+    private var catalog: Catalog { vault.vault.catalog }
 
     init(_ vault: UnlockedVault) { self.vault = vault }
 
-    mutating func name(of person: PrincipalID) throws -> String? {
-        if let known = names[person] { return known }
-        let row = try vault.vault.catalog.find(PersonRow.self, person.bytes)
-        let name = try row.flatMap { try vault.name(of: $0) }
-        names[person] = .some(name)
-        return name
+    func name(of person: PrincipalID) throws -> String? {
+        try names.find(person) {
+            try catalog.find(PersonRow.self, person.bytes).flatMap { try vault.name(of: $0) }
+        }
     }
 
-    mutating func reference(of family: FamilyID) throws -> FamilyReference? {
-        if let known = references[family] { return known }
-        let row = try vault.vault.catalog.find(FamilyRow.self, family.bytes)
-        let reference = row.flatMap { FamilyReference($0.reference) }
-        references[family] = .some(reference)
-        return reference
+    func reference(of family: FamilyID) throws -> FamilyReference? {
+        try references.find(family) {
+            try catalog.find(FamilyRow.self, family.bytes)
+                .flatMap { FamilyReference($0.reference) }
+        }
     }
 
-    mutating func number(of session: SessionID) throws -> Int? {
-        if let known = sessions[session] { return known }
-        let row = try vault.vault.catalog.find(SessionRow.self, session.bytes)
-        let number = row.map { Int($0.number) }
-        sessions[session] = .some(number)
-        return number
+    func number(of session: SessionID) throws -> Int? {
+        try sessions.find(session) {
+            try catalog.find(SessionRow.self, session.bytes).map { Int($0.number) }
+        }
     }
 
-    mutating func address(of clip: ClipID) throws -> ClipAddress? {
-        if let known = addresses[clip] { return known }
-        // A log of a million clips must not be held in memory for their addresses' sake.
-        if addresses.count >= 65_536 { addresses.removeAll(keepingCapacity: true) }
-        let catalog = vault.vault.catalog
-        var address: ClipAddress?
-        if let row = try catalog.find(ClipRow.self, clip.bytes) {
-            address = try vault.vault.address(of: row)
-        } else if let stone = try catalog.find(TombstoneRow.self, clip.bytes),
-            let family = try reference(of: stone.family)
-        {
-            address = ClipAddress(
+    func address(of clip: ClipID) throws -> ClipAddress? {
+        try addresses.find(clip) {
+            if let row = try catalog.find(ClipRow.self, clip.bytes) {
+                return try vault.vault.address(of: row)
+            }
+            guard let stone = try catalog.find(TombstoneRow.self, clip.bytes),
+                let family = try reference(of: stone.family)
+            else { return nil }
+            return ClipAddress(
                 family: family, session: Int(stone.session), clip: Int(stone.number))
         }
-        addresses[clip] = .some(address)
-        return address
     }
 
-    mutating func summary(of record: Record) throws -> RecordSummary {
+    func summary(of record: Record) throws -> RecordSummary {
         let civil = vault.vault.zone.civil(record.at)
         return RecordSummary(
             index: record.index, at: record.at, date: civil.date, time: civil.time,
@@ -72,5 +64,19 @@ struct RecordResolver {
             bytes: record.amount?.bytes, seconds: record.amount?.seconds,
             items: record.amount?.items, rows: record.rows.count, host: record.host,
             program: record.program)
+    }
+}
+
+/// What was found for each key, or that nothing was, so that each is looked for once.
+private struct Lookups<Key: Hashable, Value> {
+    private var known: [Key: Value?] = [:]
+
+    mutating func find(_ key: Key, _ body: () throws -> Value?) rethrows -> Value? {
+        if let known = known[key] { return known }
+        let found = try body()
+        // A log of a million clips must not be held in memory for their addresses' sake.
+        if known.count >= 65_536 { known.removeAll(keepingCapacity: true) }
+        known[key] = .some(found)
+        return found
     }
 }

@@ -26,7 +26,7 @@ extension UnlockedVault {
         let leaves = try vault.catalog.read {
             try find(filter, family: family?.id, limit: limit, offset: offset)
         }
-        var resolver = RecordResolver(self)
+        let resolver = RecordResolver(self)
         let found = try leaves.map { index, leaf in
             guard let record = try? SignedRecord(leaf: leaf).record else {
                 throw Self.unreadable(index)

@@ -9,7 +9,7 @@ extension UnlockedVault {
     /// read, so it is part of the act that it belongs to and not recorded by itself.
     public func addresses(of clips: some Sequence<ClipID>) throws -> [ClipID: ClipAddress] {
         guard case .all? = Action.listClips.reach(of: try roles()) else { return [:] }
-        var resolver = RecordResolver(self)
+        let resolver = RecordResolver(self)
         var addresses: [ClipID: ClipAddress] = [:]
         for clip in clips { addresses[clip] = try resolver.address(of: clip) }
         return addresses
