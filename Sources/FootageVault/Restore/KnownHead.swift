@@ -99,7 +99,7 @@ extension [KnownHead] {
             case .beyond, .later, .lost, .unexplained: break
             }
         }
-        if let far = first(where: { $0.epoch > current.number + Self.epochsAhead }) {
+        if let far = first(where: { $0.epoch - current.number > Self.epochsAhead }) {
             throw VaultError.badInput(
                 "epoch",
                 "\(far.place) is of epoch \(far.epoch), and the backup of \(current.number)",

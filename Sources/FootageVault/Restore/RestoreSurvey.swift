@@ -61,7 +61,7 @@ struct RestoreSurvey {
         plan = RestorePlan(
             vault: backup.vaultID, name: description.name, stamp: snapshot.stamp,
             made: snapshot.made, keyStamp: keys.stamp,
-            epoch: EpochOpening.epoch(after: Int64(description.epoch), newest?.epoch),
+            epoch: try Vault.epoch(after: Int64(description.epoch), newest?.epoch),
             records: size, lost: isSame ? newest.map { $0.size - size } : nil,
             newest: newest?.place, clips: try catalog.count(ClipRow.self),
             destroyed: try Self.list(doomed, in: catalog), ledgers: reading.ledgers,
