@@ -29,7 +29,7 @@ extension CommandSpec {
             with 2 when the vault had been tampered with before it was backed up.
 
             With --json: vault, vault_id, backup, made, keys, epoch, records, lost, newest, clips, \
-            ledgers[] has path, clips, agreeing, unreadable; doubt; destroyed[] has clip, id, date; \
+            ledgers[] has path, clips, agreeing, unreadable; doubt; passed_over[] has place, message; destroyed[] has clip, id, date; \
             payloads, bytes, pending[], damaged[] has id, clip, part; verdict; dry_run.
             """,
         arguments: [ArgumentSpec("BACKUP", "The backup's directory")],

@@ -93,6 +93,10 @@ extension RestorePlan {
                     ])
                 }),
             "doubt": doubt.map { .string($0.rawValue) },
+            "passed_over": .array(
+                passedOver.map {
+                    .members(["place": .string($0.place), "message": .string($0.message)])
+                }),
             "destroyed": .array(
                 destroyed.map {
                     .members([
@@ -117,6 +121,7 @@ extension RestorePlan {
                 "The ledger \(ledger.path) names \(clips); \(ledger.agreeing) agree with tombstones in the backup."
             )
         }
+        for problem in passedOver { terminal.paragraph(problem.message, style: .warning) }
         if !destroyed.isEmpty {
             terminal.line("Destroyed again:", style: .warning)
             for film in destroyed {
@@ -179,6 +184,7 @@ extension RestoreSummary {
                 terminal.line("  \(part.address?.description ?? part.id): \(part.part)")
             }
         }
+        for problem in plan.passedOver { terminal.paragraph(problem.message, style: .warning) }
         if !verification.isSound {
             terminal.paragraph("Verified: \(verification.sentence).", style: .bad)
             if failure != nil {

@@ -18,11 +18,40 @@ struct DestroyedList {
         }
     }
 
+    /// A backup whose whole log was verified.
+    struct Source {
+        let snapshot: BackupSnapshot
+        let log: LogSummary
+        /// The root at the size that was asked for, where the log is that long.
+        let root: SHA256Digest?
+    }
+
     fileprivate(set) var ids: Set<ClipID> = []
+    /// The backup that is believed: the newest of those that can be.
+    fileprivate(set) var source: Source?
     /// What would have had more to say, and cannot be believed.
     fileprivate(set) var faults: [Fault] = []
 
     func contains(_ id: ClipID) -> Bool { ids.contains(id) }
+
+    /// Refuses a backup that is not of the history of the one that is believed.
+    ///
+    /// The list was made with the root at the size of that backup's log. What a restore lost of an epoch has
+    /// no place in a later log, and is not compared.
+    func requireSameHistory(as snapshot: BackupSnapshot) throws {
+        guard let source,
+            case .within = source.log.standing(
+                epoch: Int64(snapshot.epoch), size: snapshot.logSize, root: snapshot.logRoot),
+            source.root != snapshot.logRoot
+        else { return }
+        throw VaultError(
+            .tampered, "history-changed",
+            """
+            the backups \(snapshot.stamp) and \(source.snapshot.stamp) are not of one history: the first \
+            \(snapshot.logSize) records differ
+            """,
+            hint: "nothing was done; tell information governance, and use heads that were kept elsewhere")
+    }
 }
 
 extension Backup {
@@ -30,7 +59,9 @@ extension Backup {
     ///
     /// A clip counts when the store part's own catalog, which must be the one that was backed up, has its
     /// tombstone, and the last word of the catalog's verified log on that row is the row as it stands.
-    func destroyedSince() throws -> DestroyedList {
+    ///
+    /// - Parameter size: Where the root of the believed backup's log is wanted too.
+    func destroyedSince(rootAt size: UInt64? = nil) throws -> DestroyedList {
         var list = DestroyedList()
         var snapshots: [BackupSnapshot] = []
         for stamp in try stamps() {
@@ -45,7 +76,7 @@ extension Backup {
         }
         for snapshot in newestFirst {
             do {
-                list.ids = try destroyed(by: snapshot)
+                (list.ids, list.source) = try destroyed(by: snapshot, rootAt: size)
                 break
             } catch {
                 list.faults.append(Fault(stamp: snapshot.stamp, error: try Self.explained(error)))
@@ -63,10 +94,19 @@ extension Backup {
     }
 
     /// The clips with a tombstone that a store part's log vouches for.
-    private func destroyed(by snapshot: BackupSnapshot) throws -> Set<ClipID> {
+    private func destroyed(
+        by snapshot: BackupSnapshot, rootAt size: UInt64?
+    ) throws -> (Set<ClipID>, DestroyedList.Source) {
         let catalog = try vouchedCatalog(of: snapshot)
         let verifier = VerifierBox(trusting: vaultID)
-        try catalog.forEachStoredLeaf { _, leaf in verifier.feed(leaf) }
+        var tree = MerkleFrontier()
+        var root = size == 0 ? tree.root : nil
+        try catalog.forEachStoredLeaf { _, leaf in
+            verifier.feed(leaf)
+            guard size != nil else { return }
+            tree.append(MerkleHash.leaf(leaf))
+            if tree.size == size { root = tree.root }
+        }
         let summary = verifier.finish()
         guard summary.isSound, summary.size == snapshot.logSize, summary.root == snapshot.logRoot,
             let epoch = summary.epochs.last, epoch.number == Int64(snapshot.epoch),
@@ -84,7 +124,7 @@ extension Backup {
             else { throw Self.changed(catalogPath(of: snapshot)) }
             ids.insert(id)
         }
-        return ids
+        return (ids, DestroyedList.Source(snapshot: snapshot, log: summary, root: root))
     }
 
     private func catalogPath(of snapshot: BackupSnapshot) -> String {

@@ -53,6 +53,9 @@ public struct RestorePlan: Sendable, Hashable {
     /// They are where every ledger is whole and a head kept outside the backup is the backup's own. A ledger
     /// alone does not show it: its lines are replayed, but it may lack some, and holds may be lost too.
     public let doubt: Doubt?
+    /// Other backups in the directory that cannot be believed: what they know to be destroyed, and their
+    /// heads, are not known.
+    public let passedOver: [BackupProblem]
 
     /// Why destructions since the backup may be unknown.
     public enum Doubt: String, Sendable, Hashable {

@@ -16,6 +16,8 @@ struct RestoreSurvey {
     let newest: KnownHead?
     let reason: String
     let doomed: [ClipID: CivilDate?]
+    /// What the backups themselves know to be destroyed.
+    let gone: DestroyedList
     let plan: RestorePlan
 
     init(
@@ -33,7 +35,9 @@ struct RestoreSurvey {
         else { throw Backup.changed(path) }
         let catalog = try Catalog(path: path, access: .copy, lockPath: nil)
         let person = try Self.governance(identity, in: catalog)
-        var heads = try Self.heads(of: backup)
+        gone = try backup.destroyedSince(rootAt: snapshot.logSize)
+        try gone.requireSameHistory(as: snapshot)
+        var heads = [KnownHead](gone)
         let memory = try Self.memory(of: person, identity, backup.vaultID, environment, disk)
         if let memory { heads.append(memory) }
         let given = try request.heads.map { try VouchedHead(reading: $0) }
@@ -44,7 +48,6 @@ struct RestoreSurvey {
         guard let key = log.summary.logKeys.last?.key.key else { throw Vault.descriptionDiffers }
         logKey = key
         newest = try heads.newest(beside: log.summary) { log.roots[$0] }
-        let gone = try backup.destroyedSince()
         let isNewest = heads.contains {
             $0.isKeptOutside && $0.epoch == log.summary.epochs.last?.number
                 && $0.size == log.summary.size
@@ -65,7 +68,7 @@ struct RestoreSurvey {
             records: size, lost: isSame ? newest.map { $0.size - size } : nil,
             newest: newest?.place, clips: try catalog.count(ClipRow.self),
             destroyed: try Self.list(doomed, in: catalog), ledgers: reading.ledgers,
-            doubt: reading.doubt)
+            doubt: reading.doubt, passedOver: gone.faults.map(\.problem))
     }
 
     /// The key part that was made with the backup, the one that is named, or else the newest.
@@ -122,17 +125,6 @@ struct RestoreSurvey {
                 hint: "name their identity with --as")
         }
         return person
-    }
-
-    /// The heads that every backup in the directory vouches for.
-    private static func heads(of backup: Backup) throws -> [KnownHead] {
-        try backup.stamps().compactMap { stamp in
-            // A later backup that is damaged says nothing, and does not keep an older one from use.
-            guard let snapshot = try? backup.snapshot(stamp) else { return nil }
-            return KnownHead(
-                epoch: Int64(snapshot.epoch), size: snapshot.logSize, root: snapshot.logRoot,
-                place: "the backup \(stamp)", isKeptOutside: false)
-        }
     }
 
     private static func memory(

@@ -77,7 +77,8 @@ private struct VaultRestorer {
             for: request.target, outside: [backup.directory, backup.keysDirectory], on: disk)
         let modes = try modes()
         let copy = try backup.copy(
-            survey.snapshot, keys: survey.keys, to: place.directory, modes, progress: progress)
+            survey.snapshot, keys: survey.keys, without: survey.gone, to: place.directory, modes,
+            progress: progress)
         try complete(place, modes)
         let (description, key) = try openEpoch(in: place, identity)
         try disk.replaceFile(
