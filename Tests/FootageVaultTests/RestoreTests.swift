@@ -412,18 +412,6 @@ import VaultModel
         #expect(try test.restored().verify().findings == [])
     }
 
-    @Test func `what was tampered with before its backup is called tampered when it is restored`()
-        throws
-    {
-        let lost = try Lost(try TestVault())
-        let test = lost.test
-        try test.tamper("UPDATE incident SET detail = detail || 'x'", "UPDATE clip SET number = 7")
-        try test.backUp()
-        let summary = try test.restore()
-        #expect(summary.failure == .tampered)
-        #expect(!summary.isWhole)
-    }
-
     @Test func `a head that nothing signs, or of an epoch out of reach, is not believed`() throws {
         let lost = try Lost(try TestVault())
         let test = lost.test

@@ -18,6 +18,8 @@ struct RestoreSurvey {
     let doomed: [ClipID: CivilDate?]
     /// What the backups themselves know to be destroyed.
     let gone: DestroyedList
+    /// The modes that the vault's files get here.
+    let modes: VaultModes
     let plan: RestorePlan
 
     init(
@@ -35,6 +37,10 @@ struct RestoreSurvey {
         else { throw Backup.changed(path) }
         let catalog = try Catalog(path: path, access: .copy, lockPath: nil)
         let person = try Self.governance(identity, in: catalog)
+        modes = try Self.modes(of: description)
+        try RestorePlace.check(
+            request.target, outside: [backup.directory, backup.keysDirectory],
+            bytes: Self.bytes(of: snapshot, keys), on: disk)
         gone = try backup.destroyedSince(rootAt: snapshot.logSize)
         try gone.requireSameHistory(as: snapshot)
         var heads = [KnownHead](gone)
@@ -45,6 +51,7 @@ struct RestoreSurvey {
         let log = try WholeLog(of: catalog, backup.vaultID, rootsAt: Set(sizes))
         heads += try given.map { try KnownHead($0, of: log.summary) }
         try Self.check(log.summary, description, snapshot)
+        try Self.requireTrueRows(catalog, backup.vaultID)
         guard let key = log.summary.logKeys.last?.key.key else { throw Vault.descriptionDiffers }
         logKey = key
         newest = try heads.newest(beside: log.summary) { log.roots[$0] }
@@ -127,6 +134,45 @@ struct RestoreSurvey {
         return person
     }
 
+    /// Refuses a catalog that is not, row by row, what its log says: no epoch is ever opened on it.
+    private static func requireTrueRows(_ catalog: Catalog, _ vault: VaultID) throws {
+        var report = VerificationReport(vaultID: vault)
+        try report.addStructure(of: catalog)
+        if report.isSound {
+            try catalog.read {
+                let log = LogCheck(catalog, trusting: vault, rootsAt: [])
+                try log.run(&report)
+                try RowCheck(catalog: catalog, log: log).run(&report)
+            }
+        }
+        guard let failure = report.failure else { return }
+        let worst = report.findings.first { $0.verdict == report.verdict }
+        throw VaultError(
+            failure, "backup-catalog",
+            """
+            the vault that was backed up is not what its log says: \
+            \(worst?.message.withoutStop ?? report.sentence)
+            """,
+            hint: """
+                nothing was restored; restore an older backup with --stamp, and tell information governance
+                """)
+    }
+
+    /// What is to be copied, and room for what a vault makes beside it.
+    private static func bytes(of snapshot: BackupSnapshot, _ keys: BackupKeyPart) -> UInt64 {
+        snapshot.bytes + keys.file.length + snapshot.files.values.reduce(1 << 20) { $0 + $1.length }
+    }
+
+    private static func modes(of description: VaultDescription) throws -> VaultModes {
+        guard let group = description.group else { return .oneAccount }
+        guard let id = SystemGroup.id(named: group) else {
+            throw VaultError(
+                .unavailable, "no-group", "this machine has no group \(group)",
+                hint: "an administrator of the machine makes one with `groupadd \(group)`")
+        }
+        return .group(id)
+    }
+
     private static func memory(
         of person: PersonRow, _ identity: borrowing X25519Identity, _ vault: VaultID,
         _ environment: VaultEnvironment, _ disk: any Disk
@@ -170,4 +216,9 @@ struct RestoreSurvey {
                 date: doomed[id].flatMap { $0 })
         }
     }
+}
+
+extension String {
+    /// A sentence as a part of another.
+    fileprivate var withoutStop: String { hasSuffix(".") ? String(dropLast()) : self }
 }
