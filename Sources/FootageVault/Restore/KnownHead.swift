@@ -73,14 +73,16 @@ extension VouchedHead {
 extension [KnownHead] {
     /// The head of the newest backup whose whole log was verified.
     init(_ gone: DestroyedList) {
-        self = gone.source.map { source in
-            let snapshot = source.snapshot
-            return [
-                KnownHead(
-                    epoch: Int64(snapshot.epoch), size: snapshot.logSize, root: snapshot.logRoot,
-                    place: "the backup \(snapshot.stamp)", isKeptOutside: false)
-            ]
-        } ?? []
+        self =
+            gone.source.map { source in
+                let snapshot = source.snapshot
+                return [
+                    KnownHead(
+                        epoch: Int64(snapshot.epoch), size: snapshot.logSize,
+                        root: snapshot.logRoot,
+                        place: "the backup \(snapshot.stamp)", isKeptOutside: false)
+                ]
+            } ?? []
     }
 
     /// How many epochs a head may be ahead of the backup.

@@ -73,7 +73,11 @@ final class RestorePlace {
     ///
     /// What is in the way now is told before anything is asked or copied; the restore itself looks again.
     ///
-    /// - Parameter bytes: How much is to be copied there.
+    /// - Parameters:
+    ///   - path: Where the vault is to be.
+    ///   - backup: Directories that it must not lie in.
+    ///   - bytes: How much is to be copied there.
+    ///   - disk: The disk.
     /// - Throws: `VaultError` of kind `cannotWrite` when something is there or in the way, or there is too
     ///   little room; errors of the disk where this account may not write, or the file system is not fit.
     static func check(

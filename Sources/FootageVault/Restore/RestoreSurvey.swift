@@ -16,6 +16,7 @@ struct RestoreSurvey {
     let newest: KnownHead?
     let reason: String
     let doomed: [ClipID: CivilDate?]
+    let erased: [LoggedErasure: CivilDate?]
     /// What the backups themselves know to be destroyed.
     let gone: DestroyedList
     /// The modes that the vault's files get here.
@@ -47,25 +48,21 @@ struct RestoreSurvey {
         let memory = try Self.memory(of: person, identity, backup.vaultID, environment, disk)
         if let memory { heads.append(memory) }
         let given = try request.heads.map { try VouchedHead(reading: $0) }
-        let sizes = heads.map(\.size) + given.map(\.checkpoint.size)
+        let ledgers = try Self.ledgers(request, backup.vaultID, environment, on: disk)
+        let sizes =
+            heads.map(\.size) + given.map(\.checkpoint.size)
+            + ledgers.compactMap(\.contents.end?.size)
         let log = try WholeLog(of: catalog, backup.vaultID, rootsAt: Set(sizes))
         heads += try given.map { try KnownHead($0, of: log.summary) }
         try Self.check(log.summary, description, snapshot)
         try Self.requireTrueRows(catalog, backup.vaultID)
         guard let key = log.summary.logKeys.last?.key.key else { throw Vault.descriptionDiffers }
         logKey = key
-        newest = try heads.newest(beside: log.summary) { log.roots[$0] }
-        let isNewest = heads.contains {
-            $0.isKeptOutside && $0.epoch == log.summary.epochs.last?.number
-                && $0.size == log.summary.size
-        }
-        let isPassed = heads.contains {
-            ($0.epoch, $0.size) > (log.summary.epochs.last?.number ?? 0, log.summary.size)
-        }
         let reading = try LedgerReading(
-            try Self.ledgers(request, backup.vaultID, environment, on: disk), catalog,
-            of: isNewest && !isPassed ? .newest : .unknown, isDestroyed: gone.contains, on: disk)
+            ledgers, catalog, log.summary, of: backup.vaultID, gone, heads)
+        newest = try (heads + reading.ends).newest(beside: log.summary) { log.roots[$0] }
         doomed = reading.doomed
+        erased = reading.erased
         let size = log.summary.size
         let isSame = newest?.epoch == log.summary.epochs.last?.number
         plan = RestorePlan(
@@ -74,7 +71,8 @@ struct RestoreSurvey {
             epoch: try Vault.epoch(after: Int64(description.epoch), newest?.epoch),
             records: size, lost: isSame ? newest.map { $0.size - size } : nil,
             newest: newest?.place, clips: try catalog.count(ClipRow.self),
-            destroyed: try Self.list(doomed, in: catalog), ledgers: reading.ledgers,
+            destroyed: try Self.list(doomed, in: catalog),
+            erased: try Self.list(erased, in: catalog), ledgers: reading.ledgers,
             doubt: reading.doubt, passedOver: gone.faults.map(\.problem))
     }
 
@@ -190,10 +188,31 @@ struct RestoreSurvey {
     private static func ledgers(
         _ request: RestoreRequest, _ vault: VaultID, _ environment: VaultEnvironment,
         on disk: any Disk
-    ) throws -> [String] {
+    ) throws -> [LedgerReading.File] {
         let own = DestructionLedger.path(of: vault, in: environment)
         let hasOwn = try disk.exists(own) && !request.ledgers.contains(own)
-        return request.ledgers + (hasOwn ? [own] : [])
+        return try (request.ledgers + (hasOwn ? [own] : [])).map { path in
+            LedgerReading.File(
+                path: path, contents: try DestructionLedger(at: path, on: disk).read())
+        }
+    }
+
+    private static func list(
+        _ erased: [LoggedErasure: CivilDate?], in catalog: Catalog
+    ) throws -> [RestorePlan.Erased] {
+        try Set(erased.keys.compactMap(\.family)).sorted().map { id in
+            let row = try catalog.require(FamilyRow.self, id.bytes)
+            guard let reference = FamilyReference(row.reference) else {
+                throw CatalogError.malformed(table: FamilyRow.table, detail: "no reference")
+            }
+            let kinds: [(LoggedErasure, RestorePlan.Erased.Part)] = [
+                (.names(id), .names), (.texts(id), .texts), (.tombstones(id), .tombstones),
+            ]
+            let parts = kinds.filter { erased[$0.0] != nil }
+            return RestorePlan.Erased(
+                family: reference, parts: parts.map(\.1),
+                date: parts.compactMap { erased[$0.0].flatMap { $0 } }.max())
+        }
     }
 
     private static func list(

@@ -144,7 +144,12 @@ private struct VaultRestorer {
         // What was destroyed while the backup was made may have no line in any ledger at hand.
         for clip in copy.destroyed where doomed[clip] == nil { doomed[clip] = .some(nil) }
         let replayed = try unlocked.replay(doomed)
-        let damaged = try unlocked.openDamage(copy, besides: Set(replayed.destroyed))
+        try unlocked.replay(survey.erased)
+        var gone = Set(replayed.destroyed.map(\.bytes))
+        for erasure in survey.erased.keys {
+            if case .names(let family) = erasure { gone.insert(family.bytes) }
+        }
+        let damaged = try unlocked.openDamage(copy, besides: gone)
         let verification = try unlocked.verify()
         unlocked.vault.foldWriteAheadLog(beyond: 0, waiting: .seconds(1))
         return Work(
@@ -164,12 +169,12 @@ private struct VaultRestorer {
 extension UnlockedVault {
     /// Opens an incident for each part of the backup that is missing, and lists them.
     fileprivate func openDamage(
-        _ copy: BackupCopy, besides gone: Set<ClipID>
+        _ copy: BackupCopy, besides gone: Set<[UInt8]>
     ) throws -> [RestoreSummary.Damaged] {
-        let missing = copy.missing.filter { !gone.contains($0) }.map { ($0.bytes, "payload") }
-        let keyless = copy.withoutKey.filter { owner in
-            ClipID(bytes: owner).map { !gone.contains($0) } ?? true
+        let missing = copy.missing.map(\.bytes).filter { !gone.contains($0) }.map {
+            ($0, "payload")
         }
+        let keyless = copy.withoutKey.filter { !gone.contains($0) }
         let parts = missing + keyless.map { ($0, "key") }
         var damaged: [RestoreSummary.Damaged] = []
         var incidents: [FoundIncident] = []

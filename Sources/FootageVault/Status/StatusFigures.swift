@@ -49,7 +49,9 @@ public struct StatusFigures: Sendable, Hashable {
     public internal(set) var exportsOpen = 0
     /// The newest run of the purge.
     public internal(set) var lastPurge: Purge?
-    /// Whether a restore waits for governance to say what was destroyed since the backup.
+    /// Whether a restore waits for governance to say what was destroyed since the backup; films are closed.
+    public internal(set) var isClosedByRestore = false
+    /// Whether a restore waits for governance.
     public internal(set) var isUnsettled = false
     /// How many records the log has.
     public internal(set) var logSize: UInt64 = 0

@@ -39,6 +39,7 @@ struct StatusReading {
         try readExports(&figures)
         try readPurge(&figures)
         figures.isUnsettled = try vault.isUnsettled()
+        figures.isClosedByRestore = try vault.isClosedByRestore()
         try readLog(&figures)
         try readPeople(&figures)
         try readBackups(&figures)

@@ -14,9 +14,10 @@ struct StatusRules {
         if figures.isUnsettled {
             add(
                 "restore", .red,
-                """
-                restored, and what was destroyed since that backup is not known: no film is opened
-                """)
+                figures.isClosedByRestore
+                    ? "restored, and what was destroyed since that backup is not known: no film is opened"
+                    : "restored, and entries since that backup are lost: the purge begins nothing before `footage restore settle`"
+            )
         }
         overdue()
         coverage()
