@@ -73,6 +73,8 @@ public struct StatusFigures: Sendable, Hashable {
     public internal(set) var readsBackups = false
     /// Key parts of backups that should have been overwritten by now and are not recorded as such.
     public internal(set) var keyPartsPastTime: [String] = []
+    /// Key parts that went with a medium that is on record as lost, and that are past their time.
+    public internal(set) var keyPartsLost: [String] = []
     /// The file system of the key slots, when it may keep what is overwritten.
     public internal(set) var slotsKeptBy: String?
     /// Whether the log could not be written when this status was asked for, and why.

@@ -267,8 +267,15 @@ struct StatusRules {
         if !past.isEmpty {
             add(
                 "backup-keys", .red,
-                "\(count(past.count, "key part")) of backups kept longer than the policy and certificates say: `footage backup` to that medium overwrites them",
+                "\(count(past.count, "key part")) of backups kept longer than the policy and certificates say: `footage backup` to that medium overwrites them; `footage backup forget` puts a lost one on record",
                 Array(past.prefix(StatusFigures.maximumDetails)))
+        }
+        let lost = figures.keyPartsLost
+        if !lost.isEmpty {
+            add(
+                "backup-keys-lost", .amber,
+                "\(count(lost.count, "key part")) past their time on media that are on record as lost: who finds one could open what was destroyed since",
+                Array(lost.prefix(StatusFigures.maximumDetails)))
         }
         guard let last = figures.lastBackup else {
             add("backup", .amber, "no backup was ever made: `footage backup DIR` makes one")
