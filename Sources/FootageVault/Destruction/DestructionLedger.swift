@@ -111,12 +111,6 @@ struct DestructionLedger {
         return isChanged
     }
 
-    /// Every whole line, in order; what is none is passed over.
-    func entries() throws -> [Entry] {
-        guard try disk.exists(path) else { return [] }
-        return try read().entries
-    }
-
     /// What a ledger says that must be there.
     func read() throws -> Contents {
         Contents(try disk.openPlainFile(path).readAll(limit: Self.limit))
