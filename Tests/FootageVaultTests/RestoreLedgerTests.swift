@@ -1,6 +1,7 @@
 import AuditLog
 import Catalog
 import DiskDoubles
+import KeyStore
 import Testing
 import VaultCrypto
 import VaultDisk
@@ -140,6 +141,39 @@ import VaultModel
         try test.add(whole + Array("\(live) 2026-05-15 -\n".utf8), to: test.ledgerPath)
         try test.founder().remember()
         #expect(try !test.ledger().contains { $0.hasPrefix("\(live) ") })
+        let kinds = try test.rows(IncidentRow.self).map(\.kind)
+        #expect(kinds.filter { $0 == "ledger-contradicted" }.count == 1)
+    }
+
+    @Test func `an account whose ledger a restore did not have finds out what came back`() throws {
+        let (test, _) = try purgedSince()
+        let gone = try #require(try test.rows(TombstoneRow.self).first?.id)
+        let aside = test.directory + "/aside"
+        try test.copy(test.ledgerPath, to: aside)
+        try LinuxDisk().removeFile(test.ledgerPath)
+        try test.restore()
+        try test.copy(aside, to: test.ledgerPath)
+        try test.open(as: .founder).remember()
+        let found = try test.restoredRows(IncidentRow.self)
+            .filter { $0.kind == "ledger-contradicted" }
+        #expect(found.map(\.detail).allSatisfy { $0.hasSuffix("holds clip \(gone)") })
+        #expect(found.count == 1)
+    }
+
+    @Test func `names whose erasure was cut short are no fault of the ledger that says so`() throws
+    {
+        let test = try TestVault()
+        try test.endedFamily(films: [TestVault.film(20_000)])
+        let family = try #require(try test.rows(FamilyRow.self).first)
+        let ledger = DestructionLedger(at: test.ledgerPath, on: LinuxDisk())
+        let line = DestructionLedger.Entry(
+            erasure: .names(family.id), date: try test.date("2026-03-20"))
+        let slots = try SlotFile(path: test.directory + "/vault/keys.slots", .oneAccount)
+        try slots.destroy([SlotNumber(try #require(family.slot))])
+        try ledger.append([line])
+        try test.founder().remember()
+        #expect(try test.rows(IncidentRow.self).isEmpty)
+        #expect(try ledger.read().entries == [line])
     }
 
     @Test func `each account's ledger names what every other destroyed`() throws {

@@ -79,24 +79,22 @@ struct DestructionLedger {
     ///   - isTrue: Whether what it says can be built on; otherwise it is moved aside and begun anew.
     ///   - missing: The lines to add to what it says, and what to sign as its end; none where it is as it
     ///     should be.
-    /// - Returns: Whether it was moved aside.
     /// - Throws: Errors of the disk, and what the two closures throw.
     func seal(
         believing isTrue: (Contents) throws -> Bool,
         adding missing: (Contents) throws -> (
             entries: [Entry], sign: (SHA256Digest) throws -> LedgerEnd
         )?
-    ) throws -> Bool {
+    ) throws {
         var file = try open()
         var contents = Contents(try Self.bytes(of: file))
-        let isChanged = try !isTrue(contents)
-        if isChanged {
+        if try !isTrue(contents) {
             let aside = "\(path).changed-\(Hex.encode(Random.bytes(4)))"
             try disk.move(path, to: aside, .refusing)
             file = try open()
             contents = Contents(try Self.bytes(of: file))
         }
-        guard let (entries, sign) = try missing(contents) else { return isChanged }
+        guard let (entries, sign) = try missing(contents) else { return }
         var kept = contents.bytes
         if contents.endIsLast { kept.removeLast(kept.count - Int(contents.endOffset)) }
         let start = kept.count
@@ -108,7 +106,6 @@ struct DestructionLedger {
             try file.truncate(to: UInt64(kept.count))
             try file.sync()
         }
-        return isChanged
     }
 
     /// What a ledger says that must be there.

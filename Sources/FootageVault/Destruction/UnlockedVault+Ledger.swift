@@ -1,6 +1,7 @@
 import AuditLog
 import Catalog
 import Database
+import KeyStore
 import VaultCrypto
 import VaultModel
 
@@ -10,21 +11,24 @@ extension UnlockedVault {
     /// signs its end at the log as it is.
     ///
     /// A ledger whose lines were changed since they were signed, or that names what is held, is moved aside and
-    /// made anew from the log; that is an incident. What no record speaks of stays in it: a restore may have
-    /// lost the record.
+    /// made anew from the log; that is an incident. It may name what is held because a restore without this
+    /// ledger brought it back. What no record speaks of stays in it: a restore may have lost the record.
     ///
     /// - Throws: `VaultError` of kind `tampered` when the log is not the one that the end vouches for.
     func sealLedger() throws {
-        let isChanged = try vault.catalog.read {
+        var fault: LedgerFault?
+        try vault.catalog.read {
             let log = try LogTable(vault.catalog.database)
             let ledger = DestructionLedger(of: vault)
-            return try ledger.seal(
-                believing: { try isBorneOut($0) },
+            try ledger.seal(
+                believing: {
+                    fault = try self.fault(of: $0)
+                    return fault == nil
+                },
                 adding: { try missing(in: $0, log) })
         }
-        guard isChanged else { return }
-        _ = try open([FoundIncident(kind: Self.ledgerChangedKind, detail: "ledger of \(principal)")]
-        )
+        guard let fault else { return }
+        _ = try open([fault.incident(for: principal)])
     }
 
     /// Whether this person's account keeps a ledger: of those who destroy, back up or restore.
@@ -34,29 +38,48 @@ extension UnlockedVault {
             && !person.roles.isDisjoint(with: [.governance, .administrator, .retention])
     }
 
-    /// The incident of a ledger that somebody changed.
-    static var ledgerChangedKind: String { "ledger-changed" }
+    /// Why a ledger is not to be built on.
+    private enum LedgerFault {
+        case changed
+        case names(String)
 
-    /// Whether the end is true, and no line names what the catalog holds as living.
-    private func isBorneOut(_ contents: DestructionLedger.Contents) throws -> Bool {
+        func incident(for person: PrincipalID) -> FoundIncident {
+            switch self {
+            case .changed: FoundIncident(kind: "ledger-changed", detail: "ledger of \(person)")
+            case .names(let held):
+                FoundIncident(
+                    kind: "ledger-contradicted", detail: "ledger of \(person): holds \(held)")
+            }
+        }
+    }
+
+    /// Why a ledger is not to be built on: its end is false, or a line names what is held as living.
+    private func fault(of contents: DestructionLedger.Contents) throws -> LedgerFault? {
         if let end = contents.end, !end.isTrue(after: contents.digest, of: vault.description.id) {
-            return false
+            return .changed
         }
         let isOurs = try contents.end?.key == noteKey()
         // What this key signed for was looked at when it was signed.
         for entry in contents.entries.dropFirst(isOurs ? contents.ended : 0) {
             switch entry.erasure {
             case .clip(let id):
-                if try vault.catalog.find(ClipRow.self, id.bytes)?.state == .live { return false }
-                if try vault.catalog.find(QuarantineRow.self, id.bytes) != nil { return false }
+                let isLive = try vault.catalog.find(ClipRow.self, id.bytes)?.state == .live
+                let waits = try vault.catalog.find(QuarantineRow.self, id.bytes) != nil
+                if isLive || waits { return .names("clip \(id)") }
             case .names(let family):
-                if try vault.catalog.find(FamilyRow.self, family.bytes)?.slot != nil {
-                    return false
-                }
+                if try holdsNames(of: family) { return .names("family \(family)") }
             case .texts, .tombstones: break
             }
         }
-        return true
+        return nil
+    }
+
+    /// Whether a family's names can be opened: the slot goes, and then its line is written, before the row says so.
+    private func holdsNames(of family: FamilyID) throws -> Bool {
+        guard let row = try vault.catalog.find(FamilyRow.self, family.bytes),
+            let slot = row.slot.flatMap({ SlotNumber($0) })
+        else { return false }
+        return try vault.slots.state(of: slot) != .empty
     }
 
     private func missing(
