@@ -67,7 +67,8 @@ public struct EpochOpening: Hashable, Sendable {
     ///   - newest: The newest head known.
     ///   - person: Who opens it.
     ///   - reason: Why.
-    /// - Throws: `checkpointMalformed` for a restored note that is no checkpoint.
+    /// - Throws: `checkpointMalformed` for a restored note that is no checkpoint; `introductionMalformed` where
+    ///   no epoch can follow.
     public init(
         vault: VaultID, log: NoteKey, restored: Restored, newest: Newest?, person: PrincipalID,
         reason: String
@@ -78,14 +79,19 @@ public struct EpochOpening: Hashable, Sendable {
         self.newest = newest
         self.person = person
         self.reason = reason
-        epoch = Self.epoch(after: restored.epoch, newest?.epoch)
+        guard let epoch = Self.epoch(after: restored.epoch, newest?.epoch) else {
+            throw .introductionMalformed(member: "epoch")
+        }
+        self.epoch = epoch
         let size = try Checkpoint(text: restored.note.text).size
         lost = Self.lost(restored.epoch, size, newest)
     }
 
-    /// The epoch that follows the restored one, and every later one that a head still tells of.
-    public static func epoch(after restored: Int64, _ newest: Int64?) -> Int64 {
-        max(restored, newest ?? restored).addingReportingOverflow(1).partialValue
+    /// The epoch that follows the restored one, and every later one that a head still tells of; none after
+    /// the last number that can be written.
+    public static func epoch(after restored: Int64, _ newest: Int64?) -> Int64? {
+        let (next, isPastLast) = max(restored, newest ?? restored).addingReportingOverflow(1)
+        return isPastLast ? nil : next
     }
 
     /// The origin of another epoch of the same log: `<name>/<epoch>`.

@@ -288,6 +288,10 @@ extension Event {
                 "Made a report", by: [.practitioner, .supervisor, .governance, .administrator],
                 .query)
         case .backupMake: .act("Made a backup", by: [.administrator], .export, .create)
+        case .backupForget:
+            .act(
+                "Put on record that a medium with key parts is lost or destroyed",
+                by: [.governance], .application, .update)
         case .scrubRun:
             .act(
                 "Read the stored clips back",

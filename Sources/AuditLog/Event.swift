@@ -240,6 +240,8 @@ public enum Event: String, Hashable, Sendable, CaseIterable {
     case reportMake = "report.make"
     /// Made a backup.
     case backupMake = "backup.make"
+    /// Put on record that a medium with key parts is lost or destroyed.
+    case backupForget = "backup.forget"
     /// Read the stored clips back.
     case scrubRun = "scrub.run"
     /// Repaired the vault.

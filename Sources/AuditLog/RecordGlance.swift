@@ -17,10 +17,16 @@ public struct RecordGlance: Sendable {
     public let actor: PrincipalID
     /// The family concerned.
     public let family: FamilyID?
+    /// The clip concerned.
+    public let clip: ClipID?
+    /// A code for why.
+    public let reason: String?
     /// The commitment to free text.
     public let note: SHA256Digest?
     /// Whether it introduces keys, roles or a policy.
     public let introduces: Bool
+    /// Whether it says what rows the catalog holds since.
+    public let writesRows: Bool
 
     /// Looks at a leaf.
     ///
@@ -37,7 +43,10 @@ public struct RecordGlance: Sendable {
         outcome = scan.outcome
         self.actor = actor
         family = scan.family.flatMap { $0.of(FamilyID.self) }
+        clip = scan.clip.flatMap { $0.of(ClipID.self) }
+        reason = scan.reason.map { scan.text($0) }
         note = scan.note
         introduces = scan.introduces != nil
+        writesRows = !scan.rows.isEmpty
     }
 }

@@ -55,7 +55,9 @@ extension Database {
     /// Writes a whole and compact copy, as of one moment, into a new file with exactly this database's
     /// mode.
     ///
-    /// What was deleted is not in it. Other connections may go on writing.
+    /// What was deleted is not in it: `VACUUM INTO` writes the rows anew, where SQLite's backup API would
+    /// copy pages with all that free pages and gaps between rows still hold. Other connections may go on
+    /// writing; the copy is of one read transaction, and never begins again as a backup by steps does.
     public func copy(to path: String) throws(DatabaseError) {
         guard state == .none else { throw .misuse("a copy within a transaction") }
         do throws(DiskError) {

@@ -27,6 +27,25 @@ struct BackupRun {
         return summary.isTampered ? .tampered : .partlyDone
     }
 
+    func forget() throws {
+        let medium = try invocation.required("MEDIUM", as: .string)
+        let reason = try invocation.required("reason", as: .string)
+        let fate = try invocation.required("fate", as: .mediumFate)
+        let forgotten = try invocation.unlocked {
+            try $0.forgetMedium(medium, fate, reason: reason)
+        }
+        let answer = JSONValue.members([
+            "medium": .string(forgotten.medium), "fate": .string(fate.rawValue),
+            "key_parts": .texts(forgotten.keyParts), "reason": .string(reason),
+        ])
+        invocation.answer(answer) { terminal in
+            let parts = Amounts.count(forgotten.keyParts.count, "key part", "key parts")
+            terminal.line(
+                "On record: medium \(forgotten.medium.prefix(8)) is \(fate.rawValue), with \(parts)."
+            )
+        }
+    }
+
     private func make(
         _ request: BackupRequest, with unlocked: UnlockedVault
     ) throws -> BackupSummary {
@@ -90,6 +109,18 @@ struct BackupRun {
 
     private func keysDirectory() throws -> String? {
         try invocation.value("keys", as: .path).map(TerminalCalls.absolute)
+    }
+}
+
+extension ValueKind where Value == MediumFate {
+    /// What became of a medium.
+    static var mediumFate: Self {
+        let words = MediumFate.allCases.map(\.rawValue)
+        return Self(
+            "one of: " + words.joined(separator: ", "), advice: Suggestion.advice(among: words)
+        ) {
+            MediumFate(rawValue: $0)
+        }
     }
 }
 

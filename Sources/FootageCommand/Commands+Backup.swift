@@ -4,7 +4,9 @@ internal import VaultModel
 
 extension CommandSpec {
     /// `footage backup …`: copies of the vault, and whether they hold.
-    static let backup: [CommandSpec] = [backupMake, backupList, backupVerify]
+    static let backup: [CommandSpec] = [
+        backupMake, backupList, backupVerify, backupForget,
+    ]
 
     private static let directory = ArgumentSpec("DIR", "The backup's directory")
     private static let keys = OptionSpec(
@@ -67,5 +69,29 @@ extension CommandSpec {
         arguments: [directory], options: [keys, stamp], exits: .vault
     ) { invocation in
         invocation.exit = try BackupRun(invocation).verify()
+    }
+
+    private static let backupForget = CommandSpec(
+        ["backup", "forget"], summary: "Put on record that a medium with keys is lost or destroyed",
+        discussion: """
+            Key parts must be gone by a day, and a backup to their medium overwrites them. Where nobody can \
+            reach the medium any more, governance says so: the status is then red no longer. It stays amber \
+            while a medium is lost, because whoever finds it could open what was destroyed since; \
+            films of a destroyed one are beyond anyone's reach. A backup to a medium that is found again \
+            counts it again. The reason stands in the log for good: name nobody.
+
+            With --json: medium, fate, key_parts[], reason.
+            """,
+        arguments: [
+            ArgumentSpec(
+                "MEDIUM", "The medium's id, or its first 8 digits, as the status shows them")
+        ],
+        options: [
+            OptionSpec("fate", "FATE", "\"lost\" or \"destroyed\"", required: true),
+            OptionSpec("reason", "TEXT", "How that is known", required: true),
+        ],
+        exits: .vault
+    ) { invocation in
+        try BackupRun(invocation).forget()
     }
 }

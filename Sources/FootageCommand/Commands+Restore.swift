@@ -14,22 +14,23 @@ extension CommandSpec {
             of what was restored and what is known to be lost; no program accepts an older epoch after it \
             has seen this one. Never use an older copy of the vault again.
 
-            Films that a destruction ledger names are destroyed again; they are listed first, and you are \
-            asked. A line of a ledger is checked where the backup has the film's tombstone; of a film that \
-            the backup still holds, the line is taken at its word. This account's own ledger is always \
-            read; the purge's own account keeps the one that matters: name it with --ledger. A ledger \
-            replays what it names. Unless nothing is known or feared to be lost, films stay closed and \
-            the purge begins nothing until "footage restore settle".
+            What a destruction ledger names is destroyed and erased again; it is listed first, and you are \
+            asked. A line of a ledger is checked where the backup has the film's tombstone; of what the \
+            backup still holds, a line is taken at its word. This account's own ledger is always read; name \
+            others with --ledger. The signed end of a ledger says up to which record it names everything. \
+            Where none reaches the newest head that anyone can produce, or nobody kept one elsewhere, films \
+            stay closed until "footage restore settle"; where entries such as holds are lost, the purge waits.
 
             --checkpoint takes a checkpoint or an upload's receipt that somebody kept, and shows how many \
             records are lost. Governance restores, with the role as it was backed up. The reason stands \
-            in the log for good: name nobody.
+            in the log for good: name nobody. With --dry-run the place is looked at as well.
 
-            It ends with 3 when films of the backup are missing or damaged; an incident is open for each; \
-            with 2 when the vault had been tampered with before it was backed up.
+            It ends with 2, and restores nothing, when the backup or a row of its catalog is not what its log \
+            says; with 3 when films of the backup are missing or damaged: an incident is open for each.
 
             With --json: vault, vault_id, backup, made, keys, epoch, records, lost, newest, clips, \
-            ledgers[] has path, clips, agreeing, unreadable; doubt; destroyed[] has clip, id, date; \
+            ledgers[] has path, clips, families, agreeing, unreadable, complete_to; doubt; passed_over[] \
+            has place, message; destroyed[] has clip, id, date; erased[] has family, parts[], date; \
             payloads, bytes, pending[], damaged[] has id, clip, part; verdict; dry_run.
             """,
         arguments: [ArgumentSpec("BACKUP", "The backup's directory")],
@@ -51,8 +52,9 @@ extension CommandSpec {
     private static let settleRestore = CommandSpec(
         ["restore", "settle"], summary: "Sign that nothing which should be gone came back",
         discussion: """
-            Where records since the backup are lost, or may be, films stay closed until governance \
-            has made sure of it by other means, such as the destruction register of an audit export.
+            Where destructions since the backup may be unknown, films stay closed until governance has made \
+            sure of it by other means, such as the destruction register of an audit export. Where only \
+            entries such as holds and consents are lost, the purge waits until they were made again.
 
             With --json: settled, reason.
             """,

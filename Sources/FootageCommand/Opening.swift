@@ -40,7 +40,7 @@ extension Invocation {
     private func remembering<R>(
         _ unlocked: UnlockedVault, _ act: (UnlockedVault) throws -> R
     ) throws -> R {
-        if let passage = unlocked.passage { tell(passage) }
+        if let passage = unlocked.passage { tell(passage, unlocked.opener(of: passage)) }
         do {
             let result = try act(unlocked)
             remember(unlocked)
@@ -93,10 +93,10 @@ extension Invocation {
     }
 
     /// Says that the vault was restored since this person last saw it, and what of that is lost.
-    private func tell(_ passage: EpochPassage) {
+    private func tell(_ passage: EpochPassage, _ opener: String) {
         let records = Amounts.grouped(Int64(clamping: passage.records))
         terminal.note(
-            "This vault was restored, and is in epoch \(passage.epoch) now (“\(passage.reason)”); "
+            "This vault was restored by \(opener), and is in epoch \(passage.epoch) now (“\(passage.reason)”); "
                 + "all \(records) records were verified.")
         guard let lost = passage.lost else { return }
         let last = lost.first + lost.count - 1

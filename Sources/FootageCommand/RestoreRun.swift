@@ -90,13 +90,26 @@ extension RestorePlan {
                     .members([
                         "path": .string($0.path), "clips": .count($0.clips),
                         "agreeing": .count($0.agreeing), "unreadable": .count($0.unreadable),
+                        "families": .count($0.families), "complete_to": $0.end.map { .count($0) },
                     ])
                 }),
             "doubt": doubt.map { .string($0.rawValue) },
+            "passed_over": .array(
+                passedOver.map {
+                    .members(["place": .string($0.place), "message": .string($0.message)])
+                }),
             "destroyed": .array(
                 destroyed.map {
                     .members([
                         "clip": .text($0.address), "id": .text($0.clip), "date": .text($0.date),
+                    ])
+                }),
+            "erased": .array(
+                erased.map {
+                    .members([
+                        "family": .text($0.family),
+                        "parts": .array($0.parts.map { .string($0.rawValue) }),
+                        "date": .text($0.date),
                     ])
                 }),
         ]
@@ -113,10 +126,17 @@ extension RestorePlan {
         ])
         for ledger in ledgers {
             let clips = Amounts.count(ledger.clips, "film", "films")
+            let families = Amounts.count(ledger.families, "family", "families")
+            let end =
+                ledger.end.map {
+                    "it is complete to record \(Amounts.grouped(Int64(clamping: $0)))"
+                }
+                ?? "no end that the backup can check says how far it is complete"
             terminal.line(
-                "The ledger \(ledger.path) names \(clips); \(ledger.agreeing) agree with tombstones in the backup."
+                "The ledger \(ledger.path) names \(clips)\(ledger.families > 0 ? " and \(families)" : ""); \(ledger.agreeing) agree with tombstones in the backup; \(end)."
             )
         }
+        for problem in passedOver { terminal.paragraph(problem.message, style: .warning) }
         if !destroyed.isEmpty {
             terminal.line("Destroyed again:", style: .warning)
             for film in destroyed {
@@ -125,9 +145,19 @@ extension RestorePlan {
                 terminal.line("  \(name): \(day)")
             }
         }
+        if !erased.isEmpty {
+            terminal.line("Erased again:", style: .warning)
+            for family in erased {
+                let parts = family.parts.map(\.rawValue).joined(separator: ", ")
+                let day = family.date.map { "erased on \($0)" } ?? "erased after the backup"
+                terminal.line("  \(family.family), \(parts): \(day)")
+            }
+        }
         if let doubt {
             terminal.paragraph(
-                "What was destroyed since the backup is not known for certain: \(doubt.sentence). Films stay closed until governance runs \"footage restore settle\".",
+                doubt.closesFilms
+                    ? "What was destroyed since the backup is not known for certain: \(doubt.sentence). Films stay closed until governance runs \"footage restore settle\"."
+                    : "The purge begins nothing until governance runs \"footage restore settle\": \(doubt.sentence).",
                 style: .warning)
         }
     }
@@ -179,6 +209,7 @@ extension RestoreSummary {
                 terminal.line("  \(part.address?.description ?? part.id): \(part.part)")
             }
         }
+        for problem in plan.passedOver { terminal.paragraph(problem.message, style: .warning) }
         if !verification.isSound {
             terminal.paragraph("Verified: \(verification.sentence).", style: .bad)
             if failure != nil {
@@ -189,7 +220,7 @@ extension RestoreSummary {
         }
         if let doubt = plan.doubt {
             terminal.paragraph(
-                "Films stay closed: \(doubt.sentence). Governance settles it with \"footage restore settle\".",
+                "\(doubt.closesFilms ? "Films stay closed" : "The purge waits"): \(doubt.sentence). Governance settles it with \"footage restore settle\".",
                 style: .warning)
         }
         terminal.paragraph(

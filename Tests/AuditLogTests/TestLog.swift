@@ -185,7 +185,7 @@ struct TestLog {
         _ roles: [Role] = [.governance], edit: (inout EpochOpening) throws -> Void = { _ in }
     ) throws {
         let restored = EpochOpening.Restored(epoch: epoch, note: try head())
-        let next = EpochOpening.epoch(after: epoch, newest?.epoch)
+        let next = try #require(EpochOpening.epoch(after: epoch, newest?.epoch))
         let old = origin
         origin = EpochOpening.origin(origin, of: epoch, in: next)
         let vault = try #require(vaultID)

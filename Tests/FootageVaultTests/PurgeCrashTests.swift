@@ -149,6 +149,7 @@ import VaultModel
     {
         let (test, clips, headers) = try dueVault()
         let path = test.directory + "/state/\(test.id)/destroyed.ledger"
+        try LinuxDisk().removeFile(path)
         try LinuxDisk().makeDirectories(to: path)
         #expect(throws: (any Error).self) { try test.purge().runPurge() }
         #expect(try test.rows(TombstoneRow.self).isEmpty)

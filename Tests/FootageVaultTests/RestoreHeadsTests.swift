@@ -37,6 +37,7 @@ import VaultDisk
         _ = try practitioner.listFamilies()
         try practitioner.remember()
         let seen = try UInt64(test.logSize())
+        try LinuxDisk().removeFile(test.ledgerPath)
         let plan = try test.restore().plan
         #expect(plan.lost == 0)
         let after = try test.open(as: .practitioner)
@@ -82,8 +83,7 @@ import VaultDisk
         #expect(code { _ = try test.practitioner() } == "old-epoch")
         #expect(code { _ = try test.founder() } == "old-epoch")
         #expect(try test.logSize() == size)
-        #expect(
-            try test.restoredRows(IncidentRow.self).map(\.kind) == ["restore-unsettled"])
+        #expect(try test.restoredRows(IncidentRow.self).isEmpty)
         // One who has not seen the restored vault yet still opens the old one: that cannot be known.
         _ = try test.purge()
     }
@@ -101,6 +101,7 @@ import VaultDisk
     @Test func `a newer head shows what is lost, beside one that is the backup's own`() throws {
         let (test, empty, own) = try backedUp()
         try test.founder().remember()
+        try LinuxDisk().removeFile(test.ledgerPath)
         let seen = try UInt64(test.logSize())
         let plan = try test.restore {
             $0.ledgers = [empty]

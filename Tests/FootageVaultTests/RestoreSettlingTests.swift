@@ -48,12 +48,17 @@ import VaultModel
         try test.add([], to: partial)
         #expect(try test.restore { $0.ledgers = [partial] }.plan.doubt == .incomplete)
         TestVault.remove(test.restoredPath)
+        try LinuxDisk().removeFile(test.ledgerPath)
         try test.add(whole + Array("half a li".utf8), to: test.directory + "/torn")
         let torn = try test.restore { $0.ledgers = [test.directory + "/torn"] }.plan
         #expect(torn.doubt == .unreadable)
         #expect(torn.ledgers.map(\.agreeing) == [1])
         TestVault.remove(test.restoredPath)
-        var changed = whole
+        try LinuxDisk().removeFile(test.ledgerPath)
+        let line = try #require(
+            String(decoding: whole, as: UTF8.self).split(separator: "\n")
+                .first { !$0.hasPrefix("end ") })
+        var changed = Array("\(line)\n".utf8)
         let last = changed.count - 2
         changed[last] = changed[last] == 0x30 ? 0x31 : 0x30
         try test.add(changed, to: test.directory + "/changed")

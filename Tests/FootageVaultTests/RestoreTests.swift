@@ -161,16 +161,4 @@ import VaultModel
         #expect(done.code == 0, "\(done.errors)")
         #expect(done.output.contains("lost in a restore, as the log says"))
     }
-
-    @Test func `what was tampered with before its backup is called tampered when it is restored`()
-        throws
-    {
-        let lost = try LostVault()
-        let test = lost.test
-        try test.tamper("UPDATE incident SET detail = detail || 'x'", "UPDATE clip SET number = 7")
-        try test.backUp()
-        let summary = try test.restore()
-        #expect(summary.failure == .tampered)
-        #expect(!summary.isWhole)
-    }
 }

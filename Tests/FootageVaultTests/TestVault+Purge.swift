@@ -21,6 +21,11 @@ extension TestVault {
         static let late = "2026-05-21"
     }
 
+    /// A policy by which texts and tombstones go a year after the last clip, as names do.
+    static var briefPolicy: String {
+        policy.split(separator: "P8Y", omittingEmptySubsequences: false).joined(separator: "P1Y")
+    }
+
     func go(to day: String) throws { try clock.set(day + "T12:00:00.000Z") }
 
     func date(_ text: String) throws -> CivilDate { try #require(CivilDate(text)) }
@@ -103,7 +108,12 @@ extension TestVault {
         try LinuxDisk().openPlainFile(directory + "/vault/keys.slots").readAll(limit: 1 << 30)
     }
 
+    /// The lines of the ledger without its signed ends.
     func ledger() throws -> [String] {
+        try wholeLedger().filter { !$0.hasPrefix("end ") }
+    }
+
+    func wholeLedger() throws -> [String] {
         let path = directory + "/state/\(id)/destroyed.ledger"
         guard try LinuxDisk().exists(path) else { return [] }
         let bytes = try LinuxDisk().openPlainFile(path).readAll(limit: 1 << 20)

@@ -31,7 +31,8 @@ public struct BackupRow: StoredRow {
     public var keys: [UInt8]?
     /// When its key part was found to be no more; none while there may be one.
     public var keysEnded: Instant?
-    /// How it ended: `overwritten`, or `absent` when it was not where it had been put.
+    /// How it ended: `overwritten`; `absent` when it was not where it had been put; `lost` or `destroyed` with
+    /// its medium, on the word of governance.
     public var keysFate: String?
 
     /// Makes the row of a backup that begins.

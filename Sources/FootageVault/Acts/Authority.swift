@@ -30,6 +30,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case readStatus = "read the status"
     case closeIncident = "close an incident"
     case backUp = "back up"
+    case forgetBackup = "put a lost medium on record"
     case restore = "restore the vault"
     case scrub = "read every payload back"
     case scrubWithKeys = "open films to check them"
@@ -83,6 +84,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
             ]
         case .closeIncident: [.governance: .all]
         case .backUp: [.administrator: .all]
+        case .forgetBackup: [.governance: .all]
         case .restore: [.governance: .all]
         case .scrub, .repair: [.administrator: .all]
         case .scrubWithKeys: [.practitioner: .own, .supervisor: .own, .governance: .own]

@@ -47,6 +47,16 @@ extension Backup {
         _ modes: VaultModes,
         progress: (_ copied: UInt64, _ of: UInt64) throws -> Void = { _, _ in }
     ) throws -> BackupCopy {
+        try copy(
+            snapshot, keys: keys, without: destroyedSince(), to: target, modes, progress: progress)
+    }
+
+    /// The same, where it was read already what was destroyed since.
+    func copy(
+        _ snapshot: BackupSnapshot, keys: BackupKeyPart?, without gone: DestroyedList,
+        to target: String, _ modes: VaultModes,
+        progress: (_ copied: UInt64, _ of: UInt64) throws -> Void
+    ) throws -> BackupCopy {
         guard let keys = keys ?? snapshot.keys else {
             throw VaultError(
                 .unknown, "no-key-part",
@@ -59,7 +69,6 @@ extension Backup {
         let part = place.store(snapshot.stamp)
         let catalog = try file(BackupPlace.catalog, of: snapshot)
         try copyFile(part + "/" + BackupPlace.catalog, catalog, to: location.catalog, modes)
-        let gone = try destroyedSince()
         copy.passedOver = gone.faults.map(\.problem)
         try copyKeys(keys, without: gone, to: location, modes, &copy)
         try copyPayloads(of: snapshot, without: gone, to: location, modes, &copy, progress)

@@ -32,7 +32,7 @@ struct SlotCopier {
     /// So many slots are written with one flush.
     private static let slotsPerFlush = 4096
 
-    /// Leaves out the keys of clips that are known to be destroyed.
+    /// Leaves out the keys of what is known to be destroyed or erased.
     init(
         from source: any KeyStore, to target: SlotFile,
         without gone: DestroyedList = DestroyedList()
@@ -51,7 +51,7 @@ struct SlotCopier {
     }
 
     private mutating func take(_ named: NamedSlot, _ capacity: Int) throws {
-        if let id = ClipID(bytes: named.owner), gone.contains(id) { return }
+        if gone.ended(keyOf: named.owner) { return }
         guard let number = named.slot, number >= 0, number < Int64(capacity) else {
             if !named.mayBeEmpty { gaps.append(Gap(named: named, reason: .gone)) }
             return

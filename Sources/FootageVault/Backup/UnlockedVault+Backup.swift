@@ -163,11 +163,33 @@ extension UnlockedVault {
                 others.append(part)
             }
         }
+        let found = try foundAgain(of: work, at: now)
+        ended += found.ended
+        others += found.there
         members["keysEnded"] = .array(ended.map { .string($0.stamp) })
         act.introduces = members
         try perform(act) { transaction, _ in
             for row in [row] + ended + others { try transaction.update(row) }
         }
+    }
+
+    /// Key parts of media that were on record as lost: what is there waits to be overwritten like any other.
+    private func foundAgain(
+        of work: BackupWork, at now: Instant
+    ) throws -> (ended: [BackupRow], there: [BackupRow]) {
+        var (ended, there): ([BackupRow], [BackupRow]) = ([], [])
+        for var part in try vault.lostKeyParts() {
+            let medium = work.keyMedia.first { $0.mark.medium == part.keysMedium }
+            guard let medium else { continue }
+            if BackupStamp(part.stamp).map(work.overwritten.contains) ?? false {
+                (part.keysEnded, part.keysFate) = (now, "overwritten")
+                ended.append(part)
+            } else if (try? medium.mayHoldKeys(part.stamp)) != false {
+                (part.keysEnded, part.keysFate) = (nil, nil)
+                there.append(part)
+            }
+        }
+        return (ended, there)
     }
 
     /// Says of a backup that was cut short how it ended: its part is there as a whole, or not at all.

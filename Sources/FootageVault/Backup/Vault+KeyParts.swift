@@ -20,4 +20,11 @@ extension Vault {
     func openKeyParts() throws -> [BackupRow] {
         try catalog.rows(BackupRow.self, where: "keys_ended IS NULL ORDER BY begun, number")
     }
+
+    /// The backups whose key part went with a lost medium and may turn up, the oldest first.
+    func lostKeyParts() throws -> [BackupRow] {
+        try catalog.rows(
+            BackupRow.self, where: "keys_fate = ? ORDER BY begun, number",
+            [.text(MediumFate.lost.rawValue)])
+    }
 }

@@ -56,9 +56,18 @@ extension UnlockedVault {
                 do {
                     let done =
                         switch erasure {
-                        case .names: try eraseNames(of: family, terms)
-                        case .texts: try eraseTexts(of: family, terms)
-                        case .tombstones: try eraseTombstones(of: family, terms)
+                        case .names:
+                            try eraseNames(of: family.id) {
+                                try requireDue(.names, of: family.id, terms)
+                            }
+                        case .texts:
+                            try eraseTexts(of: family.id) {
+                                try requireDue(.texts, of: family.id, terms)
+                            }
+                        case .tombstones:
+                            try eraseTombstones(of: family.id) {
+                                try requireDue(.tombstones, of: family.id, terms)
+                            }
                         }
                     erased = done || erased
                 } catch is NotDue {}
@@ -113,19 +122,24 @@ extension UnlockedVault {
         return days.max()
     }
 
-    /// The slot first: a crash after it leaves a slot that is empty, which the next run makes good.
-    private func eraseNames(of family: FamilyRow, _ terms: AfterwardsTerms) throws -> Bool {
-        var act = Act(.familyErase, family: family.id)
+    /// Erases a family's names and dates, once it was judged again within the transaction of the intent.
+    ///
+    /// The slot first: a crash after it leaves a slot that is empty, which the next run makes good. The
+    /// ledger's line comes before the outcome, as that of a clip does.
+    ///
+    /// - Returns: Whether there was something to erase.
+    func eraseNames(of family: FamilyID, requiring check: () throws -> Void) throws -> Bool {
+        var act = Act(.familyErase, family: family)
         act.request = .random()
         act.phase = .intent
         let slot = try perform(act) { _, _ in
-            try requireDue(.names, of: family.id, terms)
-            let row = try vault.catalog.require(FamilyRow.self, family.id.bytes)
+            try check()
+            let row = try vault.catalog.require(FamilyRow.self, family.bytes)
             guard let slot = row.slot.flatMap({ SlotNumber($0) }) else { throw NotDue() }
             return slot
         }
         switch try vault.slots.state(of: slot) {
-        case .filled(.familyKeys, let owner) where owner == family.id.bytes: break
+        case .filled(.familyKeys, let owner) where owner == family.bytes: break
         case .empty, .torn: break
         case .filled, .unknown:
             throw VaultError(
@@ -133,9 +147,10 @@ extension UnlockedVault {
                 hint: "run `footage audit verify`")
         }
         try vault.slots.destroy([slot])
+        try DestructionLedger(of: vault).append([.init(erasure: .names(family), date: vault.today)])
         act.phase = .outcome
         try perform(act) { transaction, _ in
-            var row = try vault.catalog.require(FamilyRow.self, family.id.bytes)
+            var row = try vault.catalog.require(FamilyRow.self, family.bytes)
             row.slot = nil
             row.slotDigest = nil
             row.alias = nil
@@ -146,34 +161,45 @@ extension UnlockedVault {
         return true
     }
 
-    private func eraseTexts(of family: FamilyRow, _ terms: AfterwardsTerms) throws -> Bool {
-        let count = try vault.catalog.database.query(
-            "SELECT count(*) FROM text WHERE family = ?", [.id(family.id)]
-        ) { try $0.int(at: 0) }
-        guard let count = count.first, count > 0 else { return false }
-        var act = Act(.textErase, family: family.id)
+    /// Erases a family's free texts, once it was judged again within the transaction.
+    ///
+    /// - Returns: Whether there was something to erase.
+    func eraseTexts(of family: FamilyID, requiring check: () throws -> Void) throws -> Bool {
+        let count = try vault.catalog.texts(of: family)
+        guard count > 0 else { return false }
+        var act = Act(.textErase, family: family)
         act.amount = .init(items: UInt64(count))
         try perform(act) { transaction, _ in
-            try requireDue(.texts, of: family.id, terms)
+            try check()
             _ = try transaction.catalog.database.execute(
-                "DELETE FROM text WHERE family = ?", [.id(family.id)])
+                "DELETE FROM text WHERE family = ?", [.id(family)])
         }
         return true
     }
 
-    private func eraseTombstones(
-        of family: FamilyRow, _ terms: AfterwardsTerms
-    ) throws -> Bool {
+    /// Erases the tombstones of a family's clips, once it was judged again within the transaction.
+    ///
+    /// - Returns: Whether there was something to erase.
+    func eraseTombstones(of family: FamilyID, requiring check: () throws -> Void) throws -> Bool {
         let rows = try vault.catalog.rows(
-            TombstoneRow.self, where: "family = ? ORDER BY id", [.id(family.id)])
+            TombstoneRow.self, where: "family = ? ORDER BY id", [.id(family)])
         guard !rows.isEmpty else { return false }
-        var act = Act(.familyErase, family: family.id)
-        act.reason = "tombstones"
+        var act = Act(.familyErase, family: family)
+        act.reason = LoggedErasure.tombstonesReason
         act.amount = .init(items: UInt64(rows.count))
         try perform(act) { transaction, _ in
-            try requireDue(.tombstones, of: family.id, terms)
+            try check()
             for row in rows { try transaction.delete(TombstoneRow.self, row.id.bytes) }
         }
         return true
+    }
+}
+
+extension Catalog {
+    /// How many free texts a family has.
+    func texts(of family: FamilyID) throws -> Int64 {
+        try database.first("SELECT count(*) FROM text WHERE family = ?", [.id(family)]) {
+            try $0.int(at: 0)
+        } ?? 0
     }
 }

@@ -118,6 +118,7 @@ extension UnlockedVault {
             finished.incidents = try open(incidents(of: finished.pending))
             var summary = try body(run)
             summary.merge(finished)
+            try sealLedger()
             summary.destroyed.sort()
             return summary
         } catch {

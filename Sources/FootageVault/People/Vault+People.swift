@@ -194,6 +194,13 @@ extension UnlockedVault {
             isSelf: row.id == principal)
     }
 
+    /// Who opened an epoch: a name where this person may read names, and an id where not.
+    public func opener(of passage: EpochPassage) -> String {
+        // That the name cannot be read must not keep anyone from being told of the restore.
+        let row = try? vault.catalog.find(PersonRow.self, passage.by.bytes)
+        return row.flatMap { try? name(of: $0) } ?? "person \(passage.by)"
+    }
+
     /// A person's name, or none where the reader may not read names.
     func name(of row: PersonRow) throws -> String? {
         guard try holds(.names) else { return nil }

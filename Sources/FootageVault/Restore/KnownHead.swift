@@ -71,6 +71,20 @@ extension VouchedHead {
 }
 
 extension [KnownHead] {
+    /// The head of the newest backup whose whole log was verified.
+    init(_ gone: DestroyedList) {
+        self =
+            gone.source.map { source in
+                let snapshot = source.snapshot
+                return [
+                    KnownHead(
+                        epoch: Int64(snapshot.epoch), size: snapshot.logSize,
+                        root: snapshot.logRoot,
+                        place: "the backup \(snapshot.stamp)", isKeptOutside: false)
+                ]
+            } ?? []
+    }
+
     /// How many epochs a head may be ahead of the backup.
     private static var epochsAhead: Int64 { 1000 }
 
@@ -99,7 +113,7 @@ extension [KnownHead] {
             case .beyond, .later, .lost, .unexplained: break
             }
         }
-        if let far = first(where: { $0.epoch > current.number + Self.epochsAhead }) {
+        if let far = first(where: { $0.epoch - current.number > Self.epochsAhead }) {
             throw VaultError.badInput(
                 "epoch",
                 "\(far.place) is of epoch \(far.epoch), and the backup of \(current.number)",

@@ -1,83 +1,171 @@
+import AuditLog
 import Catalog
 import Database
 import VaultCrypto
 import VaultDisk
 import VaultModel
 
-/// What the ledgers, and the backup's own list, say of clips that a copied catalog holds.
+/// What the ledgers, and the backups' own newest list, say of clips and families that a copied catalog holds.
 ///
 /// A line names a clip by its random id and the digest of a tombstone. Where the backup holds that
-/// tombstone, the digest is checked; of a clip that the backup still holds, nothing can check the line: a
-/// forged one destroys, and whoever restores is shown what will be destroyed before it is.
+/// tombstone, the digest is checked; of a clip or a family that the backup still holds, nothing can check the
+/// line: a forged one destroys, and whoever restores is shown what will be destroyed before it is. Lines
+/// before a ledger's signed end are the log key's word.
 struct LedgerReading {
+    /// A ledger that was read.
+    struct File {
+        let path: String
+        let contents: DestructionLedger.Contents
+    }
+
     private(set) var ledgers: [RestorePlan.Ledger] = []
     /// Clips and films in quarantine that are held and are to be destroyed again, with the day of their destruction.
     private(set) var doomed: [ClipID: CivilDate?] = [:]
+    /// What is to be erased again of families that are held, with the day.
+    private(set) var erased: [LoggedErasure: CivilDate?] = [:]
     private(set) var doubt: RestorePlan.Doubt?
+    /// The heads that true ends of ledgers vouch for.
+    private(set) var ends: [KnownHead] = []
+    private var entered: [UInt64] = []
+    private var stones: [ClipID: SHA256Digest] = [:]
+    private var live: Set<ClipID> = []
 
-    /// What is known of records after the backup.
-    enum Newness {
-        /// A head that was kept outside the backup is the backup's own, and nobody has a newer one.
-        case newest
-        /// There were more, or nobody can tell.
-        case unknown
-    }
-
-    /// Reads ledgers.
+    /// Reads what ledgers say of a backup's catalog.
     ///
     /// - Parameters:
-    ///   - paths: The ledgers.
+    ///   - files: The ledgers.
     ///   - catalog: The backup's catalog.
-    ///   - newest: Whether the backup is known to be the newest state of the vault.
-    ///   - isDestroyed: Whether the backup itself knows that a clip was destroyed later.
-    ///   - disk: The disk.
+    ///   - log: Its verified log.
+    ///   - vault: The vault's id.
+    ///   - gone: What the backups themselves know to be destroyed.
+    ///   - heads: The heads that somebody could produce.
     /// - Throws: `VaultError` of kind `badInput` for a ledger that is not this vault's or was changed.
     init(
-        _ paths: [String], _ catalog: Catalog, of newest: Newness, isDestroyed: (ClipID) -> Bool,
-        on disk: any Disk
+        _ files: [File], _ catalog: Catalog, _ log: LogSummary, of vault: VaultID,
+        _ gone: DestroyedList, _ heads: [KnownHead]
     ) throws {
-        let stones = try catalog.rows(TombstoneRow.self).reduce(into: [ClipID: SHA256Digest]()) {
+        stones = try catalog.rows(TombstoneRow.self).reduce(into: [:]) {
             $0[$1.id] = $1.digest(salt: [])
         }
-        let live = Set(
+        live = Set(
             try catalog.rows(ClipRow.self, where: "state = 'live' ORDER BY id").map(\.id)
                 + catalog.rows(QuarantineRow.self).map(\.id))
         var named: Set<ClipID> = []
-        for path in paths {
-            let (entries, unreadable) = try DestructionLedger(at: path, on: disk).read()
-            var agreeing: Set<ClipID> = []
-            for entry in entries where stones[entry.clip] == entry.tombstone {
-                agreeing.insert(entry.clip)
-            }
-            let clips = Set(entries.map(\.clip))
-            if let wrong = clips.first(where: { stones[$0] != nil && !agreeing.contains($0) }) {
-                throw VaultError.badInput(
-                    "ledger-differs",
-                    "\(path) says of the clip \(wrong) what its tombstone in the backup does not say",
-                    hint: """
-                        it is another vault's ledger, or it was changed; restore without it, and settle what \
-                        was destroyed since by other means
-                        """)
-            }
-            for entry in entries where live.contains(entry.clip) {
-                doomed[entry.clip] = .some(entry.date)
-            }
-            named.formUnion(clips)
-            if unreadable > 0 { doubt = .unreadable }
-            ledgers.append(
-                .init(
-                    path: path, clips: clips.count, agreeing: agreeing.count,
-                    unreadable: unreadable))
+        var lines: [DestructionLedger.Entry] = []
+        for file in files {
+            try read(file, log, vault)
+            named.formUnion(file.contents.entries.compactMap(\.clip))
+            lines += file.contents.entries
         }
-        for clip in live where doomed[clip] == nil && isDestroyed(clip) {
+        for clip in live where doomed[clip] == nil && gone.contains(clip) {
             doomed[clip] = .some(nil)
         }
-        if paths.isEmpty {
-            doubt = .noLedger
-        } else if doubt == nil, !stones.keys.allSatisfy(named.contains) {
-            doubt = .incomplete
-        } else if doubt == nil, newest == .unknown || !doomed.isEmpty {
-            doubt = .recordsLost
+        for line in lines where line.clip == nil { erased[line.erasure] = .some(line.date) }
+        for erasure in gone.erasures where erased[erasure] == nil { erased[erasure] = .some(nil) }
+        erased = try erased.filter { try holds($0.key, catalog) }
+        let isWhole = try stones.keys.allSatisfy(named.contains) && !bereavesFilms(catalog)
+        doubt = judge(files, log, heads, isWhole: isWhole)
+    }
+
+    /// Reads one ledger; its lines are checked where the backup can check them.
+    private mutating func read(_ file: File, _ log: LogSummary, _ vault: VaultID) throws {
+        let contents = file.contents
+        var agreeing: Set<ClipID> = []
+        var clips: Set<ClipID> = []
+        for entry in contents.entries {
+            guard let clip = entry.clip else { continue }
+            clips.insert(clip)
+            if stones[clip] != nil, entry.tombstone == nil || stones[clip] == entry.tombstone {
+                agreeing.insert(clip)
+            }
+            if live.contains(clip) { doomed[clip] = .some(entry.date) }
         }
+        if let wrong = clips.first(where: { stones[$0] != nil && !agreeing.contains($0) }) {
+            throw VaultError.badInput(
+                "ledger-differs",
+                "\(file.path) says of the clip \(wrong) what its tombstone in the backup does not say",
+                hint: """
+                    it is another vault's ledger, or it was changed; restore without it, and settle what \
+                    was destroyed since by other means
+                    """)
+        }
+        let end = try Self.end(of: file, log, vault)
+        if let end {
+            ends.append(end.head)
+            entered.append(end.entered)
+        }
+        ledgers.append(
+            .init(
+                path: file.path, clips: clips.count, agreeing: agreeing.count,
+                unreadable: contents.unreadable,
+                families: Set(contents.entries.compactMap(\.erasure.family)).count,
+                end: end?.head.size))
+    }
+
+    /// The head that a ledger's signed end vouches for; none without one by a key of the backup's log.
+    private static func end(
+        of file: File, _ log: LogSummary, _ vault: VaultID
+    ) throws -> (head: KnownHead, entered: UInt64)? {
+        guard let end = file.contents.end else { return nil }
+        guard end.isTrue(after: file.contents.digest, of: vault) else {
+            throw VaultError.badInput(
+                "ledger-changed", "\(file.path) was changed before its signed end",
+                hint: """
+                    use another copy of it; or move it away, restore without it, and settle what was \
+                    destroyed since by other means
+                    """)
+        }
+        guard log.logKeys.contains(where: { $0.key == end.key }),
+            let epoch = log.epoch(ofOrigin: end.key.name)
+        else { return nil }
+        let head = KnownHead(
+            epoch: epoch, size: end.size, root: end.root, place: "the end of \(file.path)",
+            isKeptOutside: false)
+        return (head, end.entered)
+    }
+
+    /// Whether a catalog still holds what was erased.
+    private func holds(_ erasure: LoggedErasure, _ catalog: Catalog) throws -> Bool {
+        switch erasure {
+        case .clip: false
+        case .names(let family): try catalog.find(FamilyRow.self, family.bytes)?.slot != nil
+        case .texts(let family): try catalog.texts(of: family) > 0
+        case .tombstones(let family):
+            try catalog.count(TombstoneRow.self, where: "family = ?", [.id(family)]) > 0
+                || catalog.rows(ClipRow.self, where: "family = ?", [.id(family)])
+                    .contains { doomed[$0.id] != nil }
+        }
+    }
+
+    /// Whether names would be erased of a family with films that no ledger names: it lacks lines.
+    private func bereavesFilms(_ catalog: Catalog) throws -> Bool {
+        try erased.keys.contains { erasure in
+            guard case .names(let family) = erasure else { return false }
+            return try catalog.rows(ClipRow.self, where: "family = ?", [.id(family)])
+                .contains { doomed[$0.id] == nil }
+        }
+    }
+
+    /// What may be unknown of destructions since the backup, and of what bears on the next.
+    private func judge(
+        _ files: [File], _ log: LogSummary, _ heads: [KnownHead], isWhole: Bool
+    ) -> RestorePlan.Doubt? {
+        let own = (log.epochs.last?.number ?? 0, log.size)
+        let isPassed = heads.contains { ($0.epoch, $0.size) > own }
+        let isNewest =
+            !isPassed && heads.contains { $0.isKeptOutside && ($0.epoch, $0.size) == own }
+        if files.isEmpty { return .noLedger }
+        let reaching = ends.indices.filter { place in
+            heads.allSatisfy { ($0.epoch, $0.size) <= (ends[place].epoch, ends[place].size) }
+        }
+        // An end cannot show that it is the newest: a head that was kept elsewhere does.
+        if !reaching.isEmpty, heads.contains(where: \.isKeptOutside), isWhole {
+            let isQuiet = reaching.contains { ends[$0].epoch == own.0 && entered[$0] <= own.1 }
+            return isQuiet ? nil : .entriesLost
+        }
+        if files.contains(where: { $0.contents.unreadable > 0 }) { return .unreadable }
+        if !isWhole { return .incomplete }
+        if isNewest, doomed.isEmpty, erased.isEmpty { return nil }
+        return ends.isEmpty || !heads.contains(where: \.isKeptOutside) ? .recordsLost : .ledgerShort
     }
 }

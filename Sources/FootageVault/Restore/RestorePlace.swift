@@ -32,16 +32,11 @@ final class RestorePlace {
     /// - Throws: `VaultError` of kind `cannotWrite` when something is in the way, of kind `locked` while
     ///   another restore works there.
     init(for path: String, outside backup: [String], on disk: any Disk) throws {
-        let target = try ExportFolder.checked(path, on: disk)
-        for place in backup where (target + "/").hasPrefix(place + "/") {
-            throw VaultError(
-                .cannotWrite, "in-backup", "\(target) lies within the backup",
-                hint: "name a place outside \(place)")
-        }
+        let target = try Self.checked(path, outside: backup, on: disk)
         self.target = target
         self.disk = disk
         parent = Path.directory(of: target)
-        outer = "\(parent)/.\(Path.name(of: target)).restoring"
+        outer = Self.outer(of: target)
         directory = outer + "/vault"
         lockPath = outer + ".lock"
         if try !disk.exists(lockPath), try disk.exists(outer) { throw Self.inTheWay(outer) }
@@ -55,6 +50,60 @@ final class RestorePlace {
         try disk.replaceFile(
             at: outer + "/" + Self.idName, with: Array(id.utf8), mode: 0o600,
             temporaryName: Self.newIDName)
+    }
+
+    private static func outer(of target: String) -> String {
+        "\(Path.directory(of: target))/.\(Path.name(of: target)).restoring"
+    }
+
+    /// The path of a place that a vault can be restored to; nothing is made there.
+    private static func checked(
+        _ path: String, outside backup: [String], on disk: any Disk
+    ) throws -> String {
+        let target = try ExportFolder.checked(path, on: disk)
+        for place in backup where (target + "/").hasPrefix(place + "/") {
+            throw VaultError(
+                .cannotWrite, "in-backup", "\(target) lies within the backup",
+                hint: "name a place outside \(place)")
+        }
+        return target
+    }
+
+    /// Looks whether a restore could work at a place, and leaves nothing there.
+    ///
+    /// What is in the way now is told before anything is asked or copied; the restore itself looks again.
+    ///
+    /// - Parameters:
+    ///   - path: Where the vault is to be.
+    ///   - backup: Directories that it must not lie in.
+    ///   - bytes: How much is to be copied there.
+    ///   - disk: The disk.
+    /// - Throws: `VaultError` of kind `cannotWrite` when something is there or in the way, or there is too
+    ///   little room; errors of the disk where this account may not write, or the file system is not fit.
+    static func check(
+        _ path: String, outside backup: [String], bytes: UInt64, on disk: any Disk
+    ) throws {
+        let target = try checked(path, outside: backup, on: disk)
+        let outer = outer(of: target)
+        if try !disk.exists(outer + ".lock"), try disk.exists(outer) { throw inTheWay(outer) }
+        // A file without a name needs the right to make one, and is gone when it is closed.
+        _ = try disk.openUnnamed(beside: target, mode: 0o600)
+        let parent = Path.directory(of: target)
+        _ = try disk.fitFileSystem(at: parent)
+        let available = try disk.availableBytes(at: parent)
+        guard available >= bytes else {
+            throw VaultError(
+                .cannotWrite, "no-room",
+                """
+                the vault needs about \(megabytes(bytes)) in \(parent), and \(megabytes(available)) are \
+                free there
+                """,
+                hint: "nothing was restored; free some room, or name a place on a larger disk")
+        }
+    }
+
+    private static func megabytes(_ bytes: UInt64) -> String {
+        "\(bytes / 1_000_000 + (bytes % 1_000_000 > 0 ? 1 : 0)) MB"
     }
 
     deinit {

@@ -12,6 +12,26 @@ public struct RestorePlan: Sendable, Hashable {
         public let date: CivilDate?
     }
 
+    /// A family of the backup of which something is known to have been erased, and is erased again.
+    public struct Erased: Sendable, Hashable {
+        /// What can be erased of a family.
+        public enum Part: String, Sendable, Hashable {
+            /// Names and dates, with their keys.
+            case names
+            /// Free texts.
+            case texts
+            /// The tombstones of its clips.
+            case tombstones
+        }
+
+        /// The family.
+        public let family: FamilyReference
+        /// What is erased again.
+        public let parts: [Part]
+        /// When the last of it was erased, as a ledger says; none where only the backup's own list knows.
+        public let date: CivilDate?
+    }
+
     /// A destruction ledger that was read.
     public struct Ledger: Sendable, Hashable {
         /// Where it lies.
@@ -22,6 +42,11 @@ public struct RestorePlan: Sendable, Hashable {
         public let agreeing: Int
         /// How many lines are none.
         public let unreadable: Int
+        /// How many families it says lost something.
+        public let families: Int
+        /// How many of the log's first records it names everything of, as its signed end says; none without
+        /// such an end by a key that the backup knows.
+        public let end: UInt64?
     }
 
     /// The vault's id.
@@ -46,13 +71,19 @@ public struct RestorePlan: Sendable, Hashable {
     public let clips: Int
     /// Those of them that are destroyed again.
     public let destroyed: [Destroyed]
+    /// What is erased again of families.
+    public let erased: [Erased]
     /// The ledgers.
     public let ledgers: [Ledger]
     /// Why destructions since the backup may be unknown; none where they are known.
     ///
-    /// They are where every ledger is whole and a head kept outside the backup is the backup's own. A ledger
-    /// alone does not show it: its lines are replayed, but it may lack some, and holds may be lost too.
+    /// They are known where the signed end of a ledger reaches the newest head that anyone can produce, one of
+    /// which was kept outside backup and ledger; or where such a head is the backup's own. The lines of a ledger
+    /// alone do not show it: they are replayed, but some may be lacking.
     public let doubt: Doubt?
+    /// Other backups in the directory that cannot be believed: what they know to be destroyed, and their
+    /// heads, are not known.
+    public let passedOver: [BackupProblem]
 
     /// Why destructions since the backup may be unknown.
     public enum Doubt: String, Sendable, Hashable {
@@ -62,6 +93,10 @@ public struct RestorePlan: Sendable, Hashable {
         case incomplete = "ledger-incomplete"
         /// A ledger has lines that cannot be read.
         case unreadable = "ledger-unreadable"
+        /// No ledger's signed end reaches the newest head that is known.
+        case ledgerShort = "ledger-short"
+        /// Every destruction is known, and entries after the backup are lost that bear on the next.
+        case entriesLost = "entries-lost"
         /// Records after the backup are lost, or nobody can tell that none are.
         case recordsLost = "records-lost"
 
@@ -72,13 +107,26 @@ public struct RestorePlan: Sendable, Hashable {
             case .incomplete:
                 "the ledgers do not name every clip that was destroyed before the backup"
             case .unreadable: "a destruction ledger has lines that cannot be read"
+            case .ledgerShort:
+                """
+                no ledger reaches the newest head that is known: what was destroyed after its end is \
+                not known
+                """
+            case .entriesLost:
+                """
+                every destruction is known, but entries after the backup are lost, such as holds, \
+                consents or films taken in
+                """
             case .recordsLost:
                 """
-                records after the backup are lost, or may be, and a ledger cannot show that it names \
-                everything
+                records after the backup are lost, or may be, and no ledger and head kept elsewhere \
+                show together what was destroyed
                 """
             }
         }
+
+        /// Whether what was destroyed since the backup may be unknown, so that no film is opened.
+        public var closesFilms: Bool { self != .entriesLost }
     }
 }
 

@@ -16,6 +16,11 @@ struct RestoreSurvey {
     let newest: KnownHead?
     let reason: String
     let doomed: [ClipID: CivilDate?]
+    let erased: [LoggedErasure: CivilDate?]
+    /// What the backups themselves know to be destroyed.
+    let gone: DestroyedList
+    /// The modes that the vault's files get here.
+    let modes: VaultModes
     let plan: RestorePlan
 
     init(
@@ -33,39 +38,42 @@ struct RestoreSurvey {
         else { throw Backup.changed(path) }
         let catalog = try Catalog(path: path, access: .copy, lockPath: nil)
         let person = try Self.governance(identity, in: catalog)
-        var heads = try Self.heads(of: backup)
+        modes = try Self.modes(of: description)
+        try RestorePlace.check(
+            request.target, outside: [backup.directory, backup.keysDirectory],
+            bytes: Self.bytes(of: snapshot, keys), on: disk)
+        gone = try backup.destroyedSince(rootAt: snapshot.logSize)
+        try gone.requireSameHistory(as: snapshot)
+        var heads = [KnownHead](gone)
         let memory = try Self.memory(of: person, identity, backup.vaultID, environment, disk)
         if let memory { heads.append(memory) }
         let given = try request.heads.map { try VouchedHead(reading: $0) }
-        let sizes = heads.map(\.size) + given.map(\.checkpoint.size)
+        let ledgers = try Self.ledgers(request, backup.vaultID, environment, on: disk)
+        let sizes =
+            heads.map(\.size) + given.map(\.checkpoint.size)
+            + ledgers.compactMap(\.contents.end?.size)
         let log = try WholeLog(of: catalog, backup.vaultID, rootsAt: Set(sizes))
         heads += try given.map { try KnownHead($0, of: log.summary) }
         try Self.check(log.summary, description, snapshot)
+        try Self.requireTrueRows(catalog, backup.vaultID)
         guard let key = log.summary.logKeys.last?.key.key else { throw Vault.descriptionDiffers }
         logKey = key
-        newest = try heads.newest(beside: log.summary) { log.roots[$0] }
-        let gone = try backup.destroyedSince()
-        let isNewest = heads.contains {
-            $0.isKeptOutside && $0.epoch == log.summary.epochs.last?.number
-                && $0.size == log.summary.size
-        }
-        let isPassed = heads.contains {
-            ($0.epoch, $0.size) > (log.summary.epochs.last?.number ?? 0, log.summary.size)
-        }
         let reading = try LedgerReading(
-            try Self.ledgers(request, backup.vaultID, environment, on: disk), catalog,
-            of: isNewest && !isPassed ? .newest : .unknown, isDestroyed: gone.contains, on: disk)
+            ledgers, catalog, log.summary, of: backup.vaultID, gone, heads)
+        newest = try (heads + reading.ends).newest(beside: log.summary) { log.roots[$0] }
         doomed = reading.doomed
+        erased = reading.erased
         let size = log.summary.size
         let isSame = newest?.epoch == log.summary.epochs.last?.number
         plan = RestorePlan(
             vault: backup.vaultID, name: description.name, stamp: snapshot.stamp,
             made: snapshot.made, keyStamp: keys.stamp,
-            epoch: EpochOpening.epoch(after: Int64(description.epoch), newest?.epoch),
+            epoch: try Vault.epoch(after: Int64(description.epoch), newest?.epoch),
             records: size, lost: isSame ? newest.map { $0.size - size } : nil,
             newest: newest?.place, clips: try catalog.count(ClipRow.self),
-            destroyed: try Self.list(doomed, in: catalog), ledgers: reading.ledgers,
-            doubt: reading.doubt)
+            destroyed: try Self.list(doomed, in: catalog),
+            erased: try Self.list(erased, in: catalog), ledgers: reading.ledgers,
+            doubt: reading.doubt, passedOver: gone.faults.map(\.problem))
     }
 
     /// The key part that was made with the backup, the one that is named, or else the newest.
@@ -124,15 +132,43 @@ struct RestoreSurvey {
         return person
     }
 
-    /// The heads that every backup in the directory vouches for.
-    private static func heads(of backup: Backup) throws -> [KnownHead] {
-        try backup.stamps().compactMap { stamp in
-            // A later backup that is damaged says nothing, and does not keep an older one from use.
-            guard let snapshot = try? backup.snapshot(stamp) else { return nil }
-            return KnownHead(
-                epoch: Int64(snapshot.epoch), size: snapshot.logSize, root: snapshot.logRoot,
-                place: "the backup \(stamp)", isKeptOutside: false)
+    /// Refuses a catalog that is not, row by row, what its log says: no epoch is ever opened on it.
+    private static func requireTrueRows(_ catalog: Catalog, _ vault: VaultID) throws {
+        var report = VerificationReport(vaultID: vault)
+        try report.addStructure(of: catalog)
+        if report.isSound {
+            try catalog.read {
+                let log = LogCheck(catalog, trusting: vault, rootsAt: [])
+                try log.run(&report)
+                try RowCheck(catalog: catalog, log: log).run(&report)
+            }
         }
+        guard let failure = report.failure else { return }
+        let worst = report.findings.first { $0.verdict == report.verdict }
+        throw VaultError(
+            failure, "backup-catalog",
+            """
+            the vault that was backed up is not what its log says: \
+            \(worst?.message.withoutStop ?? report.sentence)
+            """,
+            hint: """
+                nothing was restored; restore an older backup with --stamp, and tell information governance
+                """)
+    }
+
+    /// What is to be copied, and room for what a vault makes beside it.
+    private static func bytes(of snapshot: BackupSnapshot, _ keys: BackupKeyPart) -> UInt64 {
+        snapshot.bytes + keys.file.length + snapshot.files.values.reduce(1 << 20) { $0 + $1.length }
+    }
+
+    private static func modes(of description: VaultDescription) throws -> VaultModes {
+        guard let group = description.group else { return .oneAccount }
+        guard let id = SystemGroup.id(named: group) else {
+            throw VaultError(
+                .unavailable, "no-group", "this machine has no group \(group)",
+                hint: "an administrator of the machine makes one with `groupadd \(group)`")
+        }
+        return .group(id)
     }
 
     private static func memory(
@@ -152,10 +188,31 @@ struct RestoreSurvey {
     private static func ledgers(
         _ request: RestoreRequest, _ vault: VaultID, _ environment: VaultEnvironment,
         on disk: any Disk
-    ) throws -> [String] {
+    ) throws -> [LedgerReading.File] {
         let own = DestructionLedger.path(of: vault, in: environment)
         let hasOwn = try disk.exists(own) && !request.ledgers.contains(own)
-        return request.ledgers + (hasOwn ? [own] : [])
+        return try (request.ledgers + (hasOwn ? [own] : [])).map { path in
+            LedgerReading.File(
+                path: path, contents: try DestructionLedger(at: path, on: disk).read())
+        }
+    }
+
+    private static func list(
+        _ erased: [LoggedErasure: CivilDate?], in catalog: Catalog
+    ) throws -> [RestorePlan.Erased] {
+        try Set(erased.keys.compactMap(\.family)).sorted().map { id in
+            let row = try catalog.require(FamilyRow.self, id.bytes)
+            guard let reference = FamilyReference(row.reference) else {
+                throw CatalogError.malformed(table: FamilyRow.table, detail: "no reference")
+            }
+            let kinds: [(LoggedErasure, RestorePlan.Erased.Part)] = [
+                (.names(id), .names), (.texts(id), .texts), (.tombstones(id), .tombstones),
+            ]
+            let parts = kinds.filter { erased[$0.0] != nil }
+            return RestorePlan.Erased(
+                family: reference, parts: parts.map(\.1),
+                date: parts.compactMap { erased[$0.0].flatMap { $0 } }.max())
+        }
     }
 
     private static func list(
@@ -178,4 +235,9 @@ struct RestoreSurvey {
                 date: doomed[id].flatMap { $0 })
         }
     }
+}
+
+extension String {
+    /// A sentence as a part of another.
+    fileprivate var withoutStop: String { hasSuffix(".") ? String(dropLast()) : self }
 }

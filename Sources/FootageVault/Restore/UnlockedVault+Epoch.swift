@@ -5,6 +5,20 @@ import Database
 import VaultCrypto
 import VaultModel
 
+extension Vault {
+    /// The epoch that a restore opens.
+    ///
+    /// - Throws: `VaultError` of kind `tampered` after the last that can be written, which no vault comes to.
+    static func epoch(after restored: Int64, _ newest: Int64?) throws -> Int64 {
+        guard let epoch = EpochOpening.epoch(after: restored, newest) else {
+            throw VaultError(
+                .tampered, "epoch", "no epoch can follow \(max(restored, newest ?? restored))",
+                hint: "no vault was restored so often; tell information governance")
+        }
+        return epoch
+    }
+}
+
 /// How the next epoch of a vault begins: its opening on record, and its log key with everyone who may sign.
 extension UnlockedVault {
     /// What an epoch is opened with.
@@ -28,7 +42,7 @@ extension UnlockedVault {
         try vault.catalog.write { transaction in
             let log = transaction.log
             let note = try SignedNote(log.checkpoint())
-            let epoch = EpochOpening.epoch(
+            let epoch = try Vault.epoch(
                 after: Int64(vault.description.epoch), terms.newest?.epoch)
             let origin = vault.genesis.origin(in: epoch)
             let opening = try EpochOpening(

@@ -45,6 +45,15 @@ extension UnlockedVault {
         return result
     }
 
+    /// Erases again what a ledger says was erased of families; names first, then texts and tombstones.
+    func replay(_ erased: [LoggedErasure: CivilDate?]) throws {
+        for family in Set(erased.keys.compactMap(\.family)).sorted() {
+            if erased[.names(family)] != nil { _ = try eraseNames(of: family) {} }
+            if erased[.texts(family)] != nil { _ = try eraseTexts(of: family) {} }
+            if erased[.tombstones(family)] != nil { _ = try eraseTombstones(of: family) {} }
+        }
+    }
+
     private func replayRun(_ run: RunID, planned: Int) throws -> PurgeRunRow {
         let policy = try vault.policyDigestInForce(on: vault.today)?.bytes
         return PurgeRunRow(

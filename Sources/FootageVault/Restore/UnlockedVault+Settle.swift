@@ -7,11 +7,18 @@ extension Vault {
     /// The incident that stands while destructions since a backup may be unknown.
     static var unsettledKind: String { "restore-unsettled" }
 
-    /// Whether a restore waits for governance to say what was destroyed since the backup.
-    package func isUnsettled() throws -> Bool {
-        try catalog.count(
-            IncidentRow.self, where: "kind = ? AND closed IS NULL", [.text(Self.unsettledKind)])
-            > 0
+    /// Whether a restore waits for governance: no purge begins anything.
+    package func isUnsettled() throws -> Bool { try !doubts().isEmpty }
+
+    /// Whether it waits for governance to say what was destroyed since the backup: no film is opened.
+    package func isClosedByRestore() throws -> Bool {
+        try doubts().contains { RestorePlan.Doubt(rawValue: $0)?.closesFilms ?? true }
+    }
+
+    private func doubts() throws -> [String] {
+        try catalog.rows(
+            IncidentRow.self, where: "kind = ? AND closed IS NULL", [.text(Self.unsettledKind)]
+        ).map(\.detail)
     }
 }
 
@@ -61,7 +68,7 @@ extension UnlockedVault {
 
     /// Why no film is opened, while a restore is unsettled.
     func unsettledRefusal() throws -> VaultError? {
-        guard try vault.isUnsettled() else { return nil }
+        guard try vault.isClosedByRestore() else { return nil }
         return VaultError(
             .notPermitted, Vault.unsettledKind,
             """

@@ -8,7 +8,7 @@ import VaultModel
 extension Vault {
     /// Makes a vault of a backup again, in a new epoch, without what was destroyed since.
     ///
-    /// The backup's manifests, its whole log and every file are verified; it is copied beside its place,
+    /// The backup's manifests, its whole log, every row and every file are verified; it is copied beside its place,
     /// taken for this process alone, the next epoch is opened with a new log key, and the clips that a
     /// destruction ledger names are destroyed again. Only when all of that is durable the vault gets its
     /// name: it is there whole or not at all, and after a crash the same call begins anew.
@@ -25,7 +25,8 @@ extension Vault {
     ///   - progress: Told how many bytes of how many were copied.
     /// - Returns: What was done.
     /// - Throws: `VaultError` of kind `notPermitted` for anyone else; `tampered` when the backup, its log or
-    ///   a head that was given is not of one history; errors of the disk and the catalog as they are.
+    ///   a head that was given is not of one history, or a row of the catalog is not what the log says of it;
+    ///   `cannotWrite` when the place is not fit; errors of the disk and the catalog as they are.
     public static func restore(
         _ backup: Backup, _ request: RestoreRequest, as identity: borrowing SecretIdentity,
         environment: VaultEnvironment, confirm: (RestorePlan) throws -> Void,
@@ -50,7 +51,7 @@ extension Vault {
         ).run(request, key, progress)
     }
 
-    /// Says what a restore would do, and writes nothing.
+    /// Says what a restore would do, and writes nothing; the place is looked at as well.
     ///
     /// - Throws: As `restore`, as far as that can be told.
     public static func planRestore(
@@ -75,9 +76,10 @@ private struct VaultRestorer {
     ) throws -> RestoreSummary {
         let place = try RestorePlace(
             for: request.target, outside: [backup.directory, backup.keysDirectory], on: disk)
-        let modes = try modes()
+        let modes = survey.modes
         let copy = try backup.copy(
-            survey.snapshot, keys: survey.keys, to: place.directory, modes, progress: progress)
+            survey.snapshot, keys: survey.keys, without: survey.gone, to: place.directory, modes,
+            progress: progress)
         try complete(place, modes)
         let (description, key) = try openEpoch(in: place, identity)
         try disk.replaceFile(
@@ -90,16 +92,6 @@ private struct VaultRestorer {
             plan: survey.plan, directory: place.target, payloads: copy.payloads,
             bytes: copy.bytes, destroyed: work.destroyed, pending: work.pending,
             damaged: work.damaged, verification: work.verification)
-    }
-
-    private func modes() throws -> VaultModes {
-        guard let group = survey.description.group else { return .oneAccount }
-        guard let id = SystemGroup.id(named: group) else {
-            throw VaultError(
-                .unavailable, "no-group", "this machine has no group \(group)",
-                hint: "an administrator of the machine makes one with `groupadd \(group)`")
-        }
-        return .group(id)
     }
 
     /// Adds the files that no backup holds: locks, and a description whose key slots lie beside it.
@@ -152,7 +144,12 @@ private struct VaultRestorer {
         // What was destroyed while the backup was made may have no line in any ledger at hand.
         for clip in copy.destroyed where doomed[clip] == nil { doomed[clip] = .some(nil) }
         let replayed = try unlocked.replay(doomed)
-        let damaged = try unlocked.openDamage(copy, besides: Set(replayed.destroyed))
+        try unlocked.replay(survey.erased)
+        var gone = Set(replayed.destroyed.map(\.bytes))
+        for erasure in survey.erased.keys {
+            if case .names(let family) = erasure { gone.insert(family.bytes) }
+        }
+        let damaged = try unlocked.openDamage(copy, besides: gone)
         let verification = try unlocked.verify()
         unlocked.vault.foldWriteAheadLog(beyond: 0, waiting: .seconds(1))
         return Work(
@@ -172,12 +169,12 @@ private struct VaultRestorer {
 extension UnlockedVault {
     /// Opens an incident for each part of the backup that is missing, and lists them.
     fileprivate func openDamage(
-        _ copy: BackupCopy, besides gone: Set<ClipID>
+        _ copy: BackupCopy, besides gone: Set<[UInt8]>
     ) throws -> [RestoreSummary.Damaged] {
-        let missing = copy.missing.filter { !gone.contains($0) }.map { ($0.bytes, "payload") }
-        let keyless = copy.withoutKey.filter { owner in
-            ClipID(bytes: owner).map { !gone.contains($0) } ?? true
+        let missing = copy.missing.map(\.bytes).filter { !gone.contains($0) }.map {
+            ($0, "payload")
         }
+        let keyless = copy.withoutKey.filter { !gone.contains($0) }
         let parts = missing + keyless.map { ($0, "key") }
         var damaged: [RestoreSummary.Damaged] = []
         var incidents: [FoundIncident] = []

@@ -49,7 +49,9 @@ public struct StatusFigures: Sendable, Hashable {
     public internal(set) var exportsOpen = 0
     /// The newest run of the purge.
     public internal(set) var lastPurge: Purge?
-    /// Whether a restore waits for governance to say what was destroyed since the backup.
+    /// Whether a restore waits for governance to say what was destroyed since the backup; films are closed.
+    public internal(set) var isClosedByRestore = false
+    /// Whether a restore waits for governance.
     public internal(set) var isUnsettled = false
     /// How many records the log has.
     public internal(set) var logSize: UInt64 = 0
@@ -71,6 +73,8 @@ public struct StatusFigures: Sendable, Hashable {
     public internal(set) var readsBackups = false
     /// Key parts of backups that should have been overwritten by now and are not recorded as such.
     public internal(set) var keyPartsPastTime: [String] = []
+    /// Key parts that went with a medium that is on record as lost, and that are past their time.
+    public internal(set) var keyPartsLost: [String] = []
     /// The file system of the key slots, when it may keep what is overwritten.
     public internal(set) var slotsKeptBy: String?
     /// Whether the log could not be written when this status was asked for, and why.

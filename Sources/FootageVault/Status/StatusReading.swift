@@ -39,6 +39,7 @@ struct StatusReading {
         try readExports(&figures)
         try readPurge(&figures)
         figures.isUnsettled = try vault.isUnsettled()
+        figures.isClosedByRestore = try vault.isClosedByRestore()
         try readLog(&figures)
         try readPeople(&figures)
         try readBackups(&figures)
@@ -211,13 +212,19 @@ struct StatusReading {
         figures.lastBackup = newest.first.map {
             .init(stamp: $0.stamp, at: $0.begun, isComplete: $0.outcome == "done")
         }
-        for part in try vault.openKeyParts() {
-            guard let end = try vault.keyPartEnd(madeOn: part.begunOn), end < figures.date else {
-                continue
+        figures.keyPartsPastTime = try keyPartsPastTime(vault.openKeyParts(), figures.date)
+        figures.keyPartsLost = try keyPartsPastTime(vault.lostKeyParts(), figures.date)
+    }
+
+    private func keyPartsPastTime(
+        _ parts: [BackupRow], _ date: CivilDate
+    ) throws -> [String] {
+        try parts.compactMap { part in
+            guard let end = try vault.keyPartEnd(madeOn: part.begunOn), end < date else {
+                return nil
             }
-            figures.keyPartsPastTime.append(
-                "key part \(part.stamp) on medium \(Hex.encode(part.keysMedium).prefix(8)), to be gone by \(end)"
-            )
+            let medium = Hex.encode(part.keysMedium).prefix(8)
+            return "key part \(part.stamp) on medium \(medium), to be gone by \(end)"
         }
     }
 

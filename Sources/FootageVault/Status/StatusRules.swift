@@ -14,9 +14,10 @@ struct StatusRules {
         if figures.isUnsettled {
             add(
                 "restore", .red,
-                """
-                restored, and what was destroyed since that backup is not known: no film is opened
-                """)
+                figures.isClosedByRestore
+                    ? "restored, and what was destroyed since that backup is not known: no film is opened"
+                    : "restored, and entries since that backup are lost: the purge begins nothing before `footage restore settle`"
+            )
         }
         overdue()
         coverage()
@@ -266,8 +267,15 @@ struct StatusRules {
         if !past.isEmpty {
             add(
                 "backup-keys", .red,
-                "\(count(past.count, "key part")) of backups kept longer than the policy and certificates say: `footage backup` to that medium overwrites them",
+                "\(count(past.count, "key part")) of backups kept longer than the policy and certificates say: `footage backup` to that medium overwrites them; `footage backup forget` puts a lost one on record",
                 Array(past.prefix(StatusFigures.maximumDetails)))
+        }
+        let lost = figures.keyPartsLost
+        if !lost.isEmpty {
+            add(
+                "backup-keys-lost", .amber,
+                "\(count(lost.count, "key part")) past their time on media that are on record as lost: who finds one could open what was destroyed since",
+                Array(lost.prefix(StatusFigures.maximumDetails)))
         }
         guard let last = figures.lastBackup else {
             add("backup", .amber, "no backup was ever made: `footage backup DIR` makes one")

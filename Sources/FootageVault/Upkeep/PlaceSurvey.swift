@@ -64,8 +64,10 @@ struct PlaceSurvey {
         try vault.clips.list { id in
             if try !vault.catalog.accounts(forPayload: id) { unknown.append(id) }
         }
+        var logged = LoggedDestructions(vault)
         for id in unknown {
-            guard try vault.catalog.find(TombstoneRow.self, id.bytes) == nil else {
+            let hasTombstone = try vault.catalog.find(TombstoneRow.self, id.bytes) != nil
+            guard try !hasTombstone && !logged.contains(id) else {
                 undead.append(id)
                 continue
             }

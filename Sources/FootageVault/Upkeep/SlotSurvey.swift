@@ -9,8 +9,9 @@ import VaultModel
 /// is ever written over it, and a row on record says so. It is not copied into a file. A copy would be a
 /// second place from which a clip can be opened, outside the one file that is overwritten in place and in
 /// the part of a backup that holds no keys; and should a newer catalog be restored that knows the key, it
-/// is where that catalog says. What was destroyed stays destroyed: a key of a clip with a tombstone, of a
-/// family whose names were erased, or beside the whole key of something that lives, is overwritten.
+/// is where that catalog says. What was destroyed stays destroyed: a key of a clip with a tombstone, of one
+/// that the log says was destroyed whose tombstone is gone too, of a family whose names were erased, or beside
+/// the whole key of something that lives, is overwritten.
 struct SlotSurvey {
     /// A slot and what is to be done with it.
     struct Finding {
@@ -42,9 +43,11 @@ struct SlotSurvey {
     private let vault: Vault
     private let file: SlotFile
     private(set) var findings: [Finding] = []
+    private var logged: LoggedDestructions
 
     init(_ vault: Vault) throws {
         self.vault = vault
+        logged = LoggedDestructions(vault)
         file = try SlotFile(
             path: vault.slotPlace.path, vault.modes, on: vault.disk)
         try run()
@@ -152,14 +155,18 @@ struct SlotSurvey {
     }
 
     /// Why a key may not be there any more; none when it may be the only one of something.
-    private func reasonToErase(_ owner: [UInt8]) throws -> String? {
+    private mutating func reasonToErase(_ owner: [UInt8]) throws -> String? {
         if try vault.catalog.find(TombstoneRow.self, owner) != nil {
             return "it holds a key of clip \(Hex.encode(owner)), which was destroyed"
         }
         if let family = try vault.catalog.find(FamilyRow.self, owner), family.slot == nil {
             return "it holds keys of family \(family.id), whose names were erased"
         }
-        guard try vault.catalog.holdsSomething(under: owner) else { return nil }
+        guard try vault.catalog.holdsSomething(under: owner) else {
+            guard let id = ClipID(bytes: owner), try logged.contains(id) else { return nil }
+            return
+                "it holds a key of clip \(id), which was destroyed and whose tombstone was erased since"
+        }
         var isWhole = false
         try vault.catalog.forEachNamedSlot(of: owner) { named in
             isWhole = try vault.fault(of: named) == nil

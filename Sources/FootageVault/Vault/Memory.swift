@@ -178,6 +178,7 @@ extension UnlockedVault {
             vault: vault.description.id, origin: vault.description.origin, epoch: epoch,
             size: log.size, root: log.root, logKey: logKey.verifyingKey)
         try memoryFile.write(memory, identity)
+        if try keepsLedger() { try sealLedger() }
     }
 
     func readMemory() throws -> Memory? { try memoryFile.read(identity) }

@@ -71,20 +71,10 @@ extension Vault {
     /// What is wrong with the catalog's file itself: a table's pages, or an index that leaves rows out.
     ///
     /// Rows are held to the log by reading tables whole; whoever asks for a few is answered from an index.
-    func structureFaults() throws -> [String] {
-        var faults = try catalog.database.integrityCheck()
-        if let fault = try catalog.schemaFault() { faults.append(fault.message) }
-        return faults
-    }
+    func structureFaults() throws -> [String] { try catalog.structureFaults() }
 
     private func checkStructure(_ report: inout VerificationReport) throws -> Bool {
-        let faults = try structureFaults()
-        for fault in faults {
-            report.add(
-                .tampered, "index", at: "the catalog",
-                "The catalog's file is not as its tables say: \(fault).")
-        }
-        return faults.isEmpty
+        try report.addStructure(of: catalog)
     }
 
     private func checkLog(
@@ -113,5 +103,27 @@ extension Vault {
             log.check(against: against, &report)
         }
         return log
+    }
+}
+
+extension Catalog {
+    fileprivate func structureFaults() throws -> [String] {
+        var faults = try database.integrityCheck()
+        if let fault = try schemaFault() { faults.append(fault.message) }
+        return faults
+    }
+}
+
+extension VerificationReport {
+    /// Adds what is wrong with a catalog's file itself, and says whether nothing is.
+    @discardableResult
+    mutating func addStructure(of catalog: Catalog) throws -> Bool {
+        let faults = try catalog.structureFaults()
+        for fault in faults {
+            add(
+                .tampered, "index", at: "the catalog",
+                "The catalog's file is not as its tables say: \(fault).")
+        }
+        return faults.isEmpty
     }
 }

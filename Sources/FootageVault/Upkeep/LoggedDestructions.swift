@@ -1,0 +1,23 @@
+import AuditLog
+import Catalog
+import VaultModel
+
+/// The clips that a vault's log says were destroyed, read once and only if somebody asks.
+///
+/// The log says so for good, also where a family's tombstones were erased. Whoever asks has verified it.
+struct LoggedDestructions {
+    private let vault: Vault
+    private var clips: Set<ClipID>?
+
+    init(_ vault: Vault) { self.vault = vault }
+
+    mutating func contains(_ clip: ClipID) throws -> Bool {
+        if let clips { return clips.contains(clip) }
+        var found: Set<ClipID> = []
+        try vault.catalog.forEachStoredLeaf { _, leaf in
+            if let clip = LoggedErasure(try RecordGlance(leaf: leaf))?.clip { found.insert(clip) }
+        }
+        clips = found
+        return found.contains(clip)
+    }
+}
