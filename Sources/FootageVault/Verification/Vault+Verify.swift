@@ -106,6 +106,7 @@ extension Vault {
             report.add(.tampered, "head", at: "the log's head", "The log's head is missing.")
         }
         log.checkEpoch(description, &report)
+        log.checkSlotPlace(description, genesis, &report)
         if report.verdict == .sound || report.verdict == .unverifiable {
             try log.checkSeries(&report)
         }
