@@ -3,24 +3,34 @@ import Synchronization
 import Testing
 import VaultModel
 
-/// A clip store that does something after the first payload was read back: what another process might do
-/// before anybody hears what was read.
+/// A clip store that does something when the first payload is read back: what another process might do
+/// before it is read, or before anybody hears what was read.
 final class ReadingClipStore: ClipStore {
-    let base: any ClipStore
-    private let meanwhile: Mutex<(@Sendable () -> Void)?>
+    /// When it is done.
+    enum Moment {
+        case before, after
+    }
 
-    init(_ base: any ClipStore, _ meanwhile: @escaping @Sendable () -> Void) {
+    let base: any ClipStore
+    private let moment: Moment
+    private let act: Mutex<(@Sendable () -> Void)?>
+
+    init(
+        _ base: any ClipStore, _ moment: Moment = .after, _ act: @escaping @Sendable () -> Void
+    ) {
         self.base = base
-        self.meanwhile = Mutex(meanwhile)
+        self.moment = moment
+        self.act = Mutex(act)
     }
 
     func readBack(_ id: ClipID) throws(ClipStoreError) -> PayloadSummary {
-        let summary = try base.readBack(id)
-        let act = meanwhile.withLock { act in
+        let act = act.withLock { act in
             defer { act = nil }
             return act
         }
-        act?()
+        if moment == .before { act?() }
+        let summary = try base.readBack(id)
+        if moment == .after { act?() }
         return summary
     }
 

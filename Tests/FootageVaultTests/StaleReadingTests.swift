@@ -36,12 +36,14 @@ import VaultModel
 
         /// The founder, in a vault where something happens while the first payload is read.
         func founder(meanwhile: @escaping @Sendable () -> Void) throws -> UnlockedVault {
-            try Vault(test.vault(), slots: { $0 }, clips: { ReadingClipStore($0, meanwhile) })
-                .unlock(with: SecretIdentity(test.founderIdentity.copy()))
+            try Vault(
+                test.vault(), slots: { $0 }, clips: { ReadingClipStore($0, .after, meanwhile) }
+            )
+            .unlock(with: SecretIdentity(test.founderIdentity.copy()))
         }
 
         func practitioner(meanwhile: @escaping @Sendable () -> Void) throws -> UnlockedVault {
-            try test.practitioner(clips: { ReadingClipStore($0, meanwhile) })
+            try test.practitioner(clips: { ReadingClipStore($0, .after, meanwhile) })
         }
     }
 

@@ -20,7 +20,8 @@ extension UnlockedVault {
     /// `progress` is told how many bytes were read of how many in all; what it throws ends the scrub
     /// between films, with what was done on record.
     ///
-    /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record.
+    /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record; of kind `unavailable` when
+    ///   the vault went while it was read.
     public func scrub(
         _ request: ScrubRequest = ScrubRequest(),
         progress: (_ read: UInt64, _ of: UInt64) throws -> Void = { _, _ in }
@@ -119,6 +120,7 @@ private struct Scrub {
     private mutating func settle(
         _ readings: [(id: ClipID, found: ReadingBack.Outcome)], since marks: [ClipID: FilmMark]
     ) throws -> [ClipID] {
+        try vault.requireInPlace()
         var verdicts: [ScrubVerdict] = []
         for (id, found) in readings {
             if case .success(let payload) = found { summary.bytes &+= payload.length }

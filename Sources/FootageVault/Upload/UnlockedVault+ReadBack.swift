@@ -28,11 +28,13 @@ extension UnlockedVault {
     ///     catalog knew of it when the reading began. A whole copy lifts no mark that is newer than that.
     ///   - together: What else the transaction is to do; asked only when there is something to record.
     /// - Returns: What came of each. A film that left has no record.
-    /// - Throws: What the transaction throws; then nothing is recorded.
+    /// - Throws: What the transaction throws, or `VaultError` of kind `unavailable` when it is the whole vault
+    ///   that cannot be read any more; then nothing is recorded.
     func recordReadBack(
         _ findings: [(id: ClipID, since: FilmMark, finding: PayloadFinding?)],
         together: (CatalogTransaction) throws -> Void = { _ in }
     ) throws -> [ReadBackOutcome] {
+        if findings.contains(where: { $0.finding == nil }) { try vault.requireInPlace() }
         do {
             return try performEach { transaction, append in
                 var hasRecorded = false
