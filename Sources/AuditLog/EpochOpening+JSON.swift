@@ -7,7 +7,7 @@ extension EpochOpening {
         var members: [String: JSONValue] = [
             "vault": .string(vault.description), "epoch": .integer(epoch),
             "log": .string(log.description), "person": .string(person.description),
-            "reason": .string(reason),
+            "reason": .string(reason), "described": described.json,
             "restored": .object([
                 "epoch": .integer(restored.epoch), "note": .string(restored.note.description),
             ]),
@@ -34,6 +34,7 @@ extension EpochOpening {
         log = try reader.noteKey("log")
         person = try reader.person()
         reason = try reader.text("reason")
+        described = try Introduction.Described(reader.object("described"))
         self.restored = Restored(
             epoch: try restored.integer("epoch"), note: try restored.note("note"))
         lost = reader.has("lost") ? try reader.size("lost") : nil

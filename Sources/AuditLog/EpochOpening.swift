@@ -57,6 +57,8 @@ public struct EpochOpening: Hashable, Sendable {
     public var person: PrincipalID
     /// Why, in the clear and for good.
     public var reason: String
+    /// What the vault's description says from here on: a restore may put the key slots elsewhere.
+    public var described: Introduction.Described
 
     /// Describes how an epoch begins; what is lost follows from the heads.
     ///
@@ -67,11 +69,12 @@ public struct EpochOpening: Hashable, Sendable {
     ///   - newest: The newest head known.
     ///   - person: Who opens it.
     ///   - reason: Why.
+    ///   - described: What the vault's description says from here on.
     /// - Throws: `checkpointMalformed` for a restored note that is no checkpoint; `introductionMalformed` where
     ///   no epoch can follow.
     public init(
         vault: VaultID, log: NoteKey, restored: Restored, newest: Newest?, person: PrincipalID,
-        reason: String
+        reason: String, described: Introduction.Described
     ) throws(AuditLogError) {
         self.vault = vault
         self.log = log
@@ -79,6 +82,7 @@ public struct EpochOpening: Hashable, Sendable {
         self.newest = newest
         self.person = person
         self.reason = reason
+        self.described = described
         guard let epoch = Self.epoch(after: restored.epoch, newest?.epoch) else {
             throw .introductionMalformed(member: "epoch")
         }

@@ -8,7 +8,8 @@ extension Introduction {
         case .genesis(let genesis):
             var members: [String: JSONValue] = [
                 "log": .string(genesis.log.description), "origin": .string(genesis.origin),
-                "zone": .string(genesis.zone), "smallTeam": .bool(genesis.smallTeam),
+                "described": genesis.described.json, "zone": .string(genesis.zone),
+                "smallTeam": .bool(genesis.smallTeam),
                 "founder": .object(
                     Self.members(genesis.founder).merging(
                         ["roles": Self.list(genesis.founderRoles)]) { $1 }),
@@ -83,7 +84,8 @@ extension Introduction {
             rings[name] = recipient
         }
         return Genesis(
-            log: log, zone: try reader.text("zone"), smallTeam: try reader.bool("smallTeam"),
+            log: log, described: try Described(reader.object("described")),
+            zone: try reader.text("zone"), smallTeam: try reader.bool("smallTeam"),
             founder: try founder.keys(), founderRoles: try founder.roles(),
             governance: reader.has("governance") ? try reader.object("governance").keys() : nil,
             recovery: try reader.object("recovery").keys(), rings: rings)
@@ -98,6 +100,21 @@ extension Introduction {
 
     private static func list(_ roles: [Role]) -> JSONValue {
         .array(Roles(roles).listed.map { .string($0.rawValue) })
+    }
+}
+
+extension Introduction.Described {
+    var json: JSONValue {
+        var members: [String: JSONValue] = ["name": .string(name)]
+        members["group"] = group.map { .string($0) }
+        members["slots"] = slots.map { .string($0) }
+        return .object(members)
+    }
+
+    init(_ reader: MemberReader) throws(AuditLogError) {
+        name = try reader.text("name")
+        group = reader.has("group") ? try reader.text("group") : nil
+        slots = reader.has("slots") ? try reader.text("slots") : nil
     }
 }
 

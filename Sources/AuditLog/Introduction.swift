@@ -44,10 +44,29 @@ public enum Introduction: Hashable, Sendable {
         }
     }
 
+    /// What the vault's description says beside its id, its zone and its log: public, and on record.
+    public struct Described: Hashable, Sendable {
+        /// What people call the vault.
+        public var name: String
+        /// The group whose members share its files; none for one account.
+        public var group: String?
+        /// The file in which its key slots lie; none for one in the vault.
+        public var slots: String?
+
+        /// Puts a description together.
+        public init(name: String, group: String?, slots: String?) {
+            self.name = name
+            self.group = group
+            self.slots = slots
+        }
+    }
+
     /// Everything that record 0 vouches for; its leaf hash is the vault's id.
     public struct Genesis: Hashable, Sendable {
         /// The log's first key; its name is the origin.
         public var log: NoteKey
+        /// The vault's name, and where its key slots lie.
+        public var described: Described
         /// The vault's civil time zone, such as `Europe/London`.
         public var zone: String
         /// Whether one person may hold several roles.
@@ -65,10 +84,12 @@ public enum Introduction: Hashable, Sendable {
 
         /// Puts a genesis together.
         public init(
-            log: NoteKey, zone: String, smallTeam: Bool, founder: Keys, founderRoles: [Role],
+            log: NoteKey, described: Described, zone: String, smallTeam: Bool, founder: Keys,
+            founderRoles: [Role],
             governance: Keys?, recovery: Keys, rings: [String: String]
         ) {
             self.log = log
+            self.described = described
             self.zone = zone
             self.smallTeam = smallTeam
             self.founder = founder

@@ -1,7 +1,7 @@
 import Database
 public import VaultModel
 
-/// When payloads were last read back from the disk by a scrub.
+/// When payloads were last read back from the disk by a scrub, or found damaged by another reading.
 ///
 /// No record speaks of this table: a scrub of a hundred thousand clips that are well would otherwise add
 /// as many records every week. It only orders the next scrub, so somebody who edits it puts a reading off
@@ -55,7 +55,7 @@ extension Catalog {
         return oldest.first.flatMap { $0 }.map { Instant(milliseconds: $0) }
     }
 
-    /// When a clip or a film in quarantine was last read by a scrub, whatever that found.
+    /// When a reading of a clip or a film in quarantine was last noted, whatever it found.
     public func scrubbed(_ clip: ClipID) throws -> Instant? {
         try database.query("SELECT checked FROM scrub WHERE id = ?", [.id(clip)]) {
             Instant(milliseconds: try $0.int(at: 0))

@@ -32,6 +32,8 @@ public struct NamedPayload: Sendable, Hashable {
     public let id: ClipID
     /// The payload's bytes.
     public let length: Int64
+    /// The root of its tree; none where the row holds none.
+    public let treeRoot: SHA256Digest?
     /// Whether it may be gone already, because the clip is being destroyed.
     public let mayBeAbsent: Bool
 }
@@ -73,8 +75,9 @@ extension Catalog {
         let values: [DatabaseValue] = clip.map { [.id($0), .id($0)] } ?? []
         try database.forEach(
             """
-            SELECT id, payload_length, state = 'destroying' FROM clip\(condition) UNION ALL \
-            SELECT id, payload_length, 0 FROM quarantine\(condition) ORDER BY 1
+            SELECT id, payload_length, tree_root, state = 'destroying' FROM clip\(condition) \
+            UNION ALL \
+            SELECT id, payload_length, tree_root, 0 FROM quarantine\(condition) ORDER BY 1
             """, values
         ) { row in
             guard let id = ClipID(bytes: try row.blob(at: 0)) else {
@@ -82,18 +85,10 @@ extension Catalog {
             }
             try body(
                 NamedPayload(
-                    id: id, length: try row.int(at: 1), mayBeAbsent: try row.int(at: 2) != 0))
+                    id: id, length: try row.int(at: 1),
+                    treeRoot: SHA256Digest(bytes: try row.blob(at: 2)),
+                    mayBeAbsent: try row.int(at: 3) != 0))
         }
-    }
-
-    /// The tree root that the catalog holds of a payload; none where it knows no such clip.
-    public func treeRoot(of clip: ClipID) throws -> SHA256Digest? {
-        try database.query(
-            """
-            SELECT tree_root FROM clip WHERE id = ? UNION ALL \
-            SELECT tree_root FROM quarantine WHERE id = ?
-            """, [.id(clip), .id(clip)]
-        ) { try $0.blob(at: 0) }.first.flatMap { SHA256Digest(bytes: $0) }
     }
 
     /// Hands over every slot that the table of slots knows, with the owner it is taken for.

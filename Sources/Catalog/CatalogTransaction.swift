@@ -86,7 +86,7 @@ public final class CatalogTransaction {
 
     /// The next number of a table that counts within the vault, from 1.
     public func nextNumber<Stored: StoredRow>(in _: Stored.Type) throws -> Int64 {
-        try next(Stored.table, "SELECT max(number) FROM \(Stored.table)", [])
+        try next(Stored.table, Self.highestNumber(in: Stored.table), [])
     }
 
     /// The next number of a table that counts within a parent, from 1.
@@ -96,6 +96,11 @@ public final class CatalogTransaction {
         try next(
             Stored.table, "SELECT max(number) FROM \(Stored.table) WHERE \(column) = ?",
             [.blob(parent)])
+    }
+
+    /// The question for the highest number of a table that counts within the vault.
+    package static func highestNumber(in table: String) -> String {
+        "SELECT max(number) FROM \(table)"
     }
 
     private func next(

@@ -3,6 +3,9 @@ import Database
 /// The tables of a catalog.
 public enum Schema {
     /// The format's version, kept in SQLite's `user_version`.
+    ///
+    /// Every vault there is was made as version 1, with every table and index below, so there is nothing
+    /// to migrate from.
     public static let version = 1
 
     /// Every table that the log speaks for, in the order in which they can be filled.
@@ -15,59 +18,66 @@ public enum Schema {
     ]
 
     /// What is derived from the log or only guards work under way; nothing here decides an act.
-    static let derived = [
-        "CREATE TABLE log_record (idx INTEGER PRIMARY KEY, leaf BLOB NOT NULL) STRICT",
-        """
-        CREATE TABLE log_node (level INTEGER NOT NULL, idx INTEGER NOT NULL, hash BLOB NOT NULL, \
-        PRIMARY KEY (level, idx)) STRICT, WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE log_head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, \
-        checkpoint BLOB NOT NULL) STRICT
-        """,
-        """
-        CREATE TABLE log_series (family BLOB PRIMARY KEY, n INTEGER NOT NULL, \
-        idx INTEGER NOT NULL, previous BLOB NOT NULL) STRICT, WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE text (note BLOB PRIMARY KEY, family BLOB, sealed BLOB NOT NULL) \
-        STRICT, WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE reservation (id BLOB PRIMARY KEY, slot INTEGER NOT NULL, \
-        owner BLOB NOT NULL, state TEXT NOT NULL, made INTEGER NOT NULL) STRICT, WITHOUT ROWID
-        """,
-        "CREATE TABLE slot (number INTEGER PRIMARY KEY, owner BLOB) STRICT",
-        "CREATE TABLE scrub (id BLOB PRIMARY KEY, checked INTEGER NOT NULL) STRICT, WITHOUT ROWID",
-        "CREATE INDEX slot_free ON slot (number) WHERE owner IS NULL",
-        "CREATE UNIQUE INDEX person_recipient ON person (recipient)",
-        "CREATE UNIQUE INDEX person_verifying ON person (verifying)",
-        "CREATE UNIQUE INDEX family_reference ON family (reference)",
-        "CREATE INDEX family_alias ON family (alias_digest)",
-        "CREATE INDEX grant_principal ON grant_ (principal, family)",
-        "CREATE INDEX grant_family ON grant_ (family)",
-        "CREATE INDEX wrap_principal ON wrap (principal)",
-        "CREATE INDEX child_family ON child (family)",
-        "CREATE UNIQUE INDEX programme_number ON programme (family, number)",
-        "CREATE UNIQUE INDEX session_number ON session (family, number)",
-        "CREATE INDEX session_date ON session (date, practitioner)",
-        "CREATE INDEX session_programme ON session (programme)",
-        "CREATE INDEX fact_subject ON fact (subject, name)",
-        "CREATE INDEX fact_family ON fact (family)",
-        "CREATE INDEX consent_programme ON consent (programme, purpose)",
-        "CREATE INDEX consent_family ON consent (family)",
-        "CREATE INDEX hold_family ON hold (family)",
-        "CREATE UNIQUE INDEX clip_number ON clip (session, number)",
-        "CREATE INDEX clip_family ON clip (family)",
-        "CREATE UNIQUE INDEX clip_digest ON clip (digest)",
-        "CREATE INDEX clip_length ON clip (payload_length)",
-        "CREATE INDEX quarantine_digest ON quarantine (digest)",
-        "CREATE INDEX quarantine_length ON quarantine (payload_length)",
-        "CREATE INDEX tombstone_digest ON tombstone (digest)",
-        "CREATE INDEX tombstone_family ON tombstone (family)",
-        "CREATE INDEX tombstone_length ON tombstone (payload_length)",
-        "CREATE INDEX export_clip ON export (clip)",
-        "CREATE INDEX incident_clip ON incident (clip, kind)",
+    static let derived =
+        [
+            "CREATE TABLE log_record (idx INTEGER PRIMARY KEY, leaf BLOB NOT NULL) STRICT",
+            """
+            CREATE TABLE log_node (level INTEGER NOT NULL, idx INTEGER NOT NULL, hash BLOB NOT NULL, \
+            PRIMARY KEY (level, idx)) STRICT, WITHOUT ROWID
+            """,
+            """
+            CREATE TABLE log_head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, \
+            checkpoint BLOB NOT NULL) STRICT
+            """,
+            """
+            CREATE TABLE log_series (family BLOB PRIMARY KEY, n INTEGER NOT NULL, \
+            idx INTEGER NOT NULL, previous BLOB NOT NULL) STRICT, WITHOUT ROWID
+            """,
+            """
+            CREATE TABLE text (note BLOB PRIMARY KEY, family BLOB, sealed BLOB NOT NULL) \
+            STRICT, WITHOUT ROWID
+            """,
+            """
+            CREATE TABLE reservation (id BLOB PRIMARY KEY, slot INTEGER NOT NULL, \
+            owner BLOB NOT NULL, state TEXT NOT NULL, made INTEGER NOT NULL) STRICT, WITHOUT ROWID
+            """,
+            "CREATE TABLE slot (number INTEGER PRIMARY KEY, owner BLOB) STRICT",
+            "CREATE TABLE scrub (id BLOB PRIMARY KEY, checked INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+            "CREATE INDEX slot_free ON slot (number) WHERE owner IS NULL",
+            "CREATE UNIQUE INDEX person_recipient ON person (recipient)",
+            "CREATE UNIQUE INDEX person_verifying ON person (verifying)",
+            "CREATE UNIQUE INDEX family_reference ON family (reference)",
+            "CREATE INDEX family_alias ON family (alias_digest)",
+            "CREATE INDEX grant_principal ON grant_ (principal, family)",
+            "CREATE INDEX grant_family ON grant_ (family)",
+            "CREATE INDEX wrap_principal ON wrap (principal)",
+            "CREATE INDEX child_family ON child (family)",
+            "CREATE UNIQUE INDEX programme_number ON programme (family, number)",
+            "CREATE UNIQUE INDEX session_number ON session (family, number)",
+            "CREATE INDEX session_date ON session (date, practitioner)",
+            "CREATE INDEX session_programme ON session (programme)",
+            "CREATE INDEX fact_subject ON fact (subject, name)",
+            "CREATE INDEX fact_family ON fact (family)",
+            "CREATE INDEX consent_programme ON consent (programme, purpose)",
+            "CREATE INDEX consent_family ON consent (family)",
+            "CREATE INDEX hold_family ON hold (family)",
+            "CREATE UNIQUE INDEX clip_number ON clip (session, number)",
+            "CREATE INDEX clip_family ON clip (family)",
+            "CREATE UNIQUE INDEX clip_digest ON clip (digest)",
+            "CREATE INDEX clip_length ON clip (payload_length)",
+            "CREATE INDEX quarantine_digest ON quarantine (digest)",
+            "CREATE INDEX quarantine_length ON quarantine (payload_length)",
+            "CREATE INDEX tombstone_digest ON tombstone (digest)",
+            "CREATE INDEX tombstone_family ON tombstone (family)",
+            "CREATE INDEX tombstone_length ON tombstone (payload_length)",
+            "CREATE INDEX export_clip ON export (clip)",
+            "CREATE INDEX incident_clip ON incident (clip, kind)",
+        ] + counted.map { "CREATE INDEX \($0)_number ON \($0) (number)" }
+
+    /// Tables whose rows are numbered within the vault: the highest number is asked for with every new row.
+    package static let counted = [
+        HoldRow.table, QuarantineRow.table, PolicyRow.table, ExportRow.table, IncidentRow.table,
+        BackupRow.table,
     ]
 
     /// Every statement that makes an empty catalog.

@@ -56,12 +56,15 @@ struct TestLog {
         familyA = try Self.family(1)
         familyB = try Self.family(2)
         let genesis = Introduction.Genesis(
-            log: try newLogKey(), zone: "Europe/London", smallTeam: smallTeam,
+            log: try newLogKey(), described: Self.described, zone: "Europe/London",
+            smallTeam: smallTeam,
             founder: try founder.keys(), founderRoles: [.administrator],
             governance: try officer.keys(), recovery: try recovery.keys(),
             rings: ["names": "age1names", "dates": "age1dates"])
         try append(.vaultCreate, founder, [.administrator], introducing: .genesis(genesis))
     }
+
+    static let described = Introduction.Described(name: "Team", group: nil, slots: nil)
 
     static func family(_ number: UInt8) throws -> FamilyID {
         guard let id = FamilyID(bytes: [UInt8](repeating: number, count: 16)) else {
@@ -191,7 +194,8 @@ struct TestLog {
         let vault = try #require(vaultID)
         var opening = try EpochOpening(
             vault: vault, log: try newLogKey(), restored: restored, newest: newest,
-            person: self[keyPath: person].id, reason: "the disk failed")
+            person: self[keyPath: person].id, reason: "the disk failed",
+            described: Self.described)
         try edit(&opening)
         do {
             try append(.epochOpen, self[keyPath: person], roles, introducing: .epoch(opening))

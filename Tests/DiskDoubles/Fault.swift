@@ -11,7 +11,10 @@ public enum Fault: Hashable, Sendable, CustomStringConvertible {
     /// A read or a write moves a part of its bytes, and says so.
     case short
 
-    /// Every kind that the tests enumerate.
+    /// A read of SQLite's own files fails, and later ones work.
+    case databaseReadFails
+
+    /// Every kind that befalls the calls of a disk, and those of SQLite's that change its files.
     public static let all: [Self] = [
         .fails(.noSpace), .fails(.inputOutput), .fails(.denied), .failsOn(.noSpace),
         .failsOn(.inputOutput), .interrupted, .short,
@@ -24,6 +27,7 @@ public enum Fault: Hashable, Sendable, CustomStringConvertible {
         case .failsOn(let error): "\(error.name) from then on"
         case .interrupted: "EINTR"
         case .short: "a short read or write"
+        case .databaseReadFails: "a failing read of SQLite's"
         }
     }
 }

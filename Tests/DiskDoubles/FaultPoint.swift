@@ -3,8 +3,8 @@ public import VaultDisk
 
 /// A disk on which one fault befalls the n-th call that it can befall.
 ///
-/// What SQLite does to its own files is counted in, but for its reads and for signals and short transfers,
-/// which it looks after itself.
+/// What SQLite does to its own files is counted in, but for signals and short transfers, which it looks after
+/// itself. Its reads are many, and counted only by a fault of their own.
 public final class FaultPoint: CallInterceptor {
     /// The disk that makes the calls.
     public let disk: any Disk
@@ -106,6 +106,9 @@ private final class FaultCount: DatabaseFiles.Watcher {
     }
 
     func beforeDatabaseCall(_ call: DatabaseFiles.Call, on path: String) -> Int32 {
+        if call == .read, fault == .databaseReadFails {
+            return next("SQLite's read \(path)") ? DatabaseFiles.failure(of: call, .inputOutput) : 0
+        }
         guard let error = fault.error else { return 0 }
         let name: String
         switch call {
@@ -126,7 +129,7 @@ extension Fault {
     fileprivate var error: Errno? {
         switch self {
         case .fails(let error), .failsOn(let error): error
-        case .interrupted, .short: nil
+        case .interrupted, .short, .databaseReadFails: nil
         }
     }
 }

@@ -15,6 +15,16 @@ import VaultDisk
         #expect(found.points > 100)
         print(found.summary)
     }
+
+    @Test(arguments: CrashScene.Kind.chosenForFaults)
+    func `promise 6: a catalog that cannot be read loses nothing and leaves nothing half`(
+        kind: CrashScene.Kind
+    ) throws {
+        let found = try everyFault(of: kind.scene(), kind.coverage, [.databaseReadFails])
+        #expect(found.problems == [])
+        #expect(found.points > 30)
+        print(found.summary)
+    }
 }
 
 /// How many kinds of fault befall a call.
@@ -36,7 +46,7 @@ struct FaultFindings {
     var problems: [String] = []
 
     var summary: String {
-        let counts = Fault.all.map { "\(calls[$0] ?? 0) × \($0)" }.joined(separator: ", ")
+        let counts = calls.map { "\($0.value) × \($0.key)" }.sorted().joined(separator: ", ")
         return "\(operation): \(points) faults at calls of which there are \(counts)"
     }
 }
@@ -44,16 +54,23 @@ struct FaultFindings {
 /// Has each kind of fault befall the first, the second, the third call of an operation, until there is no
 /// such call, and starts afresh after each.
 ///
-/// Where there is no time for all of them every call still has one: the kinds take turns.
+/// Where there is no time for all of them every call still has one: the kinds take turns. Whatever befell it,
+/// no place for temporary files holds anything plain afterwards.
 func everyFault(
-    of scene: CrashScene, _ coverage: FaultCoverage
+    of scene: CrashScene, _ coverage: FaultCoverage, _ faults: [Fault] = Fault.all
 ) throws -> FaultFindings {
     var findings = FaultFindings(operation: scene.operation.name)
-    for (turn, fault) in Fault.all.enumerated() {
+    let places = try TemporaryPlaces(besides: ["footage-test-", "tablet-dump-tests-"])
+    for (turn, fault) in faults.enumerated() {
         let (first, step) = coverage == .everyKind ? (1, 1) : sample(of: fault, turn)
         var number = first
         while try befall(fault, at: number, scene, &findings) { number += step }
         findings.calls[fault] = number - step
+    }
+    for secret in [CrashScene.marker, CrashScene.nameMarker] {
+        findings.problems += try places.newFiles(holding: secret).map {
+            "\($0) holds something plain"
+        }
     }
     return findings
 }
@@ -64,7 +81,7 @@ private func sample(of fault: Fault, _ turn: Int) -> (first: Int, step: Int) {
     return switch fault {
     case .fails, .failsOn: (turn + 1, failing)
     case .interrupted: (1, 7)
-    case .short: (1, 1)
+    case .short, .databaseReadFails: (1, 1)
     }
 }
 

@@ -137,6 +137,7 @@ extension CrashScene {
         case backup
         case repair
         case restore
+        case initialise = "init"
 
         var description: String { rawValue }
 
@@ -146,13 +147,15 @@ extension CrashScene {
                 ?? (TestSettings.isLong
                     ? allCases
                     : [
-                        .uploadOne, .export, .exportFails, .read, .purge, .repair,
+                        .uploadOne, .export, .exportFails, .read, .purge, .repair, .initialise,
                     ])
         }
 
-        /// Those whose calls fail: a repair looks at thousands of names.
+        /// Those whose calls fail: a repair looks at thousands of names, and an init makes a thousand calls.
         static var chosenForFaults: [Self] {
-            named ?? (TestSettings.isLong ? allCases : [.uploadOne, .export, .read, .purge])
+            named
+                ?? (TestSettings.isLong
+                    ? allCases.filter { $0 != .initialise } : [.uploadOne, .export, .read, .purge])
         }
 
         private static var named: [Self]? {
@@ -163,12 +166,13 @@ extension CrashScene {
 
         /// How many states of each moment there is time for: a restore makes thousands of files' names.
         var thoroughness: Thoroughness {
-            TestSettings.isLong && self != .restore ? .all(throwsOfDice: 5) : .sample
+            let makesThousands = [.restore, .initialise].contains(self)
+            return TestSettings.isLong && !makesThousands ? .all(throwsOfDice: 5) : .sample
         }
 
         /// How many kinds of fault there is time for at each call.
         var coverage: FaultCoverage {
-            let makesMany = [.backup, .repair, .restore].contains(self)
+            let makesMany = [.backup, .repair, .restore, .initialise].contains(self)
             return TestSettings.isLong && !makesMany ? .everyKind : .oneKind
         }
 
@@ -185,6 +189,7 @@ extension CrashScene {
             case .backup: try .backup()
             case .repair: try .repair()
             case .restore: try .restore()
+            case .initialise: try .initialise()
             }
         }
     }

@@ -91,6 +91,18 @@ import VaultDisk
         #expect(plan == ["SCAN slot USING INDEX slot_free"])
     }
 
+    @Test func `a mark past the end leaves no gap, whatever row lies beyond it`() throws {
+        let catalog = try EmptyCatalog()
+        _ = try catalog.take(10)
+        let database = catalog.catalog.database
+        try database.write { try database.execute("INSERT INTO slot VALUES (1000, NULL)") }
+        try catalog.catalog.write { try $0.markSlot(20, takenBy: catalog.owner) }
+        let numbers = try database.query("SELECT number FROM slot ORDER BY number") {
+            try $0.int(at: 0)
+        }
+        #expect(numbers == Array(0...20) + [1000])
+    }
+
     @Test func `with a million slots taken, the next ones are found`() throws {
         let catalog = try EmptyCatalog()
         let database = catalog.catalog.database
@@ -112,7 +124,7 @@ import VaultDisk
 }
 
 /// An empty catalog in a folder of its own.
-private struct EmptyCatalog {
+struct EmptyCatalog {
     let directory: TemporaryDirectory
     let catalog: Catalog
     let owner = [UInt8](repeating: 7, count: 16)

@@ -25,7 +25,10 @@ final class TestVault: Sendable {
     /// Noon on 2026-03-12 in UTC.
     static let start = "2026-03-12T12:00:00.000Z"
 
-    init(policy: String? = TestVault.policy, in parent: String = "/tmp") throws {
+    /// Makes it; with its key slots in a file of that name beside it, where one is given.
+    init(
+        policy: String? = TestVault.policy, in parent: String = "/tmp", slots: String? = nil
+    ) throws {
         directory = parent + "/footage-test-" + Hex.encode(Random.bytes(8))
         try LinuxDisk().createDirectory(directory, .oneAccount)
         let clock = TestClock(Self.start)
@@ -40,7 +43,8 @@ final class TestVault: Sendable {
             at: directory + "/vault",
             VaultPlan(
                 name: "Anytown Parent-Infant Team", zone: "Europe/London", isSmallTeam: true,
-                group: nil, founder: "Fran Founder", governance: nil),
+                group: nil, founder: "Fran Founder", governance: nil,
+                slots: slots.map { [directory] in directory + "/" + $0 }),
             founder: SecretIdentity(founderIdentity.copy()), environment: environment)
         id = made.id
         let paper = made.recovery.plainFile(comment: "recovery")

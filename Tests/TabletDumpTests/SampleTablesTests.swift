@@ -2,18 +2,6 @@ import TabletDump
 import Testing
 
 @Suite struct SampleTablesTests {
-    private func number(_ value: Int) -> [UInt8] {
-        (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) }
-    }
-
-    private func box(_ kind: String, _ body: [UInt8]) -> [UInt8] {
-        number(body.count + 8) + Array(kind.utf8) + body
-    }
-
-    private func full(_ kind: String, _ numbers: [Int]) -> [UInt8] {
-        box(kind, [0, 0, 0, 0] + numbers.flatMap(number))
-    }
-
     /// A film of pictures of these sizes, in chunks of two, with its index in front.
     private func film(_ sizes: [Int], same: Int = 0) -> [UInt8] {
         func index(_ start: Int) -> [UInt8] {
@@ -27,22 +15,19 @@ import Testing
                 runs = [2, 1, 2, 1, chunks.count, 1, 1]
             }
             let table =
-                full("stsz", [same, sizes.count] + (same == 0 ? sizes : [])) + full("stsc", runs)
-                + full("stco", [chunks.count] + chunks)
-            let handler = box(
-                "hdlr", [0, 0, 0, 0, 0, 0, 0, 0] + Array("vide".utf8) + [0, 0, 0, 0])
-            let media = box("mdia", handler + box("minf", box("stbl", table)))
-            return box("ftyp", Array("isom".utf8)) + box("moov", box("trak", media))
+                MovieBytes.full("stsz", [same, sizes.count] + (same == 0 ? sizes : []))
+                + MovieBytes.full("stsc", runs)
+                + MovieBytes.full("stco", [chunks.count] + chunks)
+            return MovieBytes.box("ftyp", Array("isom".utf8))
+                + MovieBytes.box("moov", MovieBytes.track("vide", table))
         }
         let start = index(0).count + 8
-        return index(start) + box("mdat", [UInt8](repeating: 7, count: sizes.reduce(0, +)))
+        return index(start)
+            + MovieBytes.box("mdat", [UInt8](repeating: 7, count: sizes.reduce(0, +)))
     }
 
     private func counts(_ bytes: [UInt8], size: Int? = nil) -> [SampleTables.Count]? {
-        SampleTables(size: Int64(size ?? bytes.count)) { offset, count in
-            guard offset >= 0, offset < bytes.count, count > 0 else { return [] }
-            return Array(bytes[Int(offset)...].prefix(count))
-        }.counts()
+        MovieBytes.look(at: bytes, size: size).counts
     }
 
     @Test(arguments: [[100], [100, 200], [5, 6, 7, 8, 9], [1, 1, 1, 1, 1, 1]])
@@ -70,8 +55,11 @@ import Testing
     }
 
     @Test func `a film in fragments, or without an index, is left to the count of its packets`() {
-        #expect(counts(box("ftyp", []) + box("moov", box("mvex", []))) == nil)
-        #expect(counts(box("ftyp", []) + box("mdat", [1, 2, 3])) == nil)
+        #expect(
+            counts(
+                MovieBytes.box("ftyp", [])
+                    + MovieBytes.box("moov", MovieBytes.box("mvex", []))) == nil)
+        #expect(counts(MovieBytes.box("ftyp", []) + MovieBytes.box("mdat", [1, 2, 3])) == nil)
         #expect(counts([]) == nil)
     }
 

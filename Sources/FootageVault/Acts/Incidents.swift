@@ -89,6 +89,13 @@ extension UnlockedVault {
             [.text(incident.kind), .blob(clip), recent]) > 0
     }
 
+    /// Whether an incident of this kind is open about a film.
+    func hasOpenIncident(_ kind: String, of clip: ClipID) throws -> Bool {
+        try vault.catalog.count(
+            IncidentRow.self, where: "kind = ? AND clip = ? AND closed IS NULL",
+            [.text(kind), .id(clip)]) > 0
+    }
+
     private static var stands: String { "(closed IS NULL OR closed >= ?)" }
 
     /// For so many days after it was closed, an incident that persists is not opened again.

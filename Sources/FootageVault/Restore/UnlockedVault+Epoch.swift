@@ -49,7 +49,8 @@ extension UnlockedVault {
                 vault: vault.description.id,
                 log: NoteKey(name: origin, key: key.verifyingKey),
                 restored: .init(epoch: Int64(vault.description.epoch), note: note),
-                newest: terms.newest?.opening, person: principal, reason: terms.reason)
+                newest: terms.newest?.opening, person: principal, reason: terms.reason,
+                described: description.onRecord)
             var act = Act(.epochOpen)
             act.introduces = Introduction.epoch(opening).members
             let row = VaultKeyRow(

@@ -32,13 +32,32 @@ final class Presence: Sendable {
                 }
             }
             // Maintenance may have put another directory there while this one was waited for.
-            let named = try FileHandle(directory, [.reading, .directory], on: disk).status()
-            let held = try handle.status()
-            if named.inode == held.inode, named.device == held.device {
+            if try Self.isNamed(handle, by: directory, on: disk) {
                 self.handle = handle
                 return
             }
         }
+    }
+
+    /// Whether the directory that is held is still the one that its path names.
+    ///
+    /// It is not when it was moved, or when what it lies on was unmounted: what is open of it then goes on to
+    /// work, and what is opened by its path is missing.
+    func isInPlace(at directory: String, on disk: any Disk) throws(DiskError) -> Bool {
+        do throws(DiskError) {
+            return try Self.isNamed(handle, by: directory, on: disk)
+        } catch {
+            guard error.notFound else { throw error }
+            return false
+        }
+    }
+
+    private static func isNamed(
+        _ handle: FileHandle, by directory: String, on disk: any Disk
+    ) throws(DiskError) -> Bool {
+        let named = try FileHandle(directory, [.reading, .directory], on: disk).status()
+        let held = try handle.status()
+        return named.inode == held.inode && named.device == held.device
     }
 
     /// Whether it was taken in time.

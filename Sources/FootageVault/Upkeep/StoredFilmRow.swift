@@ -1,5 +1,7 @@
 import Catalog
+import ClipStore
 import Database
+import VaultCrypto
 import VaultModel
 
 /// The row of a film whose payload the vault holds: a clip's, or one in quarantine.
@@ -78,6 +80,19 @@ struct StoredFilmRow {
         }
     }
 
+    /// Whether a payload that was read is the one that was written; none could be read at all.
+    func isPayload(_ found: PayloadSummary?) -> Bool {
+        guard let found else { return false }
+        return found.treeRoot.bytes == treeRoot && Int64(clamping: found.length) == payloadLength
+    }
+
+    /// What the catalog knows of its state.
+    func mark(in catalog: Catalog) throws -> FilmMark {
+        FilmMark(
+            verified: verified, incident: try catalog.newestDamage(of: id),
+            checked: try catalog.scrubbed(id))
+    }
+
     func update(verified: Instant?, _ transaction: CatalogTransaction) throws {
         switch row {
         case .clip(var row):
@@ -88,6 +103,21 @@ struct StoredFilmRow {
             try transaction.update(row)
         }
     }
+}
+
+/// What the catalog knew of a film's state when a reading of its payload began.
+///
+/// A reading may take minutes. When this is another by its end, a newer reading was recorded meanwhile.
+struct FilmMark: Hashable {
+    /// When it was last found whole; none while it is damaged, or was never read back.
+    let verified: Instant?
+    /// The number of the newest incident that says that it is damaged.
+    let incident: Int64?
+    /// When a reading of it was last noted.
+    let checked: Instant?
+
+    /// The mark of a film that was just committed.
+    static let unread = FilmMark(verified: nil, incident: nil, checked: nil)
 }
 
 extension Catalog {
@@ -104,6 +134,15 @@ extension Catalog {
             IncidentRow.self, where: "clip = ? AND kind IN (\(Self.kindsOfDamageList))", [.id(clip)]
         )
             > 0
+    }
+
+    /// The number of the newest incident that says that a film is damaged; none where there is none.
+    fileprivate func newestDamage(of clip: ClipID) throws -> Int64? {
+        try database.query(
+            """
+            SELECT max(number) FROM incident WHERE clip = ? AND kind IN (\(Self.kindsOfDamageList))
+            """, [.id(clip)]
+        ) { try $0.optionalInt(at: 0) }.first ?? nil
     }
 
     /// What is wrong with a film that was found damaged and not whole since; none for any other.

@@ -299,7 +299,7 @@ extension UnlockedVault {
     private func checkAgain(_ summary: inout RepairSummary) throws {
         var report = VerificationReport(vaultID: vault.description.id)
         var stores = StoreCheck(vault)
-        try vault.catalog.read { try stores.run(.lengths, &report) }
+        try vault.catalog.read { try stores.run(&report) }
         try stores.settle(.lengths, &report)
         summary.left = report.findings
     }

@@ -20,7 +20,8 @@ extension UnlockedVault {
     /// `progress` is told how many bytes were read of how many in all; what it throws ends the scrub
     /// between films, with what was done on record.
     ///
-    /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record.
+    /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record; of kind `unavailable` when
+    ///   the vault went while it was read.
     public func scrub(
         _ request: ScrubRequest = ScrubRequest(),
         progress: (_ read: UInt64, _ of: UInt64) throws -> Void = { _, _ in }
@@ -79,15 +80,28 @@ private struct Scrub {
         summary.left = films.count
         let reading = ReadingBack(clips: vault.clips, deadline: deadline)
         var rest = films[...]
+        var overtaken: Set<ClipID> = []
         try progress(0, total)
         while !rest.isEmpty {
             let batch = rest.prefix(reading.batch(rest))
             rest = rest.dropFirst(batch.count)
+            let marks = try marks(of: batch.map(\.id))
             let readings = reading.read(batch.map(\.id))
-            try settle(readings)
+            let old = Set(try settle(readings, since: marks))
+            // Once more; what is overtaken again is left for the next scrub.
+            rest += batch.filter { old.contains($0.id) && overtaken.insert($0.id).inserted }
             try progress(summary.bytes, total)
             guard readings.count == batch.count else { return }
         }
+    }
+
+    /// What the catalog knows of films that are about to be read.
+    private func marks(of films: [ClipID]) throws -> [ClipID: FilmMark] {
+        var marks: [ClipID: FilmMark] = [:]
+        for id in films {
+            marks[id] = try StoredFilmRow(id, in: vault.catalog)?.mark(in: vault.catalog)
+        }
+        return marks
     }
 
     private func films() throws -> [(id: ClipID, length: Int64)] {
@@ -101,18 +115,28 @@ private struct Scrub {
     }
 
     /// Holds what was read to the catalog as it is now, and writes down what was found.
-    private mutating func settle(_ readings: [(id: ClipID, found: ReadingBack.Outcome)]) throws {
-        var verdicts: [Verdict] = []
+    ///
+    /// - Returns: The films of which a newer reading was recorded meanwhile: nothing is written of those.
+    private mutating func settle(
+        _ readings: [(id: ClipID, found: ReadingBack.Outcome)], since marks: [ClipID: FilmMark]
+    ) throws -> [ClipID] {
+        try vault.requireInPlace()
+        var verdicts: [ScrubVerdict] = []
         for (id, found) in readings {
-            summary.read += 1
-            summary.left -= 1
             if case .success(let payload) = found { summary.bytes &+= payload.length }
-            // What was destroyed or bound elsewhere in the meantime is not damaged.
-            guard let film = try StoredFilmRow(id, in: vault.catalog), film.isLive else { continue }
-            verdicts.append(Verdict(film: film, damages: try damages(of: film, found)))
+            // What was destroyed in the meantime is not damaged.
+            guard let film = try StoredFilmRow(id, in: vault.catalog), film.isLive,
+                let since = marks[id]
+            else { continue }
+            verdicts.append(
+                ScrubVerdict(film: film, since: since, damages: try damages(of: film, found)))
         }
         if request.depth == .withKeys { try openFilms(&verdicts) }
-        try write(verdicts, of: readings.map(\.id))
+        let overtaken = try write(verdicts)
+        let settled = readings.count - overtaken.count
+        summary.read += settled
+        summary.left -= settled
+        return overtaken
     }
 
     private func damages(
@@ -192,7 +216,7 @@ private struct Scrub {
     }
 
     /// Opens every chunk of the films that are whole, with an intent on record before and the outcome after.
-    private func openFilms(_ verdicts: inout [Verdict]) throws {
+    private func openFilms(_ verdicts: inout [ScrubVerdict]) throws {
         for index in verdicts.indices where verdicts[index].damages.isEmpty {
             guard case .clip(let clip) = verdicts[index].film.row,
                 let family = try vault.catalog.find(FamilyRow.self, clip.family.bytes),
@@ -221,82 +245,29 @@ private struct Scrub {
         }
     }
 
-    /// Marks and unmarks, and notes the time; a record only for a film whose mark changes or whose damage is new.
-    private mutating func write(_ verdicts: [Verdict], of read: [ClipID]) throws {
-        let now = vault.environment.clock()
-        var found: [FoundIncident] = []
-        var changed: [Verdict] = []
-        for verdict in verdicts {
-            summary.damages += verdict.damages
-            let family = verdict.film.family
-            let incidents = verdict.damages.map { $0.incident(of: family) }
-            let isNews = try incidents.contains { try !unlocked.isKnown($0) }
-            if verdict.isMarkedWrongly || isNews { changed.append(verdict) }
-            found += incidents
+    /// Marks and unmarks, and notes the time; gives the films that were overtaken.
+    private mutating func write(_ verdicts: [ScrubVerdict]) throws -> [ClipID] {
+        var isRecorded = false
+        for verdict in verdicts where !isRecorded {
+            isRecorded = try verdict.isMarkedWrongly || unlocked.isNews(verdict)
         }
-        if changed.isEmpty {
-            try vault.catalog.write { try $0.noteScrubbed(read, at: now) }
-        } else {
-            summary.mended += try unlocked.mark(changed, at: now, noting: read)
+        let now = vault.environment.clock()
+        let written =
+            isRecorded
+            ? try unlocked.mark(verdicts, at: now)
+            : try vault.catalog.write { try unlocked.note(verdicts, at: now, $0) }
+        summary.mended += written.mended
+        var found: [FoundIncident] = []
+        for verdict in verdicts where !written.overtaken.contains(verdict.film.id) {
+            summary.damages += verdict.damages
+            found += verdict.incidents
         }
         summary.incidents += try unlocked.open(found)
+        return written.overtaken
     }
-}
-
-/// What a scrub makes of one film.
-private struct Verdict {
-    let film: StoredFilmRow
-    var damages: [Damage]
-    /// Whether the film was opened from its first chunk to its last.
-    var wasOpened = false
-
-    /// Whether its row says otherwise than what was found.
-    var isMarkedWrongly: Bool { (film.verified == nil) == damages.isEmpty }
 }
 
 extension UnlockedVault {
-    /// Writes into films' rows whether they were found whole, with a record each; gives how many were mended.
-    fileprivate func mark(
-        _ verdicts: [Verdict], at now: Instant, noting read: [ClipID]
-    ) throws -> Int {
-        try performEach { transaction, append in
-            try transaction.noteScrubbed(read, at: now)
-            var mended = 0
-            for verdict in verdicts {
-                // As it is now: it may have been bound or destroyed a moment ago.
-                guard let film = try StoredFilmRow(verdict.film.id, in: vault.catalog), film.isLive
-                else { continue }
-                // Read before another found it damaged: the newer word stands until the next reading.
-                if verdict.damages.isEmpty, film.verified != verdict.film.verified { continue }
-                // What did not open is shown to open by nothing else.
-                if verdict.damages.isEmpty, !verdict.wasOpened, film.verified == nil,
-                    try hasOpenIncident(.filmUnopenable, of: film.id)
-                {
-                    continue
-                }
-                var act = Act(
-                    .clipVerify, family: film.family, session: film.session, clip: film.id)
-                act.amount = .init(bytes: UInt64(clamping: film.payloadLength))
-                if let first = verdict.damages.first {
-                    act.outcome = .failed
-                    act.reason = first.kind.rawValue
-                    if film.verified != nil { try film.update(verified: nil, transaction) }
-                } else {
-                    if try vault.catalog.wasDamaged(film.id) { mended += 1 }
-                    try film.update(verified: now, transaction)
-                }
-                try append(act)
-            }
-            return mended
-        }
-    }
-
-    private func hasOpenIncident(_ kind: Damage.Kind, of clip: ClipID) throws -> Bool {
-        try vault.catalog.count(
-            IncidentRow.self, where: "kind = ? AND clip = ? AND closed IS NULL",
-            [.text(kind.rawValue), .id(clip)]) > 0
-    }
-
     /// Opens a film from its first chunk to its last and keeps nothing of it; says why it does not open.
     ///
     /// Its SHA-256 is held to the one that was sealed beside it.
@@ -333,24 +304,6 @@ private final class FilmDigester: FilmSink {
     }
 
     func finish() -> SHA256Digest { hasher.finalize() }
-}
-
-extension Damage {
-    /// The incident that it is.
-    fileprivate func incident(of family: FamilyID?) -> FoundIncident {
-        switch owner {
-        case .clip(let id, _):
-            FoundIncident(
-                kind: kind.rawValue, family: family, clip: id.bytes, detail: "found by a scrub")
-        case .quarantined(let id, let number):
-            FoundIncident(
-                kind: kind.rawValue, clip: id.bytes, detail: "item \(number), found by a scrub")
-        case .family(let id, _):
-            FoundIncident(
-                kind: kind.rawValue, family: id,
-                detail: "family \(id), key slot \(slot.map { "\($0)" } ?? "unknown")")
-        }
-    }
 }
 
 extension VaultLocation {

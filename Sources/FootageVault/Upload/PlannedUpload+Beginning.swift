@@ -99,35 +99,18 @@ extension PlannedUpload {
     /// Ends a film that is not to be sealed: it is known already, or refused.
     private func settleKnown(_ order: FilmOrder) throws {
         let film = order.film
-        func end(_ end: UploadSummary.End, copy: UploadSummary.Copy = .none) {
+        func end(_ end: UploadSummary.End) {
             ends[order.number] = UploadSummary.Film(
-                entry: film.entry, end: end, copy: copy, bytes: 0)
+                entry: film.entry, end: end, copy: .none, bytes: 0)
         }
         switch film.fate {
-        case .alreadyIn(let address, let id):
-            // However long ago it was read back: nothing is called safe to delete on an old word.
-            guard let clip = try vault.catalog.find(ClipRow.self, id.bytes) else {
-                return try settleKnown(order.with(fateOfWhatWent(id)))
-            }
-            guard clip.state == .live else { return end(.alreadyIn(address)) }
-            let isWhole = try unlocked.readBack(.clip(clip)) != nil
-            // A purge may have come between.
-            let isLive = try vault.catalog.find(ClipRow.self, id.bytes)?.state == .live
-            end(.alreadyIn(address), copy: !isLive ? .none : isWhole ? .whole : .damaged)
+        // However long ago it was read back: nothing is called safe to delete on an old word.
+        case .alreadyIn(let address, let id): try readBackKnown(order, .alreadyIn(address), id)
         case .alreadyQuarantined(let number, let id):
-            guard let row = try vault.catalog.find(QuarantineRow.self, id.bytes) else {
-                return try settleKnown(order.with(fateOfWhatWent(id)))
-            }
-            let isWhole = try unlocked.readBack(.quarantined(row)) != nil
-            let isThere = try vault.catalog.find(QuarantineRow.self, id.bytes) != nil
-            end(
-                .alreadyQuarantined(number), copy: !isThere ? .none : isWhole ? .whole : .damaged)
+            try readBackKnown(order, .alreadyQuarantined(number), id)
         case .destroyedBefore(let date, let rule):
             try unlocked.recordRefusal("destroyed-before")
-            end(
-                .refused(
-                    code: "destroyed-before",
-                    "the same film was destroyed on \(date) under rule \(rule) and stays so"))
+            end(.destroyedBefore(on: date, rule: rule))
         case .refused(let why):
             try unlocked.recordRefusal("unreadable")
             end(.refused(code: "unreadable", why))
@@ -136,22 +119,13 @@ extension PlannedUpload {
         }
     }
 
-    /// What happens with a film that was there when the plan was made, and was bound or destroyed since.
-    private func fateOfWhatWent(_ id: ClipID) throws -> UploadPlan.Fate {
-        if let stone = try vault.catalog.find(TombstoneRow.self, id.bytes) {
-            return .destroyedBefore(on: stone.destroyedOn, rule: stone.rule)
-        }
-        if let clip = try vault.catalog.find(ClipRow.self, id.bytes) {
-            return .alreadyIn(try vault.address(of: clip), id)
-        }
-        return .refused("what is known of it changed while it was taken in; try again")
-    }
-}
-
-extension FilmOrder {
-    /// The same film with another fate.
-    fileprivate func with(_ fate: UploadPlan.Fate) -> FilmOrder {
-        FilmOrder(number: number, film: film.with(fate))
+    private func readBackKnown(
+        _ order: FilmOrder, _ end: UploadSummary.End, _ id: ClipID
+    ) throws {
+        let film = try unlocked.end(
+            of: order.film.entry, id, end, try unlocked.readBack(id))
+        if case .refused(let code, _) = film.end { try unlocked.recordRefusal(code) }
+        ends[order.number] = film
     }
 }
 

@@ -55,29 +55,90 @@ extension PlannedUpload {
     /// Reads committed films back from the disk, and takes down what became of them.
     private func readBack(_ films: [(job: FilmJob, film: CommittedFilm)]) {
         guard !films.isEmpty else { return }
-        var copies: [UploadSummary.Copy] = films.map { _ in .none }
+        var outcomes: [ReadBackOutcome?] = films.map { _ in nil }
         if pace.end == .readBack {
-            let found = room.readBack(films.map(\.film.copy.id))
+            let found = room.readBack(films.map(\.film.id))
             do {
-                let indices = try unlocked.recordReadBack(
-                    zip(films, found).map { ($0.film.copy, $1) }
+                outcomes = try unlocked.recordReadBack(
+                    zip(films, found).map { ($0.film.id, .unread, $1) }
                 ) { transaction in
                     // For the films that are sealed next but one: it costs no transaction of its own.
                     stock += try unlocked.reserve(shortage, in: transaction)
-                }
-                copies = indices.map { $0 == nil ? UploadSummary.Copy.damaged : .whole }
-                for (index, (job, film)) in zip(indices, films) {
-                    guard let index, case .clip(let clip, _, _) = film else { continue }
-                    records[job.number] = (clip.id, index)
                 }
             } catch {
                 stopped = stopped ?? error
             }
         }
-        for ((job, film), copy) in zip(films, copies) {
+        for ((job, film), outcome) in zip(films, outcomes) {
             ends[job.number] = UploadSummary.Film(
-                entry: job.film.entry, end: film.end, copy: copy, bytes: job.counter.count)
+                entry: job.film.entry, end: film.end, copy: .none, bytes: job.counter.count)
+            guard let outcome else { continue }
+            attempt(FilmOrder(number: job.number, film: job.film)) {
+                ends[job.number] = try unlocked.end(
+                    of: job.film.entry, film.id, film.end, outcome, bytes: job.counter.count)
+            }
+            if case .whole(let index) = outcome, case .clip(let clip, _, _) = film {
+                records[job.number] = (clip.id, index)
+            }
         }
+    }
+}
+
+extension UnlockedVault {
+    /// What became of a film that was committed, or was known already, once its stored copy was read back.
+    ///
+    /// One that left meanwhile is neither damaged nor safe to delete; it is told where it went.
+    func end(
+        of entry: DumpEntry, _ id: ClipID, _ end: UploadSummary.End, _ outcome: ReadBackOutcome,
+        bytes: UInt64 = 0
+    ) throws -> UploadSummary.Film {
+        let end = try isStill(end, id, outcome) ? end : endOfWhatWent(id)
+        let copy: UploadSummary.Copy =
+            switch (outcome, end) {
+            case (_, .refused), (.left, _): .none
+            case (.whole, _): .whole
+            case (.damaged, _): .damaged
+            }
+        return UploadSummary.Film(entry: entry, end: end, copy: copy, bytes: bytes)
+    }
+
+    /// Whether a film is where an end says.
+    private func isStill(
+        _ end: UploadSummary.End, _ id: ClipID, _ outcome: ReadBackOutcome
+    ) throws -> Bool {
+        switch end {
+        case .takenIn, .alreadyIn: outcome != .left
+        case .quarantined, .alreadyQuarantined:
+            // One that was bound has the same id, and a payload that reads as well.
+            try vault.catalog.find(QuarantineRow.self, id.bytes) != nil
+        case .refused: true
+        }
+    }
+
+    /// What is told of a film that was there and went: it was bound or destroyed meanwhile.
+    func endOfWhatWent(_ id: ClipID) throws -> UploadSummary.End {
+        if let stone = try vault.catalog.find(TombstoneRow.self, id.bytes) {
+            return .destroyedBefore(on: stone.destroyedOn, rule: stone.rule)
+        }
+        guard let clip = try vault.catalog.find(ClipRow.self, id.bytes) else {
+            return .refused(
+                code: "gone", "what is known of it changed while it was taken in; try again")
+        }
+        let address = try vault.address(of: clip)
+        return clip.state == .live
+            ? .alreadyIn(address)
+            : .refused(
+                code: "being-destroyed",
+                "clip \(address) has the same film, and its destruction has begun")
+    }
+}
+
+extension UploadSummary.End {
+    /// The same film was destroyed.
+    static func destroyedBefore(on date: CivilDate, rule: String) -> Self {
+        .refused(
+            code: "destroyed-before",
+            "the same film was destroyed on \(date) under rule \(rule) and stays so")
     }
 }
 

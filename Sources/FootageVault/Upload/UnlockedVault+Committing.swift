@@ -14,11 +14,10 @@ enum CommittedFilm {
     case clip(ClipRow, at: ClipAddress, due: CivilDate?)
     case quarantined(QuarantineRow, QuarantineReason)
 
-    /// The stored copy, which is yet to be read back.
-    var copy: StoredCopy {
+    var id: ClipID {
         switch self {
-        case .clip(let row, _, _): .clip(row)
-        case .quarantined(let row, _): .quarantined(row)
+        case .clip(let row, _, _): row.id
+        case .quarantined(let row, _): row.id
         }
     }
 }

@@ -6,44 +6,14 @@ import KeyStore
 import VaultCrypto
 import VaultModel
 
-/// A payload that the catalog holds to what was written.
-enum StoredCopy {
-    case clip(ClipRow)
-    case quarantined(QuarantineRow)
-
-    var id: ClipID {
-        switch self {
-        case .clip(let row): row.id
-        case .quarantined(let row): row.id
-        }
-    }
-
-    var verified: Instant? {
-        switch self {
-        case .clip(let row): row.verified
-        case .quarantined(let row): row.verified
-        }
-    }
-
-    private var treeRoot: [UInt8] {
-        switch self {
-        case .clip(let row): row.treeRoot
-        case .quarantined(let row): row.treeRoot
-        }
-    }
-
-    private var length: Int64 {
-        switch self {
-        case .clip(let row): row.payloadLength
-        case .quarantined(let row): row.payloadLength
-        }
-    }
-
-    /// Whether what is stored is what was written; nothing that can be read is as bad as another payload.
-    func isWhole(_ finding: PayloadFinding?) -> Bool {
-        guard let summary = finding?.summary else { return false }
-        return summary.treeRoot.bytes == treeRoot && Int64(clamping: summary.length) == length
-    }
+/// What came of reading a film's stored copy back.
+enum ReadBackOutcome: Hashable {
+    /// It is what was written, as the record of this index says.
+    case whole(record: UInt64)
+    /// It is not, or a newer reading found so; an incident is open.
+    case damaged
+    /// The film left the catalog before its reading could be recorded, or its destruction has begun.
+    case left
 }
 
 extension UnlockedVault {
@@ -54,53 +24,65 @@ extension UnlockedVault {
     /// until then. One that is whole again is verified; the incident stays, for a person to close.
     ///
     /// - Parameters:
-    ///   - findings: What was found of each copy; none where it could not be read at all.
+    ///   - findings: What was found of each film, none where it could not be read at all, and what the
+    ///     catalog knew of it when the reading began. A whole copy lifts no mark that is newer than that.
     ///   - together: What else the transaction is to do; asked only when there is something to record.
-    /// - Returns: For each copy, the index of the record that says it is whole, or none. A film that is no
-    ///   longer in the catalog, or whose destruction has begun, has none, and no record.
-    /// - Throws: What the transaction throws; then nothing is recorded.
+    /// - Returns: What came of each. A film that left has no record.
+    /// - Throws: What the transaction throws, or `VaultError` of kind `unavailable` when it is the whole vault
+    ///   that cannot be read any more; then nothing is recorded.
     func recordReadBack(
-        _ findings: [(copy: StoredCopy, finding: PayloadFinding?)],
+        _ findings: [(id: ClipID, since: FilmMark, finding: PayloadFinding?)],
         together: (CatalogTransaction) throws -> Void = { _ in }
-    ) throws -> [UInt64?] {
+    ) throws -> [ReadBackOutcome] {
+        if findings.contains(where: { $0.finding == nil }) { try vault.requireInPlace() }
         do {
             return try performEach { transaction, append in
                 var hasRecorded = false
-                let indices = try findings.map { copy, finding -> UInt64? in
-                    let fault = try fault(of: copy, finding)
-                    guard var act = try mark(copy, fault, transaction) else { return nil }
-                    let isWhole = fault == nil
-                    act.outcome = isWhole ? .ok : .failed
+                let outcomes = try findings.map { id, since, finding -> ReadBackOutcome in
+                    // What a purge has begun to remove is not damaged because it is not all there.
+                    guard let film = try StoredFilmRow(id, in: vault.catalog), film.isLive else {
+                        return .left
+                    }
+                    let fault = try fault(of: film, finding)
+                    let isOvertaken =
+                        try film.verified == nil && film.mark(in: vault.catalog) != since
+                    if fault == nil, isOvertaken { return .damaged }
+                    var act = try mark(film, fault, transaction)
+                    act.outcome = fault == nil ? .ok : .failed
                     act.reason = fault ?? (finding?.source == .cache ? "cached" : nil)
                     act.amount = .init(bytes: finding?.summary.length ?? 0)
                     let index = transaction.log.size
                     try append(act)
                     hasRecorded = true
-                    return isWhole ? index : nil
+                    return fault == nil ? .whole(record: index) : .damaged
                 }
-                guard hasRecorded else { throw NothingRecorded() }
+                guard hasRecorded else { throw NothingRecorded(outcomes: outcomes) }
                 try together(transaction)
-                return indices
+                return outcomes
             }
-        } catch is NothingRecorded {
-            return findings.map { _ in nil }
+        } catch let nothing as NothingRecorded {
+            return nothing.outcomes
         }
     }
 
     /// Reads one stored payload back from the disk, and records what was found.
-    func readBack(_ copy: StoredCopy) throws -> UInt64? {
-        try recordReadBack([(copy, try? vault.clips.examine(copy.id))]).first ?? nil
+    func readBack(_ id: ClipID) throws -> ReadBackOutcome {
+        guard let since = try StoredFilmRow(id, in: vault.catalog)?.mark(in: vault.catalog) else {
+            return .left
+        }
+        let finding = try? vault.clips.examine(id)
+        return try recordReadBack([(id, since, finding)]).first ?? .left
     }
 
-    /// What is wrong with a copy, by the kind of its incident: with its payload, with the key slot that
-    /// opens it, or with the film, as a scrub with keys found; none when it is whole.
-    private func fault(of copy: StoredCopy, _ finding: PayloadFinding?) throws -> String? {
-        guard copy.isWhole(finding) else { return "read-back" }
-        if let kind = try keyFault(of: copy.id) { return kind.rawValue }
+    /// What is wrong with a film, by the kind of its incident: with its payload, with the key slot that
+    /// opens it, or with what it opens to, as a scrub with keys found; none when it is whole.
+    private func fault(of film: StoredFilmRow, _ finding: PayloadFinding?) throws -> String? {
+        guard film.isPayload(finding?.summary) else { return "read-back" }
+        if let kind = try keyFault(of: film.id) { return kind.rawValue }
         // Only opening the film again can tell that it opens.
         let unopenable = Damage.Kind.filmUnopenable.rawValue
-        let isDamaged = try vault.catalog.isDamaged(copy.id, verified: copy.verified)
-        return try isDamaged && hasIncident(unopenable, of: copy.id) ? unopenable : nil
+        let isDamaged = try vault.catalog.isDamaged(film.id, verified: film.verified)
+        return try isDamaged && hasOpenIncident(unopenable, of: film.id) ? unopenable : nil
     }
 
     /// What is wrong with the key slot of a film that is in the catalog, on the disk itself.
@@ -116,42 +98,24 @@ extension UnlockedVault {
         return kind
     }
 
-    private func hasIncident(_ kind: String, of clip: ClipID) throws -> Bool {
-        try vault.catalog.count(
-            IncidentRow.self, where: "kind = ? AND clip = ? AND closed IS NULL",
-            [.text(kind), .id(clip)]) > 0
-    }
-
-    /// Marks a copy, and gives the act that tells of it; none when the film is gone or going.
+    /// Marks a film as whole or damaged, and gives the act that tells of it.
     private func mark(
-        _ copy: StoredCopy, _ fault: String?, _ transaction: CatalogTransaction
-    ) throws -> Act? {
+        _ film: StoredFilmRow, _ fault: String?, _ transaction: CatalogTransaction
+    ) throws -> Act {
         let now = vault.environment.clock()
-        switch copy {
-        case .clip(let clip):
-            // What a purge has begun to remove is not damaged because it is not all there.
-            guard var row = try vault.catalog.find(ClipRow.self, clip.id.bytes),
-                row.state == .live
-            else { return nil }
-            row.verified = fault == nil ? now : nil
-            try transaction.update(row)
-            if let fault { try openIncident(of: row.id, fault, family: row.family, transaction) }
-            return Act(.clipVerify, family: row.family, session: row.session, clip: row.id)
-        case .quarantined(let film):
-            guard var row = try vault.catalog.find(QuarantineRow.self, film.id.bytes) else {
-                return nil
-            }
-            row.verified = fault == nil ? now : nil
-            try transaction.update(row)
-            if let fault { try openIncident(of: row.id, fault, family: nil, transaction) }
-            return Act(.clipVerify, clip: row.id)
+        try film.update(verified: fault == nil ? now : nil, transaction)
+        if let fault {
+            try openIncident(of: film.id, fault, family: film.family, transaction)
+            // Whoever is reading it meanwhile must see that this reading is newer.
+            try transaction.noteScrubbed([film.id], at: now)
         }
+        return Act(.clipVerify, family: film.family, session: film.session, clip: film.id)
     }
 
     private func openIncident(
         of clip: ClipID, _ kind: String, family: FamilyID?, _ transaction: CatalogTransaction
     ) throws {
-        guard try !hasIncident(kind, of: clip) else { return }
+        guard try !hasOpenIncident(kind, of: clip) else { return }
         try openIncident(
             kind, family: family, clip: clip, cause: nil,
             detail: kind == "read-back"
@@ -189,4 +153,6 @@ extension Catalog {
 }
 
 /// Thrown out of a transaction in which there was nothing to record.
-private struct NothingRecorded: Error {}
+private struct NothingRecorded: Error {
+    let outcomes: [ReadBackOutcome]
+}

@@ -43,12 +43,16 @@ extension UnlockedVault {
         try cleanUpDeadUploads()
         let alive = try vault.reservationLock()
         defer { _ = alive }
-        let summary = try withoutActuallyEscaping(isInterrupted) { isInterrupted in
+        var summary = try withoutActuallyEscaping(isInterrupted) { isInterrupted in
             try withoutActuallyEscaping(progress) { progress in
                 try PlannedUpload(
                     self, plan, pace, isInterrupted: isInterrupted, progress: progress
                 ).run()
             }
+        }
+        if summary.stopped != nil {
+            // Whatever it was that failed, that is why.
+            do { try vault.requireInPlace() } catch { summary.stopped = error }
         }
         vault.foldWriteAheadLog(beyond: 0, waiting: .seconds(1))
         return summary
@@ -177,7 +181,8 @@ extension UnlockedVault {
     /// Whether the same would befall the next film.
     func isPointless(afterwards error: any Error) -> Bool {
         switch error {
-        case let error as VaultError: error.kind == .tampered || error.kind == .notPermitted
+        case let error as VaultError:
+            [.tampered, .notPermitted, .unavailable].contains(error.kind)
         case is DatabaseError, is CatalogError, is ClipStoreError, is KeyStoreError: true
         case let error as DiskError: error.isFull || error.isReadOnly
         default: false

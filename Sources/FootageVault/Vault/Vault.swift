@@ -74,7 +74,9 @@ public final class Vault {
             SlotPlace(in: location, description.slots), modes, access, disk)
         clips = try DirectoryClipStore(in: directory, modes, on: disk)
         genesis = try Self.genesis(of: catalog, id: description.id)
-        guard genesis.zone == description.zone,
+        let described = genesis.introduction.described
+        guard genesis.zone == description.zone, described.name == description.name,
+            described.group == description.group,
             description.origin == genesis.origin(in: Int64(description.epoch))
         else { throw Self.descriptionDiffers }
         try checkEpoch()

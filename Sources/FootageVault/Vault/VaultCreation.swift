@@ -334,7 +334,9 @@ private struct VaultMaker {
     ) throws -> Record {
         let logKey = try NoteKey(name: origin, kind: .ed25519, key: keys.log.verifyingKey)
         let introduction = Introduction.Genesis(
-            log: logKey, zone: plan.zone, smallTeam: plan.isSmallTeam, founder: people[0].keys,
+            log: logKey,
+            described: .init(name: name, group: plan.group, slots: plan.slots), zone: plan.zone,
+            smallTeam: plan.isSmallTeam, founder: people[0].keys,
             founderRoles: people[0].roles.sorted(), governance: people.dropFirst().first?.keys,
             recovery: Introduction.Keys(
                 person: .random(), recipient: keys.recovery.publicKey.recipient,

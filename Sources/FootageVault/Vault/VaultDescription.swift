@@ -1,8 +1,10 @@
+import AuditLog
 public import VaultModel
 
 /// What `vault.json` says: which vault this is, where it is in its life, and where its parts lie.
 ///
-/// It is public and decides nothing: the id is held to record 0 of the log each time a vault is opened.
+/// It is public and decides nothing: id, name, group, zone and origin are held to record 0 of the log each time
+/// a vault is opened, and where the key slots lie to what is on record by each verification.
 public struct VaultDescription: Hashable, Sendable {
     /// The newest format this program reads and writes.
     public static let newestFormat = 1
@@ -89,6 +91,11 @@ public struct VaultDescription: Hashable, Sendable {
         self.zone = zone
         self.group = group
         self.slots = slots
+    }
+
+    /// What of it is on record.
+    var onRecord: Introduction.Described {
+        Introduction.Described(name: name, group: group, slots: slots)
     }
 
     /// The file's bytes.

@@ -148,6 +148,25 @@ extension LogCheck {
             """)
     }
 
+    /// Holds where `vault.json` says that the key slots lie to what is on record: who moves them takes along
+    /// what opens every film, and destroys in one place what stays in another.
+    func checkSlotPlace(
+        _ description: VaultDescription, _ genesis: Genesis, _ report: inout VerificationReport
+    ) {
+        guard isBelievable, let epoch = summary?.epochs.last else { return }
+        let onRecord = (epoch.opening?.described ?? genesis.introduction.described).slots
+        guard onRecord != description.slots else { return }
+        func place(_ slots: String?) -> String {
+            slots.map { "at \($0.forPeople)" } ?? "in the vault's directory"
+        }
+        report.add(
+            .tampered, "slots-moved", at: "vault.json", index: epoch.from,
+            """
+            vault.json says that the key slots lie \(place(description.slots)); on record, by record \
+            \(epoch.from), they lie \(place(onRecord)).
+            """)
+    }
+
     private func compare(
         _ head: Checkpoint, isOwn: Bool, _ report: inout VerificationReport
     ) {

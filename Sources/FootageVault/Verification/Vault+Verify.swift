@@ -8,8 +8,9 @@ extension Vault {
     /// Verifies the whole vault: log, catalog, key slots and payloads, each against the others.
     ///
     /// It needs no secret and writes nothing, so it may run on a vault that was opened read-only, and
-    /// beside whoever works in it. It reads the catalog and the log as of one moment. Without an identity
-    /// it is not recorded, and reveals ids and counts only.
+    /// beside whoever works in it. It reads the catalog and the log as of one moment, and the contents of
+    /// payloads after that, against what was read. Without an identity it is not recorded, and reveals ids
+    /// and counts only.
     ///
     /// - Throws: Errors of the disk and the catalog that keep it from being run; what is wrong with the
     ///   vault is in the report.
@@ -57,9 +58,11 @@ extension Vault {
             let log = try checkLog(plan, &report)
             try RowCheck(catalog: catalog, log: log).run(&report)
             try TextCheck(catalog: catalog, log: log).run(&report)
-            try stores.run(plan.depth, &report)
+            try stores.run(&report)
             return log
         }
+        if plan.depth == .contents { try stores.readContents(&report) }
+        try requireInPlace()
         try stores.settle(plan.depth, &report)
         return log
     }
@@ -96,6 +99,7 @@ extension Vault {
             report.add(.tampered, "head", at: "the log's head", "The log's head is missing.")
         }
         log.checkEpoch(description, &report)
+        log.checkSlotPlace(description, genesis, &report)
         if report.verdict == .sound || report.verdict == .unverifiable {
             try log.checkSeries(&report)
         }
