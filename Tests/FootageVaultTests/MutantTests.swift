@@ -68,21 +68,37 @@ struct MutantTests {
         guard changed else { return "nothing is in it; only its mode could be lost" }
         let isUnnamed = parts.contains { $0.hasPrefix(".partial-") || $0.hasSuffix(".restoring") }
         guard case .untilFlushed(let again) = trace.settled(at: place) else {
-            return isUnnamed && what.hasSuffix("-journal")
-                ? "the journal of a copy that has no name yet" : nil
+            let isLog = what.hasSuffix("-journal") || what.hasSuffix("-wal")
+            return isUnnamed && isLog ? "the log of a catalog that has no name yet" : nil
         }
         let between = trace.entries[(place + 1)..<again]
         if between.allSatisfy({ $0.isDone(onlyTo: node) }) {
             return "nothing else is done before it is flushed again"
         }
+        let above = directories(above: node, in: trace.entries[..<place])
         let isNamed = between.contains {
             switch $0 {
-            case .renamed, .moved, .told: true
+            case .renamed(let old, _, let directory):
+                old.hasPrefix(".partial-") && above.contains(directory)
+            case .moved(let moved, _, _, _, _): moved == node || above.contains(moved)
+            case .told: true
             default: false
             }
         }
         return isUnnamed && !isNamed
             ? "flushed again before the place it is in has its name" : nil
+    }
+
+    /// The directories that a file or directory lies in, as far as they were made in the trace.
+    private static func directories(
+        above node: DiskTrace.Node, in entries: ArraySlice<DiskTrace.Entry>
+    ) -> Set<DiskTrace.Node> {
+        var above: [DiskTrace.Node: DiskTrace.Node] = [:]
+        for case .named(let inner, let directory, _) in entries { above[inner] = directory }
+        var found: Set<DiskTrace.Node> = []
+        var next = above[node]
+        while let directory = next, found.insert(directory).inserted { next = above[directory] }
+        return found
     }
 
     /// Why a flush may be left out of an operation all the same, or none.
@@ -91,9 +107,20 @@ struct MutantTests {
         // The next flush of the same file, of the slot itself, makes the growth durable too.
         case _ where name.hasPrefix("upload") && name.hasSuffix("flush 1 of vault/keys.slots"):
             "the zeros that the file grew by; the slot's own flush takes them along"
+        // Nothing of a backup has its name before its second record is durable.
+        case "backup: flush 1 of vault/*talog.sqlite-wal":
+            "the record that a backup begins; without it there is no part of one either"
         // Those who repair do not rely on it.
-        case "repair: flush 2 of vault/clips/*":
+        case "repair: flush 2 of vault/clips/*",
+            "restore: flush 1 of new/.vault.restoring/vault/incoming",
+            "restore: flush 2 of new/.vault.restoring":
             "where something moved from; a move is one change, durable with where it went"
+        case "restore: flush 2 of new":
+            "the name of a restore's place; without it there is nothing to take away"
+        case "restore: flush 4 of new":
+            "the end of a restore's place; what stays of it hinders nobody"
+        case "restore: flush 1 of new/.vault.restoring/vault/vault.json":
+            "another one takes its name before the vault has one"
         default: nil
         }
     }
