@@ -135,11 +135,13 @@ public struct CrashStates {
         }
     }
 
-    /// Hands over the states of each moment from one on; ends when the body says that it is enough.
+    /// Hands over the states of each moment from one on, up to another one or the end; ends when the body
+    /// says that it is enough.
     public mutating func forEach(
-        _ thoroughness: Thoroughness, from first: Int = 0, _ body: (Crash) throws -> Bool
+        _ thoroughness: Thoroughness, from first: Int = 0, through last: Int? = nil,
+        _ body: (Crash) throws -> Bool
     ) rethrows {
-        for moment in 0...entries.count {
+        for moment in 0...(last ?? entries.count) {
             if moment > 0 { apply(entries[moment - 1], at: moment - 1) }
             if moment < first { continue }
             if thoroughness == .sample, isWithinRun(moment) { continue }

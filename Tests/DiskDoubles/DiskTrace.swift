@@ -86,6 +86,26 @@ public final class DiskTrace: Sendable {
     /// Notes that the caller was told something.
     public func tell(_ fact: String) { state.withLock { $0.entries.append(.told(fact)) } }
 
+    /// What a flush settles, so what can be lost without it.
+    public enum Settled: Hashable, Sendable {
+        /// Nothing was done to the file or directory since it was flushed.
+        case nothing
+        /// What was done to it; the next flush of the same, at this place in the trace, settles it too.
+        case untilFlushed(again: Int)
+        /// What was done to it, and no later flush would.
+        case toTheEnd
+    }
+
+    /// What the flush at a place in the trace settles.
+    public func settled(at place: Int) -> Settled {
+        let entries = entries
+        guard case .synced(let node, _) = entries[place] else { return .nothing }
+        let before = entries[..<place].last { $0.concerns(node) }
+        if before == nil || before?.isFlush == true { return .nothing }
+        let next = entries[(place + 1)...].firstIndex { $0.isFlush && $0.concerns(node) }
+        return next.map { .untilFlushed(again: $0) } ?? .toTheEnd
+    }
+
     static func split(_ path: String) -> (parent: String, name: String) {
         guard let slash = path.lastIndex(of: "/") else { return ("", path) }
         return (String(path[..<slash]), String(path[path.index(after: slash)...]))
@@ -222,6 +242,22 @@ public final class DiskTrace: Sendable {
             let digits = part.prefix { "0123456789abcdef".contains($0) }
             return digits.count >= 2 ? "*" + part.dropFirst(digits.count) : String(part)
         }.joined(separator: "/")
+    }
+}
+
+extension DiskTrace.Entry {
+    fileprivate var isFlush: Bool { if case .synced = self { true } else { false } }
+
+    /// Whether it changes what this file or directory itself holds, or flushes it.
+    fileprivate func concerns(_ wanted: DiskTrace.Node) -> Bool {
+        switch self {
+        case .made, .told: false
+        case .named(_, let node, _), .unnamed(_, let node), .renamed(_, _, let node),
+            .wrote(let node, _, _), .truncated(let node, _), .moded(let node, _),
+            .synced(let node, _):
+            node == wanted
+        case .moved(_, _, let from, _, let directory): from == wanted || directory == wanted
+        }
     }
 }
 

@@ -186,7 +186,7 @@ final class CrashScene: Sendable {
     }
 
     /// Notes up to which size of the log anyone remembers it.
-    private func lookAtMemories(_ found: inout Found) throws {
+    func lookAtMemories(_ found: inout Found) throws {
         let directory = test.directory + "/state/\(test.id)"
         guard try LinuxDisk().exists(directory) else { return }
         for entry in try LinuxDisk().entries(of: directory) where entry.name.hasPrefix("memory-") {

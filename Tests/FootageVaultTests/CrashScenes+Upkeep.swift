@@ -18,7 +18,10 @@ extension CrashScene {
         let operation = Operation(name: "backup") { scene, disk, tell in
             let unlocked = try scene.founder(on: disk)
             let made = try unlocked.makeBackup(BackupRequest(directory: scene.test.backupPath))
-            if made.problems.isEmpty { tell("backup \(made.stamp)") }
+            if made.problems.isEmpty {
+                tell("backup \(made.stamp)")
+                tell("keys \(made.stamp)")
+            }
             try remember(unlocked, tell, in: scene.test)
         } finish: { scene in
             var faults: [String] = []
@@ -33,6 +36,10 @@ extension CrashScene {
             return try faults + scene.faultsAtRest()
         } look: { scene, found in
             let backup = try scene.test.backup()
+            // A backup verifies without its keys, because they expire.
+            for part in try scene.test.backupNames("keys") where !part.hasPrefix(".") {
+                found.facts.insert("keys \(part)")
+            }
             for stamp in try backup.stamps() {
                 found.facts.insert("backup \(stamp)")
                 found.faults += try backup.verify(stamp).findings.map { "backup \(stamp): \($0)" }
@@ -40,7 +47,7 @@ extension CrashScene {
         }
         return CrashScene(
             operation, in: test, base: try image(of: test),
-            facts: Set(films.map(fact) + first.map { "backup \($0)" }))
+            facts: Set(films.map(fact) + first.flatMap { ["backup \($0)", "keys \($0)"] }))
     }
 
     /// A restore of a backup to a new place.
@@ -56,6 +63,9 @@ extension CrashScene {
                 as: scene.test.secret(of: .founder), environment: scene.test.environment, on: disk,
                 confirm: { _ in })
             tell("restored")
+            var found = Found()
+            try scene.lookAtMemories(&found)
+            for fact in found.facts { tell(fact) }
         } finish: { scene in
             var faults: [String] = []
             if try !LinuxDisk().exists(target) { try scene.test.restore({ $0.target = target }) }
@@ -97,8 +107,7 @@ extension CrashScene {
         try test.strayKey(from: 8)
         let operation = Operation(name: "repair") { scene, disk, tell in
             let unlocked = try scene.test.maintainer(on: disk)
-            _ = try unlocked.repair()
-            tell("repaired")
+            if try unlocked.repair().failure == nil { tell("repaired") }
             try remember(unlocked, tell, in: scene.test)
         } finish: { scene in
             _ = try scene.test.repair()

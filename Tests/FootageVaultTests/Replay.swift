@@ -50,24 +50,32 @@ struct Replay {
     }
 
     /// The same, with one flush taken for not made; the trace as it is has been played before.
+    ///
+    /// Once the same file or directory is flushed again every state is one of the trace as it is.
     mutating func firstProblem(
         _ thoroughness: Thoroughness, withoutSync place: Int
     ) throws -> Problem? {
+        let last: Int?
+        switch trace.settled(at: place) {
+        case .nothing: return nil
+        case .untilFlushed(let again): last = again
+        case .toTheEnd: last = nil
+        }
         let held = durable.filter { $0.key <= place }.max { $0.key < $1.key }?.value
         return try play(
             CrashStates(of: trace, ignoringSync: place), thoroughness, from: place + 1,
-            holding: held ?? scene.facts)
+            through: last, holding: held ?? scene.facts)
     }
 
     private mutating func play(
         _ states: CrashStates, _ thoroughness: Thoroughness, from first: Int,
-        holding held: Set<String>
+        through last: Int? = nil, holding held: Set<String>
     ) throws -> Problem? {
         var states = states
         var held = held
         var problem: Problem?
         let entries = trace.entries
-        try states.forEach(thoroughness, from: first) { crash in
+        try states.forEach(thoroughness, from: first, through: last) { crash in
             self.states += 1
             let expected = held.union(crash.facts)
             let digest = Self.digest(of: crash.image)
@@ -164,10 +172,9 @@ extension CrashScene {
             }
         }
 
-        /// How many states of each moment there is time for: a restore makes thousands of files' names.
+        /// How many states of each moment there is time for.
         var thoroughness: Thoroughness {
-            let makesThousands = [.restore, .initialise].contains(self)
-            return TestSettings.isLong && !makesThousands ? .all(throwsOfDice: 5) : .sample
+            TestSettings.isLong && self != .initialise ? .all(throwsOfDice: 5) : .sample
         }
 
         /// How many kinds of fault there is time for at each call.

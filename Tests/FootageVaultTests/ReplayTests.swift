@@ -5,7 +5,7 @@ import VaultCrypto
 import VaultDisk
 
 /// Power cuts, by enumeration: every moment of an operation, and what each leaves of what was not flushed.
-@Suite(.serialized) struct ReplayTests {
+@Suite struct ReplayTests {
     @Test(arguments: CrashScene.Kind.chosen)
     func `promise 6: a power cut at any moment loses nothing and leaves nothing half`(
         kind: CrashScene.Kind

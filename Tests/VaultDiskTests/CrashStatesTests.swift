@@ -1,0 +1,66 @@
+import DiskDoubles
+import Testing
+import VaultDisk
+
+/// What the enumeration of power cuts may leave out.
+@Suite struct CrashStatesTests {
+    /// Two directories, a file that is written, flushed, moved from one to the other and removed.
+    private func trace() throws -> DiskTrace {
+        let directory = try TemporaryDirectory()
+        let trace = DiskTrace(of: directory.path, base: DiskImage())
+        let disk = TracingDisk(trace)
+        defer { disk.stop() }
+        for name in ["old", "new"] { try disk.createDirectory(directory(name), .oneAccount) }
+        try disk.syncDirectory(directory.path)
+        let file = try disk.createFile(directory("old/film"), mode: 0o600, group: nil)
+        for byte in 1...2 as ClosedRange<UInt8> {
+            try file.write([UInt8](repeating: byte, count: 1500), at: 1000 * UInt64(byte))
+            try file.sync()
+        }
+        try file.sync()
+        try disk.syncDirectory(directory("old"))
+        try disk.move(directory("old/film"), to: directory("new/film"), .refusing)
+        for name in ["new", "old", "new"] { try disk.syncDirectory(directory(name)) }
+        try disk.removeFile(directory("new/film"))
+        try disk.syncDirectory(directory("new"))
+        return trace
+    }
+
+    /// Every state of each moment, as the trace is or without a flush.
+    private func images(
+        _ trace: DiskTrace, without place: Int? = nil
+    ) -> [[DiskImage]] {
+        var images = [[DiskImage]](repeating: [], count: trace.entries.count + 1)
+        var states = CrashStates(of: trace, ignoringSync: place)
+        states.forEach(.all(throwsOfDice: 5)) { crash in
+            images[crash.moment].append(crash.image)
+            return true
+        }
+        return images
+    }
+
+    @Test func `without a flush the states differ until the next one of the same`() throws {
+        let trace = try trace()
+        let whole = images(trace)
+        var idle = 0
+        var settling = 0
+        for (place, entry) in trace.entries.enumerated() {
+            guard case .synced = entry else { continue }
+            let without = images(trace, without: place)
+            #expect(whole[...place] == without[...place])
+            switch trace.settled(at: place) {
+            case .nothing:
+                idle += 1
+                #expect(whole == without, "flush \(place)")
+            case .untilFlushed(let again):
+                settling += 1
+                #expect(whole[(again + 1)...] == without[(again + 1)...], "flush \(place)")
+                #expect(place < again)
+            case .toTheEnd:
+                settling += 1
+            }
+        }
+        #expect(idle == 2)
+        #expect(settling == 7)
+    }
+}
