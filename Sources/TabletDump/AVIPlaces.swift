@@ -22,17 +22,18 @@ struct AVIPlaces {
 
     private let film: FilmWindow
     private var found: [FilmPatch] = []
+    private var media: [Range<UInt64>] = []
     private var count = 0
 
     private init(_ film: FilmWindow) { self.film = film }
 
-    /// The patches that take the place out.
+    /// The patches that take the place out, and where the media lie.
     ///
     /// - Throws: `PlaceError` when it cannot be told where it stands.
-    static func patches(of film: FilmWindow) throws -> FilmPatches {
+    static func findings(in film: FilmWindow) throws -> PlaceFindings {
         var places = Self(film)
         try places.walkFilm()
-        return try FilmPatches(places.found)
+        return PlaceFindings(patches: try FilmPatches(places.found), media: places.media)
     }
 
     private mutating func walkFilm() throws {
@@ -57,7 +58,8 @@ struct AVIPlaces {
             switch (chunk.kind, chunk.list) {
             case ("LIST", "hdrl"): try walk(header: chunk)
             case ("LIST", "INFO"): try walk(information: chunk)
-            case ("LIST", "movi"), ("idx1", _): break
+            case ("LIST", "movi"): media.append(chunk.body)
+            case ("idx1", _): break
             default: try walk(other: chunk)
             }
         }

@@ -28,7 +28,7 @@ package struct FilmPatches: Hashable, Sendable {
     /// No patches: the film is given as it is kept.
     package static let none = FilmPatches(sorted: [])
     /// The most patches that are made of one film.
-    static let limit = 1 << 20
+    static let limit = 1 << 18
 
     /// The patches.
     package let all: [FilmPatch]

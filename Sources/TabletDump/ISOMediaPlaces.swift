@@ -12,23 +12,23 @@ struct ISOMediaPlaces {
     private var count = 0
     private var keptTracks: [TrackSamples] = []
     private var hasIndex = false
-    private var hasMedia = false
+    private var media: [Range<UInt64>] = []
     private var hasFragments = false
     private var hasBlankedTrack = false
 
     init(_ film: FilmWindow) { self.film = film }
 
-    /// The patches that take the place out.
+    /// The patches that take the place out, and where the media lie.
     ///
     /// - Throws: `PlaceError` when it cannot be told where it stands.
-    static func patches(of film: FilmWindow) throws -> FilmPatches {
+    static func findings(in film: FilmWindow) throws -> PlaceFindings {
         var places = Self(film)
         try places.walkFilm()
-        return try places.finished()
+        return PlaceFindings(patches: try places.finished(), media: places.media)
     }
 
     private func finished() throws -> FilmPatches {
-        guard hasIndex || !hasMedia && found.isEmpty else {
+        guard hasIndex || media.isEmpty && found.isEmpty else {
             throw PlaceError("its index (`moov`) is missing")
         }
         if hasBlankedTrack, hasFragments {
@@ -69,7 +69,7 @@ struct ISOMediaPlaces {
             hasIndex = true
             hasFragments = true
             try walk(fragment: box)
-        case "mdat": hasMedia = true
+        case "mdat": media.append(box.body)
         default: try walk(anywhere: box)
         }
     }
@@ -78,7 +78,7 @@ struct ISOMediaPlaces {
     private mutating func takeOutStray(_ range: Range<UInt64>) throws {
         guard hasIndex else { throw PlaceError("its boxes cannot be followed") }
         let bytes = try film.bytes(at: range.lowerBound, Int(min(8, range.count)))
-        if bytes.count == 8, MediaBox.latin(bytes[4...]) == "mdat" { return }
+        if bytes.count == 8, MediaBox.latin(bytes[4...]) == "mdat" { return media.append(range) }
         if range.count < 8, bytes.allSatisfy({ $0 == 0 }) { return }
         // A free box that reaches to the end, where there is room for one.
         let head: [UInt8] = bytes.count == 8 ? [0, 0, 0, 0] + Array("free".utf8) : []
@@ -163,7 +163,7 @@ struct ISOMediaPlaces {
     }
 
     private static let trackParts: Set = [
-        "tkhd", "edts", "mdia", "tref", "load", "imap", "matt", "clip", "txas", "trgr",
+        "tkhd", "tapt", "edts", "mdia", "tref", "load", "imap", "matt", "clip", "txas", "trgr",
     ]
 
     /// The boxes by which a place may be told in any other.

@@ -33,17 +33,18 @@ struct MatroskaPlaces {
 
     private let film: FilmWindow
     private var found: [FilmPatch] = []
+    private var media: [Range<UInt64>] = []
     private var count = 0
 
     private init(_ film: FilmWindow) { self.film = film }
 
-    /// The patches that take the place out.
+    /// The patches that take the place out, and where the media lie.
     ///
     /// - Throws: `PlaceError` when it cannot be told where it stands.
-    static func patches(of film: FilmWindow) throws -> FilmPatches {
+    static func findings(in film: FilmWindow) throws -> PlaceFindings {
         var places = Self(film)
         try places.walkFilm()
-        return try FilmPatches(places.found)
+        return PlaceFindings(patches: try FilmPatches(places.found), media: places.media)
     }
 
     private mutating func walkFilm() throws {
@@ -81,7 +82,9 @@ struct MatroskaPlaces {
             }
             offset = element.range.upperBound
             switch element.id {
-            case ID.cluster: if !element.hasSize { offset = try end(ofCluster: element.body) }
+            case ID.cluster:
+                if !element.hasSize { offset = try end(ofCluster: element.body) }
+                media.append(element.start..<offset)
             case _ where !element.hasSize: throw Self.broken
             case ID.tags: try walk(master: element, depth: 0)
             case ID.attachments: try walk(attachments: element)

@@ -12,27 +12,38 @@ package enum PlaceSearch {
     ///
     /// - Parameters:
     ///   - size: How many bytes the film has.
-    ///   - isTold: Whether the film was seen to say a place, which has to be found again then.
+    ///   - told: The place that the film was seen to say, where it was: then something has to be found, and
+    ///     beside the pictures and sound that text may stand nowhere any more.
     ///   - read: Gives the bytes of a range, which ends within the film.
     /// - Returns: The patches; none for a film that says no place.
     /// - Throws: `PlaceError` when it cannot be told, and what `read` throws.
     package static func patches(
-        size: UInt64, isTold: Bool, read: @escaping (Range<UInt64>) throws -> [UInt8]
+        size: UInt64, told: String?, read: @escaping (Range<UInt64>) throws -> [UInt8]
     ) throws -> FilmPatches {
-        let patches = try patches(of: FilmWindow(size: size, read: read))
-        guard !isTold || !patches.isEmpty else {
+        let film = FilmWindow(size: size, read: read)
+        let found = try findings(in: film)
+        guard let told else { return found.patches }
+        guard !found.patches.isEmpty else {
             throw PlaceError("it said one when it was taken in, and it was not found again")
         }
-        return patches
+        let text = Array(told.utf8)
+        // A shorter one may stand there for something else.
+        guard try text.count < shortest || !found.leave(text, in: film) else {
+            throw PlaceError("what it said when it was taken in stands in it elsewhere, too")
+        }
+        return found.patches
     }
 
-    private static func patches(of film: FilmWindow) throws -> FilmPatches {
+    /// The shortest text that is looked for, in bytes.
+    private static let shortest = 8
+
+    private static func findings(in film: FilmWindow) throws -> PlaceFindings {
         let head = try film.bytes(at: 0, FileContent.window)
         return switch FileContent(head).container {
-        case .isoMedia: try ISOMediaPlaces.patches(of: film)
-        case .matroska: try MatroskaPlaces.patches(of: film)
-        case .avi: try AVIPlaces.patches(of: film)
-        case .mpegTS: .none
+        case .isoMedia: try ISOMediaPlaces.findings(in: film)
+        case .matroska: try MatroskaPlaces.findings(in: film)
+        case .avi: try AVIPlaces.findings(in: film)
+        case .mpegTS: PlaceFindings(patches: .none, media: [])
         case nil: throw PlaceError("it is no film of a kind that is known")
         }
     }

@@ -1,7 +1,9 @@
 /// Where a track's pictures, sounds or other samples lie, by its sample tables (ISO 14496-12 §8.7).
 struct TrackSamples {
-    /// The longest table that is read, in bytes: a day of pictures or sound.
-    static let limit = 16 << 20
+    /// The longest table that is read, in bytes: half a day of pictures or sound.
+    static let limit = 8 << 20
+    /// The most pieces that a track may lie in.
+    private static let pieces = 1 << 20
 
     private let film: FilmWindow
     private let tables: [String: MediaBox]
@@ -54,7 +56,7 @@ struct TrackSamples {
         if let last = ranges.last, last.upperBound == range.lowerBound {
             ranges[ranges.count - 1] = last.lowerBound..<range.upperBound
         } else {
-            guard ranges.count < FilmPatches.limit else { throw Self.odd }
+            guard ranges.count < Self.pieces else { throw Self.odd }
             ranges.append(range)
         }
     }

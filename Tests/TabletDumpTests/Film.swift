@@ -28,8 +28,8 @@ enum Film {
     }
 
     /// The patches of a film that lies in memory.
-    static func patches(_ film: [UInt8], isTold: Bool = false) throws -> FilmPatches {
-        try PlaceSearch.patches(size: UInt64(film.count), isTold: isTold) { range in
+    static func patches(_ film: [UInt8], told: String? = nil) throws -> FilmPatches {
+        try PlaceSearch.patches(size: UInt64(film.count), told: told) { range in
             guard range.upperBound <= UInt64(film.count) else {
                 throw Fixture.Failure(text: "read behind the film's end")
             }

@@ -179,6 +179,27 @@ import Testing
         #expect(try Film.stripped(kept) == expected)
     }
 
+    @Test(arguments: [0, 1000, 32_760, 32_768, 70_000])
+    func `a place that was told and stands elsewhere too is not let out`(before: Int) throws {
+        // A chapter's name tells no place by itself.
+        let filler = Boxes.box("free", [UInt8](repeating: 0, count: before))
+        let index = Boxes.box(
+            "udta", Self.text("©xyz"), filler, Boxes.box("chpl", Boxes.latin("12 Elm Row")))
+        let film = Self.film(index: index)
+        #expect(try Film.patches(film, told: "12 Oak Row").all.count == 1)
+        let error = #expect(throws: PlaceError.self) { try Film.patches(film, told: "12 Elm Row") }
+        #expect(error?.reason == "what it said when it was taken in stands in it elsewhere, too")
+        // Within the pictures it is no text.
+        let pictures = Self.film(
+            index: Boxes.box("udta", Self.text("©xyz")), extra: Boxes.latin("12 Elm Row"))
+        #expect(try Film.patches(pictures, told: "12 Elm Row").all.count == 1)
+    }
+
+    @Test func `what a player needs of a track stays with it`() throws {
+        let parts = ["tapt", "edts", "tref", "txas"].flatMap { Boxes.box($0, [1, 2, 3]) }
+        #expect(try Film.patches(Self.film(track: parts)).isEmpty)
+    }
+
     @Test(arguments: [
         Boxes.track(
             "meta",

@@ -70,6 +70,7 @@ import Testing
                 #expect(!report.lowercased().contains(word), "\(word) in \(report)")
             }
             #expect(try Film.frames(stripped, in: root) == Film.frames(film, in: root))
+            #expect(try Film.patches(film, told: Film.place) == Film.patches(film))
             // What has nothing to say any more stays as it is.
             #expect(try Film.patches(stripped).isEmpty)
         }
@@ -102,7 +103,7 @@ import Testing
             let film = try Film.made(options, ending, in: root)
             #expect(try Film.patches(film).isEmpty)
             // Where it was seen to say one, something is amiss.
-            #expect(throws: PlaceError.self) { try Film.patches(film, isTold: true) }
+            #expect(throws: PlaceError.self) { try Film.patches(film, told: Film.place) }
         }
     }
 }

@@ -12,8 +12,8 @@ struct FilmExport: Sendable {
     let range: Range<UInt64>
     let destination: ExportDestination
     let place: PlaceChoice
-    /// Whether the film said where it was made when it was taken in.
-    let saysPlace: Bool
+    /// Where it said that it was made, when it was taken in.
+    let toldPlace: String?
     let disk: any Disk
 
     /// What came of sending it.
@@ -64,7 +64,7 @@ struct FilmExport: Sendable {
     }
 
     private func patches() throws -> FilmPatches {
-        try place.patches(of: opened, sayingPlace: saysPlace)
+        try place.patches(of: opened, saying: toldPlace)
     }
 
     private func pump(

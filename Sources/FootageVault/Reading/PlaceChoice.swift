@@ -35,10 +35,10 @@ extension PlaceChoice {
     /// was found wherever the film was known to say a place.
     ///
     /// - Throws: `VaultError` with the code `place-unknown`; `AgeError` when the film is not what was sealed.
-    func patches(of film: OpenedClip, sayingPlace: Bool) throws -> FilmPatches {
+    func patches(of film: OpenedClip, saying told: String?) throws -> FilmPatches {
         guard self == .stripped else { return .none }
         do {
-            return try PlaceSearch.patches(size: film.film.size, isTold: sayingPlace) {
+            return try PlaceSearch.patches(size: film.film.size, told: told) {
                 try film.film.read($0)
             }
         } catch let error as PlaceError {

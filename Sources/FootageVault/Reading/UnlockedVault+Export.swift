@@ -59,7 +59,7 @@ extension UnlockedVault {
             }
             let film = FilmExport(
                 opened: access.opened, range: range, destination: destination(access.particulars),
-                place: place, saysPlace: access.particulars.place != nil, disk: vault.disk)
+                place: place, toldPlace: access.particulars.place, disk: vault.disk)
             return BegunExport(access: access, row: row, film: film)
         } catch {
             access.opened.close()
