@@ -17,12 +17,14 @@ enum Film {
     }
 
     /// Two seconds of pictures and sound with these options, in a file of that ending.
-    static func made(_ options: [String], _ ending: String, in root: String) throws -> [UInt8] {
+    static func made(
+        _ options: [String], _ ending: String, with input: [String] = [], in root: String
+    ) throws -> [UInt8] {
         let path = root + "/made." + ending
         _ = try run(
             "ffmpeg",
             ["-v", "error", "-f", "lavfi", "-i", "testsrc=s=176x144:r=10:d=2", "-f", "lavfi"]
-                + ["-i", "sine=d=2", "-c:v", "libx264", "-c:a", "aac"] + options
+                + ["-i", "sine=d=2"] + input + ["-c:v", "libx264", "-c:a", "aac"] + options
                 + ["-y", path])
         return try LinuxDisk().openPlainFile(path).readAll(limit: 1 << 30)
     }

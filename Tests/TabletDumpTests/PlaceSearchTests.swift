@@ -76,6 +76,32 @@ import Testing
         }
     }
 
+    @Test(arguments: ["mp4", "mov"])
+    func `a track that says it goes whole, and the others play as they did`(ending: String) throws {
+        try Fixture.withDirectory { root in
+            try Fixture.write(
+                """
+                1
+                00:00:00,100 --> 00:00:00,900
+                GPS(51.4769,-0.0005,46)
+
+                2
+                00:00:01,000 --> 00:00:01,900
+                GPS(51.4769,-0.0006,46)
+
+                """, to: "drone.srt", in: root)
+            let film = try Film.made(
+                ["-c:s", "mov_text", "-map", "0", "-map", "1", "-map", "2"], ending,
+                with: ["-i", root + "/drone.srt"], in: root)
+            #expect(try Film.report(film, in: root).contains("codec_type=subtitle"))
+            #expect(Film.holds(film, "51.4769"))
+            let stripped = try Film.stripped(film)
+            #expect(!Film.holds(stripped, "51.4769"))
+            #expect(try !Film.report(stripped, in: root).contains("codec_type=subtitle"))
+            #expect(try Film.frames(stripped, in: root) == Film.frames(film, in: root))
+        }
+    }
+
     @Test func `what says no place stays: maker, day, title and program`() throws {
         try Fixture.withDirectory { root in
             let film = try Film.made(
