@@ -6,6 +6,8 @@
 struct ISOMediaPlaces {
     /// The most boxes that are looked at.
     static let boxes = 1_000_000
+    /// The most boxes that one other may hold.
+    private static let siblings = 20_000
 
     let film: FilmWindow
     private var found: [FilmPatch] = []
@@ -192,7 +194,7 @@ struct ISOMediaPlaces {
             {
                 break
             }
-            guard let box = try next(in: rest) else { return nil }
+            guard boxes.count < Self.siblings, let box = try next(in: rest) else { return nil }
             boxes.append(box)
             offset = box.range.upperBound
         }

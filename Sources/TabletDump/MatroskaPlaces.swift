@@ -2,6 +2,8 @@
 struct MatroskaPlaces {
     /// The most elements that are looked at: films without sizes are followed from block to block.
     static let elements = 4_000_000
+    /// The most elements that a tag, or what tags lie in, may hold.
+    private static let siblings = 20_000
     /// How deep tags may lie in tags.
     private static let depth = 8
     /// The longest text that is looked into, in bytes; of free space only the beginning.
@@ -184,7 +186,9 @@ struct MatroskaPlaces {
         var elements: [EBMLElement] = []
         var offset = range.lowerBound
         while offset < range.upperBound {
-            guard let element = try next(in: offset..<range.upperBound), element.hasSize else {
+            guard elements.count < Self.siblings,
+                let element = try next(in: offset..<range.upperBound), element.hasSize
+            else {
                 return nil
             }
             elements.append(element)

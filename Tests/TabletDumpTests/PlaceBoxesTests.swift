@@ -195,6 +195,15 @@ import Testing
         #expect(try Film.patches(pictures, told: "12 Elm Row").all.count == 1)
     }
 
+    @Test func `more boxes than any camera writes are not kept in memory`() throws {
+        let many = [[UInt8]](repeating: Boxes.box("free"), count: 20_001).flatMap(\.self)
+        #expect(throws: PlaceError.self) { try Film.patches(Self.film(index: many)) }
+        // User data of which there is so much goes as a whole.
+        let user = Boxes.box("udta", many)
+        #expect(
+            try Film.stripped(Self.film(index: user)) == Self.film(index: Boxes.free(user.count)))
+    }
+
     @Test func `what a player needs of a track stays with it`() throws {
         let parts = ["tapt", "edts", "tref", "txas"].flatMap { Boxes.box($0, [1, 2, 3]) }
         #expect(try Film.patches(Self.film(track: parts)).isEmpty)
