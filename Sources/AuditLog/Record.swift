@@ -29,7 +29,7 @@ public struct Record: Hashable, Sendable {
     public var request: RequestID?
     /// How it ended, or for an intent: whether it was allowed to begin.
     public var outcome: Outcome
-    /// A code for why it was refused or failed.
+    /// A code for why it was refused or failed, or for what was particular about it.
     public var reason: String?
     /// Who did it, and signs.
     public var actor: PrincipalID

@@ -8,6 +8,7 @@ struct ClipExport {
     private let purpose: AccessPurpose
     private let returnBy: CivilDate?
     private let range: FilmRange?
+    private let place: PlaceChoice
     private let file: String
 
     init(_ invocation: Invocation, of address: ClipAddress) throws {
@@ -16,6 +17,7 @@ struct ClipExport {
         purpose = try invocation.required("purpose", as: .accessPurpose)
         returnBy = try invocation.value("return-by", as: .date)
         range = try invocation.value("range", as: .filmRange)
+        place = invocation.has("keep-place") ? .kept : .stripped
         file = try invocation.required("to", as: .path)
     }
 
@@ -34,10 +36,14 @@ struct ClipExport {
                 "purpose": .text(purpose), "file": .string(path), "bytes": .count(exported.bytes),
                 "first": .count(exported.range.lowerBound), "of": .count(exported.size),
                 "seconds": .count(exported.seconds), "sha256": .string(exported.sha256),
+                "place": .string(exported.place.rawValue),
+                "copy_sha256": .text(exported.copySHA256),
                 "return_by": .text(returnBy), "dry_run": .bool(false),
             ])
         ) { terminal in
             terminal.line("Wrote \(path), \(Amounts.megabytes(Int64(clamping: exported.bytes))).")
+            if let words = exported.place.words { terminal.paragraph(words) }
+            if let copy = exported.copySHA256 { terminal.line("SHA-256 \(copy) of this copy.") }
             if exported.isWhole {
                 terminal.line("SHA-256 \(exported.sha256) when it was taken in.")
             } else if let last = exported.range.last {
@@ -73,7 +79,8 @@ struct ClipExport {
         defer { bar?.finish() }
         var shown: UInt64 = 0
         return try unlocked.exportClip(
-            address, range: range, purpose: purpose, returnBy: returnBy, to: destination
+            address, range: range, purpose: purpose, place: place, returnBy: returnBy,
+            to: destination
         ) { given, total in
             try Interruption.check()
             if bar == nil {
@@ -106,6 +113,19 @@ struct ClipExport {
             terminal.paragraph(
                 "Would write \(what), \(size), to \(path) for \(purpose); nothing was opened or "
                     + "changed. Whether you may is decided, and recorded, when you do it.")
+        }
+    }
+}
+
+extension PlaceOutcome {
+    /// What whoever has the copy is told; nothing where there was nothing to take out.
+    fileprivate var words: String? {
+        switch self {
+        case .kept: "This copy says where it was filmed, if the tablet wrote that down."
+        case .stripped:
+            "What says, or could say, where it was filmed is not in this copy; its pictures and sound are "
+                + "as they were."
+        case .nothing: nil
         }
     }
 }

@@ -7,6 +7,7 @@ struct ClipExports {
     private let selections: [ClipSelection]
     private let purpose: AccessPurpose
     private let returnBy: CivilDate?
+    private let choice: PlaceChoice
     private let directory: String
 
     init(_ invocation: Invocation, of selections: [ClipSelection]) throws {
@@ -14,6 +15,7 @@ struct ClipExports {
         self.selections = selections
         purpose = try invocation.required("purpose", as: .accessPurpose)
         returnBy = try invocation.value("return-by", as: .date)
+        choice = invocation.has("keep-place") ? .kept : .stripped
         let place = try invocation.required("to", as: .path)
         guard place != "-", !invocation.has("range") else {
             throw CommandFailure(
@@ -48,7 +50,7 @@ struct ClipExports {
         defer { bar?.finish() }
         var shown: UInt64 = 0
         return try unlocked.exportClips(
-            addresses, purpose: purpose, returnBy: returnBy, into: directory,
+            addresses, purpose: purpose, place: choice, returnBy: returnBy, into: directory,
             isInterrupted: { Interruption.isRequested }
         ) { given, total in
             if bar == nil {
@@ -71,6 +73,17 @@ struct ClipExports {
             terminal.line(
                 "Wrote \(given) of \(Amounts.count(ends.count, "film", "films")) to "
                     + "\(directory)\(until).")
+            let stripped = ends.count { $0.place == .stripped }
+            if stripped > 0 {
+                terminal.paragraph(
+                    "What says, or could say, where it was filmed is not in \(stripped) of these copies, "
+                        + "which therefore have another SHA-256 (--json gives it) than the tablet's."
+                )
+            }
+            if choice == .kept, given > 0 {
+                terminal.line(
+                    "These copies say where they were filmed, if the tablet wrote that down.")
+            }
             if given > 0 {
                 terminal.line("Each is an export; when it is gone: footage export returned NUMBER")
             }
@@ -100,6 +113,8 @@ extension ClipExportEnd {
         return CommandFailure(explaining: error)
     }
 
+    fileprivate var place: PlaceOutcome? { try? result.get().place }
+
     fileprivate var json: JSONValue {
         switch result {
         case .success(let exported):
@@ -107,6 +122,8 @@ extension ClipExportEnd {
                 "clip": .text(address), "number": .count(exported.summary.number),
                 "file": .string(exported.path), "bytes": .count(exported.bytes),
                 "seconds": .count(exported.seconds), "sha256": .string(exported.sha256),
+                "place": .string(exported.place.rawValue),
+                "copy_sha256": .text(exported.copySHA256),
             ])
         case .failure(let error):
             .members([

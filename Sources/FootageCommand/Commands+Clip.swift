@@ -86,14 +86,20 @@ extension CommandSpec {
                 what follows them, -500 are the last 500. Both ends belong to it, and what lies behind the \
                 film's end is left out; a range that begins there is refused.
 
+                Where it was filmed is a family's home, so what says it is taken out of the copy: tags, and \
+                tracks and boxes of a camera's own that could say it. Nothing is encoded again; pictures and \
+                sound stay as they are, byte for byte. A film of which it cannot be told where it says it is \
+                not given. --keep-place gives the film as it is, and the log says so.
+
                 A copy is yours to look after from then on: --return-by says when it will be gone, and \
-                "footage export returned" that it is. The SHA-256 is the one that was noted when the whole \
-                film was taken in; "sha256sum" of the copy should give it.
+                "footage export returned" that it is. The SHA-256 "when it was taken in" is the whole film's; \
+                "sha256sum" of the copy gives it, or, where a place was taken out, the one "of this copy".
 
                 With --json, for one clip: number, clip, purpose, file, bytes, first (the first byte's \
-                place), of (the film's bytes), seconds, sha256, return_by, dry_run. For a directory: \
-                exports[], each with clip and number, file, bytes, seconds, sha256 or code, message; and \
-                purpose, directory, return_by, dry_run; clips[] instead of exports[] with --dry-run.
+                place), of (the film's bytes), seconds, sha256, place (stripped; kept; none: there was nothing \
+                to strip), copy_sha256 (of a stripped copy), return_by, dry_run. For a directory: exports[], \
+                each with clip and number, file, bytes, seconds, sha256, place, copy_sha256 or code, message; \
+                and purpose, directory, return_by, dry_run; clips[] instead of exports[] with --dry-run.
                 """,
             arguments: [
                 ArgumentSpec(
@@ -106,6 +112,7 @@ extension CommandSpec {
                     required: true),
                 OptionSpec("purpose", "P", "What it is opened for", required: true),
                 OptionSpec("range", "A-B", "Only these bytes of one film: A-B, A- or -N"),
+                .flag("keep-place", "Leave in the film where it was filmed; this is recorded"),
                 OptionSpec("return-by", "DATE", "When the copy will be back or gone"),
             ],
             exits: .vault + [.partlyDone], writes: true

@@ -75,9 +75,9 @@ extension FilmFacts {
 
     private static func place(_ tags: [[String: String]]) -> FilmPlace? {
         for tags in tags {
-            for (key, text) in tags.sorted(by: { $0.key < $1.key }) where !text.isEmpty {
-                let tells = ["location", "gps", "xyz", "loci", "geo"].contains { key.contains($0) }
-                if tells { return FilmPlace(String(text.prefix(256))) }
+            for (key, text) in tags.sorted(by: { $0.key < $1.key })
+            where !text.isEmpty && PlaceWords.isPlace(key) {
+                return FilmPlace(String(text.prefix(256)))
             }
         }
         return nil

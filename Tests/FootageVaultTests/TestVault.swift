@@ -117,7 +117,7 @@ final class TestVault: Sendable {
 
     /// Bytes that begin like an MP4 and go on at random.
     static func film(_ count: Int) -> [UInt8] {
-        Array("\u{0}\u{0}\u{0}\u{18}ftypmp42".utf8) + Random.bytes(max(0, count - 12))
+        Array("\u{0}\u{0}\u{0}\u{0}ftypmp42".utf8) + Random.bytes(max(0, count - 12))
     }
 
     static func remove(_ path: String) {

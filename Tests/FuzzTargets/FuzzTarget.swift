@@ -34,7 +34,7 @@ public struct FuzzTarget: Sendable {
     /// Every target.
     public static let all = [
         header, identity, armor, stream, slot, description, json, note, manifest,
-        container,
+        container, place,
     ]
 
     /// A property that does not hold.

@@ -108,7 +108,7 @@ stop_in_the_middle() {
 # make_film FILE BYTES: a film of today whose bytes, after the first twelve, are like no other's.
 make_film() {
     mkdir -p "$(dirname "$1")"
-    { printf '\0\0\0\030ftypmp42' && head -c "$2" /dev/urandom; } >"$1"
+    { printf '\0\0\0\0ftypmp42' && head -c "$2" /dev/urandom; } >"$1"
 }
 
 # ask SQL: what the catalog says, without writing to it or to its log.

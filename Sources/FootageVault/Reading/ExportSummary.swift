@@ -44,6 +44,10 @@ public struct ExportedClip: Sendable, Hashable {
     public let seconds: UInt64
     /// The SHA-256 of the whole film, as it was noted when the film was taken in.
     public let sha256: String
+    /// What became of the place where it was filmed.
+    public let place: PlaceOutcome
+    /// The SHA-256 of what was given, where the place was stripped from it.
+    public let copySHA256: String?
 
     /// How many bytes were given.
     public var bytes: UInt64 { UInt64(range.count) }

@@ -17,44 +17,49 @@ extension UnlockedVault {
     ///   - address: Which clip.
     ///   - range: Which of its bytes; all of them unless said otherwise.
     ///   - purpose: Why it is opened.
+    ///   - place: Whether the copy may say where it was filmed. What says it is taken out without moving
+    ///     a byte of picture or sound, and a range is one of the film so stripped.
     ///   - returnBy: When the copy should be back or gone.
     ///   - destination: Where it goes.
     ///   - progress: Told how many bytes of how many were given; what it throws ends the export.
     /// - Returns: What was given.
     /// - Throws: `VaultError` of kind `notPermitted` with the reason, once the refusal is on record; of kind
     ///   `tampered` when clip, header or payload are not what the catalog says; of kind `usage` when the
-    ///   range lies behind the film's end.
+    ///   range lies behind the film's end; with the code `place-unknown` when it cannot be told what of the
+    ///   film to take out, and nothing was given.
     public func exportClip(
         _ address: ClipAddress, range: FilmRange? = nil, purpose: AccessPurpose,
-        returnBy: CivilDate?, to destination: ExportDestination,
+        place: PlaceChoice = .stripped, returnBy: CivilDate?, to destination: ExportDestination,
         progress: (_ given: UInt64, _ of: UInt64) throws -> Void = { _, _ in }
     ) throws -> ExportedClip {
         let export = try beginExport(
-            of: address, range, for: purpose, returnBy: returnBy, to: { _ in destination })
+            of: address, range, for: purpose, place, returnBy: returnBy, to: { _ in destination })
         return try end(export, export.film.send(threads: Processors.count, progress: progress))
     }
 
     /// Admits an export, opens its film, and puts its intent on record together with its row.
     func beginExport(
         of address: ClipAddress, _ range: FilmRange?, for purpose: AccessPurpose,
-        returnBy: CivilDate?, to place: (ClipParticulars) -> ExportDestination
+        _ place: PlaceChoice, returnBy: CivilDate?,
+        to destination: (ClipParticulars) -> ExportDestination
     ) throws -> BegunExport {
         if let returnBy, returnBy < vault.today {
             throw VaultError.badInput("past-date", "the copy would have to be back before today")
         }
         var access = try access(address, .clipExport, for: purpose) { particulars in
-            try check(place(particulars))
+            try check(destination(particulars))
         }
         do {
             let size = access.opened.film.size
             let range = try range?.resolved(in: size) ?? 0..<size
             let clip = access.clip
+            if place == .kept { access.act.reason = PlaceOutcome.kept.reason }
             let row = try begin(&access) { transaction in
                 try insertExport(of: clip, for: purpose, returnBy: returnBy, transaction)
             }
             let film = FilmExport(
-                opened: access.opened, range: range, destination: place(access.particulars),
-                disk: vault.disk)
+                opened: access.opened, range: range, destination: destination(access.particulars),
+                place: place, toldPlace: access.particulars.place, disk: vault.disk)
             return BegunExport(access: access, row: row, film: film)
         } catch {
             access.opened.close()
@@ -78,12 +83,15 @@ extension UnlockedVault {
             }
             throw failure
         }
+        let place = sent.place ?? .nothing
         act.amount?.items = 1
+        act.reason = place.reason
         try recordOutcome(act)
         return ExportedClip(
             summary: try summary(of: export.row), destination: export.film.destination,
             range: export.film.range, size: export.access.opened.film.size, seconds: seconds,
-            sha256: export.access.particulars.sha256.description)
+            sha256: export.access.particulars.sha256.description, place: place,
+            copySHA256: sent.sha256?.description)
     }
 
     private func insertExport(

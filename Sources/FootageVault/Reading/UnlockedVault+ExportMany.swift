@@ -60,6 +60,7 @@ extension UnlockedVault {
     /// - Parameters:
     ///   - addresses: Which clips.
     ///   - purpose: Why they are opened.
+    ///   - place: Whether the copies may say where they were filmed.
     ///   - returnBy: When the copies should be back or gone.
     ///   - directory: Where they go: a directory outside the vault, which is made when it is not there.
     ///   - isInterrupted: Asked while films are sent, from several threads; once it says so, what is
@@ -68,12 +69,13 @@ extension UnlockedVault {
     /// - Returns: What became of each, in the order of the addresses.
     /// - Throws: When the directory lies in a vault or cannot be made; nothing was begun then.
     public func exportClips(
-        _ addresses: [ClipAddress], purpose: AccessPurpose, returnBy: CivilDate?,
-        into directory: String, isInterrupted: @escaping @Sendable () -> Bool = { false },
+        _ addresses: [ClipAddress], purpose: AccessPurpose, place: PlaceChoice = .stripped,
+        returnBy: CivilDate?, into directory: String,
+        isInterrupted: @escaping @Sendable () -> Bool = { false },
         progress: (_ given: UInt64, _ of: UInt64) -> Void = { _, _ in }
     ) throws -> [ClipExportEnd] {
-        let place = try ExportPlace(directory, outside: vault.location.directory, vault.disk)
-        defer { place.removeIfEmpty() }
+        let target = try ExportPlace(directory, outside: vault.location.directory, vault.disk)
+        defer { target.removeIfEmpty() }
         var results = [Result<ExportedClip, VaultError>?](repeating: nil, count: addresses.count)
         let senders = FilmSenders(isInterrupted)
         var begun: [Int: BegunExport] = [:]
@@ -85,8 +87,8 @@ extension UnlockedVault {
                     guard !isInterrupted() else { throw FilmSenders.interrupted }
                     let address = addresses[number]
                     let export = try beginExport(
-                        of: address, nil, for: purpose, returnBy: returnBy,
-                        to: { .file(place.path(of: address, $0)) })
+                        of: address, nil, for: purpose, place, returnBy: returnBy,
+                        to: { .file(target.path(of: address, $0)) })
                     begun[number] = export
                     senders.send(export.film, number)
                     return nil
