@@ -16,6 +16,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case upload
     case listQuarantine = "list the quarantine"
     case bindQuarantined = "bind a quarantined film"
+    case returnQuarantined = "return a quarantined film"
+    case destroyQuarantined = "destroy a quarantined film"
     case listClips = "list clips"
     case openClips = "open clips"
     case recordConsent = "record consent"
@@ -60,7 +62,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .grantFamily: [.practitioner: .own]
         case .upload: [.uploader: .all, .practitioner: .own]
         case .listQuarantine: [.uploader: .own, .practitioner: .own, .governance: .all]
-        case .bindQuarantined: [.practitioner: .own, .governance: .all]
+        case .bindQuarantined, .returnQuarantined: [.practitioner: .own, .governance: .all]
+        case .destroyQuarantined: [.governance: .all]
         case .listClips: [.practitioner: .own, .supervisor: .own, .governance: .all]
         case .openClips: [.practitioner: .own, .supervisor: .own, .governance: .own]
         case .recordConsent: [.practitioner: .own, .governance: .all]

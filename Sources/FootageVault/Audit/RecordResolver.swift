@@ -48,10 +48,11 @@ struct RecordResolver {
         if let row = try catalog.find(ClipRow.self, clip.bytes) {
             address = try vault.vault.address(of: row)
         } else if let stone = try catalog.find(TombstoneRow.self, clip.bytes),
-            let family = try reference(of: stone.family)
+            let family = try stone.family.flatMap({ try reference(of: $0) }),
+            let session = stone.session
         {
             address = ClipAddress(
-                family: family, session: Int(stone.session), clip: Int(stone.number))
+                family: family, session: Int(session), clip: Int(stone.number))
         }
         addresses[clip] = .some(address)
         return address

@@ -36,9 +36,12 @@ struct LedgerReading {
         _ paths: [String], _ catalog: Catalog, of newest: Newness, isDestroyed: (ClipID) -> Bool,
         on disk: any Disk
     ) throws {
-        let stones = try catalog.rows(TombstoneRow.self).reduce(into: [ClipID: SHA256Digest]()) {
+        let tombstones = try catalog.rows(TombstoneRow.self)
+        let stones = tombstones.reduce(into: [ClipID: SHA256Digest]()) {
             $0[$1.id] = $1.digest(salt: [])
         }
+        // No ledger names a clip that was moved.
+        let expected = tombstones.filter { $0.end != .moved }.map(\.id)
         let live = Set(
             try catalog.rows(ClipRow.self, where: "state = 'live' ORDER BY id").map(\.id)
                 + catalog.rows(QuarantineRow.self).map(\.id))
@@ -74,7 +77,7 @@ struct LedgerReading {
         }
         if paths.isEmpty {
             doubt = .noLedger
-        } else if doubt == nil, !stones.keys.allSatisfy(named.contains) {
+        } else if doubt == nil, !expected.allSatisfy(named.contains) {
             doubt = .incomplete
         } else if doubt == nil, newest == .unknown || !doomed.isEmpty {
             doubt = .recordsLost

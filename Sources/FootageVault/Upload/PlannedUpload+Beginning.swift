@@ -124,10 +124,9 @@ extension PlannedUpload {
                 .alreadyQuarantined(number), copy: !isThere ? .none : isWhole ? .whole : .damaged)
         case .destroyedBefore(let date, let rule):
             try unlocked.recordRefusal("destroyed-before")
+            let sentence = FilmEnd(rule: rule).sentence(on: date, rule: rule)
             end(
-                .refused(
-                    code: "destroyed-before",
-                    "the same film was destroyed on \(date) under rule \(rule) and stays so"))
+                .refused(code: "destroyed-before", "the same film \(sentence) and stays so"))
         case .refused(let why):
             try unlocked.recordRefusal("unreadable")
             end(.refused(code: "unreadable", why))
@@ -138,7 +137,7 @@ extension PlannedUpload {
 
     /// What happens with a film that was there when the plan was made, and was bound or destroyed since.
     private func fateOfWhatWent(_ id: ClipID) throws -> UploadPlan.Fate {
-        if let stone = try vault.catalog.find(TombstoneRow.self, id.bytes) {
+        if let stone = try vault.catalog.find(TombstoneRow.self, id.bytes), stone.end != .moved {
             return .destroyedBefore(on: stone.destroyedOn, rule: stone.rule)
         }
         if let clip = try vault.catalog.find(ClipRow.self, id.bytes) {

@@ -138,9 +138,9 @@ extension UnlockedVault {
             if let fault { try openIncident(of: row.id, fault, family: row.family, transaction) }
             return Act(.clipVerify, family: row.family, session: row.session, clip: row.id)
         case .quarantined(let film):
-            guard var row = try vault.catalog.find(QuarantineRow.self, film.id.bytes) else {
-                return nil
-            }
+            guard var row = try vault.catalog.find(QuarantineRow.self, film.id.bytes),
+                try !vault.catalog.isBeingDestroyed(film.id)
+            else { return nil }
             row.verified = fault == nil ? now : nil
             try transaction.update(row)
             if let fault { try openIncident(of: row.id, fault, family: nil, transaction) }

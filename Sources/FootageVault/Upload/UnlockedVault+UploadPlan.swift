@@ -170,7 +170,12 @@ extension UnlockedVault {
         if let stone = known.tombstone {
             return .destroyedBefore(on: stone.destroyedOn, rule: stone.rule)
         }
-        if let row = known.waiting { return .alreadyQuarantined(Int(row.number), row.id) }
+        if let row = known.waiting {
+            guard try !vault.catalog.isBeingDestroyed(row.id) else {
+                return .refused("the same film is being destroyed out of quarantine")
+            }
+            return .alreadyQuarantined(Int(row.number), row.id)
+        }
         return known.clip == nil ? nil : .quarantine(.sameBytesElsewhere)
     }
 

@@ -111,6 +111,11 @@ public struct UploadPlan: Sendable {
         case refused(String)
     }
 
+    /// What became of a film with these bytes, as the end of a sentence that begins with the film.
+    public static func sentence(destroyedOn day: CivilDate, rule: String) -> String {
+        FilmEnd(rule: rule).sentence(on: day, rule: rule)
+    }
+
     /// Bytes that will be read, of films that will be taken in or put into quarantine.
     public var bytes: UInt64 {
         films.reduce(0) { sum, film in
