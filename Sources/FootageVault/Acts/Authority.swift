@@ -20,6 +20,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case destroyQuarantined = "destroy a quarantined film"
     case listClips = "list clips"
     case openClips = "open clips"
+    case rebindClip = "move a clip to where it belongs"
+    case approveRebind = "approve the moving of a clip"
     case recordConsent = "record consent"
     case placeHold = "place a hold"
     case releaseHold = "release a hold"
@@ -66,6 +68,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .destroyQuarantined: [.governance: .all]
         case .listClips: [.practitioner: .own, .supervisor: .own, .governance: .all]
         case .openClips: [.practitioner: .own, .supervisor: .own, .governance: .own]
+        case .rebindClip: [.practitioner: .own]
+        case .approveRebind: [.governance: .all]
         case .recordConsent: [.practitioner: .own, .governance: .all]
         case .placeHold: [.practitioner: .own, .governance: .all]
         case .releaseHold: [.governance: .all]
