@@ -246,10 +246,11 @@ import VaultModel
         }
         let ann = try test.practitioner()
         let summary = try test.upload(test.dump(family, bytes), by: ann)
-        guard case .refused("destroyed-before", let why)? = summary.results.first?.end else {
+        guard case .refused(let code, let why)? = summary.results.first?.end else {
             Issue.record("\(summary.results)")
             return
         }
+        #expect(code == (rule == Self.returned ? "returned-before" : "destroyed-before"))
         #expect(
             why
                 == (rule == Self.returned

@@ -123,10 +123,12 @@ extension PlannedUpload {
             end(
                 .alreadyQuarantined(number), copy: !isThere ? .none : isWhole ? .whole : .damaged)
         case .destroyedBefore(let date, let rule):
-            try unlocked.recordRefusal("destroyed-before")
-            let sentence = FilmEnd(rule: rule).sentence(on: date, rule: rule)
-            end(
-                .refused(code: "destroyed-before", "the same film \(sentence) and stays so"))
+            let gone = FilmEnd(rule: rule)
+            // Of what was given back the vault has no say any more: it is nobody's to delete on its word.
+            let code = gone == .returned ? "returned-before" : "destroyed-before"
+            try unlocked.recordRefusal(code)
+            let sentence = gone.sentence(on: date, rule: rule)
+            end(.refused(code: code, "the same film \(sentence) and stays so"))
         case .refused(let why):
             try unlocked.recordRefusal("unreadable")
             end(.refused(code: "unreadable", why))
