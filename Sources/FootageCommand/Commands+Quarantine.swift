@@ -7,11 +7,12 @@ extension CommandSpec {
         CommandSpec(
             ["quarantine", "list"], summary: "List the films that wait",
             discussion: """
-                You see the films that wait for you, governance sees them all. Their names are shown to \
-                the practitioner they wait for alone.
+                You see the films that wait for you, an upload station those it brought in, governance all. \
+                Their names are shown to the practitioner they wait for alone: nobody else can open them. A \
+                film that waits longer than the policy allows becomes an incident on the day shown.
 
                 With --json: films[] has number, reason, filmed, seconds, bytes, taken_in, practitioner, \
-                file, device, is_damaged.
+                brought_by, incident_on, is_past_time, file, device, is_damaged, is_being_destroyed, hint.
                 """,
             exits: .vault
         ) { invocation in
@@ -27,16 +28,18 @@ extension CommandSpec {
         CommandSpec(
             ["quarantine", "show"], summary: "Show one film that waits",
             discussion:
-                "With --json: the members that \"footage quarantine list\" gives for a film.",
+                """
+                With --json: the members that "footage quarantine list" gives for a film, and evidence, \
+                taken, note for the practitioner it waits for.
+                """,
             arguments: [ArgumentSpec("N", "The film's number in quarantine")],
             exits: .vault
         ) { invocation in
             let number = try invocation.required("N", as: .positive)
-            let film = try invocation.unlocked { try $0.quarantined(number) }
+            let film = try invocation.unlocked { try $0.showQuarantined(number) }
             invocation.answer(film.json) { terminal in
                 terminal.facts(film.details)
-                terminal.hint(
-                    "To put it where it belongs: footage quarantine bind \(number) REF --session S")
+                terminal.hint(film.hint)
             }
         },
         CommandSpec(
@@ -60,7 +63,7 @@ extension CommandSpec {
             let isDryRun = invocation.isDryRun
             let clip = try invocation.unlocked { unlocked -> ClipAddress? in
                 guard !isDryRun else {
-                    let film = try unlocked.quarantined(number)
+                    let film = try unlocked.showQuarantined(number)
                     try film.check(against: try unlocked.listSessions(family), session, of: family)
                     return nil
                 }
@@ -80,16 +83,4 @@ extension CommandSpec {
             }
         },
     ]
-}
-
-extension UnlockedVault {
-    /// One film that waits, by its number.
-    fileprivate func quarantined(_ number: Int) throws -> QuarantineSummary {
-        guard let film = try listQuarantine().first(where: { $0.number == number }) else {
-            throw CommandFailure(
-                .badInput, code: "not-found", "No film \(number) waits in quarantine for you.",
-                hint: "\"footage quarantine list\" shows those that do.")
-        }
-        return film
-    }
 }
