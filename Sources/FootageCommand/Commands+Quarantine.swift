@@ -45,8 +45,9 @@ extension CommandSpec {
         CommandSpec(
             ["quarantine", "bind"], summary: "Say to which session a film belongs",
             discussion: """
-                The day of filming, where it is known, must be the session's, and the family must have \
-                consented on that day.
+                The practitioner the film waits for does it; governance can with the recovery identity. The \
+                day of filming, where it is known, must be the session's, and the family must have consented \
+                on that day.
 
                 With --json: clip, number, dry_run.
                 """,
@@ -54,7 +55,10 @@ extension CommandSpec {
                 ArgumentSpec("N", "The film's number in quarantine"),
                 ArgumentSpec("REF", "The family's reference"),
             ],
-            options: [OptionSpec("session", "S", "The session's number", required: true)],
+            options: [
+                OptionSpec("session", "S", "The session's number", required: true),
+                OptionSpec("recovery", "FILE", "The recovery identity, which governance holds"),
+            ],
             exits: .vault, writes: true
         ) { invocation in
             let number = try invocation.required("N", as: .positive)
@@ -67,7 +71,12 @@ extension CommandSpec {
                     try film.check(against: try unlocked.listSessions(family), session, of: family)
                     return nil
                 }
-                return try unlocked.bindQuarantined(number, to: family, session: session)
+                guard let recovery = try invocation.value("recovery", as: .path) else {
+                    return try unlocked.bindQuarantined(number, to: family, session: session)
+                }
+                let identity = try invocation.readIdentity(at: TerminalCalls.absolute(recovery))
+                return try unlocked.bindQuarantined(
+                    number, to: family, session: session, with: identity)
             }
             let document = JSONValue.members([
                 "clip": .text(clip), "number": .count(number), "dry_run": .bool(isDryRun),

@@ -70,7 +70,7 @@ extension UnlockedVault {
     }
 
     /// Holds a recovery identity to the vault's, and records that governance uses it.
-    private func checkRecovery(_ recovery: borrowing SecretIdentity, for act: Act) throws {
+    func checkRecovery(_ recovery: borrowing SecretIdentity, for act: Act) throws {
         guard try currentPerson().roles.contains(.governance) else {
             try refuse(
                 act,

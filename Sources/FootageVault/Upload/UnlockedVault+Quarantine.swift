@@ -94,15 +94,40 @@ extension UnlockedVault {
     public func bindQuarantined(
         _ number: Int, to reference: FamilyReference, session sessionNumber: Int
     ) throws -> ClipAddress {
+        try bind(number, to: reference, sessionNumber, with: identity, as: .itsPractitioner)
+    }
+
+    /// The same by governance with the recovery identity, for a film whose practitioner cannot.
+    ///
+    /// That the recovery identity was used is on record before anything is opened with it.
+    public func bindQuarantined(
+        _ number: Int, to reference: FamilyReference, session sessionNumber: Int,
+        with recovery: borrowing SecretIdentity
+    ) throws -> ClipAddress {
+        let film = try quarantineRow(number)
+        try checkRecovery(recovery, for: Act(.recoveryUse, clip: film.id))
+        return try bind(
+            number, to: reference, sessionNumber, with: recovery.identity, as: .recovery)
+    }
+
+    /// As whom a film in quarantine is opened.
+    private enum Binder {
+        case itsPractitioner, recovery
+    }
+
+    private func bind(
+        _ number: Int, to reference: FamilyReference, _ sessionNumber: Int,
+        with identity: borrowing X25519Identity, as binder: Binder
+    ) throws -> ClipAddress {
         let row = try quarantineRow(number)
         let family = try vault.family(reference)
         let session = try vault.session(sessionNumber, of: family)
         let act = Act(.quarantineBind, family: family.id, session: session.id, clip: row.id)
         try require(.bindQuarantined, for: act)
-        try checkBinding(row, session, family, act)
+        try checkBinding(row, session, family, act, as: binder)
         let alive = try vault.reservationLock()
         defer { _ = alive }
-        let wrapped = try wrapAnew(row, for: family)
+        let wrapped = try wrapAnew(row, for: session, with: identity)
         let condemned = RowID.random()
         let particulars = try ClipParticulars(opening: row.particulars, with: identity)
             .sealed(to: [wrapped.recipient])
@@ -110,7 +135,8 @@ extension UnlockedVault {
             guard try transaction.redeem(wrapped.reservation.bytes) else { throw Self.abandoned }
             let row = try stillWaiting(row)
             if let problem = try knownElsewhere(row) { throw problem }
-            guard try grant(of: family.id) != nil, try hasConsent(family, session) else {
+            let mayFile = try binder == .recovery || grant(of: family.id) != nil
+            guard try mayFile && hasConsent(family, session) else {
                 throw VaultError.badInput(
                     "binding-changed", "the grant or the consent was withdrawn meanwhile")
             }
@@ -138,14 +164,16 @@ extension UnlockedVault {
     }
 
     private func checkBinding(
-        _ row: QuarantineRow, _ session: SessionRow, _ family: FamilyRow, _ act: Act
+        _ row: QuarantineRow, _ session: SessionRow, _ family: FamilyRow, _ act: Act,
+        as binder: Binder
     ) throws {
-        guard row.practitioner == principal else {
+        guard binder == .recovery || row.practitioner == principal else {
             try refuse(
                 act,
                 VaultError(
                     .notPermitted, "not-theirs",
-                    "this film waits for another practitioner, and only they can open it"))
+                    "this film waits for another practitioner, and only they can open it",
+                    hint: "governance can, with the recovery identity: --recovery FILE"))
         }
         guard try !vault.catalog.isBeingDestroyed(row.id) else {
             try refuse(act, Self.endingBegun)
@@ -200,11 +228,11 @@ extension UnlockedVault {
     }
 
     private func wrapAnew(
-        _ row: QuarantineRow, for family: FamilyRow
+        _ row: QuarantineRow, for session: SessionRow, with identity: borrowing X25519Identity
     ) throws -> (reservation: ClipID, slot: Int64, digest: SHA256Digest, recipient: X25519PublicKey)
     {
         let fileKey = try quarantineHeader(of: row).fileKey(with: identity)
-        let recipient = try familyIdentity(family).publicKey
+        let recipient = try recipient(of: session.id)
         let wrapped = try AgeHeader.seal(fileKey: fileKey, to: [recipient]).serialized
         let reservation = ClipID.random()
         let now = vault.environment.clock()
