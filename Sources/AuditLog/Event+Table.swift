@@ -206,7 +206,7 @@ extension Event {
             .act("Extended a clip's life", by: [.governance], .instancesAccessed, .update)
         case .clipRebind:
             .act(
-                "Asked to move a clip to where it belongs", by: [.practitioner, .governance],
+                "Moved a clip to where it belongs", by: [.practitioner, .governance],
                 .instancesAccessed, .update)
         case .clipRebindApprove:
             .act("Approved the moving of a clip", by: [.governance], .instancesAccessed, .update)
@@ -228,7 +228,9 @@ extension Event {
                 "Bound a quarantined film to a session", by: [.practitioner, .governance],
                 .dataImport, .update)
         case .quarantineReturn:
-            .act("Returned a quarantined film", by: [.governance], .export, .delete)
+            .act(
+                "Returned a quarantined film", by: [.practitioner, .governance, .retention],
+                .export, .delete)
         case .quarantineDestroy:
             .act(
                 "Destroyed a quarantined film", by: [.governance, .retention], .studyDeleted,

@@ -164,7 +164,7 @@ public enum Event: String, Hashable, Sendable, CaseIterable {
     case clipClassWorking = "clip.class-working"
     /// Extended a clip's life.
     case clipExtend = "clip.extend"
-    /// Asked to move a clip to where it belongs.
+    /// Moved a clip to where it belongs.
     case clipRebind = "clip.rebind"
     /// Approved the moving of a clip.
     case clipRebindApprove = "clip.rebind-approve"

@@ -28,7 +28,7 @@ extension Catalog {
         try database.forEach(
             """
             SELECT id, payload_length, tree_root, state = 'destroying' FROM clip UNION ALL \
-            SELECT id, payload_length, tree_root, 0 FROM quarantine ORDER BY 1
+            SELECT id, payload_length, tree_root, \(Self.quarantineIsEnding) FROM quarantine ORDER BY 1
             """
         ) { row in
             guard let id = ClipID(bytes: try row.blob(at: 0)),

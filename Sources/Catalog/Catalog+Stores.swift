@@ -22,7 +22,7 @@ public struct NamedSlot: Sendable, Hashable {
     public let slot: Int64?
     /// The SHA-256 of the slot's body.
     public let digest: SHA256Digest?
-    /// Whether the slot may be empty already, because its clip is being destroyed.
+    /// Whether the slot may be empty already, because its film is being destroyed.
     public let mayBeEmpty: Bool
 }
 
@@ -34,7 +34,7 @@ public struct NamedPayload: Sendable, Hashable {
     public let length: Int64
     /// The root of its tree; none where the row holds none.
     public let treeRoot: SHA256Digest?
-    /// Whether it may be gone already, because the clip is being destroyed.
+    /// Whether it may be gone already, because the film is being destroyed.
     public let mayBeAbsent: Bool
 }
 
@@ -64,7 +64,10 @@ extension Catalog {
         try list(
             .family, "SELECT id, slot, slot_sha256, 0 FROM family WHERE slot IS NOT NULL", "id")
         try list(
-            .quarantine, "SELECT id, slot, header_sha256, 0 FROM quarantine WHERE 1", "id")
+            .quarantine,
+            """
+            SELECT id, slot, header_sha256, \(Self.quarantineIsEnding) FROM quarantine WHERE 1
+            """, "id")
     }
 
     /// Hands over every payload that is named; for one clip, or all, in order of id.
@@ -77,7 +80,8 @@ extension Catalog {
             """
             SELECT id, payload_length, tree_root, state = 'destroying' FROM clip\(condition) \
             UNION ALL \
-            SELECT id, payload_length, tree_root, 0 FROM quarantine\(condition) ORDER BY 1
+            SELECT id, payload_length, tree_root, \(Self.quarantineIsEnding) \
+            FROM quarantine\(condition) ORDER BY 1
             """, values
         ) { row in
             guard let id = ClipID(bytes: try row.blob(at: 0)) else {
@@ -89,6 +93,15 @@ extension Catalog {
                     treeRoot: SHA256Digest(bytes: try row.blob(at: 2)),
                     mayBeAbsent: try row.int(at: 3) != 0))
         }
+    }
+
+    /// Whether the destruction of a film in quarantine has begun, as SQL within a query of that table.
+    static let quarantineIsEnding =
+        "EXISTS (SELECT 1 FROM destruction WHERE destruction.id = quarantine.id)"
+
+    /// Whether the destruction of a clip, or of a film in quarantine, has begun and not ended.
+    public func isBeingDestroyed(_ film: ClipID) throws -> Bool {
+        try find(DestructionRow.self, film.bytes) != nil
     }
 
     /// Hands over every slot that the table of slots knows, with the owner it is taken for.

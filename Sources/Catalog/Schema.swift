@@ -14,7 +14,7 @@ public enum Schema {
         ChildRow.self, ProgrammeRow.self, SessionRow.self, FactRow.self, ConsentRow.self,
         HoldRow.self, ClipRow.self, HeaderRow.self, QuarantineRow.self, PurgeRunRow.self,
         DestructionRow.self, TombstoneRow.self, PolicyRow.self, ExportRow.self, IncidentRow.self,
-        SetAsideRow.self, BackupRow.self,
+        SetAsideRow.self, BackupRow.self, RebindRow.self,
     ]
 
     /// What is derived from the log or only guards work under way; nothing here decides an act.
@@ -63,7 +63,9 @@ public enum Schema {
             "CREATE INDEX hold_family ON hold (family)",
             "CREATE UNIQUE INDEX clip_number ON clip (session, number)",
             "CREATE INDEX clip_family ON clip (family)",
-            "CREATE UNIQUE INDEX clip_digest ON clip (digest)",
+            "CREATE INDEX clip_digest ON clip (digest)",
+            // A clip that was moved keeps its bytes at the old place until that is destroyed.
+            "CREATE UNIQUE INDEX clip_film ON clip (digest) WHERE state = 'live'",
             "CREATE INDEX clip_length ON clip (payload_length)",
             "CREATE INDEX quarantine_digest ON quarantine (digest)",
             "CREATE INDEX quarantine_length ON quarantine (payload_length)",
@@ -71,6 +73,8 @@ public enum Schema {
             "CREATE INDEX tombstone_family ON tombstone (family)",
             "CREATE INDEX tombstone_length ON tombstone (payload_length)",
             "CREATE INDEX export_clip ON export (clip)",
+            "CREATE INDEX rebind_clip ON rebind (clip)",
+            "CREATE INDEX rebind_family ON rebind (family)",
             "CREATE INDEX incident_clip ON incident (clip, kind)",
         ] + counted.map { "CREATE INDEX \($0)_number ON \($0) (number)" }
 

@@ -4,7 +4,9 @@ extension CommandTable {
         commands: [
             CommandSpec.upload,
             CommandSpec.quarantine,
+            CommandSpec.quarantineEnd,
             CommandSpec.clip,
+            CommandSpec.rebinding,
             CommandSpec.export,
             CommandSpec.family,
             CommandSpec.programme,

@@ -5,7 +5,8 @@ extension CommandSpec {
     /// `footage hold …`: what must not be destroyed.
     static let hold: [CommandSpec] = [holdPlace, holdRelease, holdList]
 
-    private static let reasonOptions = [
+    /// How a reason is given that is sealed.
+    static let reasonOptions = [
         OptionSpec(
             "reason", "TEXT", "Why; others on this machine can see it while the command runs"),
         OptionSpec("reason-file", "FILE", "Why, from a file; without either you are asked"),
@@ -101,14 +102,14 @@ extension CommandSpec {
 
 extension Invocation {
     /// Refuses two reasons at once, before anything is asked.
-    fileprivate func checkReason() throws {
+    func checkReason() throws {
         if has("reason"), has("reason-file") {
             throw UsageError.contradiction("--reason", "--reason-file")
         }
     }
 
     /// The reason for an act: from a file, from the arguments with a word of warning, or asked for.
-    fileprivate func reason(_ question: String) throws -> String {
+    func reason(_ question: String) throws -> String {
         if let path = try value("reason-file", as: .path) {
             return try InputFile.text(path, limit: 8000)
         }

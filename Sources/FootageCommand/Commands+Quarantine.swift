@@ -7,11 +7,12 @@ extension CommandSpec {
         CommandSpec(
             ["quarantine", "list"], summary: "List the films that wait",
             discussion: """
-                You see the films that wait for you, governance sees them all. Their names are shown to \
-                the practitioner they wait for alone.
+                You see the films that wait for you, an upload station those it brought in, governance all. \
+                Their names are shown to the practitioner they wait for alone: nobody else can open them. A \
+                film that waits longer than the policy allows becomes an incident on the day shown.
 
                 With --json: films[] has number, reason, filmed, seconds, bytes, taken_in, practitioner, \
-                file, device, is_damaged.
+                brought_by, incident_on, is_past_time, file, device, is_damaged, is_being_destroyed, hint.
                 """,
             exits: .vault
         ) { invocation in
@@ -27,23 +28,26 @@ extension CommandSpec {
         CommandSpec(
             ["quarantine", "show"], summary: "Show one film that waits",
             discussion:
-                "With --json: the members that \"footage quarantine list\" gives for a film.",
+                """
+                With --json: the members that "footage quarantine list" gives for a film, and evidence, \
+                taken, note for the practitioner it waits for.
+                """,
             arguments: [ArgumentSpec("N", "The film's number in quarantine")],
             exits: .vault
         ) { invocation in
             let number = try invocation.required("N", as: .positive)
-            let film = try invocation.unlocked { try $0.quarantined(number) }
+            let film = try invocation.unlocked { try $0.showQuarantined(number) }
             invocation.answer(film.json) { terminal in
                 terminal.facts(film.details)
-                terminal.hint(
-                    "To put it where it belongs: footage quarantine bind \(number) REF --session S")
+                terminal.hint(film.hint)
             }
         },
         CommandSpec(
             ["quarantine", "bind"], summary: "Say to which session a film belongs",
             discussion: """
-                The day of filming, where it is known, must be the session's, and the family must have \
-                consented on that day.
+                The practitioner the film waits for does it; governance can with the recovery identity. The \
+                day of filming, where it is known, must be the session's, and the family must have consented \
+                on that day.
 
                 With --json: clip, number, dry_run.
                 """,
@@ -51,7 +55,10 @@ extension CommandSpec {
                 ArgumentSpec("N", "The film's number in quarantine"),
                 ArgumentSpec("REF", "The family's reference"),
             ],
-            options: [OptionSpec("session", "S", "The session's number", required: true)],
+            options: [
+                OptionSpec("session", "S", "The session's number", required: true),
+                OptionSpec("recovery", "FILE", "The recovery identity, which governance holds"),
+            ],
             exits: .vault, writes: true
         ) { invocation in
             let number = try invocation.required("N", as: .positive)
@@ -60,11 +67,16 @@ extension CommandSpec {
             let isDryRun = invocation.isDryRun
             let clip = try invocation.unlocked { unlocked -> ClipAddress? in
                 guard !isDryRun else {
-                    let film = try unlocked.quarantined(number)
+                    let film = try unlocked.showQuarantined(number)
                     try film.check(against: try unlocked.listSessions(family), session, of: family)
                     return nil
                 }
-                return try unlocked.bindQuarantined(number, to: family, session: session)
+                guard let recovery = try invocation.value("recovery", as: .path) else {
+                    return try unlocked.bindQuarantined(number, to: family, session: session)
+                }
+                let identity = try invocation.readIdentity(at: TerminalCalls.absolute(recovery))
+                return try unlocked.bindQuarantined(
+                    number, to: family, session: session, with: identity)
             }
             let document = JSONValue.members([
                 "clip": .text(clip), "number": .count(number), "dry_run": .bool(isDryRun),
@@ -80,16 +92,4 @@ extension CommandSpec {
             }
         },
     ]
-}
-
-extension UnlockedVault {
-    /// One film that waits, by its number.
-    fileprivate func quarantined(_ number: Int) throws -> QuarantineSummary {
-        guard let film = try listQuarantine().first(where: { $0.number == number }) else {
-            throw CommandFailure(
-                .badInput, code: "not-found", "No film \(number) waits in quarantine for you.",
-                hint: "\"footage quarantine list\" shows those that do.")
-        }
-        return film
-    }
 }

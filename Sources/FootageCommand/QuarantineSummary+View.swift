@@ -8,8 +8,12 @@ extension QuarantineSummary {
             "number": .count(number), "reason": .string(reason), "filmed": .text(recorded),
             "seconds": milliseconds.map { .count($0 / 1000) }, "bytes": .count(bytes),
             "taken_in": .text(uploaded), "is_damaged": .bool(isDamaged),
-            "practitioner": .text(practitioner),
+            "practitioner": .text(practitioner), "brought_by": .text(broughtBy),
+            "incident_on": .text(incidentOn), "is_past_time": .bool(isPastTime),
+            "is_being_destroyed": .bool(isBeingDestroyed), "hint": .string(hint),
             "file": .text(particulars?.name), "device": .text(particulars?.device),
+            "evidence": .text(particulars?.evidence), "taken": .text(particulars?.taken),
+            "note": .text(particulars?.note),
         ])
     }
 
@@ -18,7 +22,8 @@ extension QuarantineSummary {
         let areOwn = films.allSatisfy { $0.particulars != nil }
         var table = TableView([
             .number("Number"), .whole("Filmed"), .number("Length"), .number("Size"),
-            .whole("Taken in"), .text("Why"), .text(areOwn ? "File" : "Waits for"),
+            .whole("Taken in"), .whole("Incident on"), .text("Why"),
+            .text(areOwn ? "File" : "Waits for"),
         ])
         for film in films {
             let name = film.particulars?.name.split(separator: "/").last.map(String.init)
@@ -27,7 +32,12 @@ extension QuarantineSummary {
                 .init(film.length), .init(Amounts.megabytes(Int64(clamping: film.bytes))),
                 "\(film.uploaded.description)",
                 .init(
-                    film.isDamaged ? film.why + " (copy DAMAGED)" : film.why,
+                    film.incidentOn?.description ?? "no policy",
+                    style: film.isPastTime ? .bad : .plain),
+                .init(
+                    film.isBeingDestroyed
+                        ? "being destroyed"
+                        : film.isDamaged ? film.why + " (copy DAMAGED)" : film.why,
                     style: film.isDamaged ? .bad : .plain),
                 .init((areOwn ? name : film.practitioner) ?? ""))
         }
@@ -38,11 +48,19 @@ extension QuarantineSummary {
     var details: [(String, TableView.Cell)] {
         var facts: [(String, TableView.Cell)] = [("Number", "\(String(number))")]
         if let practitioner { facts.append(("Waits for", .init(practitioner))) }
+        if let broughtBy, broughtBy != practitioner {
+            facts.append(("Brought by", .init(broughtBy)))
+        }
         facts += [
             ("Why", .init(why)), ("Filmed", .init(recorded?.description ?? "not known")),
             ("Length", .init(length)), ("Size", .init(Amounts.megabytes(Int64(clamping: bytes)))),
-            ("Taken in", "\(uploaded.description)"),
+            ("Taken in", "\(uploaded.description)"), ("Incident", incidentCell),
         ]
+        if isBeingDestroyed {
+            facts.append(
+                ("Destruction", .init("begun; the next purge or a repair ends it", style: .warning))
+            )
+        }
         if isDamaged {
             let words =
                 "DAMAGED: restore it from a backup, and keep the tablet's film"
@@ -52,6 +70,9 @@ extension QuarantineSummary {
             facts.append(("File", .init(particulars.name)))
             if let device = particulars.device { facts.append(("Device", .init(device))) }
             if let taken = particulars.taken { facts.append(("Its own time", .init(taken))) }
+            if let evidence = particulars.evidence {
+                facts.append(("Told by", .init(evidence)))
+            }
             if let note = particulars.note { facts.append(("Note", .init(note))) }
         }
         return facts
@@ -75,6 +96,36 @@ extension QuarantineSummary {
         case "no-consent": "no consent that day"
         case "needs-review": "needs review by governance"
         default: reason
+        }
+    }
+
+    private var incidentCell: TableView.Cell {
+        guard let incidentOn else { return "not known: no policy is in force" }
+        return isPastTime
+            ? .init("since \(incidentOn): it waits too long", style: .bad)
+            : .init("on \(incidentOn), unless it is decided before")
+    }
+
+    /// What to do about it.
+    var hint: String {
+        let ends = """
+            Otherwise give it back with "footage quarantine return \(number) --to DIR"; governance can have \
+            it destroyed with "footage quarantine destroy \(number)".
+            """
+        guard !isBeingDestroyed else { return "Nothing is to be done: it is on its way out." }
+        let bind = "footage quarantine bind \(number) REF --session S"
+        return switch reason {
+        case "incomplete": "Copy the film from the tablet again and upload that. \(ends)"
+        case "needs-review":
+            "Information governance decides: \"footage quarantine destroy \(number)\", or give it back."
+        case "no-consent":
+            "Record the consent if it was given, then: \(bind). \(ends)"
+        case "no-session", "no-such-session":
+            "Record the session, then: \(bind). \(ends)"
+        case "other-practitioner":
+            "Ask that practitioner, or correct the session's record, then: \(bind). \(ends)"
+        case "unknown-family": "Check the reference, or ask for a grant, then: \(bind). \(ends)"
+        default: "To put it where it belongs: \(bind). \(ends)"
         }
     }
 

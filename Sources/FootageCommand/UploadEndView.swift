@@ -136,8 +136,8 @@ struct UploadEndView {
         let destroyed = summary.results.filter(\.wasDestroyed)
         if !destroyed.isEmpty {
             terminal.paragraph(
-                "Destroyed in the vault when its time had come, and still on the tablet; it should go "
-                    + "there too:", style: .warning)
+                "Destroyed in the vault, and still on the tablet; it should go there too:",
+                style: .warning)
             for film in destroyed { terminal.line("  \(film.entry.path)") }
         }
         // What was not reached is not in the vault either.
@@ -160,7 +160,7 @@ struct UploadEndView {
 }
 
 extension UploadSummary.Film {
-    /// Whether it was refused because its time in the vault is over.
+    /// Whether it was refused because it was destroyed in the vault.
     fileprivate var wasDestroyed: Bool {
         if case .refused(code: "destroyed-before", _) = end { true } else { false }
     }

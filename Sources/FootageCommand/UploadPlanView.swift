@@ -100,7 +100,8 @@ struct UploadPlanView {
             case .alreadyQuarantined(let number, _): known.add(file, "quarantine \(String(number))")
             case .destroyedBefore(let date, let rule):
                 refused.add(
-                    file, "the same film was destroyed on \(date.description) by rule \(rule)")
+                    file,
+                    .init("the same film " + UploadPlan.sentence(destroyedOn: date, rule: rule)))
             case .refused(let why): refused.add(file, .init(why))
             case .takeIn, .quarantine: continue
             }

@@ -8,10 +8,10 @@ public enum DestructionRegister {
         public var address: String
         /// Its id.
         public var clip: ClipID
-        /// Its family's id.
-        public var family: FamilyID
-        /// The day it was filmed.
-        public var recorded: CivilDate
+        /// Its family's id; none of a film that waited in quarantine.
+        public var family: FamilyID?
+        /// The day it was filmed, where it is known.
+        public var recorded: CivilDate?
         /// The day it was taken in.
         public var uploaded: CivilDate
         /// Its length in time.
@@ -49,7 +49,7 @@ public enum DestructionRegister {
 
         /// Puts a certificate together.
         public init(
-            address: String, clip: ClipID, family: FamilyID, recorded: CivilDate,
+            address: String, clip: ClipID, family: FamilyID?, recorded: CivilDate?,
             uploaded: CivilDate, milliseconds: Int64, bytes: Int64, rule: String,
             limit: CivilDate, policyVersion: String, policy: String, destroyed: Instant,
             destroyedOn: CivilDate, destroyedBy: PrincipalID, destroyedByName: String?,
@@ -91,8 +91,9 @@ public enum DestructionRegister {
     /// A certificate's cells.
     public static func cells(of certificate: Certificate) -> [String] {
         [
-            certificate.address, certificate.clip.description, certificate.family.description,
-            certificate.recorded.description, certificate.uploaded.description,
+            certificate.address, certificate.clip.description,
+            certificate.family?.description ?? "", certificate.recorded?.description ?? "",
+            certificate.uploaded.description,
             String(certificate.milliseconds), String(certificate.bytes), certificate.rule,
             certificate.limit.description, certificate.policyVersion, certificate.policy,
             certificate.destroyed.description, certificate.destroyedOn.description,

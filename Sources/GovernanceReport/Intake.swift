@@ -26,10 +26,10 @@ public struct Intake: Sendable {
                 let id = ClipID(word.id)
             else { continue }
             switch (word.table, word.state) {
+            case ("tombstone", .holds) where record.event == .quarantineReturn: returned += 1
             case ("tombstone", .holds): gone.insert(id)
             case ("tombstone", .gone): break
             case (_, .holds): known.insert(id)
-            case ("quarantine", .gone) where record.event == .quarantineReturn: returned += 1
             case ("quarantine", .gone) where record.event == .quarantineDestroy: gone.insert(id)
             default: break
             }

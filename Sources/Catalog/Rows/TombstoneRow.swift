@@ -1,18 +1,18 @@
 public import Database
 public import VaultModel
 
-/// What is kept of a clip that was destroyed.
+/// What is kept of a film that was destroyed: a clip, or one that waited in quarantine.
 public struct TombstoneRow: StoredRow {
     /// The row's id.
     public var id: ClipID
-    /// The family.
-    public var family: FamilyID
-    /// The session's number.
-    public var session: Int64
-    /// The clip's number within the session.
+    /// The family; none of a film in quarantine.
+    public var family: FamilyID?
+    /// The session's number; none of a film in quarantine.
+    public var session: Int64?
+    /// The clip's number within the session, or the film's in quarantine.
     public var number: Int64
-    /// The civil date it was filmed.
-    public var recorded: CivilDate
+    /// The civil date it was filmed, where it is known.
+    public var recorded: CivilDate?
     /// Its length in time.
     public var milliseconds: Int64
     /// Bytes of the sealed payload.
@@ -48,7 +48,7 @@ public struct TombstoneRow: StoredRow {
 
     /// Makes a row of its columns.
     public init(
-        id: ClipID, family: FamilyID, session: Int64, number: Int64, recorded: CivilDate,
+        id: ClipID, family: FamilyID?, session: Int64?, number: Int64, recorded: CivilDate?,
         milliseconds: Int64, payloadLength: Int64, uploadedOn: CivilDate, digest: [UInt8],
         rule: String, limit: CivilDate, policy: [UInt8], policyVersion: String, run: RunID,
         method: String, exports: Int64, exportsOpen: Int64, backupsUntil: CivilDate,
@@ -112,7 +112,7 @@ extension TombstoneRow {
     public var values: [DatabaseValue] {
         [
             .id(family),
-            .integer(session),
+            .optional(session),
             .integer(number),
             .date(recorded),
             .integer(milliseconds),
@@ -136,10 +136,10 @@ extension TombstoneRow {
     /// Reads a row of what stands in its columns.
     public init(id: [UInt8], _ values: inout ValueReader) throws(CatalogError) {
         self.id = try ValueReader.identity(id, in: Self.table)
-        family = try values.id()
-        session = try values.integer()
+        family = try values.optionalID()
+        session = try values.optionalInteger()
         number = try values.integer()
-        recorded = try values.date()
+        recorded = try values.optionalDate()
         milliseconds = try values.integer()
         payloadLength = try values.integer()
         uploadedOn = try values.date()

@@ -16,8 +16,12 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case upload
     case listQuarantine = "list the quarantine"
     case bindQuarantined = "bind a quarantined film"
+    case returnQuarantined = "return a quarantined film"
+    case destroyQuarantined = "destroy a quarantined film"
     case listClips = "list clips"
     case openClips = "open clips"
+    case rebindClip = "move a clip to where it belongs"
+    case approveRebind = "approve the moving of a clip"
     case recordConsent = "record consent"
     case placeHold = "place a hold"
     case releaseHold = "release a hold"
@@ -61,9 +65,12 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .grantFamily: [.practitioner: .own]
         case .upload: [.uploader: .all, .practitioner: .own]
         case .listQuarantine: [.uploader: .own, .practitioner: .own, .governance: .all]
-        case .bindQuarantined: [.practitioner: .own, .governance: .all]
+        case .bindQuarantined, .returnQuarantined: [.practitioner: .own, .governance: .all]
+        case .destroyQuarantined: [.governance: .all]
         case .listClips: [.practitioner: .own, .supervisor: .own, .governance: .all]
         case .openClips: [.practitioner: .own, .supervisor: .own, .governance: .own]
+        case .rebindClip: [.practitioner: .own]
+        case .approveRebind: [.governance: .all]
         case .recordConsent: [.practitioner: .own, .governance: .all]
         case .placeHold: [.practitioner: .own, .governance: .all]
         case .releaseHold: [.governance: .all]

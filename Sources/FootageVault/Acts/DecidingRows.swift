@@ -81,8 +81,9 @@ final class DecidingRows {
         (ChildRow.self, "family = ?"), (ClipRow.self, "family = ?"),
         (HeaderRow.self, "id IN (SELECT id FROM clip WHERE family = ?)"),
         (DestructionRow.self, "id IN (SELECT id FROM clip WHERE family = ?)"),
-        (TombstoneRow.self, "family = ?"), (PolicyRow.self, nil),
-        (PersonRow.self, nil),
+        (TombstoneRow.self, "family = ?"), (RebindRow.self, "family = ?"), (PolicyRow.self, nil),
+        // Of no family: asked for by their own ids.
+        (PersonRow.self, nil), (QuarantineRow.self, "id = ?"),
     ]
 
     private static let places = Dictionary(
@@ -114,6 +115,28 @@ final class DecidingRows {
         try catalog.read {
             try goOn()
             try compare(families)
+        }
+    }
+
+    /// Verifies what the log says since the last check, and compares the rows of films in quarantine, and of
+    /// their destruction where it has begun.
+    ///
+    /// - Throws: As `check` of families does.
+    func check(films: [ClipID]) throws {
+        guard !films.isEmpty else { return }
+        try catalog.read {
+            try goOn()
+            for film in films {
+                for type in [QuarantineRow.self, DestructionRow.self] as [any StoredRow.Type] {
+                    guard let table = Self.places[type.table], let id = RowID(bytes: film.bytes)
+                    else { continue }
+                    let found = try catalog.digests(of: type, where: "id = ?", [.id(film)])
+                    let word = heard.words[Key(table: table, id: id)]?.digest
+                    guard found[film.bytes] ?? nil == word else {
+                        throw Self.tampered(type.table, film.description)
+                    }
+                }
+            }
         }
     }
 

@@ -104,8 +104,7 @@ extension UnlockedVault {
     /// Films that have waited in quarantine longer than the policy lets them.
     func quarantineIncidents(on date: CivilDate, _ policy: Policy) throws -> [FoundIncident] {
         try vault.catalog.rows(QuarantineRow.self, where: "1 ORDER BY number").compactMap { row in
-            let last = row.uploadedOn.adding(policy.quarantine, rounding: .forward)
-            guard date > last else { return nil }
+            guard date > row.lastDay(in: policy.quarantine) else { return nil }
             return FoundIncident(
                 kind: "quarantine-past-time", clip: row.id.bytes,
                 detail: "item \(row.number), \(row.reason), since \(row.uploadedOn)")

@@ -15,6 +15,8 @@ extension UnlockedVault {
         act.outcome = .refused
         act.reason = error.code
         act.introduces = nil
+        // Nothing of it stays, the text that it would commit to neither.
+        act.note = nil
         try record(act)
         throw error
     }

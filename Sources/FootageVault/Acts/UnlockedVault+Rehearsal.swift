@@ -38,7 +38,8 @@ extension UnlockedVault {
 
     private static let rehearsable: Set<Event> = [
         .childSet, .consentRecord, .consentWithdraw, .familyCreate, .familyGrant, .familySet,
-        .holdPlace, .holdRelease, .keyWrap, .personAccept, .personAdd, .policyAdopt,
+        .clipRebindApprove, .holdPlace, .holdRelease, .keyWrap, .personAccept, .personAdd,
+        .policyAdopt,
         .policyApprove, .programmeEnd, .programmeOpen, .sessionAdd, .sessionNoteFiled,
         .sessionReviewed,
     ]

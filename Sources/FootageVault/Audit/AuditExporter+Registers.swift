@@ -74,7 +74,7 @@ extension AuditExporter {
     private func appendTombstones(to table: inout CSVTable) throws {
         for stone in try tombstones() {
             var entry = ClipRegister.Entry(
-                clip: stone.id, uploaded: stone.uploadedOn, status: "destroyed",
+                clip: stone.id, uploaded: stone.uploadedOn, status: stone.end.status,
                 bytes: stone.payloadLength)
             entry.address = try address(of: stone)
             entry.family = stone.family
@@ -92,8 +92,11 @@ extension AuditExporter {
     }
 
     private func address(of stone: TombstoneRow) throws -> String {
-        let family = try vault.catalog.require(FamilyRow.self, stone.family.bytes)
-        return "\(family.reference)/\(stone.session)/\(stone.number)"
+        guard let family = stone.family, let session = stone.session else {
+            return "quarantine \(stone.number)"
+        }
+        let reference = try vault.catalog.require(FamilyRow.self, family.bytes).reference
+        return "\(reference)/\(session)/\(stone.number)"
     }
 
     /// Writes `destroyed.csv`: every certificate, of the period and before.

@@ -42,10 +42,11 @@ final class RecordResolver {
                 return try vault.vault.address(of: row)
             }
             guard let stone = try catalog.find(TombstoneRow.self, clip.bytes),
-                let family = try reference(of: stone.family)
+                let session = stone.session,
+                let family = try stone.family.flatMap({ try reference(of: $0) })
             else { return nil }
             return ClipAddress(
-                family: family, session: Int(stone.session), clip: Int(stone.number))
+                family: family, session: Int(session), clip: Int(stone.number))
         }
     }
 

@@ -99,7 +99,7 @@ extension BackupWork {
     /// Whether a clip is destroyed by now, or its destruction has begun.
     func isDestroyed(_ id: ClipID) throws -> Bool {
         if try vault.catalog.find(TombstoneRow.self, id.bytes) != nil { return true }
-        return try vault.catalog.find(ClipRow.self, id.bytes)?.state == .destroying
+        return try vault.catalog.isBeingDestroyed(id)
     }
 }
 

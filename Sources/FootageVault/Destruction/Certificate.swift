@@ -8,8 +8,8 @@ public import VaultModel
 public struct DestructionCertificate: Sendable, Hashable {
     /// The clip's id.
     public let clip: ClipID
-    /// The family's id.
-    public let family: FamilyID
+    /// The family's id; none of a film that waited in quarantine.
+    public let family: FamilyID?
     /// The day it was destroyed.
     public let destroyed: CivilDate
     /// The certificate as a value with stable keys; ids, dates and codes only.
@@ -52,9 +52,8 @@ extension Vault {
     ) throws -> DestructionCertificate {
         var members: [String: JSONValue] = [
             "v": .integer(1), "vault": .string(description.id.description),
-            "clip": .string(row.id.description), "family": .string(row.family.description),
-            "session": .integer(row.session), "number": .integer(row.number),
-            "recorded": .string(row.recorded.description),
+            "clip": .string(row.id.description), "number": .integer(row.number),
+            "end": .string(row.end.status),
             "milliseconds": .integer(row.milliseconds),
             "payload_length": .integer(row.payloadLength),
             "uploaded": .string(row.uploadedOn.description),
@@ -74,6 +73,9 @@ extension Vault {
                 "by": .string(run.principal.description),
             ]),
         ]
+        members["family"] = row.family.map { .string($0.description) }
+        members["session"] = row.session.map { .integer($0) }
+        members["recorded"] = row.recorded.map { .string($0.description) }
         members["policy"] = try policyWords(of: row)
         return DestructionCertificate(
             clip: row.id, family: row.family, destroyed: row.destroyedOn, json: .object(members))

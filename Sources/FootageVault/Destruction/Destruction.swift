@@ -69,8 +69,13 @@ extension UnlockedVault {
         }
     }
 
-    /// Destroys what is marked, as far as it goes.
-    func finishDestruction(of clips: [ClipRow]) throws -> DestructionResult {
+    /// Destroys what is marked, as far as it goes; its end is recorded as that event.
+    ///
+    /// A clip that was moved is not written to the ledger: the only copy that an older backup has of the
+    /// film lies at the place that it was moved from.
+    func finishDestruction(
+        of clips: [ClipRow], recordedAs event: Event = .clipDestroy
+    ) throws -> DestructionResult {
         var result = DestructionResult()
         var zeroed: [ClipRow] = []
         var slots: [SlotNumber] = []
@@ -85,12 +90,14 @@ extension UnlockedVault {
         }
         guard !zeroed.isEmpty else { return result }
         let readBack = try vault.slots.destroy(slots)
-        let gone = try removePayloads(of: zeroed, &result)
+        let absent = Set(try removePayloads(of: zeroed.map(\.id), &result))
+        let gone = zeroed.filter { absent.contains($0.id) }
         let method = try method(readBack)
         let now = vault.environment.clock()
         let stones = try gone.map { try tombstone(of: $0, method, at: now) }
-        try DestructionLedger(of: vault).append(stones.map(DestructionLedger.Entry.init))
-        try commit(stones)
+        try DestructionLedger(of: vault).append(
+            stones.filter { $0.end != .moved }.map(DestructionLedger.Entry.init))
+        try commit(stones, event)
         result.destroyed += stones.map(\.id)
         return result
     }
@@ -135,32 +142,32 @@ extension UnlockedVault {
         }
     }
 
-    private func removePayloads(
-        of clips: [ClipRow], _ result: inout DestructionResult
-    ) throws -> [ClipRow] {
-        let byID = Dictionary(clips.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let outcomes = try vault.clips.remove(
-            clips.map(\.id), waitingForReaders: patienceWithReaders)
-        var gone: [ClipRow] = []
+    /// Removes payloads, and gives those that are shown to be gone.
+    func removePayloads(
+        of ids: [ClipID], _ result: inout DestructionResult
+    ) throws -> [ClipID] {
+        let outcomes = try vault.clips.remove(ids, waitingForReaders: patienceWithReaders)
+        var gone: [ClipID] = []
         for (id, outcome) in outcomes {
             switch outcome {
             case .inUse: result.pending.append(PendingClip(clip: id, reason: .inUse))
             case .failed(let error):
                 result.pending.append(PendingClip(clip: id, reason: .notRemoved(error.message)))
             case .removed, .alreadyAbsent:
-                guard try !vault.clips.contains(id), let clip = byID[id] else {
+                guard try !vault.clips.contains(id) else {
                     let still = ClipStoreError.stillThere(id)
                     result.pending.append(
                         PendingClip(clip: id, reason: .notRemoved(still.message)))
                     continue
                 }
-                gone.append(clip)
+                gone.append(id)
             }
         }
         return gone
     }
 
-    private func method(_ readBack: ReadBack) throws -> DestructionMethod {
+    /// How slots were destroyed that read back so.
+    func method(_ readBack: ReadBack) throws -> DestructionMethod {
         let kind = try vault.slotPlace.fileSystem(on: vault.disk)
         return DestructionMethod(
             fileSystem: kind.name, overwritesInPlace: kind.overwritesInPlace, readBack: readBack)
@@ -186,7 +193,7 @@ extension UnlockedVault {
             destroyedBy: principal)
     }
 
-    private func commit(_ stones: [TombstoneRow]) throws {
+    private func commit(_ stones: [TombstoneRow], _ event: Event) throws {
         guard !stones.isEmpty else { return }
         try performEach { transaction, append in
             for stone in stones {
@@ -198,8 +205,9 @@ extension UnlockedVault {
                 try transaction.delete(DestructionRow.self, stone.id.bytes)
                 try transaction.delete(ClipRow.self, stone.id.bytes)
                 try transaction.freeSlot(header.slot)
+                if stone.end == .moved { try close(stone.run, transaction) }
                 var act = Act(
-                    .clipDestroy, family: clip.family, session: clip.session, clip: clip.id)
+                    event, family: clip.family, session: clip.session, clip: clip.id)
                 act.phase = .outcome
                 act.request = terms.request
                 act.amount = .init(seconds: UInt64(max(0, clip.milliseconds) / 1000), items: 1)

@@ -22,7 +22,7 @@ enum LoggedErasure: Hashable {
     init?(_ record: RecordGlance) {
         guard record.outcome == .ok, record.phase != .intent else { return nil }
         switch Event(rawValue: record.event) {
-        case .clipDestroy?, .quarantineDestroy?:
+        case .clipDestroy?, .quarantineDestroy?, .quarantineReturn?:
             guard let clip = record.clip else { return nil }
             self = .clip(clip)
         case .familyErase?:

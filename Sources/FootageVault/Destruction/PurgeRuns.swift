@@ -44,14 +44,18 @@ extension UnlockedVault {
         _ rows: DecidingRows, _ tally: PurgeTally = PurgeTally()
     ) throws -> DestructionResult {
         var result = DestructionResult()
-        let begun = try vault.catalog.read {
+        let (begun, waiting) = try vault.catalog.read {
             let begun = try vault.catalog.rows(
                 ClipRow.self, where: "state = 'destroying' ORDER BY id")
             try rows.check(Set(begun.map(\.family)))
-            return begun
+            let waiting = try quarantineBeingDestroyed()
+            try rows.check(films: waiting.map(\.id))
+            return (begun, waiting)
         }
         let runs = try begun.reduce(into: [ClipID: RunID]()) { runs, clip in
-            runs[clip.id] = try vault.catalog.require(DestructionRow.self, clip.id.bytes).run
+            let terms = try vault.catalog.require(DestructionRow.self, clip.id.bytes)
+            // The run of an act that concerned one film ends with the film.
+            if FilmEnd(rule: terms.rule) != .moved { runs[clip.id] = terms.run }
         }
         for first in stride(from: 0, to: begun.count, by: clipsPerBatch) {
             let batch = begun[first..<min(first + clipsPerBatch, begun.count)]
@@ -60,7 +64,15 @@ extension UnlockedVault {
             result.destroyed += finished.destroyed
             result.pending += finished.pending
         }
-        let cutShort = try vault.catalog.rows(PurgeRunRow.self, where: "outcome = 'running'")
+        let finished = try finishQuarantined(waiting)
+        tally.add(finished)
+        result.destroyed += finished.destroyed
+        result.pending += finished.pending
+        let cutShort = try vault.catalog.rows(
+            PurgeRunRow.self,
+            where: """
+                outcome = 'running' AND NOT (plan = zeroblob(32) AND id IN (SELECT run FROM destruction))
+                """)
         for run in Set(result.destroyed.compactMap { runs[$0] } + cutShort.map(\.id)).sorted() {
             let skipped = try vault.catalog.require(PurgeRunRow.self, run.bytes).skipped
             try end(run, skipped: Int(clamping: skipped), .failed, reason: "cut-short")
@@ -88,10 +100,14 @@ extension UnlockedVault {
     func trips(of plan: PurgePlan, held: Int, _ brakes: Brakes) throws -> [Brakes.Trip] {
         guard !plan.clips.isEmpty else { return [] }
         let gone = try vault.catalog.rows(
-            TombstoneRow.self, where: "destroyed_on = ?", [.date(vault.today)])
+            TombstoneRow.self, where: "destroyed_on = ?", [.date(vault.today)]
+        ).compactMap { stone in
+            // What a person ordered for one film was no purge's.
+            stone.end == .destroyed ? stone.family.map { (clip: stone.id, family: $0) } : nil
+        }
         let due = plan.clips.map { (clip: $0.clip, family: $0.family) }
         return brakes.check(
-            due: due + gone.map { (clip: $0.id, family: $0.family) }, held: held + gone.count)
+            due: due + gone, held: held + gone.count)
     }
 
     /// Destroys nothing of a plan, and has governance look at the plan.

@@ -144,7 +144,8 @@ extension RecordGlance {
     fileprivate var changesWhatMayBeDestroyed: Bool {
         guard writesRows else { return false }
         switch Event(rawValue: event) {
-        case .clipDestroy?, .quarantineDestroy?, .familyErase?, .textErase?, .ledgerReplay?,
+        case .clipDestroy?, .quarantineDestroy?, .quarantineReturn?, .familyErase?, .textErase?,
+            .ledgerReplay?,
             .purgeRun?, .purgeEnd?, .clockConfirm?, .incidentOpen?, .backupMake?, .clipVerify?,
             .clipWatch?, .clipExport?, .scrubRun?:
             return false

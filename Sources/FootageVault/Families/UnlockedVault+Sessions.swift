@@ -176,9 +176,11 @@ extension Vault {
             [.id(family.id), .integer(session.number), .integer(Int64(address.clip))])
         if let stone = gone.first {
             throw VaultError.badInput(
-                "destroyed",
-                "\(address) was destroyed on \(stone.destroyedOn) under rule \(stone.rule)",
-                hint: "its certificate stands in the destruction register of an audit export")
+                stone.end.status,
+                "\(address) \(stone.end.sentence(on: stone.destroyedOn, rule: stone.rule))",
+                hint: stone.end == .moved
+                    ? "`footage clip exposure \(address)` shows who could see it here"
+                    : "its certificate stands in the destruction register of an audit export")
         }
         throw VaultError.notFound("clip", address.description)
     }

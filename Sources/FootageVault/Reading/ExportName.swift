@@ -7,7 +7,15 @@ package enum ExportName {
     /// Nothing else of the old name is kept: what a tablet called a file may be anything, a family's name
     /// or a command for somebody's terminal among it.
     package static func of(_ address: ClipAddress, like old: String) -> String {
-        let name = "\(address.family)-\(address.session)-\(address.clip)"
+        name("\(address.family)-\(address.session)-\(address.clip)", like: old)
+    }
+
+    /// The film's number in quarantine, with such an ending.
+    package static func of(quarantined number: Int, like old: String) -> String {
+        name("quarantine-\(number)", like: old)
+    }
+
+    private static func name(_ name: String, like old: String) -> String {
         let parts = old.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count > 1, let ending = parts.last, (1...5).contains(ending.utf8.count),
             ending.utf8.allSatisfy({

@@ -44,9 +44,10 @@ struct LedgerReading {
         _ files: [File], _ catalog: Catalog, _ log: LogSummary, of vault: VaultID,
         _ gone: DestroyedList, _ heads: [KnownHead]
     ) throws {
-        stones = try catalog.rows(TombstoneRow.self).reduce(into: [:]) {
-            $0[$1.id] = $1.digest(salt: [])
-        }
+        let tombstones = try catalog.rows(TombstoneRow.self)
+        stones = tombstones.reduce(into: [:]) { $0[$1.id] = $1.digest(salt: []) }
+        // No ledger names a clip that was moved.
+        let expected = tombstones.filter { $0.end != .moved }.map(\.id)
         live = Set(
             try catalog.rows(ClipRow.self, where: "state = 'live' ORDER BY id").map(\.id)
                 + catalog.rows(QuarantineRow.self).map(\.id))
@@ -63,7 +64,7 @@ struct LedgerReading {
         for line in lines where line.clip == nil { erased[line.erasure] = .some(line.date) }
         for erasure in gone.erasures where erased[erasure] == nil { erased[erasure] = .some(nil) }
         erased = try erased.filter { try holds($0.key, catalog) }
-        let isWhole = try stones.keys.allSatisfy(named.contains) && !bereavesFilms(catalog)
+        let isWhole = try expected.allSatisfy(named.contains) && !bereavesFilms(catalog)
         doubt = judge(files, log, heads, isWhole: isWhole)
     }
 

@@ -35,9 +35,10 @@ extension UnlockedVault {
             result.destroyed += finished.destroyed
             result.pending += finished.pending
         }
-        for clip in clips {
-            if try destroyQuarantined(clip) { result.destroyed.append(clip) }
-        }
+        let waiting = try clips.compactMap { try beginReplay(ofQuarantined: $0, doomed, run) }
+        let finished = try finishQuarantined(waiting)
+        result.destroyed += finished.destroyed
+        result.pending += finished.pending
         result.incidents = try open(incidents(of: result.pending))
         try end(
             run, skipped: 0, result.pending.isEmpty ? .done : .failed,
@@ -66,12 +67,7 @@ extension UnlockedVault {
     private func beginReplay(
         of batch: ArraySlice<ClipID>, _ doomed: [ClipID: CivilDate?], _ run: RunID
     ) throws -> [ClipRow] {
-        let today = vault.today
-        let period = try vault.policyInForce(on: today)?.policy.keyBackups
-        // Without a policy nobody knows how long copies of the keys live; a year is said rather than a day.
-        let expiry =
-            period.map { today.adding($0, rounding: .forward) } ?? today.adding(days: 366)
-        return try performEach { transaction, append in
+        try performEach { transaction, append in
             var begun: [ClipRow] = []
             for id in batch {
                 guard var clip = try vault.catalog.find(ClipRow.self, id.bytes),
@@ -80,12 +76,7 @@ extension UnlockedVault {
                 clip.state = .destroying
                 let request = RequestID.random()
                 try transaction.update(clip)
-                try transaction.insert(
-                    DestructionRow(
-                        id: id, run: run, request: request, rule: Self.replayRule,
-                        limit: doomed[id].flatMap { $0 } ?? today,
-                        policy: [UInt8](repeating: 0, count: 32), policyVersion: "replayed",
-                        backupsUntil: expiry, begun: vault.environment.clock()))
+                try transaction.insert(try destruction(of: id, doomed, run, request))
                 var act = Act(
                     .clipDestroy, family: clip.family, session: clip.session, clip: id)
                 act.phase = .intent
@@ -97,29 +88,35 @@ extension UnlockedVault {
         }
     }
 
-    /// A film that waited in quarantine when it was backed up, and was bound and destroyed since.
-    private func destroyQuarantined(_ id: ClipID) throws -> Bool {
-        guard let row = try vault.catalog.find(QuarantineRow.self, id.bytes) else { return false }
-        var act = Act(.quarantineDestroy)
-        act.clip = id
+    /// Marks a film that waited in quarantine when it was backed up, and went for good since.
+    private func beginReplay(
+        ofQuarantined id: ClipID, _ doomed: [ClipID: CivilDate?], _ run: RunID
+    ) throws -> QuarantineRow? {
+        guard let row = try vault.catalog.find(QuarantineRow.self, id.bytes),
+            try !vault.catalog.isBeingDestroyed(id)
+        else { return nil }
+        var act = Act(.quarantineDestroy, clip: id)
         act.request = .random()
         act.phase = .intent
         act.reason = Self.replayRule
-        try record(act)
-        let slot = SlotNumber(row.slot)
-        if case .filled(.quarantineHeader, row.id.bytes) = try vault.slots.state(of: slot) {
-            try vault.slots.destroy([slot])
+        try perform(act) { transaction, act in
+            try transaction.insert(
+                try destruction(of: id, doomed, run, act.request ?? .random()))
         }
-        let outcomes = try vault.clips.remove([id], waitingForReaders: patienceWithReaders)
-        for (_, outcome) in outcomes {
-            if case .failed(let error) = outcome { throw error }
-        }
-        act.phase = .outcome
-        act.amount = .init(items: 1)
-        try perform(act) { transaction, _ in
-            try transaction.delete(QuarantineRow.self, id.bytes)
-            if case .empty = try vault.slots.state(of: slot) { try transaction.freeSlot(row.slot) }
-        }
-        return true
+        return row
+    }
+
+    private func destruction(
+        of id: ClipID, _ doomed: [ClipID: CivilDate?], _ run: RunID, _ request: RequestID
+    ) throws -> DestructionRow {
+        let today = vault.today
+        let period = try vault.policyInForce(on: today)?.policy.keyBackups
+        return DestructionRow(
+            id: id, run: run, request: request, rule: Self.replayRule,
+            limit: doomed[id].flatMap { $0 } ?? today,
+            policy: [UInt8](repeating: 0, count: 32), policyVersion: "replayed",
+            // Without a policy nobody knows how long copies of the keys live; a year is said rather than a day.
+            backupsUntil: period.map { today.adding($0, rounding: .forward) }
+                ?? today.adding(days: 366), begun: vault.environment.clock())
     }
 }

@@ -146,7 +146,7 @@ struct StatusReading {
             figures.quarantineOldest = min(
                 figures.quarantineOldest ?? row.uploadedOn, row.uploadedOn)
             guard let policy else { continue }
-            if row.uploadedOn.adding(policy.quarantine, rounding: .backward) < figures.date {
+            if row.lastDay(in: policy.quarantine) < figures.date {
                 figures.quarantinePastTime += 1
             }
         }
@@ -181,7 +181,9 @@ struct StatusReading {
 
     private func readPurge(_ figures: inout StatusFigures) throws {
         let rows = try vault.catalog.rows(
-            PurgeRunRow.self, where: "1 ORDER BY started DESC, id LIMIT 1")
+            PurgeRunRow.self,
+            // What was destroyed by a person's order, or again by a ledger, had no plan.
+            where: "plan <> zeroblob(32) ORDER BY started DESC, id LIMIT 1")
         figures.lastPurge = rows.first.map {
             .init(
                 date: $0.date, outcome: $0.outcome, isFinished: $0.ended != nil,

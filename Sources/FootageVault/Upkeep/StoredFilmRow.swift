@@ -13,13 +13,17 @@ struct StoredFilmRow {
     }
 
     let row: Row
+    /// Whether its payload and key must be there.
+    let isLive: Bool
 
     /// The row of that id, or none.
     init?(_ id: ClipID, in catalog: Catalog) throws {
         if let clip = try catalog.find(ClipRow.self, id.bytes) {
             row = .clip(clip)
+            isLive = clip.state == .live
         } else if let film = try catalog.find(QuarantineRow.self, id.bytes) {
             row = .quarantined(film)
+            isLive = try !catalog.isBeingDestroyed(id)
         } else {
             return nil
         }
@@ -59,11 +63,6 @@ struct StoredFilmRow {
         case .clip(let row): row.verified
         case .quarantined(let row): row.verified
         }
-    }
-
-    /// Whether its payload and key must be there.
-    var isLive: Bool {
-        if case .clip(let row) = row { row.state == .live } else { true }
     }
 
     /// The key slot that is named for it.

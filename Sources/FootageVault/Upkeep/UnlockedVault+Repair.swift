@@ -64,13 +64,15 @@ extension UnlockedVault {
     }
 
     private func noteDestroying(_ summary: inout RepairSummary) throws {
-        let begun = try vault.catalog.rows(
-            ClipRow.self, where: "state = 'destroying' ORDER BY id")
+        let begun =
+            try vault.catalog.rows(
+                ClipRow.self, where: "state = 'destroying' ORDER BY id"
+            ).map(\.id) + quarantineBeingDestroyed().map(\.id)
         guard try mayPurge() else {
             summary.destroying = begun.count
             return
         }
-        summary.steps += begun.map { Self.finishedStep($0.id) }
+        summary.steps += begun.map { Self.finishedStep($0) }
     }
 
     private func mayPurge() throws -> Bool {
@@ -135,8 +137,7 @@ extension UnlockedVault {
     private func finishDestructions(_ summary: inout RepairSummary) throws {
         try noteDestroying(&summary)
         guard try mayPurge() else { return }
-        let begun = try vault.catalog.count(ClipRow.self, where: "state = 'destroying'")
-        guard begun > 0 else { return }
+        guard try vault.catalog.count(DestructionRow.self) > 0 else { return }
         let result = try finishBegun(DecidingRows(of: vault))
         _ = try open(incidents(of: result.pending))
         let pending = Set(result.pending.map { "clip \($0.clip)" })

@@ -119,12 +119,19 @@ extension UnlockedVault {
     func knownFilm(digest: [UInt8], for practitioner: PrincipalID) throws -> KnownFilm {
         let value: [DatabaseValue] = [.blob(digest)]
         return KnownFilm(
-            clip: try vault.catalog.rows(ClipRow.self, where: "digest = ?", value).first,
+            // Of a clip that was moved, the old place may still be on its way out.
+            clip: try vault.catalog.rows(
+                ClipRow.self, where: "digest = ? ORDER BY state = 'live' DESC", value
+            ).first,
             waiting: try vault.catalog.rows(
                 QuarantineRow.self, where: "digest = ? AND practitioner = ? ORDER BY number",
                 value + [.id(practitioner)]
             ).first,
-            tombstone: try vault.catalog.rows(TombstoneRow.self, where: "digest = ?", value).first)
+            // A clip that was moved is held where it belongs, or has another tombstone from there.
+            tombstone: try vault.catalog.rows(
+                TombstoneRow.self, where: "digest = ? AND rule <> ? ORDER BY destroyed",
+                value + [.text(FilmEnd.moveRule)]
+            ).first)
     }
 
     private func hasSeenLength(of size: Int64) throws -> Bool {

@@ -52,6 +52,27 @@ final class FilmSealer: @unchecked Sendable {
         return hasher.finalize()
     }
 
+    /// Seals an opened film anew, stretch by stretch, and gives the digest of its bytes; the writer is left to
+    /// be finished.
+    ///
+    /// What is open of it stands in one block of memory, which is overwritten at the end.
+    func seal(
+        _ film: SeekableReader<PayloadBytes>, into writer: any PayloadWriter,
+        progress: (_ done: UInt64, _ of: UInt64) throws -> Void
+    ) throws -> SHA256Digest {
+        try writer.write(nonce: nonce)
+        let block = SealBlock()
+        var offset: UInt64 = 0
+        repeat {
+            offset += UInt64(try block.fill(from: film, at: offset))
+            block.hash(into: &hasher)
+            try block.seal(with: key)
+            try block.write(to: writer)
+            try progress(offset, film.size)
+        } while offset < film.size
+        return hasher.finalize()
+    }
+
     private func sealHere(
         _ size: Int64, into writer: any PayloadWriter, _ blocks: BlockPool,
         reading: (SealBlock, Int64) throws -> Int

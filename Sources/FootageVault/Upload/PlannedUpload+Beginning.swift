@@ -109,8 +109,9 @@ extension PlannedUpload {
         case .alreadyQuarantined(let number, let id):
             try readBackKnown(order, .alreadyQuarantined(number), id)
         case .destroyedBefore(let date, let rule):
-            try unlocked.recordRefusal("destroyed-before")
-            end(.destroyedBefore(on: date, rule: rule))
+            let destroyed = UploadSummary.End.destroyedBefore(on: date, rule: rule)
+            if case .refused(let code, _) = destroyed { try unlocked.recordRefusal(code) }
+            end(destroyed)
         case .refused(let why):
             try unlocked.recordRefusal("unreadable")
             end(.refused(code: "unreadable", why))

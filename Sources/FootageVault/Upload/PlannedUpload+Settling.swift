@@ -41,7 +41,7 @@ extension PlannedUpload {
         case let same as SameBytes:
             // It came in meanwhile, or lies twice in this very dump.
             attempt(order) {
-                let fate = try unlocked.fate(of: same.known, job.goal)
+                let fate = try unlocked.fate(of: same.known, job)
                 again.append(FilmOrder(number: job.number, film: job.film.with(fate)))
             }
         case _ where inCompany && unlocked.isPointless(afterwards: error):
@@ -117,7 +117,7 @@ extension UnlockedVault {
 
     /// What is told of a film that was there and went: it was bound or destroyed meanwhile.
     func endOfWhatWent(_ id: ClipID) throws -> UploadSummary.End {
-        if let stone = try vault.catalog.find(TombstoneRow.self, id.bytes) {
+        if let stone = try vault.catalog.find(TombstoneRow.self, id.bytes), stone.end != .moved {
             return .destroyedBefore(on: stone.destroyedOn, rule: stone.rule)
         }
         guard let clip = try vault.catalog.find(ClipRow.self, id.bytes) else {
@@ -134,11 +134,13 @@ extension UnlockedVault {
 }
 
 extension UploadSummary.End {
-    /// The same film was destroyed.
+    /// The same film was destroyed, or given back.
     static func destroyedBefore(on date: CivilDate, rule: String) -> Self {
-        .refused(
-            code: "destroyed-before",
-            "the same film was destroyed on \(date) under rule \(rule) and stays so")
+        let gone = FilmEnd(rule: rule)
+        // Of what was given back the vault has no say any more: it is nobody's to delete on its word.
+        return .refused(
+            code: gone == .returned ? "returned-before" : "destroyed-before",
+            "the same film \(gone.sentence(on: date, rule: rule)) and stays so")
     }
 }
 

@@ -40,6 +40,18 @@ final class SealBlock: @unchecked Sendable {
         return count
     }
 
+    /// Opens the stretch of a sealed film that begins at an offset, and says how long it is.
+    func fill(from film: SeekableReader<PayloadBytes>, at offset: UInt64) throws -> Int {
+        var block = plain
+        plain = []
+        defer { plain = block }
+        var span = block.mutableSpan
+        count = try film.read(at: offset, into: &span)
+        firstChunk = offset / UInt64(AgePayload.chunkSize)
+        isLast = offset + UInt64(count) == film.size
+        return count
+    }
+
     /// Adds the film's bytes to its digest.
     func hash(into hasher: inout SHA256.Hasher) {
         let plain = plain

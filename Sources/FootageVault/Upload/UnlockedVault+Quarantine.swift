@@ -30,6 +30,14 @@ public struct QuarantineSummary: Sendable, Hashable {
     public let isDamaged: Bool
     /// Its particulars, for the practitioner it waits for.
     public let particulars: ClipParticulars?
+    /// Who brought it in, where the reader may read names.
+    public let broughtBy: String?
+    /// The first day on which it is an incident that it still waits; none while no policy is in force.
+    public let incidentOn: CivilDate?
+    /// Whether that day has come.
+    public let isPastTime: Bool
+    /// Whether its destruction has begun, and the next purge or a repair finishes it.
+    public let isBeingDestroyed: Bool
 }
 
 extension UnlockedVault {
@@ -42,7 +50,9 @@ extension UnlockedVault {
         return [recipient, vault.genesis.recovery]
     }
 
-    /// The films that wait for this person; for governance, all of them without particulars.
+    /// The films that wait for this person, or that they brought in for somebody; for governance, all.
+    ///
+    /// Only the practitioner a film waits for is shown its particulars, for nobody else can open them.
     public func listQuarantine() throws -> [QuarantineSummary] {
         let act = Act(.quarantineList)
         try require(.listQuarantine, for: act)
@@ -58,6 +68,23 @@ extension UnlockedVault {
         return try rows.map(summary)
     }
 
+    /// One film that waits, under its number; to whoever `listQuarantine` would list it.
+    ///
+    /// - Throws: `VaultError` with the code `not-found`, for a film of somebody else just as for none.
+    public func showQuarantined(_ number: Int) throws -> QuarantineSummary {
+        var act = Act(.quarantineShow)
+        try require(.listQuarantine, for: act)
+        let row = try quarantineRow(number)
+        act.clip = row.id
+        if case .own? = Action.listQuarantine.reach(of: try roles()),
+            row.practitioner != principal, row.uploadedBy != principal
+        {
+            try refuse(act, Self.noFilm(number))
+        }
+        try record(act)
+        return try summary(of: row)
+    }
+
     /// Binds a film to a session, by the practitioner it waits for.
     ///
     /// The header is wrapped anew for the family, in a new slot; the payload stays as it is. The film's own
@@ -67,26 +94,49 @@ extension UnlockedVault {
     public func bindQuarantined(
         _ number: Int, to reference: FamilyReference, session sessionNumber: Int
     ) throws -> ClipAddress {
-        guard
-            let row = try vault.catalog.rows(
-                QuarantineRow.self, where: "number = ?", [.integer(Int64(number))]
-            ).first
-        else { throw VaultError.notFound("quarantined film", String(number)) }
+        try bind(number, to: reference, sessionNumber, with: identity, as: .itsPractitioner)
+    }
+
+    /// The same by governance with the recovery identity, for a film whose practitioner cannot.
+    ///
+    /// That the recovery identity was used is on record before anything is opened with it.
+    public func bindQuarantined(
+        _ number: Int, to reference: FamilyReference, session sessionNumber: Int,
+        with recovery: borrowing SecretIdentity
+    ) throws -> ClipAddress {
+        let film = try quarantineRow(number)
+        try checkRecovery(recovery, for: Act(.recoveryUse, clip: film.id))
+        return try bind(
+            number, to: reference, sessionNumber, with: recovery.identity, as: .recovery)
+    }
+
+    /// As whom a film in quarantine is opened.
+    private enum Binder {
+        case itsPractitioner, recovery
+    }
+
+    private func bind(
+        _ number: Int, to reference: FamilyReference, _ sessionNumber: Int,
+        with identity: borrowing X25519Identity, as binder: Binder
+    ) throws -> ClipAddress {
+        let row = try quarantineRow(number)
         let family = try vault.family(reference)
         let session = try vault.session(sessionNumber, of: family)
         let act = Act(.quarantineBind, family: family.id, session: session.id, clip: row.id)
         try require(.bindQuarantined, for: act)
-        try checkBinding(row, session, family, act)
+        try checkBinding(row, session, family, act, as: binder)
         let alive = try vault.reservationLock()
         defer { _ = alive }
-        let wrapped = try wrapAnew(row, for: family)
+        let wrapped = try wrapAnew(row, for: session, with: identity)
         let condemned = RowID.random()
         let particulars = try ClipParticulars(opening: row.particulars, with: identity)
             .sealed(to: [wrapped.recipient])
         let clip: ClipRow = try perform(act) { transaction, _ in
             guard try transaction.redeem(wrapped.reservation.bytes) else { throw Self.abandoned }
+            let row = try stillWaiting(row)
             if let problem = try knownElsewhere(row) { throw problem }
-            guard try grant(of: family.id) != nil, try hasConsent(family, session) else {
+            let mayFile = try binder == .recovery || grant(of: family.id) != nil
+            guard try mayFile && hasConsent(family, session) else {
                 throw VaultError.badInput(
                     "binding-changed", "the grant or the consent was withdrawn meanwhile")
             }
@@ -114,14 +164,19 @@ extension UnlockedVault {
     }
 
     private func checkBinding(
-        _ row: QuarantineRow, _ session: SessionRow, _ family: FamilyRow, _ act: Act
+        _ row: QuarantineRow, _ session: SessionRow, _ family: FamilyRow, _ act: Act,
+        as binder: Binder
     ) throws {
-        guard row.practitioner == principal else {
+        guard binder == .recovery || row.practitioner == principal else {
             try refuse(
                 act,
                 VaultError(
                     .notPermitted, "not-theirs",
-                    "this film waits for another practitioner, and only they can open it"))
+                    "this film waits for another practitioner, and only they can open it",
+                    hint: "governance can, with the recovery identity: --recovery FILE"))
+        }
+        guard try !vault.catalog.isBeingDestroyed(row.id) else {
+            try refuse(act, Self.endingBegun)
         }
         guard row.reason != "incomplete" else {
             try refuse(
@@ -168,23 +223,16 @@ extension UnlockedVault {
         return known.tombstone.map { stone in
             .badInput(
                 "destroyed-before",
-                "the same film was destroyed on \(stone.destroyedOn) under rule \(stone.rule)")
+                "the same film \(stone.end.sentence(on: stone.destroyedOn, rule: stone.rule))")
         }
     }
 
     private func wrapAnew(
-        _ row: QuarantineRow, for family: FamilyRow
+        _ row: QuarantineRow, for session: SessionRow, with identity: borrowing X25519Identity
     ) throws -> (reservation: ClipID, slot: Int64, digest: SHA256Digest, recipient: X25519PublicKey)
     {
-        let header = try vault.slots.read(
-            SlotNumber(row.slot), kind: .quarantineHeader, owner: row.id.bytes)
-        guard SHA256.hash(header).bytes == row.headerDigest else {
-            throw VaultError(
-                .tampered, "header", "the film's key slot is not what the catalog says",
-                hint: "run `footage audit verify`")
-        }
-        let fileKey = try AgeHeader(parsing: header).fileKey(with: identity)
-        let recipient = try familyIdentity(family).publicKey
+        let fileKey = try quarantineHeader(of: row).fileKey(with: identity)
+        let recipient = try recipient(of: session.id)
         let wrapped = try AgeHeader.seal(fileKey: fileKey, to: [recipient]).serialized
         let reservation = ClipID.random()
         let now = vault.environment.clock()
@@ -195,6 +243,18 @@ extension UnlockedVault {
         try vault.slots.write(
             wrapped, kind: .clipHeader, owner: row.id.bytes, in: SlotNumber(slot))
         return (reservation, slot, SHA256.hash(wrapped), recipient)
+    }
+
+    /// The header of a film in quarantine, as it lies in its slot.
+    func quarantineHeader(of row: QuarantineRow) throws -> AgeHeader {
+        let header = try vault.slots.read(
+            SlotNumber(row.slot), kind: .quarantineHeader, owner: row.id.bytes)
+        guard SHA256.hash(header).bytes == row.headerDigest else {
+            throw VaultError(
+                .tampered, "header", "the film's key slot is not what the catalog says",
+                hint: "run `footage audit verify`")
+        }
+        return try AgeHeader(parsing: header)
     }
 
     /// Opens an incident on the clip that has the same bytes under another family.
@@ -209,6 +269,9 @@ extension UnlockedVault {
 
     private func summary(of row: QuarantineRow) throws -> QuarantineSummary {
         let person = try vault.catalog.require(PersonRow.self, row.practitioner.bytes)
+        let bringer = try vault.catalog.require(PersonRow.self, row.uploadedBy.bytes)
+        let period = try vault.policyInForce(on: vault.today)?.policy.quarantine
+        let incidentOn = period.map { row.lastDay(in: $0).adding(days: 1) }
         return QuarantineSummary(
             number: Int(row.number), reason: row.reason, recorded: row.recorded,
             milliseconds: row.milliseconds,
@@ -216,6 +279,16 @@ extension UnlockedVault {
             uploaded: row.uploadedOn, practitioner: try name(of: person),
             isDamaged: try vault.catalog.isDamaged(row.id, verified: row.verified),
             particulars: row.practitioner == principal
-                ? try ClipParticulars(opening: row.particulars, with: identity) : nil)
+                ? try ClipParticulars(opening: row.particulars, with: identity) : nil,
+            broughtBy: try name(of: bringer), incidentOn: incidentOn,
+            isPastTime: incidentOn.map { $0 <= vault.today } ?? false,
+            isBeingDestroyed: try vault.catalog.isBeingDestroyed(row.id))
+    }
+}
+
+extension QuarantineRow {
+    /// The last day on which it may wait without being an incident.
+    func lastDay(in period: Period) -> CivilDate {
+        uploadedOn.adding(period, rounding: .forward)
     }
 }

@@ -41,17 +41,20 @@ extension UnlockedVault {
                 ($0.film.path, $0.family)
             },
             uniquingKeysWith: { first, _ in first })
-        let films = try looks.map { look in
-            let path = look.entry.path
-            return look.film(
-                bytes: try isElsewhere(known[path], named: named[path] ?? nil, among: families)
-                    ? .elsewhere : .new)
+        let elsewhere = Set(
+            try looks.map(\.entry.path).filter { path in
+                try isElsewhere(known[path], named: named[path] ?? nil, among: families)
+            })
+        let films = looks.map { look in
+            look.film(bytes: elsewhere.contains(look.entry.path) ? .elsewhere : .new)
         }
         let bound = Dictionary(
             binder.bindings(of: films).map { ($0.film.path, $0) }, uniquingKeysWith: { $1 })
         let dueDates = DueDates(self)
         let planned = try looks.map { look in
-            try plan(look, bound[look.entry.path], known[look.entry.path], manifest, dueDates)
+            let path = look.entry.path
+            return try plan(
+                look, bound[path], (known[path], elsewhere.contains(path)), manifest, dueDates)
         }
         var act = Act(.uploadPlan)
         act.behalf = practitioner == principal ? nil : practitioner
@@ -126,21 +129,24 @@ extension UnlockedVault {
     }
 
     private func plan(
-        _ look: FilmLook, _ bound: BoundFilm?, _ known: KnownFilm?, _ manifest: Manifest?,
-        _ dueDates: DueDates
+        _ look: FilmLook, _ bound: BoundFilm?, _ known: (film: KnownFilm?, isElsewhere: Bool),
+        _ manifest: Manifest?, _ dueDates: DueDates
     ) throws -> UploadPlan.Film {
         UploadPlan.Film(
             entry: look.entry, facts: look.facts, time: look.time.evidence,
             notes: bound?.notes ?? [], remark: manifest?.rows[look.entry.path]?.note.remark,
-            fate: try fate(look, bound, known, dueDates), isDamaged: look.fault != nil)
+            fate: try fate(look, bound, known, dueDates), isDamaged: look.fault != nil,
+            family: bound?.family)
     }
 
     private func fate(
-        _ look: FilmLook, _ bound: BoundFilm?, _ known: KnownFilm?, _ dueDates: DueDates
+        _ look: FilmLook, _ bound: BoundFilm?, _ known: (film: KnownFilm?, isElsewhere: Bool),
+        _ dueDates: DueDates
     ) throws -> UploadPlan.Fate {
         if let refusal = look.refusal { return .refused(refusal) }
-        if let known,
-            let fate = try fate(of: known, isElsewhere: bound?.binding.isElsewhere ?? false)
+        // Whatever else is the matter with it: nobody is told of another family's clip.
+        if let film = known.film,
+            let fate = try fate(of: film, isElsewhere: known.isElsewhere)
         {
             return fate
         }
@@ -164,7 +170,12 @@ extension UnlockedVault {
         if let stone = known.tombstone {
             return .destroyedBefore(on: stone.destroyedOn, rule: stone.rule)
         }
-        if let row = known.waiting { return .alreadyQuarantined(Int(row.number), row.id) }
+        if let row = known.waiting {
+            guard try !vault.catalog.isBeingDestroyed(row.id) else {
+                return .refused("the same film is being destroyed out of quarantine")
+            }
+            return .alreadyQuarantined(Int(row.number), row.id)
+        }
         return known.clip == nil ? nil : .quarantine(.sameBytesElsewhere)
     }
 
@@ -223,10 +234,6 @@ private final class DueDates {
 extension String {
     /// A manifest's note, unless it is one that the table was written with, which begins with `#`.
     var remark: String? { isEmpty || hasPrefix("#") ? nil : self }
-}
-
-extension Binding {
-    var isElsewhere: Bool { self == .quarantine(.sameBytesElsewhere) }
 }
 
 extension ConsentRow {

@@ -77,6 +77,8 @@ public struct UploadPlan: Sendable {
         public let fate: Fate
         /// Whether the probe found it cut short or damaged.
         public let isDamaged: Bool
+        /// The family that its signals name, where they name one.
+        let family: FamilyReference?
 
         /// Its length, when the probe found a believable one: up to a thousand hours.
         var milliseconds: Int64? {
@@ -89,7 +91,7 @@ public struct UploadPlan: Sendable {
         func with(_ fate: Fate) -> Self {
             Self(
                 entry: entry, facts: facts, time: time, notes: notes, remark: remark, fate: fate,
-                isDamaged: isDamaged)
+                isDamaged: isDamaged, family: family)
         }
     }
 
@@ -107,6 +109,11 @@ public struct UploadPlan: Sendable {
         case destroyedBefore(on: CivilDate, rule: String)
         /// It is not read at all: the reason.
         case refused(String)
+    }
+
+    /// What became of a film with these bytes, as the end of a sentence that begins with the film.
+    public static func sentence(destroyedOn day: CivilDate, rule: String) -> String {
+        FilmEnd(rule: rule).sentence(on: day, rule: rule)
     }
 
     /// Bytes that will be read, of films that will be taken in or put into quarantine.

@@ -58,25 +58,35 @@ extension UnlockedVault {
         try vault.catalog.forEachText { note, family, sealed in
             // A text whose record is younger than this verification is none of its business.
             guard let digest = SHA256Digest(bytes: note),
-                let commitment = log.commitments[digest], let family,
-                commitment.family == family
+                let commitment = log.commitments[digest], commitment.family == family
             else { return }
+            guard let family else {
+                // What was sealed to a version of the ring that is not this person's stays sealed.
+                guard let isTrue = try? isRingText(sealed, committedBy: note) else { return }
+                Self.take(isTrue, of: note, in: commitment.index, &report)
+                return
+            }
             if families[family] == nil {
                 families[family] = .some(try vault.catalog.find(FamilyRow.self, family.bytes))
             }
             guard let row = families[family] ?? nil, row.slot != nil else { return }
             // A key slot that is empty or damaged is reported as such; its texts stay sealed.
             guard let isTrue = try? isText(sealed, committedBy: note, of: row) else { return }
-            if isTrue {
-                report.openedCommitments += 1
-                report.sealedCommitments = max(0, report.sealedCommitments - 1)
-            } else {
-                report.add(
-                    .tampered, "text-changed", at: "text \(Hex.encode(note))",
-                    index: commitment.index,
-                    "A sealed text is not the one that record \(commitment.index) committed to.")
-            }
+            Self.take(isTrue, of: note, in: commitment.index, &report)
         }
+    }
+
+    private static func take(
+        _ isTrue: Bool, of note: [UInt8], in index: UInt64, _ report: inout VerificationReport
+    ) {
+        guard !isTrue else {
+            report.openedCommitments += 1
+            report.sealedCommitments = max(0, report.sealedCommitments - 1)
+            return
+        }
+        report.add(
+            .tampered, "text-changed", at: "text \(Hex.encode(note))", index: index,
+            "A sealed text is not the one that record \(index) committed to.")
     }
 
     private func isText(
@@ -101,5 +111,7 @@ extension UnlockedVault {
 
 extension SealedText {
     /// Every field whose text a record commits to.
-    static let fields = ["hold.reason", "hold.release"]
+    static let fields = [
+        "hold.reason", "hold.release", "clip.rebind", "clip.rebind-approve",
+    ]
 }

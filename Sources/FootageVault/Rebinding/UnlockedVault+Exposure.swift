@@ -1,0 +1,157 @@
+import AuditLog
+import Catalog
+import Database
+import VaultCrypto
+public import VaultModel
+
+extension UnlockedVault {
+    /// Who could see a clip, and who did, while it was filed at an address from which it was moved since.
+    ///
+    /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record; of kind `badInput` when no
+    ///   clip was moved from there.
+    public func clipExposure(_ address: ClipAddress) throws -> ClipExposure {
+        let family = try vault.family(address.family)
+        let session = try vault.session(address.session, of: family)
+        var act = Act(.reportMake, family: family.id, session: session.id)
+        try require(.listClips, for: act)
+        let number: [DatabaseValue] = [
+            .id(family.id), .integer(session.number), .integer(Int64(address.clip)),
+        ]
+        let stone = try vault.catalog.rows(
+            TombstoneRow.self, where: "family = ? AND session = ? AND number = ?", number
+        ).first
+        let leaving = try vault.catalog.rows(
+            ClipRow.self, where: "session = ? AND number = ? AND state = 'destroying'",
+            [.id(session.id), .integer(Int64(address.clip))]
+        ).first
+        guard let clip = stone?.id ?? leaving?.id,
+            try !vault.catalog.rows(
+                RebindRow.self, where: "clip = ? AND done IS NOT NULL", [.id(clip)]
+            ).isEmpty
+        else {
+            throw VaultError.badInput("not-moved", "no clip was moved from \(address)")
+        }
+        act.clip = clip
+        act.reason = "exposure"
+        try record(act)
+        return try exposure(of: clip, at: address)
+    }
+
+    /// The exposure of a clip that was moved.
+    func exposure(of clip: ClipID, at address: ClipAddress) throws -> ClipExposure {
+        let moves = try vault.catalog.rows(
+            RebindRow.self, where: "clip = ? AND done IS NOT NULL", [.id(clip)])
+        guard let move = moves.first, let done = move.done else {
+            throw CatalogError.missing(table: RebindRow.table, id: clip.description)
+        }
+        let began = try takenIn(clip, of: move.family)
+        let target = try vault.catalog.require(SessionRow.self, move.session.bytes)
+        let new = try vault.catalog.find(ClipRow.self, move.moved ?? [])
+        return ClipExposure(
+            address: address, movedTo: try new.map { try vault.address(of: $0) },
+            from: began.map { vault.date(of: $0) } ?? vault.date(of: done),
+            until: vault.date(of: done),
+            people: try grants(of: move.family, from: began ?? done, until: done).map { grant in
+                try person(grant, from: began ?? done, until: done, rightly: target.family)
+            },
+            accesses: try accesses(to: clip, of: move.family),
+            exports: try vault.catalog.rows(
+                ExportRow.self, where: "clip = ? ORDER BY number", [.id(clip)]
+            ).map { row in
+                ClipExposure.Export(
+                    number: Int(clamping: row.number), person: row.principal,
+                    name: try name(of: row.principal), taken: row.takenOn,
+                    returned: row.returned.map { vault.date(of: $0) })
+            })
+    }
+
+    /// The exposure of a clip that is about to be moved, in counts that anyone may read.
+    func exposureInNumbers(of clip: ClipRow, until now: Instant) throws -> String {
+        let people = Set(
+            try grants(of: clip.family, from: clip.uploaded, until: now).compactMap(\.principal))
+        let opened = Set(try accesses(to: clip.id, of: clip.family).map(\.person))
+        let exports = try vault.catalog.rows(ExportRow.self, where: "clip = ?", [.id(clip.id)])
+        let days = clip.uploadedOn.days(to: vault.date(of: now)) + 1
+        return """
+            filed under the wrong place for \(days) days; could be opened by \(people.count), was opened \
+            by \(opened.count); exports \(exports.count), not returned \
+            \(exports.count { $0.returned == nil })
+            """
+    }
+
+    /// When a clip came to the family it was filed under, by the log.
+    private func takenIn(_ clip: ClipID, of family: FamilyID) throws -> Instant? {
+        var first: Instant?
+        try forEachRecord(of: family) { record in
+            guard first == nil, record.clip == clip, record.outcome == .ok else { return }
+            switch record.event {
+            case .clipUpload, .quarantineBind: first = record.at
+            case .clipRebind where record.phase == .outcome: first = record.at
+            default: return
+            }
+        }
+        return first
+    }
+
+    /// The grants of a family by which someone could open it at some moment of a time.
+    private func grants(
+        of family: FamilyID, from: Instant, until: Instant
+    ) throws -> [GrantRow] {
+        try vault.catalog.rows(
+            GrantRow.self,
+            where: """
+                family = ? AND principal IS NOT NULL AND from_ <= ? \
+                AND (revoked IS NULL OR revoked >= ?) AND (until IS NULL OR until >= ?) \
+                ORDER BY from_, id
+                """,
+            [.id(family), .instant(until), .instant(from), .date(vault.date(of: from))])
+    }
+
+    private func person(
+        _ grant: GrantRow, from: Instant, until: Instant, rightly family: FamilyID
+    ) throws -> ClipExposure.Person {
+        guard let id = grant.principal else {
+            throw CatalogError.malformed(table: GrantRow.table, detail: "nobody's")
+        }
+        let ends = [grant.until, grant.revoked.map { vault.date(of: $0) }, vault.date(of: until)]
+        return ClipExposure.Person(
+            id: id, name: try name(of: id),
+            purposes: grant.purposes.split(separator: " ").map(String.init),
+            from: max(vault.date(of: from), vault.date(of: grant.from)),
+            until: ends.compactMap(\.self).min() ?? vault.date(of: until),
+            isGrantedRightFamily: try !grants(to: id, of: family).isEmpty)
+    }
+
+    /// The accesses to a clip that are on record, with what is known of their outcomes.
+    private func accesses(
+        to clip: ClipID, of family: FamilyID
+    ) throws -> [ClipExposure.Access] {
+        var begun: [Record] = []
+        var ended: [RequestID: Record] = [:]
+        try forEachRecord(of: family) { record in
+            guard record.clip == clip, record.event == .clipWatch || record.event == .clipExport,
+                let request = record.request
+            else { return }
+            if record.phase == .intent { begun.append(record) } else { ended[request] = record }
+        }
+        return try begun.map { record in
+            let end = record.request.flatMap { ended[$0] }
+            return ClipExposure.Access(
+                on: vault.date(of: record.at), event: record.event.rawValue,
+                person: record.actor, name: try name(of: record.actor),
+                purpose: record.purpose?.description, bytes: end?.amount?.bytes,
+                outcome: end?.outcome.rawValue ?? "unknown")
+        }
+    }
+
+    private func forEachRecord(of family: FamilyID, _ body: (Record) -> Void) throws {
+        try vault.catalog.forEachStoredLeaf(in: 0..<UInt64(Int64.max)) { _, leaf in
+            guard try RecordGlance(leaf: leaf).family == family else { return }
+            body(try SignedRecord(leaf: leaf).record)
+        }
+    }
+
+    private func name(of person: PrincipalID) throws -> String? {
+        try vault.catalog.find(PersonRow.self, person.bytes).flatMap { try name(of: $0) }
+    }
+}
