@@ -129,9 +129,10 @@ extension UnlockedVault {
         }
         act.note = nil
         act.phase = .outcome
+        // As it came, to the byte: what the vault destroys on the word of this copy must be in it.
         let sent = FilmExport(
-            opened: opened, range: 0..<opened.film.size, destination: .file(path),
-            disk: vault.disk
+            opened: opened, range: 0..<opened.film.size, destination: .file(path), place: .kept,
+            toldPlace: access.particulars.place, disk: vault.disk
         ).send(threads: Processors.count, progress: progress)
         act.amount = .init(bytes: sent.given)
         do {
