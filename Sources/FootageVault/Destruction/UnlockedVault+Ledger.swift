@@ -106,7 +106,7 @@ extension UnlockedVault {
             guard let erasure = LoggedErasure(record), known.insert(erasure).inserted else {
                 return
             }
-            found.append(try entry(erasure, at: record.at))
+            if let entry = try entry(erasure, at: record.at) { found.append(entry) }
         }
         let (size, root, vaultID, origin) = (
             log.size, log.root, vault.description.id, vault.description.origin
@@ -125,13 +125,14 @@ extension UnlockedVault {
         try NoteKey(name: vault.description.origin, key: logKey.verifyingKey)
     }
 
+    /// A line for what is gone; none for a clip that was moved, of which an older backup has the only copy.
     private func entry(
         _ erasure: LoggedErasure, at moment: Instant
-    ) throws -> DestructionLedger.Entry {
+    ) throws -> DestructionLedger.Entry? {
         if let clip = erasure.clip,
             let stone = try vault.catalog.find(TombstoneRow.self, clip.bytes)
         {
-            return DestructionLedger.Entry(stone)
+            return stone.end == .moved ? nil : DestructionLedger.Entry(stone)
         }
         return DestructionLedger.Entry(erasure: erasure, date: vault.date(of: moment))
     }
