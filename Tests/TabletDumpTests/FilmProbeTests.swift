@@ -174,6 +174,43 @@ import VaultModel
         }
     }
 
+    @Test func `a probe that hangs on a film makes the film incomplete`() throws {
+        try Fixture.withDirectory { root in
+            try Fixture.write(DumpScanTests.film, to: Array("a.mp4".utf8), in: root)
+            try Fixture.write("#!/bin/sh\nexec sleep 600\n", to: "probe", in: root)
+            try Fixture.setMode(0o700, root + "/probe")
+            guard let entry = try DumpScan(root).films.first else { return }
+            let probe = try FilmProbe(ffprobe: root + "/probe", patience: .milliseconds(200))
+            guard case .film(let facts) = try probe.result(for: entry, in: root) else {
+                Issue.record("not a film")
+                return
+            }
+            #expect(!facts.isComplete)
+        }
+    }
+
+    @Test(arguments: [
+        ("exit 3", "it ends with 3"), ("kill -9 $$", "signal 9 ends it"),
+        ("echo nonsense", "it does not tell its version"), ("exec sleep 600", "it gives no answer"),
+        ("head -c 9000000 /dev/zero", "it prints without end"),
+    ])
+    func `a probe that does not even tell its version is an error, not a film's fault`(
+        script: String, how: String
+    ) throws {
+        try Fixture.withDirectory { root in
+            let path = root + "/probe"
+            try Fixture.write("#!/bin/sh\n\(script)\n", to: "probe", in: root)
+            try Fixture.setMode(0o700, path)
+            let patience: Duration = script.contains("sleep") ? .milliseconds(200) : .seconds(60)
+            let probe = try FilmProbe(ffprobe: path, patience: patience)
+            let error = ProbeError.programBroken(program: path, package: "ffmpeg", how)
+            #expect(throws: error) { try probe.check() }
+            #expect(error.hint?.contains("apt install --reinstall ffmpeg") == true)
+        }
+    }
+
+    @Test func `the probe that is installed works`() throws { try FilmProbe().check() }
+
     @Test func `the child is confined: no input, no environment, no room to write`() throws {
         try Fixture.withDirectory { root in
             try Fixture.write(DumpScanTests.film, to: Array("a.mp4".utf8), in: root)

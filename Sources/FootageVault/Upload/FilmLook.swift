@@ -53,6 +53,7 @@ extension UnlockedVault {
             }
         }
         let probe = try FilmProbe()
+        if !entries.isEmpty { try probe.check() }
         var looks: [FilmLook] = []
         for start in stride(from: 0, to: entries.count, by: Self.probedTogether) {
             let batch = Array(entries[start..<min(start + Self.probedTogether, entries.count)])
