@@ -23,6 +23,7 @@ struct UploadPlanView {
         }
         printTakenIn(on: terminal)
         printWaiting(on: terminal)
+        printFacts(on: terminal)
         printRest(on: terminal)
         printOthers(on: terminal)
     }

@@ -32,7 +32,8 @@ import VaultModel
         #expect(facts.created.container == "2026-03-12T10:07:30.000000Z")
         #expect(facts.device?.description == "Apple iPad Pro (11-inch)")
         #expect(facts.place?.revealed == "+51.5007-000.1246+012.000/")
-        #expect(facts.problems == [])
+        #expect(facts.problems == [] && facts.isHEVC)
+        #expect(facts.picturesPromised == 20 && facts.picturesFound == 20)
         var dumped = ""
         dump(facts, to: &dumped)
         for text in ["\(facts)", String(reflecting: facts), dumped] {
@@ -43,7 +44,7 @@ import VaultModel
     @Test func `an iPad held upright is turned a quarter clockwise`() throws {
         let facts = try film("100APPLE/IMG_0002.MOV")
         #expect(facts.rotation == 90)
-        #expect(facts.codec?.description == "h264")
+        #expect(facts.codec?.description == "h264" && !facts.isHEVC)
         #expect(facts.isComplete)
     }
 
@@ -73,6 +74,7 @@ import VaultModel
         #expect(!facts.isComplete)
         #expect(facts.problems.contains { $0.hasPrefix("it was cut short") })
         #expect(facts.problems.contains { $0.contains("are there: it was cut short") })
+        #expect((facts.picturesFound ?? 99) < 20 && facts.picturesPromised == 20)
     }
 
     @Test(arguments: [
