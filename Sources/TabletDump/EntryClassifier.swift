@@ -28,7 +28,7 @@ enum EntryClassifier {
             )
         case .sound(let kind): return (.notAFilm, "Sound only (\(kind)).")
         case .foreignFilm(let kind):
-            return (.refused, "A \(kind) film, which is not a kind that can be taken in.")
+            return (.refused, "A film of a kind that cannot be taken in (\(kind)).")
         case .playlist:
             return (
                 name.namesFilm ? .refused : .notAFilm,
