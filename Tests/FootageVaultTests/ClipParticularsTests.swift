@@ -1,3 +1,4 @@
+import AgeFile
 import FootageVault
 import TabletDump
 import Testing
@@ -106,5 +107,32 @@ import VaultModel
         statements[0] = .object(first)
         members["statements"] = .array(statements)
         #expect(ClipParticulars(.object(members)) == nil)
+    }
+
+    @Test(
+        arguments: [(3, .unknown), (0, .tampered), (1, .tampered)] as [(Int64, VaultError.Kind)])
+    func `particulars of a newer program are said to be that, not tampered with`(
+        version: Int64, kind: VaultError.Kind
+    ) throws {
+        guard case .object(var members) = Self.new.json else { return }
+        members["version"] = .integer(version)
+        let identity = X25519Identity()
+        let sealed = try AgeFile.seal(
+            JSONValue.object(members).canonicalBytes, to: [identity.publicKey])
+        do {
+            _ = try ClipParticulars(opening: sealed, with: identity)
+            Issue.record("version \(version) was read")
+        } catch let error as VaultError {
+            #expect(error.kind == kind)
+        }
+    }
+
+    @Test func `particulars come out of their age file as they went in`() throws {
+        let identity = X25519Identity()
+        for particulars in [Self.old, Self.new] {
+            let sealed = try AgeFile.seal(
+                particulars.json.canonicalBytes, to: [identity.publicKey])
+            #expect(try ClipParticulars(opening: sealed, with: identity) == particulars)
+        }
     }
 }

@@ -147,7 +147,7 @@ extension ClipParticulars {
     ///
     /// - Throws: `AgeError` when the identity is another's; `VaultError` of kind `unknown` when a newer
     ///   program wrote it, `tampered` when what is in it is not what this program writes.
-    init(opening sealed: [UInt8], with identity: borrowing X25519Identity) throws {
+    package init(opening sealed: [UInt8], with identity: borrowing X25519Identity) throws {
         let opened = try AgeFile.open(sealed, with: identity)
         let bytes = opened.withSpan { [UInt8](copying: $0) }
         let json = try? JSONValue(canonical: bytes)
