@@ -14,10 +14,7 @@ extension ClipDetail {
         members["damage"] = .texts(damage)
         members["exports"] = .count(exports)
         members["exports_open"] = .count(exportsOpen)
-        if case .object(var particulars)? = particulars?.json {
-            if !withPlace { particulars["place"] = nil }
-            members["particulars"] = .object(particulars)
-        }
+        members["particulars"] = particulars?.shown(withPlace: withPlace)
         return .object(members)
     }
 
@@ -59,16 +56,7 @@ extension ClipDetail {
         }
         facts.append(
             ("Exports", "\(String(exports)), of which not returned \(String(exportsOpen))"))
-        if let particulars {
-            facts.append(("File", .init(particulars.name)))
-            if let device = particulars.device { facts.append(("Device", .init(device))) }
-            if let taken = particulars.taken { facts.append(("Its own time", .init(taken))) }
-            if let place = particulars.place {
-                facts.append(("Place", .init(withPlace ? place : "known; --verbose shows it")))
-            }
-            if let note = particulars.note { facts.append(("Note", .init(note))) }
-            facts.append(("SHA-256", .init(particulars.sha256.description)))
-        }
+        if let particulars { facts += particulars.facts(withPlace: withPlace) }
         facts.append(("Key", .init(slot.rawValue, style: slot == .whole ? .plain : .bad)))
         if !hasPayload { facts.append(("Payload", .init("MISSING", style: .bad))) }
         if !damage.isEmpty {

@@ -57,8 +57,12 @@ extension CommandSpec {
 
                 With --json: the members that "footage clip list" gives for a film, and payload_bytes, \
                 tree_root, key_slot (whole, erased, wrong), has_payload, damage[] (codes such as \
-                payload-changed), exports, exports_open, and particulars, which has name, sha256, bytes, milliseconds, codec, width, height, sound, \
-                device, taken, evidence, note, and place with --verbose.
+                payload-changed), exports, exports_open, and particulars, which has name, sha256, bytes, \
+                milliseconds, codec, width, height, sound, device, taken, evidence, note, told (what says \
+                when it was filmed, in words), browser_may_not_play, and place with --verbose; version, \
+                statements[] (source, said, standing, at, doubt) and look (rotation, pictures_promised, \
+                pictures_found, tells_place, problems[]) are missing for a film that an older program \
+                took in, and look for one that nobody looked into.
                 """,
             arguments: [ArgumentSpec("CLIP", "The clip's address, such as 7KQ2M4V/3/1")],
             exits: .vault

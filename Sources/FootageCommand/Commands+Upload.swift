@@ -14,6 +14,11 @@ extension CommandSpec {
                 quarantine until you say where it belongs. First the plan is shown, then the work is \
                 done; --dry-run stops after the plan.
 
+                When a film was begun is told by Apple's creation date, which carries its offset from UTC; \
+                else by the container's time, UTC, of which a maker's name that fits it tells the start; \
+                else by the name alone (UTC of a Pixel, local time of others); never by when the file was \
+                changed. "footage clip show" tells what said so, and what said otherwise.
+
                 Each stored copy is read back from the disk. One that is not what was written is \
                 damaged: an incident is opened, the film stays on the tablet, and an administrator \
                 restores the copy from a backup; the same upload, run again, reads it back anew.
@@ -27,8 +32,11 @@ extension CommandSpec {
                 stops; give it back with --manifest.
 
                 With --json: plan.films[] has file, fate, family, session, purposes, due, is_overdue, \
-                filmed, filmed_from, seconds, bytes, reason, message, hint, notes, clip, \
-                quarantine_number, destroyed_on, rule; plan.others[] has file, kind, reason, bytes; \
+                filmed, filmed_from, seconds, bytes, kind, what, reason, message, hint, notes, clip, \
+                quarantine_number, destroyed_on, rule, statements[] of when it was filmed (source, said, \
+                standing, at, doubt), and of a film that was looked into codec, width, height, rotation, \
+                has_sound, tells_place, is_whole, pictures_promised, pictures_found, problems[], \
+                browser_may_not_play; plan.others[] has file, kind, reason, bytes; \
                 plan.bytes, plan.probed; result.films[] has file, end, clip, due, receipt, read_back, copy \
                 (whole, damaged, none), quarantine_number, reason, message, hint, bytes; result.safe_to_delete, result.residue, \
                 result.reminders, result.receipts, result.interrupted; manifest; dry_run; problems[] of \

@@ -23,6 +23,8 @@ extension UploadPlan.Film {
             "filmed": .text(time.map { "\($0.date)T\($0.time.withSeconds)" }),
             "filmed_from": .text(time?.source.code),
             "seconds": facts?.seconds.map { .count(Int64(max(0, min($0, 1e9)))) },
+            "kind": .string(entry.kind.code), "what": .string(entry.reason),
+            "statements": .array(statements.map(\.json)),
             "notes": .texts(notes),
             "fate": .string(fate.code),
         ]
@@ -44,7 +46,22 @@ extension UploadPlan.Film {
             members["rule"] = .string(rule)
         case .refused(let why): members["message"] = .string(why)
         }
+        if let facts { members.merge(facts.json) { $1 } }
         return .object(members.compactMapValues { $0 })
+    }
+}
+
+extension FilmFacts {
+    /// What was seen of the film, and only that there is a place.
+    fileprivate var json: [String: JSONValue?] {
+        [
+            "codec": .text(codec), "browser_may_not_play": .bool(isHEVC),
+            "width": width.map { .count($0) }, "height": height.map { .count($0) },
+            "rotation": .count(rotation), "has_sound": .bool(hasSound),
+            "tells_place": .bool(hasPlace), "is_whole": .bool(isComplete),
+            "pictures_promised": picturesPromised.map { .count($0) },
+            "pictures_found": picturesFound.map { .count($0) }, "problems": .texts(problems),
+        ]
     }
 }
 

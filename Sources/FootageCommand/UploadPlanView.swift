@@ -23,6 +23,7 @@ struct UploadPlanView {
         }
         printTakenIn(on: terminal)
         printWaiting(on: terminal)
+        printFacts(on: terminal)
         printRest(on: terminal)
         printOthers(on: terminal)
     }
@@ -77,10 +78,10 @@ struct UploadPlanView {
         var table = TableView(columns)
         for film in plan.films {
             guard case .quarantine(let reason) = film.fate else { continue }
-            let why = [reason.sentence] + film.notes
+            let notes = film.notes.isEmpty ? "" : " (" + film.notes.joined(separator: "; ") + ")"
             table.add(
                 .init(film.entry.path.description), .init(film.filmed), .init(film.length),
-                .init(film.size), .init(why.joined(separator: " ")), .init(reason.hint))
+                .init(film.size), .init(reason.sentence + notes), .init(reason.hint))
         }
         guard !table.rows.isEmpty else { return }
         terminal.line()

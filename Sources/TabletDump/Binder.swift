@@ -90,7 +90,8 @@ public struct Binder: Sendable {
     ) throws(Refusal) -> SessionChoice {
         let evidence: TimeEvidence
         switch time {
-        case .unknown(let doubts): throw Refusal(.noDate(doubts))
+        case .unknown(let statements):
+            throw Refusal(.noDate(statements.compactMap(\.remark)))
         case .known(let known): evidence = known
         }
         if let other = evidence.otherDate { throw Refusal(.timesDisagree(evidence.date, other)) }

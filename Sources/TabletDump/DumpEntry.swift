@@ -17,6 +17,16 @@ public struct DumpEntry: Hashable, Sendable {
         self.identity = identity
     }
 
+    /// What is special about a film, as a part of a sentence: an edited one, a small copy, a Live Photo's.
+    public var remark: String? {
+        switch kind {
+        case .film, .smallCopy: break
+        default: return nil
+        }
+        guard reason != EntryClassifier.plainFilm, let first = reason.first else { return nil }
+        return first.lowercased() + reason.dropFirst().dropLast()
+    }
+
     /// The size in bytes, or none for what is not a regular file.
     public var bytes: Int64? { identity?.size }
 }

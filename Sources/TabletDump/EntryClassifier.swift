@@ -1,5 +1,8 @@
 /// Tells what a regular file is by its name and its first bytes, and why.
 enum EntryClassifier {
+    /// The reason of a film of which there is nothing more to say.
+    static let plainFilm = "A film."
+
     /// Classifies a file that is not empty.
     static func classify(
         _ path: DumpPath, content: FileContent
@@ -25,7 +28,12 @@ enum EntryClassifier {
             )
         case .sound(let kind): return (.notAFilm, "Sound only (\(kind)).")
         case .foreignFilm(let kind):
-            return (.refused, "A \(kind) film, which is not a kind that can be taken in.")
+            return (.refused, "A film of a kind that cannot be taken in (\(kind)).")
+        case .playlist:
+            return (
+                name.namesFilm ? .refused : .notAFilm,
+                "A list of other files to play, and none of them is opened."
+            )
         case .appleDouble, .unknown: return unknown(name)
         }
     }
@@ -76,7 +84,7 @@ enum EntryClassifier {
 
     private static func film(_ name: Name) -> String {
         if name.upper.hasPrefix("IMG_E") { return "A film, edited on the tablet." }
-        return name.namesFilm ? "A film." : "A film, though it is not named like one."
+        return name.namesFilm ? plainFilm : "A film, though it is not named like one."
     }
 
     /// A name in upper case, as far as it is ASCII.

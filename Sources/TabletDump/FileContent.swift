@@ -4,6 +4,8 @@ enum FileContent: Hashable, Sendable {
     case picture(String)
     case sound(String)
     case foreignFilm(String)
+    /// Text that names other files, to be played one after the other.
+    case playlist
     case appleDouble
     case unknown
 
@@ -64,6 +66,8 @@ enum FileContent: Hashable, Sendable {
             ([0x00, 0x00, 0x01, 0xBA], .foreignFilm("MPEG program stream")),
             ([0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11], .foreignFilm("Windows Media")),
             (Array("FLV\u{1}".utf8), .foreignFilm("Flash")),
+            (Array("#EXTM3U".utf8), .playlist), (Array("ffconcat version".utf8), .playlist),
+            (Array("[playlist]".utf8), .playlist), (Array("<MPD".utf8), .playlist),
             (Array("ID3".utf8), .sound("MP3")),
             (Array("OggS".utf8), .sound("Ogg")),
         ]

@@ -30,8 +30,14 @@ extension FilmFacts {
         device = Self.device(formatTags)
         if let samples {
             for track in samples { hold(track.found, to: track.promised, track.arePictures) }
+            let pictures = samples.first(where: \.arePictures)
+            picturesPromised = pictures?.promised
+            picturesFound = pictures?.found
         } else if container == .isoMedia {
             count(streams)
+            let pictures = streams.first(where: \.isMoving)
+            picturesPromised = pictures?.frames?.count
+            picturesFound = pictures?.packets?.count
         }
         if codec == nil, fault == nil { note("it has no picture that can be read") }
         if seconds == nil { problems.append("its length is not known") }

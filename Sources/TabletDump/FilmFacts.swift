@@ -8,6 +8,10 @@ public struct FilmFacts: Hashable, Sendable {
     public var height: Int?
     /// How far to turn it clockwise for viewing: 0 to 359 degrees.
     public var rotation: Int
+    /// How many pictures its index promises; none where it does not tell.
+    public var picturesPromised: Int64?
+    /// How many pictures are there; none where they were not counted.
+    public var picturesFound: Int64?
     /// Its length.
     public var seconds: Double?
     /// Its size.
@@ -37,6 +41,9 @@ public struct FilmFacts: Hashable, Sendable {
         self.isComplete = isComplete
         self.problems = problems
     }
+
+    /// Whether its codec is HEVC (H.265), which a browser may not play.
+    public var isHEVC: Bool { codec?.description == "hevc" }
 }
 
 /// What a film's tags say about when it was made, as they say it.

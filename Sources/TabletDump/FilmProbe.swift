@@ -7,6 +7,7 @@ import VaultDisk
 /// `ffprobe` open other files), writes nothing, and is killed when it takes too long or too much.
 public struct FilmProbe: Sendable {
     private let ffprobe: String
+    private let patience: Duration
 
     /// The formats `ffprobe` may take a file for.
     static let formats = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,avi"
@@ -14,18 +15,58 @@ public struct FilmProbe: Sendable {
     /// Finds the programs, or names the package that holds the missing one.
     public init() throws(ProbeError) {
         ffprobe = try Self.find("ffprobe", package: "ffmpeg")
+        patience = .seconds(10)
         _ = try Self.find("prlimit", package: "util-linux")
     }
 
-    /// Uses another program in place of `ffprobe`, for tests.
-    package init(ffprobe: String) throws(ProbeError) {
+    /// Uses another program in place of `ffprobe`, for tests, and waits so long for it.
+    package init(ffprobe: String, patience: Duration = .seconds(10)) throws(ProbeError) {
         self.ffprobe = try Self.find(ffprobe, package: "ffmpeg")
+        self.patience = patience
+    }
+
+    /// Makes sure that the program works at all, by asking it for its version.
+    ///
+    /// Without this a broken installation would make every good film of a dump an incomplete one.
+    ///
+    /// - Throws: `ProbeError.programBroken` when it fails, hangs or prints something else.
+    public func check() throws(ProbeError) {
+        let outcome: ChildProcess.Outcome
+        do {
+            outcome = try ChildProcess(
+                ffprobe, ["-version"],
+                limits: ChildProcess.Limits(
+                    addressSpace: 600_000_000, processorSeconds: 10, fileSize: 0)
+            ).run(outputLimit: 1 << 20, timeout: patience)
+        } catch {
+            switch error {
+            case .programTimedOut: throw broken("it gives no answer")
+            case .programOutputTooLong: throw broken("it prints without end")
+            default: throw Self.failure(error)
+            }
+        }
+        switch outcome.ending {
+        case .exited(0) where outcome.output.starts(with: "ffprobe version ".utf8): return
+        case .exited(0): throw broken("it does not tell its version")
+        case .exited(let code): throw broken("it ends with \(code)")
+        case .signalled(let signal): throw broken("signal \(signal) ends it")
+        }
+    }
+
+    private func broken(_ how: String) -> ProbeError {
+        .programBroken(program: ffprobe, package: "ffmpeg", how)
+    }
+
+    private static func failure(_ error: DiskError) -> ProbeError {
+        guard case .programMissing(let program) = error else { return .failed(error.message) }
+        let isProbe = program.hasSuffix("ffprobe")
+        return .programMissing(program: program, package: isProbe ? "ffmpeg" : "util-linux")
     }
 
     /// Reads one film's facts.
     ///
     /// What makes the child fail, hang or print nonsense is told as an incomplete film: it is kept,
-    /// and never bound. Only a child that cannot be started is an error.
+    /// and never bound. Only a child that cannot be started is an error; see `check()`.
     public func result(for file: SourceFile) throws(ProbeError) -> ProbeResult {
         guard let container = file.container else {
             return .notAFilm("Its content is not a film's.")
@@ -51,10 +92,7 @@ public struct FilmProbe: Sendable {
             case .programTimedOut: return incomplete("reading it took too long")
             case .programOutputTooLong:
                 return incomplete("it says more about itself than can be read")
-            case .programMissing(let program):
-                let isProbe = program.hasSuffix("ffprobe")
-                throw .programMissing(program: program, package: isProbe ? "ffmpeg" : "util-linux")
-            default: throw .failed(error.message)
+            default: throw Self.failure(error)
             }
         }
         guard outcome.ending == .exited(0), let report = ProbeReport(outcome.output) else {
@@ -104,7 +142,7 @@ public struct FilmProbe: Sendable {
         let handle = try file.handle(on: LinuxDisk())
         return try child.run(
             passing: [handle], outputLimit: ProbeReport.limit,
-            timeout: .seconds(10 + Int64(clamping: size / 16_000_000)))
+            timeout: patience + .seconds(Int64(clamping: size / 16_000_000)))
     }
 
     private static func find(_ program: String, package: String) throws(ProbeError) -> String {

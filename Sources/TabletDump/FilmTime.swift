@@ -1,7 +1,15 @@
 public import VaultDisk
 public import VaultModel
 
-/// Decides when a film was begun: Apple's creation date, then the container's time, then its name.
+/// Decides when a film was begun, by a stated order of evidence.
+///
+/// 1. Apple's creation date (`com.apple.quicktime.creationdate`), which carries its offset from UTC.
+/// 2. The container's time (`mvhd`), UTC. Many write the end of the film there. Where a maker's name fits the
+///    film's length before it, both agree, and the name tells the start.
+/// 3. The name, where the container tells nothing: UTC of a Pixel, local time of others.
+///
+/// A time before 2000 or in the future is not believed, and the next evidence counts. A file's modification
+/// time is never looked at. Where container and name tell two days, neither can be trusted: `otherDate`.
 public struct FilmTime: Sendable {
     private let civil: CivilReading
     private let now: Instant
@@ -32,104 +40,119 @@ public struct FilmTime: Sendable {
     public enum Finding: Hashable, Sendable {
         /// It was begun then.
         case known(TimeEvidence)
-        /// Nothing tells; the sentences say what was there and why it was not believed.
-        case unknown([String])
+        /// Nothing believable tells; what was there all the same.
+        case unknown([TimeStatement])
 
         /// The evidence, where there is any.
         public var evidence: TimeEvidence? {
             guard case .known(let evidence) = self else { return nil }
             return evidence
         }
+
+        /// All that the film says of its time, believed or not.
+        public var statements: [TimeStatement] {
+            switch self {
+            case .known(let evidence): evidence.statements
+            case .unknown(let statements): statements
+            }
+        }
     }
 
-    private struct Named {
-        let maker: TimeEvidence.Maker
+    /// A statement that is believed.
+    private struct Claim {
+        let source: TimeEvidence.Source
+        let said: String
+        /// The moment, or none where only a local time is known.
+        let instant: Instant?
         let date: CivilDate
         let time: CivilTime
-        let instant: Instant?
+
+        func statement(_ standing: TimeStatement.Standing) -> TimeStatement {
+            TimeStatement(source, said: said, standing, date: date, time: time)
+        }
+
+        /// The statement beside another that counts, which it may contradict by so many seconds.
+        func beside(_ counting: Claim) -> TimeStatement {
+            let gap = abs(FilmTime.seconds(from: self, to: counting))
+            return statement(gap > FilmTime.patience ? .disagrees : .agrees)
+        }
     }
 
     /// Weighs what a film's tags and its name say; the length is in seconds.
-    ///
-    /// Apple's date wins over everything. A maker's name tells the start and the container often the
-    /// end, so where both fit the film's length the name's is the start; where they do not fit, the
-    /// container wins, and a different day is kept as `otherDate`.
     public func finding(
         for evidence: CreationEvidence, name: [UInt8], seconds: Double?
     ) -> Finding {
-        var doubts: [String] = []
-        let apple = believed(evidence.apple, "Apple's creation date", &doubts)
-        let container = believed(evidence.container, "the container's time", &doubts)
+        var doubts: [TimeStatement] = []
+        let apple = believed(evidence.apple, .apple, &doubts)
+        let container = believed(evidence.container, .container, &doubts)
         let named = believed(name, &doubts)
 
         if let apple {
-            let start = civil(apple)
-            if let container { note("the container", civil(container), against: start, &doubts) }
-            if let named { note("the name", (named.date, named.time), against: start, &doubts) }
-            return .known(self.evidence(apple, start, .apple, doubts))
+            let others = [container, named].compactMap { $0?.beside(apple) }
+            return .known(self.evidence(apple, others + doubts))
         }
         guard let container else {
             guard let named else { return .unknown(doubts) }
-            return .known(
-                TimeEvidence(
-                    instant: named.instant, date: named.date, time: named.time,
-                    source: .name(named.maker), disagreements: doubts))
+            return .known(self.evidence(named, doubts))
         }
-        let end = civil(container)
-        guard let named else { return .known(self.evidence(container, end, .container, doubts)) }
-        let gap = Self.seconds(from: (named.date, named.time), to: end)
+        guard let named else { return .known(self.evidence(container, doubts)) }
+        let gap = Self.seconds(from: named, to: container)
         let length = Int64(max(0, min(seconds ?? 0, 1_000_000)).rounded(.up))
         guard (-Self.patience...length + Self.patience).contains(gap) else {
-            note("the name", (named.date, named.time), against: end, &doubts)
-            let other = named.date == end.date ? nil : named.date
-            return .known(self.evidence(container, end, .container, doubts, otherDate: other))
+            let other = named.date == container.date ? nil : named.date
+            return .known(
+                self.evidence(
+                    container, [named.statement(.disagrees)] + doubts, otherDate: other))
         }
-        let start = Instant(milliseconds: container.milliseconds - gap * 1000)
+        let start = container.instant.map { Instant(milliseconds: $0.milliseconds - gap * 1000) }
         return .known(
-            TimeEvidence(
-                instant: named.instant ?? start, date: named.date, time: named.time,
-                source: .name(named.maker), disagreements: doubts))
+            self.evidence(named, [container.statement(.agrees)] + doubts, instant: start))
     }
 
     private func evidence(
-        _ instant: Instant, _ start: (date: CivilDate, time: CivilTime),
-        _ source: TimeEvidence.Source, _ doubts: [String], otherDate: CivilDate? = nil
+        _ claim: Claim, _ others: [TimeStatement], instant: Instant? = nil,
+        otherDate: CivilDate? = nil
     ) -> TimeEvidence {
         TimeEvidence(
-            instant: instant, date: start.date, time: start.time, source: source,
-            disagreements: doubts, otherDate: otherDate)
+            instant: claim.instant ?? instant, date: claim.date, time: claim.time,
+            source: claim.source, statements: [claim.statement(.counts)] + others,
+            otherDate: otherDate)
     }
 
     private func believed(
-        _ tag: String?, _ what: String, _ doubts: inout [String]
-    ) -> Instant? {
+        _ tag: String?, _ source: TimeEvidence.Source, _ doubts: inout [TimeStatement]
+    ) -> Claim? {
         guard let tag else { return nil }
+        let said = SafeText(String(tag.prefix(40))).description
         guard let instant = InternetTime.instant(tag) else {
-            doubts.append("\(what) is unreadable: \(SafeText(String(tag.prefix(40))))")
+            doubts.append(TimeStatement(source, said: said, doubt: "is unreadable: \(said)"))
             return nil
         }
-        guard let doubt = implausible(instant) else { return instant }
-        doubts.append("\(what) \(doubt)")
-        return nil
+        if let doubt = implausible(instant) {
+            doubts.append(TimeStatement(source, said: said, doubt: doubt))
+            return nil
+        }
+        let (date, time) = civil(instant)
+        return Claim(source: source, said: said, instant: instant, date: date, time: time)
     }
 
-    private func believed(_ name: [UInt8], _ doubts: inout [String]) -> Named? {
-        let named: Named
+    private func believed(_ name: [UInt8], _ doubts: inout [TimeStatement]) -> Claim? {
+        let claim: Claim
         let moment: Instant
+        let said = SafeText(name).description
         switch NameTime(name: name) {
         case nil: return nil
         case .utc(let maker, let instant):
             moment = instant
-            guard implausible(moment) == nil else { break }
             let (date, time) = civil(instant)
-            return Named(maker: maker, date: date, time: time, instant: instant)
+            claim = Claim(
+                source: .name(maker), said: said, instant: instant, date: date, time: time)
         case .local(let maker, let date, let time):
             moment = Instant(seconds: Int64(date.days) * 86_400 + Int64(time.secondOfDay))
-            named = Named(maker: maker, date: date, time: time, instant: nil)
-            guard implausible(moment) == nil else { break }
-            return named
+            claim = Claim(source: .name(maker), said: said, instant: nil, date: date, time: time)
         }
-        doubts.append("the name's time \(implausible(moment) ?? "is not believed")")
+        guard let doubt = implausible(moment) else { return claim }
+        doubts.append(TimeStatement(claim.source, said: said, doubt: doubt))
         return nil
     }
 
@@ -148,17 +171,7 @@ public struct FilmTime: Sendable {
         return CivilDate(days: Int32(clamping: days))
     }
 
-    private func note(
-        _ who: String, _ other: (date: CivilDate, time: CivilTime),
-        against start: (date: CivilDate, time: CivilTime), _ doubts: inout [String]
-    ) {
-        guard abs(Self.seconds(from: other, to: start)) > Self.patience else { return }
-        doubts.append("\(who) says \(other.date) \(other.time)")
-    }
-
-    private static func seconds(
-        from one: (date: CivilDate, time: CivilTime), to other: (date: CivilDate, time: CivilTime)
-    ) -> Int64 {
+    private static func seconds(from one: Claim, to other: Claim) -> Int64 {
         (Int64(other.date.days) - Int64(one.date.days)) * 86_400
             + Int64(other.time.secondOfDay - one.time.secondOfDay)
     }

@@ -67,6 +67,9 @@ struct Loose: Decodable, Hashable {
     /// A whole number.
     var integer: Int64? { Int64(text) }
 
+    /// A count of things, where it can be one.
+    var count: Int64? { integer.flatMap { $0 >= 0 ? $0 : nil } }
+
     /// A picture's side, where it can be one.
     var side: Int? {
         guard let number = integer, (1...65_536).contains(number) else { return nil }

@@ -2,7 +2,8 @@ public import VaultModel
 
 /// When a film was begun, by the evidence the film itself carries.
 ///
-/// A file's modification time is never evidence: on a copy it is the time of copying.
+/// The order of the evidence stands with `FilmTime`. A file's modification time is none: on a copy it is
+/// the time of copying.
 public struct TimeEvidence: Hashable, Sendable {
     /// What said so.
     public enum Source: Hashable, Sendable {
@@ -41,23 +42,26 @@ public struct TimeEvidence: Hashable, Sendable {
     public let time: CivilTime
     /// What said so.
     public let source: Source
-    /// What other evidence says otherwise, and what was not believed: sentences.
-    public let disagreements: [String]
+    /// All that the film says of its time: what counts, what fits, what says otherwise.
+    public let statements: [TimeStatement]
     /// The day that a piece of evidence of the same weight names instead; then neither can be trusted.
     public let otherDate: CivilDate?
 
     /// States when a film was begun.
     public init(
         instant: Instant?, date: CivilDate, time: CivilTime, source: Source,
-        disagreements: [String] = [], otherDate: CivilDate? = nil
+        statements: [TimeStatement] = [], otherDate: CivilDate? = nil
     ) {
         self.instant = instant
         self.date = date
         self.time = time
         self.source = source
-        self.disagreements = disagreements
+        self.statements = statements
         self.otherDate = otherDate
     }
+
+    /// What other evidence says otherwise, and what was not believed: parts of a sentence.
+    public var disagreements: [String] { statements.compactMap(\.remark) }
 }
 
 /// Tells the civil date and time of a moment in the vault's zone.

@@ -348,21 +348,4 @@ private final class SeenByReader: Sendable {
         #expect(try count(ClipFilter(dueBy: test.date("2026-05-14"))) == 0)
         #expect(try count(ClipFilter(dueBy: test.date("2026-05-15"))) == 1)
     }
-
-    @Test
-    func `particulars are read as they were written, and nothing else is`() {
-        var particulars = ClipParticulars(
-            name: "a \"b\".mp4", sha256: SHA256.hash([1]), bytes: 5, milliseconds: 7,
-            codec: "hevc", width: 1920, height: 1080, sound: true)
-        #expect(ClipParticulars(particulars.json) == particulars)
-        particulars.place = "+51.5-0.1/"
-        particulars.note = "second try"
-        #expect(ClipParticulars(particulars.json) == particulars)
-        guard case .object(var members) = particulars.json else { return }
-        members["more"] = .string("x")
-        #expect(ClipParticulars(.object(members)) == nil)
-        members["more"] = nil
-        members["bytes"] = .integer(-1)
-        #expect(ClipParticulars(.object(members)) == nil)
-    }
 }

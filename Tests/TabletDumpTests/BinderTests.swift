@@ -80,7 +80,10 @@ import VaultModel
 
     @Test func `promise 7: a family and a stated session without a day are not enough`() throws {
         let undated = ScannedFilm(
-            path: try path("a.mov"), time: .unknown(["the container's time is not believed"]),
+            path: try path("a.mov"),
+            time: .unknown([
+                TimeStatement(.container, said: "x", doubt: "is not believed")
+            ]),
             seconds: 1)
         let bound = try binder([session()], family: Self.anna, session: 1).binding(of: undated)
         #expect(bound.binding == .quarantine(.noDate(["the container's time is not believed"])))

@@ -37,6 +37,10 @@ import Testing
             ("a.m4a", [0, 0, 0, 16] + Array("ftypM4A ".utf8), "not-a-film"),
             ("notes.txt", Array("x".utf8), "not-a-film"),
             ("a.mp4", Array("#EXTM3U".utf8), "refused"),
+            ("a.mp4", Array("ffconcat version 1.0".utf8), "refused"),
+            ("a.m3u8", Array("#EXTM3U".utf8), "not-a-film"),
+            ("film.jpg", film, "film"), ("IMG_E0001.MOV", film, "film"),
+            ("picture.MOV", [0, 0, 0, 16] + Array("ftypheic".utf8), "still-image"),
             ("a.wmv", [0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11], "refused"),
             ("a.mp4", [], "refused"), ("a.mp4", [0], "refused"),
             (".trashed-1776000000-a.mp4", film, "residue"), (".pending-1-a.mp4", [], "residue"),
@@ -54,6 +58,19 @@ import Testing
         #expect(entry?.kind.code == code)
         #expect(entry?.reason.hasSuffix(".") == true)
         #expect(entry?.bytes == Int64(bytes.count))
+    }
+
+    @Test(
+        arguments: [
+            ("IMG_0001.MOV", film, nil), ("IMG_E0001.MOV", film, "a film, edited on the tablet"),
+            ("film.jpg", film, "a film, though it is not named like one"),
+            ("GX010123.LRV", film, "a small viewable copy of a film, which is footage too"),
+            ("notes.txt", Array("x".utf8), nil),
+        ] as [(String, [UInt8], String?)])
+    func `what is special about a film is told beside it`(
+        name: String, bytes: [UInt8], remark: String?
+    ) throws {
+        #expect(try kind(bytes, as: name)?.remark == remark)
     }
 
     @Test func `links and pipes are refused, never opened and never followed`() throws {
@@ -147,9 +164,10 @@ import Testing
         let refused = Set(scan.refused.map(\.path.safeName.description))
         let expected: Set = [
             "empty.mp4", "playlist.mp4", "concat.mp4", "link.mp4", "link-out.mp4", "link-up",
-            "link-loop", "pipe.mp4",
+            "link-loop", "pipe.mp4", "socket.mp4",
         ]
-        #expect(refused.subtracting(["unreadable.mp4"]) == expected)
+        // Root reads what nobody may read, and only root makes devices.
+        #expect(refused.subtracting(["unreadable.mp4", "null.mp4"]) == expected)
         let shown = scan.films.map(\.path.safeName.description)
         for name in [
             "line\\nbreak.mp4", "esc\\x1B[2J\\x1B]0;owned\\x07.mp4", "-rf.mp4",

@@ -32,7 +32,8 @@ import VaultModel
         #expect(facts.created.container == "2026-03-12T10:07:30.000000Z")
         #expect(facts.device?.description == "Apple iPad Pro (11-inch)")
         #expect(facts.place?.revealed == "+51.5007-000.1246+012.000/")
-        #expect(facts.problems == [])
+        #expect(facts.problems == [] && facts.isHEVC)
+        #expect(facts.picturesPromised == 20 && facts.picturesFound == 20)
         var dumped = ""
         dump(facts, to: &dumped)
         for text in ["\(facts)", String(reflecting: facts), dumped] {
@@ -43,7 +44,7 @@ import VaultModel
     @Test func `an iPad held upright is turned a quarter clockwise`() throws {
         let facts = try film("100APPLE/IMG_0002.MOV")
         #expect(facts.rotation == 90)
-        #expect(facts.codec?.description == "h264")
+        #expect(facts.codec?.description == "h264" && !facts.isHEVC)
         #expect(facts.isComplete)
     }
 
@@ -73,6 +74,7 @@ import VaultModel
         #expect(!facts.isComplete)
         #expect(facts.problems.contains { $0.hasPrefix("it was cut short") })
         #expect(facts.problems.contains { $0.contains("are there: it was cut short") })
+        #expect((facts.picturesFound ?? 99) < 20 && facts.picturesPromised == 20)
     }
 
     @Test(arguments: [
@@ -173,6 +175,43 @@ import VaultModel
             #expect(!facts.isComplete)
         }
     }
+
+    @Test func `a probe that hangs on a film makes the film incomplete`() throws {
+        try Fixture.withDirectory { root in
+            try Fixture.write(DumpScanTests.film, to: Array("a.mp4".utf8), in: root)
+            try Fixture.write("#!/bin/sh\nexec sleep 600\n", to: "probe", in: root)
+            try Fixture.setMode(0o700, root + "/probe")
+            guard let entry = try DumpScan(root).films.first else { return }
+            let probe = try FilmProbe(ffprobe: root + "/probe", patience: .milliseconds(200))
+            guard case .film(let facts) = try probe.result(for: entry, in: root) else {
+                Issue.record("not a film")
+                return
+            }
+            #expect(!facts.isComplete)
+        }
+    }
+
+    @Test(arguments: [
+        ("exit 3", "it ends with 3"), ("kill -9 $$", "signal 9 ends it"),
+        ("echo nonsense", "it does not tell its version"), ("exec sleep 600", "it gives no answer"),
+        ("head -c 9000000 /dev/zero", "it prints without end"),
+    ])
+    func `a probe that does not even tell its version is an error, not a film's fault`(
+        script: String, how: String
+    ) throws {
+        try Fixture.withDirectory { root in
+            let path = root + "/probe"
+            try Fixture.write("#!/bin/sh\n\(script)\n", to: "probe", in: root)
+            try Fixture.setMode(0o700, path)
+            let patience: Duration = script.contains("sleep") ? .milliseconds(200) : .seconds(60)
+            let probe = try FilmProbe(ffprobe: path, patience: patience)
+            let error = ProbeError.programBroken(program: path, package: "ffmpeg", how)
+            #expect(throws: error) { try probe.check() }
+            #expect(error.hint?.contains("apt install --reinstall ffmpeg") == true)
+        }
+    }
+
+    @Test func `the probe that is installed works`() throws { try FilmProbe().check() }
 
     @Test func `the child is confined: no input, no environment, no room to write`() throws {
         try Fixture.withDirectory { root in

@@ -52,6 +52,7 @@ import Testing
             .joined(separator: "\"nb_read_packets\":\"40\"")
         #expect(facts(text)?.problems == ["40 of 75 pictures are there: it was cut short"])
         #expect(facts(text)?.isComplete == false)
+        #expect(facts(text)?.picturesPromised == 75 && facts(text)?.picturesFound == 40)
         #expect(facts(text, in: .avi)?.isComplete == true)
     }
 

@@ -6,7 +6,8 @@ public import VaultModel
 /// What is known of a film that may name or place a family: sealed to the family, never in the clear.
 ///
 /// In the vault it is an age file to the family's recipient that holds canonical JSON with exactly these
-/// members: anyone may write one, only who holds a grant opens it.
+/// members: anyone may write one, only who holds a grant opens it. Version 1 has neither `version` nor what
+/// was found out about a film; version 2 has both.
 public struct ClipParticulars: Hashable, Sendable {
     /// The file's name on the tablet.
     public var name: String
@@ -34,12 +35,15 @@ public struct ClipParticulars: Hashable, Sendable {
     public var evidence: String?
     /// What whoever brought it in wrote about it.
     public var note: String?
+    /// What was found out about it; none in particulars of version 1.
+    public var findings: Findings?
 
     /// Gathers what is known of a film.
     public init(
         name: String, sha256: SHA256Digest, bytes: UInt64, milliseconds: Int64, codec: String,
         width: Int, height: Int, sound: Bool, device: String? = nil, place: String? = nil,
-        taken: String? = nil, evidence: String? = nil, note: String? = nil
+        taken: String? = nil, evidence: String? = nil, note: String? = nil,
+        findings: Findings? = nil
     ) {
         self.name = name
         self.sha256 = sha256
@@ -54,6 +58,7 @@ public struct ClipParticulars: Hashable, Sendable {
         self.taken = taken
         self.evidence = evidence
         self.note = note
+        self.findings = findings
     }
 }
 
@@ -69,7 +74,8 @@ extension ClipParticulars {
             place: facts?.place?.revealed,
             taken: film.time.map { "\($0.date) \($0.time.withSeconds)" },
             evidence: film.time?.source.code,
-            note: film.remark.flatMap { $0.isEmpty ? nil : $0 })
+            note: film.remark.flatMap { $0.isEmpty ? nil : $0 },
+            findings: Findings(statements: film.statements, look: facts.map { Look($0) }))
     }
 }
 
@@ -83,6 +89,7 @@ extension ClipParticulars {
             "height": .integer(Int64(height)), "sound": .bool(sound),
         ]
         for (key, text) in optionalTexts { members[key] = text.map { .string($0) } }
+        if let findings { members.merge(findings.members) { $1 } }
         return .object(members)
     }
 
@@ -103,11 +110,12 @@ extension ClipParticulars {
             let width = Int(exactly: width), width >= 0,
             case .integer(let height)? = members.removeValue(forKey: "height"),
             let height = Int(exactly: height), height >= 0,
-            case .bool(let sound)? = members.removeValue(forKey: "sound")
+            case .bool(let sound)? = members.removeValue(forKey: "sound"),
+            let findings = Findings.taken(from: &members)
         else { return nil }
         self.init(
             name: name, sha256: sha256, bytes: bytes, milliseconds: milliseconds, codec: codec,
-            width: width, height: height, sound: sound)
+            width: width, height: height, sound: sound, findings: findings)
         for (key, value) in members {
             guard case .string(let text) = value else { return nil }
             switch key {
@@ -137,12 +145,21 @@ extension ClipParticulars {
 
     /// Opens such an age file.
     ///
-    /// - Throws: `AgeError` when the identity is another's; `VaultError` of kind `tampered` when what is
-    ///   in it is not what this program writes.
-    init(opening sealed: [UInt8], with identity: borrowing X25519Identity) throws {
+    /// - Throws: `AgeError` when the identity is another's; `VaultError` of kind `unknown` when a newer
+    ///   program wrote it, `tampered` when what is in it is not what this program writes.
+    package init(opening sealed: [UInt8], with identity: borrowing X25519Identity) throws {
         let opened = try AgeFile.open(sealed, with: identity)
         let bytes = opened.withSpan { [UInt8](copying: $0) }
-        guard let json = try? JSONValue(canonical: bytes), let read = ClipParticulars(json) else {
+        let json = try? JSONValue(canonical: bytes)
+        if case .object(let members)? = json, case .integer(let version)? = members["version"],
+            version > Findings.version
+        {
+            throw VaultError(
+                .unknown, "newer-format",
+                "a clip's particulars are of version \(version), and this program reads \(Findings.version)",
+                hint: "use the newer program")
+        }
+        guard let json, let read = ClipParticulars(json) else {
             throw VaultError(
                 .tampered, "particulars", "a clip's particulars are not what this program writes",
                 hint: "run `footage audit verify`, and tell information governance")

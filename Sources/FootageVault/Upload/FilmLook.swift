@@ -53,6 +53,7 @@ extension UnlockedVault {
             }
         }
         let probe = try FilmProbe()
+        if !entries.isEmpty { try probe.check() }
         var looks: [FilmLook] = []
         for start in stride(from: 0, to: entries.count, by: Self.probedTogether) {
             let batch = Array(entries[start..<min(start + Self.probedTogether, entries.count)])
@@ -79,9 +80,7 @@ extension UnlockedVault {
                 fault: facts.isComplete ? nil : facts.problems.first ?? "it is cut short",
                 refusal: nil)
         case .success(.notAFilm(let why)):
-            FilmLook(
-                entry: entry, facts: nil, time: .unknown([]),
-                fault: why.isEmpty ? "it has no moving picture" : why, refusal: nil)
+            FilmLook(entry: entry, facts: nil, time: .unknown([]), fault: nil, refusal: why)
         case .failure(let error):
             FilmLook(
                 entry: entry, facts: nil, time: .unknown([]), fault: nil, refusal: error.message)

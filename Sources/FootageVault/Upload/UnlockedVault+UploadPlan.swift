@@ -134,7 +134,9 @@ extension UnlockedVault {
     ) throws -> UploadPlan.Film {
         UploadPlan.Film(
             entry: look.entry, facts: look.facts, time: look.time.evidence,
-            notes: bound?.notes ?? [], remark: manifest?.rows[look.entry.path]?.note.remark,
+            statements: look.time.statements,
+            notes: (look.entry.remark.map { [$0] } ?? []) + (bound?.notes ?? []),
+            remark: manifest?.rows[look.entry.path]?.note.remark,
             fate: try fate(look, bound, known, dueDates), isDamaged: look.fault != nil,
             family: bound?.family)
     }

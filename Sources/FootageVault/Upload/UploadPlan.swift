@@ -69,6 +69,8 @@ public struct UploadPlan: Sendable {
         public let facts: FilmFacts?
         /// When it was filmed, and how that is known.
         public let time: TimeEvidence?
+        /// All that the film says of its time, believed or not.
+        public let statements: [TimeStatement]
         /// Notes on what led here, safe to show.
         public let notes: [String]
         /// A note of the manifest on it.
@@ -90,8 +92,8 @@ public struct UploadPlan: Sendable {
 
         func with(_ fate: Fate) -> Self {
             Self(
-                entry: entry, facts: facts, time: time, notes: notes, remark: remark, fate: fate,
-                isDamaged: isDamaged, family: family)
+                entry: entry, facts: facts, time: time, statements: statements, notes: notes,
+                remark: remark, fate: fate, isDamaged: isDamaged, family: family)
         }
     }
 

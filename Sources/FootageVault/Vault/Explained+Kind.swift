@@ -124,6 +124,7 @@ extension VaultError {
     private static func of(_ error: ProbeError) -> Self {
         switch error {
         case .programMissing: Self(.unavailable, "program-missing", of: error)
+        case .programBroken: Self(.unavailable, "program-broken", of: error)
         case .failed: Self(.failed, "probe", of: error)
         }
     }

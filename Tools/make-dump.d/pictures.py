@@ -1,0 +1,9 @@
+"""The smallest pictures that are still what they say."""
+
+import struct
+
+JPEG = bytes.fromhex(
+    "ffd8ffe000104a46494600010100000100010000ffdb004300" + "10" * 64
+    + "ffc0000b080001000101011100ffc4001400010000000000000000000000000000000affc40014100100000000000000"
+    "000000000000000000ffda0008010100003f007fffd9")
+HEIC = struct.pack(">I4s4sI8s", 24, b"ftyp", b"heic", 0, b"mif1heic") + struct.pack(">I4s", 8, b"mdat")
