@@ -4,6 +4,7 @@ extension CommandTable {
         commands: [
             CommandSpec.upload,
             CommandSpec.quarantine,
+            CommandSpec.device,
             CommandSpec.clip,
             CommandSpec.export,
             CommandSpec.family,
@@ -26,6 +27,7 @@ extension CommandTable {
         nouns: [
             NounSpec("upload", "Take the films of a tablet in", section: "Films"),
             NounSpec("quarantine", "Decide about films that nobody could place", section: "Films"),
+            NounSpec("device", "Put on record what no dump shows of a tablet", section: "Films"),
             NounSpec("clip", "List, show and export films", section: "Films"),
             NounSpec("export", "Follow the copies that left the vault", section: "Films"),
             NounSpec(

@@ -37,7 +37,8 @@ extension UnlockedVault {
     }
 
     private static let rehearsable: Set<Event> = [
-        .childSet, .consentRecord, .consentWithdraw, .familyCreate, .familyGrant, .familySet,
+        .childSet, .consentRecord, .consentWithdraw, .deviceAttest, .familyCreate, .familyGrant,
+        .familySet,
         .holdPlace, .holdRelease, .keyWrap, .personAccept, .personAdd, .policyAdopt,
         .policyApprove, .programmeEnd, .programmeOpen, .sessionAdd, .sessionNoteFiled,
         .sessionReviewed,
