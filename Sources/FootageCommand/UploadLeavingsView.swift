@@ -75,10 +75,10 @@ struct UploadLeavingsView {
         }
         // What was not reached is not in the vault either.
         let kept = Set(destroyed.map(\.entry.path)).union(summary.deletion.safe.map(\.path))
-        let unsafe = plan.films.filter { !kept.contains($0.entry.path) }
+        let unsafe = plan.films.map(\.entry).filter { !kept.contains($0.path) } + plan.unread
         guard !unsafe.isEmpty else { return }
         terminal.line("Do NOT delete yet:", style: .bad)
-        for film in unsafe { terminal.line("  \(film.entry.path)") }
+        for path in unsafe.map(\.path).sorted() { terminal.line("  \(path)") }
     }
 
     private func printResidue(on terminal: Terminal) {
@@ -142,6 +142,11 @@ extension KnownResidue {
         case .destroyed(let date): .members(["destroyed_on": .text(date)])
         }
     }
+}
+
+extension UploadPlan {
+    /// What lies in the dump and could not be read, whatever it is: it may be a film that nobody has.
+    var unread: [DumpEntry] { others.filter { $0.kind == .refused } }
 }
 
 extension UploadSummary.Film {

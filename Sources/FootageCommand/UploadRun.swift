@@ -130,7 +130,7 @@ struct UploadRun {
     private func carryOut(_ plan: UploadPlan, with unlocked: UnlockedVault) throws -> ExitCode {
         let today = unlocked.vault.today
         let summary = try upload(plan, with: unlocked)
-        var exit: ExitCode = summary.isComplete ? .done : .partlyDone
+        var exit: ExitCode = summary.isComplete && plan.unread.isEmpty ? .done : .partlyDone
         var receipts: ReceiptFolder.Written?
         do {
             receipts = try ReceiptFolder.write(summary, to: receiptFolder(of: unlocked), on: disk)

@@ -25,8 +25,8 @@ public struct DeletionList: Hashable, Sendable {
     /// What a dump never shows, to be done on the tablet itself.
     public static let reminders = [
         "Empty \"Recently Deleted\" on the tablet: an iPad keeps deleted films for 30 days.",
-        "Check that photo sync to a cloud (iCloud, Google Photos, OneDrive) is off, then put that on "
-            + "record: footage device attest NAME --cloud-off",
+        "Check that photo sync to a cloud (iCloud, Google Photos, OneDrive) is off.",
+        "Then put that on record: footage device attest NAME --cloud-off",
         "Flash storage keeps remnants of deleted files until it is erased or reset.",
     ]
 }
