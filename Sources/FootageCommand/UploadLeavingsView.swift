@@ -110,8 +110,8 @@ struct UploadLeavingsView {
                 .init(Amounts.megabytes(entry.bytes ?? 0)))
         }
         terminal.paragraph(
-            "Not taken in, and left beside the films; look at pictures, then clear these away too:",
-            style: .warning)
+            "Not taken in, and still on the tablet; look at them, and clear away what shows or names "
+                + "the family:", style: .warning)
         terminal.table(table)
         let more = leftovers.count - shown.count
         if more > 0 {

@@ -4,7 +4,7 @@ public struct DeletionList: Hashable, Sendable {
     public let safe: [DumpEntry]
     /// Deleted or half-written films still on the device.
     public let residue: [DumpEntry]
-    /// Companion files, pictures and debris: not taken in, and to be cleared away by a person.
+    /// Companion files, pictures, sound and the like: not taken in, and for a person to look at.
     public let leftovers: [DumpEntry]
 
     /// Lists the entries of these paths, and the residue among all.

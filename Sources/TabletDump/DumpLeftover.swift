@@ -1,11 +1,11 @@
 extension DumpEntry {
-    /// Whether it is no footage the vault takes, yet belongs to films, or shows or names what is in them.
+    /// Whether it is nothing the vault takes, yet may show, sound like or name those who are in a film.
     ///
-    /// Companion files, pictures, and what copying left: of no use to the vault, and still on the tablet.
+    /// Companion files, pictures, sound, other files, and what copying left.
     var isLeftover: Bool {
         switch kind {
-        case .sidecar, .stillImage, .debris: true
-        case .film, .smallCopy, .residue, .notAFilm, .refused: false
+        case .sidecar, .stillImage, .debris, .notAFilm: true
+        case .film, .smallCopy, .residue, .refused: false
         }
     }
 }

@@ -53,11 +53,8 @@ extension UnlockedVault {
         try require(.listDevices, for: act)
         var register = DeviceRegister()
         try vault.catalog.forEachStoredLeaf { _, leaf in
-            guard let glance = try? RecordGlance(leaf: leaf),
-                let record = try glance.event == Event.deviceAttest.rawValue
-                    ? SignedRecord(leaf: leaf).record : nil
-            else { return }
-            register.take(record)
+            guard try RecordGlance(leaf: leaf).event == Event.deviceAttest.rawValue else { return }
+            register.take(try SignedRecord(leaf: leaf).record)
         }
         let resolver = RecordResolver(self)
         let found = try register.attestations.map {
