@@ -152,6 +152,26 @@ import VaultModel
             code { _ = try test.founder().deleteSource(of: summary, plan) } == "role")
     }
 
+    @Test func `an upload station deletes what it brought in for somebody, and nobody else does`()
+        throws
+    {
+        let test = try TestVault()
+        let family = try test.family()
+        let station = try test.colleague("Station", [.uploader])
+        let other = try test.colleague("Bob", [.practitioner])
+        let ann = try test.founder().findPerson("Ann Practitioner")
+        let root = try test.dump(family, films: [TestVault.film(70_000), TestVault.film(30_000)])
+        try test.add(TestVault.film(20_000), to: root + "/20260311_101500.mp4")
+        let plan = try station.planUpload(
+            UploadRequest(directory: root, practitioner: ann, probing: .none))
+        let summary = try station.upload(plan)
+        #expect(summary.results.map(\.end.code) == ["quarantined", "taken-in", "taken-in"])
+        #expect(code { _ = try other.deleteSource(of: summary, plan) } == "others-plan")
+        #expect(try station.deleteSource(of: summary, plan).deleted.count == 3)
+        let records = try test.founder().listRecords(limit: 1)
+        #expect(records.map(\.behalfName) == ["Ann Practitioner"])
+    }
+
     @Test func `a damaged copy in the vault keeps the film on the tablet`() throws {
         let ended = try Ended(films: [TestVault.film(70_000)])
         let id = try #require(try ended.test.held().first)
