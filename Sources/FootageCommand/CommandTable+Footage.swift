@@ -5,6 +5,7 @@ extension CommandTable {
             CommandSpec.upload,
             CommandSpec.quarantine,
             CommandSpec.quarantineEnd,
+            CommandSpec.device,
             CommandSpec.clip,
             CommandSpec.rebinding,
             CommandSpec.export,
@@ -28,6 +29,7 @@ extension CommandTable {
         nouns: [
             NounSpec("upload", "Take the films of a tablet in", section: "Films"),
             NounSpec("quarantine", "Decide about films that nobody could place", section: "Films"),
+            NounSpec("device", "Put on record what no dump shows of a tablet", section: "Films"),
             NounSpec("clip", "List, show and export films", section: "Films"),
             NounSpec("export", "Follow the copies that left the vault", section: "Films"),
             NounSpec(

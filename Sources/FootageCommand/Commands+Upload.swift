@@ -25,7 +25,10 @@ extension CommandSpec {
 
                 Whatever interrupts it, run the same command again: what is in is recognised. At the end \
                 the files that are safe to delete from the tablet are listed, and no others: each was \
-                read back from the vault's disk. The receipts lie in ~/.local/state/footage, or where \
+                read back from the vault's disk. --delete-source deletes exactly that list from DUMP, \
+                each file once it was compared again with what the vault has of it; what changed since is \
+                kept and named. Flash storage keeps remnants of deleted files. The receipts, one a clip, \
+                lie in ~/.local/state/footage, or where \
                 --receipts says.
 
                 --write-manifest writes a table of all films to be filled in with a spreadsheet, and \
@@ -38,8 +41,11 @@ extension CommandSpec {
                 has_sound, tells_place, is_whole, pictures_promised, pictures_found, problems[], \
                 browser_may_not_play; plan.others[] has file, kind, reason, bytes; \
                 plan.bytes, plan.probed; result.films[] has file, end, clip, due, receipt, read_back, copy \
-                (whole, damaged, none), quarantine_number, reason, message, hint, bytes; result.safe_to_delete, result.residue, \
-                result.reminders, result.receipts, result.interrupted; manifest; dry_run; problems[] of \
+                (whole, damaged, none), quarantine_number, reason, message, hint, bytes; \
+                result.safe_to_delete[]; result.residue[] has file, bytes, reason, same_film; \
+                result.leftovers[] has file, kind, reason, bytes; result.reminders[], result.receipts, \
+                result.interrupted; with --delete-source result.deleted[], result.deleted_bytes, \
+                result.not_deleted[] has file, reason, message; manifest; dry_run; problems[] of \
                 a manifest has line, message.
                 """,
             arguments: [ArgumentSpec("DUMP", "The directory with the tablet's files")],
@@ -52,6 +58,7 @@ extension CommandSpec {
                 OptionSpec("for", "NAME", "At an upload station: whose films these are"),
                 .flag("no-probe", "Do not look into the films; this is recorded"),
                 OptionSpec("receipts", "DIR", "Put the receipts here"),
+                .flag("delete-source", "Delete from DUMP what is safe to delete, and nothing else"),
             ],
             exits: .vault + [.partlyDone], writes: true
         ) { invocation in

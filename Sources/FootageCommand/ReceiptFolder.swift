@@ -9,13 +9,15 @@ enum ReceiptFolder {
         var count = 0
     }
 
-    /// Writes the receipts of what was taken in, each for its owner's eyes only.
+    /// Writes the receipts of clips that were read back, one a clip, each for its owner's eyes only.
     static func write(
         _ summary: UploadSummary, to directory: String, on disk: any Disk = LinuxDisk()
     ) throws(DiskError) -> Written {
         var written = Written(directory: directory)
+        var names: Set<String> = []
         for film in summary.results {
-            guard case .takenIn(_, _, let receipt?) = film.end else { continue }
+            // The same film may lie in a dump twice; its clip has one receipt.
+            guard let receipt = film.receipt, names.insert(receipt.name).inserted else { continue }
             if written.count == 0 { try disk.makeDirectories(to: directory) }
             try disk.replaceFile(
                 at: directory + "/" + receipt.name, with: receipt.bytes, mode: 0o600,

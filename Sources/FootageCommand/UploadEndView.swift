@@ -2,7 +2,7 @@ internal import FootageVault
 internal import TabletDump
 internal import VaultModel
 
-/// The end of an upload as people read it: what became of each film, and what may be deleted.
+/// The end of an upload as people read it: what became of each film.
 struct UploadEndView {
     let plan: UploadPlan
     let summary: UploadSummary
@@ -14,7 +14,6 @@ struct UploadEndView {
         printRefused(on: terminal)
         printDamaged(on: terminal)
         printCounts(on: terminal)
-        printDeletion(on: terminal)
     }
 
     private func printTakenIn(on terminal: Terminal) {
@@ -119,50 +118,6 @@ struct UploadEndView {
         guard !table.rows.isEmpty else { return }
         terminal.line("The same film is more than once in this dump:")
         terminal.table(table)
-    }
-
-    private func printDeletion(on terminal: Terminal) {
-        let list = summary.deletion
-        terminal.line()
-        if list.safe.isEmpty {
-            terminal.line("Nothing is safe to delete from the tablet.", style: .warning)
-        } else {
-            let count = Amounts.count(list.safe.count, "file", "files")
-            terminal.line(
-                "Safe to delete from the tablet (\(count), each read back from the vault's disk):",
-                style: .good)
-            for entry in list.safe { terminal.line("  \(entry.path)") }
-        }
-        let destroyed = summary.results.filter(\.wasDestroyed)
-        if !destroyed.isEmpty {
-            terminal.paragraph(
-                "Destroyed in the vault, and still on the tablet; it should go there too:",
-                style: .warning)
-            for film in destroyed { terminal.line("  \(film.entry.path)") }
-        }
-        // What was not reached is not in the vault either.
-        let kept = Set(destroyed.map(\.entry.path)).union(list.safe.map(\.path))
-        let unsafe = plan.films.filter { !kept.contains($0.entry.path) }
-        if !unsafe.isEmpty {
-            terminal.line("Do NOT delete yet:", style: .bad)
-            for film in unsafe { terminal.line("  \(film.entry.path)") }
-        }
-        if !list.residue.isEmpty {
-            terminal.paragraph(
-                "Deleted, or half written, and still on the tablet: look at it there, then remove it:",
-                style: .warning)
-            for entry in list.residue { terminal.line("  \(entry.path)  (\(entry.reason))") }
-        }
-        guard !list.safe.isEmpty || !list.residue.isEmpty else { return }
-        terminal.line("Then, on the tablet:")
-        for reminder in DeletionList.reminders { terminal.line("  \(reminder)") }
-    }
-}
-
-extension UploadSummary.Film {
-    /// Whether it was refused because it was destroyed in the vault.
-    fileprivate var wasDestroyed: Bool {
-        if case .refused(code: "destroyed-before", _) = end { true } else { false }
     }
 }
 

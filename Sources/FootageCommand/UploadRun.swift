@@ -17,6 +17,12 @@ struct UploadRun {
                 "--manifest and --write-manifest do not go together.",
                 hint: "Write one, fill it in, then give it back with --manifest.")
         }
+        if invocation.has("delete-source"), invocation.has("write-manifest") {
+            throw CommandFailure(
+                .usage, code: "usage.together",
+                "--delete-source and --write-manifest do not go together.",
+                hint: "Writing a manifest takes nothing in, so there is nothing to delete.")
+        }
         if let path = try invocation.value("write-manifest", as: .path) {
             try OutputFile.checkFree(TerminalCalls.absolute(path))
         }
@@ -124,7 +130,7 @@ struct UploadRun {
     private func carryOut(_ plan: UploadPlan, with unlocked: UnlockedVault) throws -> ExitCode {
         let today = unlocked.vault.today
         let summary = try upload(plan, with: unlocked)
-        var exit: ExitCode = summary.isComplete ? .done : .partlyDone
+        var exit: ExitCode = summary.isComplete && plan.unread.isEmpty ? .done : .partlyDone
         var receipts: ReceiptFolder.Written?
         do {
             receipts = try ReceiptFolder.write(summary, to: receiptFolder(of: unlocked), on: disk)
@@ -133,12 +139,18 @@ struct UploadRun {
                 "The films are in, but their receipts could not be written: \(error.message).")
             exit = .partlyDone
         }
+        let (deletion, failure) = deleteSource(of: summary, plan, with: unlocked)
+        if deletion?.kept.isEmpty == false { exit = .partlyDone }
         let document = JSONValue.members([
             "plan": plan.json(today: today), "dry_run": .bool(false),
-            "result": summary.json(receipts: receipts),
+            "result": summary.json(receipts: receipts, deletion: deletion),
         ])
         invocation.answer(document) { terminal in
             UploadEndView(plan: plan, summary: summary, receipts: receipts).print(on: terminal)
+            UploadLeavingsView(
+                plan: plan, summary: summary, deletion: deletion,
+                showsEverything: invocation.isVerbose
+            ).print(on: terminal)
         }
         if let stopped = summary.stopped {
             invocation.terminal.note(
@@ -152,7 +164,35 @@ struct UploadRun {
                 "Stopped because you asked for it; what was taken in is whole.",
                 hint: "Run the same command again: it goes on where it was.")
         }
+        if let failure { throw failure }
         return exit
+    }
+
+    /// Deletes what is safe to delete, where that was asked for; what went wrong is told after the rest.
+    private func deleteSource(
+        of summary: UploadSummary, _ plan: UploadPlan, with unlocked: UnlockedVault
+    ) -> (SourceDeletion?, failure: (any Error)?) {
+        guard invocation.has("delete-source") else { return (nil, nil) }
+        guard summary.stopped == nil, !summary.isInterrupted else {
+            invocation.terminal.note(
+                "Nothing was deleted from the tablet: this upload did not come to its end.")
+            return (nil, nil)
+        }
+        let total = summary.deletion.safe.reduce(0) { $0 + ($1.bytes ?? 0) }
+        let bar = ProgressBar("Comparing and deleting", total: total, on: invocation.terminal)
+        defer { bar.finish() }
+        var shown: UInt64 = 0
+        do {
+            let deletion = try unlocked.deleteSource(
+                of: summary, plan, isInterrupted: { Interruption.isRequested }
+            ) { bytes in
+                bar.advance(by: Int64(clamping: bytes - min(shown, bytes)))
+                shown = bytes
+            }
+            return (deletion, nil)
+        } catch {
+            return (nil, error)
+        }
     }
 
     private func upload(_ plan: UploadPlan, with unlocked: UnlockedVault) throws -> UploadSummary {

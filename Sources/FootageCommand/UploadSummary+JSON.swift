@@ -4,14 +4,25 @@ internal import VaultModel
 
 extension UploadSummary {
     /// The end as `--json` gives it, under the key `result`.
-    func json(receipts: ReceiptFolder.Written?) -> JSONValue {
+    func json(receipts: ReceiptFolder.Written?, deletion: SourceDeletion?) -> JSONValue {
         .members([
             "films": .array(results.map(\.json)),
             "interrupted": .bool(isInterrupted),
+            "deleted": deletion.map { .texts($0.deleted.map(\.path)) },
+            "deleted_bytes": deletion.map { .count($0.bytes) },
+            "not_deleted": deletion.map { .array($0.kept.map(\.json)) },
             "receipts": .text(receipts?.directory),
             "reminders": .texts(DeletionList.reminders),
-            "residue": .texts(deletion.residue.map(\.path)),
-            "safe_to_delete": .texts(deletion.safe.map(\.path)),
+            "residue": .array(
+                self.deletion.residue.map { entry in
+                    .members([
+                        "file": .text(entry.path), "bytes": .count(entry.bytes ?? 0),
+                        "reason": .string(entry.reason),
+                        "same_film": residueKnown[entry.path]?.json,
+                    ])
+                }),
+            "leftovers": .array(self.deletion.leftovers.map(\.json)),
+            "safe_to_delete": .texts(self.deletion.safe.map(\.path)),
         ])
     }
 
@@ -33,14 +44,13 @@ extension UploadSummary.Film {
         var members: [String: JSONValue?] = [
             "file": .string(entry.path.description), "read_back": .bool(isReadBack),
             "copy": .string(copy.rawValue),
-            "bytes": .count(bytes),
+            "bytes": .count(bytes), "receipt": .text(receipt?.name),
         ]
         switch end {
-        case .takenIn(let address, let due, let receipt):
+        case .takenIn(let address, let due, _):
             members["end"] = .string("taken-in")
             members["clip"] = .text(address)
             members["due"] = .text(due)
-            members["receipt"] = .text(receipt?.name)
         case .quarantined(let number, let reason):
             members["end"] = .string("quarantined")
             members["quarantine_number"] = .count(number)
@@ -59,5 +69,15 @@ extension UploadSummary.Film {
             members["message"] = .string(why)
         }
         return .object(members.compactMapValues { $0 })
+    }
+}
+
+extension SourceDeletion.Kept {
+    /// A file that was to be deleted, and why it is still there.
+    fileprivate var json: JSONValue {
+        .members([
+            "file": .text(entry.path), "reason": .string(reason.code),
+            "message": .string(reason.sentence),
+        ])
     }
 }

@@ -92,7 +92,7 @@ public enum VerifyGuide {
         | `events.csv` | the same to read: one line a record of the period asked for |
         | `clips.csv` | every film: rule, due date, status |
         | `destroyed.csv` | the destruction register: one certificate a line |
-        | `statement.json` | the figures |
+        | `statement.json` | the figures, and on which devices cloud sync was seen to be off |
         | `log/` | the log as `\(origin)`: checkpoint, tiles and entries, in the layout of C2SP tlog-tiles |
         | `keys.txt` | the keys of the log (from and to which record), of people, and of witnesses |
         | `manifest.json` | every file with its SHA-256 |

@@ -4,6 +4,8 @@ public struct DeletionList: Hashable, Sendable {
     public let safe: [DumpEntry]
     /// Deleted or half-written films still on the device.
     public let residue: [DumpEntry]
+    /// Companion files, pictures, sound and the like: not taken in, and for a person to look at.
+    public let leftovers: [DumpEntry]
 
     /// Lists the entries of these paths, and the residue among all.
     ///
@@ -17,12 +19,14 @@ public struct DeletionList: Hashable, Sendable {
             }
         }
         residue = entries.filter { $0.kind == .residue }
+        leftovers = entries.filter(\.isLeftover)
     }
 
     /// What a dump never shows, to be done on the tablet itself.
     public static let reminders = [
         "Empty \"Recently Deleted\" on the tablet: an iPad keeps deleted films for 30 days.",
         "Check that photo sync to a cloud (iCloud, Google Photos, OneDrive) is off.",
+        "Then put that on record: footage device attest NAME --cloud-off",
         "Flash storage keeps remnants of deleted files until it is erased or reset.",
     ]
 }

@@ -62,16 +62,21 @@ public final class SourceFile: Sendable {
     }
 
     /// Deletes the listed file from the dump, when it is still exactly the one that was opened.
-    public func delete(from root: String) throws(DumpError) {
+    ///
+    /// Every folder on the way is opened by its one name without following a link, and the name is removed
+    /// from the folder that was opened: one that was swapped leads nowhere.
+    public func delete(from root: String) throws(DeletionFault) {
+        let status: SourceDirectory.Status
         do {
-            let status = try source.status()
-            guard FileIdentity(status) == identity else { throw DumpError.changed(path.safeText) }
-            try Self.remove(path.names[...], in: SourceDirectory(path: root), expecting: status)
-        } catch let error as Errno {
-            throw error == .stale
-                ? .changed(path.safeText) : .refused(path.safeText, error.text)
+            status = try source.status()
         } catch {
-            throw .changed(path.safeText)
+            throw .failed(error)
+        }
+        guard FileIdentity(status) == identity else { throw .changed }
+        do {
+            try Self.remove(path.names[...], in: SourceDirectory(path: root), expecting: status)
+        } catch {
+            throw error == .stale ? .changed : .failed(error)
         }
     }
 

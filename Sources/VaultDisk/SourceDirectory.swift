@@ -123,12 +123,17 @@ public struct SourceDirectory: ~Copyable {
     }
 
     /// Removes a file from it, and nothing but a file that is still the one that was seen.
+    ///
+    /// That it is gone is durable when this returns, unless the file system cannot be told to make it so.
     public func remove(_ name: [UInt8], expecting expected: Status) throws(Errno) {
         guard expected.kind == .file, try status(of: name) == expected else {
             throw Errno.stale
         }
         _ = unsafe try Self.withCString(name) { unsafe unlinkat(descriptor, $0, 0) }
-        guard fsync(descriptor) == 0 else { throw .last }
+        if fsync(descriptor) != 0 {
+            let error = Errno.last
+            guard error == .invalid || error == .unsupported else { throw error }
+        }
     }
 
     @unsafe private static func name(of entry: UnsafeMutablePointer<dirent>) -> [UInt8] {

@@ -192,7 +192,7 @@ import Testing
             #expect(throws: DumpError.changed(SafeText("d/a.mp4"))) {
                 try SourceFile(entry, in: root)
             }
-            #expect(throws: DumpError.changed(SafeText("d/a.mp4"))) { try file.delete(from: root) }
+            #expect(throws: DeletionFault.changed) { try file.delete(from: root) }
         }
     }
 
@@ -223,11 +223,14 @@ import Testing
             try Fixture.write(Self.film, to: Array("a.mp4".utf8), in: root)
             try Fixture.write(Self.film, to: Array("b.mp4".utf8), in: root)
             try Fixture.write(Self.film, to: Array(".trashed-1-c.mp4".utf8), in: root)
+            try Fixture.write("x", to: "IMG_0001.AAE", in: root)
+            try Fixture.write("x", to: "notes.txt", in: root)
             let list = DeletionList(
                 readBack: [try path("a.mp4"), try path(".trashed-1-c.mp4"), try path("x.mp4")],
                 entries: try DumpScan(root).entries)
             #expect(list.safe.map(\.path.description) == ["a.mp4"])
             #expect(list.residue.map(\.path.description) == [".trashed-1-c.mp4"])
+            #expect(list.leftovers.map(\.path.description) == ["IMG_0001.AAE", "notes.txt"])
         }
     }
 }

@@ -14,6 +14,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case enterDates = "enter a child's dates"
     case grantFamily = "grant a family"
     case upload
+    case attestDevice = "attest what was seen on a device"
+    case listDevices = "list devices"
     case listQuarantine = "list the quarantine"
     case bindQuarantined = "bind a quarantined film"
     case returnQuarantined = "return a quarantined film"
@@ -64,6 +66,9 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .enterDates: [.practitioner: .own, .governance: .all]
         case .grantFamily: [.practitioner: .own]
         case .upload: [.uploader: .all, .practitioner: .own]
+        case .attestDevice: [.uploader: .all, .practitioner: .all, .administrator: .all]
+        case .listDevices:
+            [.practitioner: .all, .supervisor: .all, .governance: .all, .administrator: .all]
         case .listQuarantine: [.uploader: .own, .practitioner: .own, .governance: .all]
         case .bindQuarantined, .returnQuarantined: [.practitioner: .own, .governance: .all]
         case .destroyQuarantined: [.governance: .all]

@@ -37,8 +37,9 @@ extension UnlockedVault {
     }
 
     private static let rehearsable: Set<Event> = [
-        .childSet, .consentRecord, .consentWithdraw, .familyCreate, .familyGrant, .familySet,
-        .clipRebindApprove, .holdPlace, .holdRelease, .keyWrap, .personAccept, .personAdd,
+        .childSet, .consentRecord, .consentWithdraw, .deviceAttest, .familyCreate, .familyGrant,
+        .familySet, .clipRebindApprove, .holdPlace, .holdRelease, .keyWrap, .personAccept,
+        .personAdd,
         .policyAdopt,
         .policyApprove, .programmeEnd, .programmeOpen, .sessionAdd, .sessionNoteFiled,
         .sessionReviewed,

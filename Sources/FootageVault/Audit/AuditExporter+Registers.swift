@@ -138,6 +138,7 @@ extension AuditExporter {
         var statement = Statement()
         statement.set(films)
         statement.set(period)
+        statement.members["devices"] = devices.json
         statement.members["vault"] = .object([
             "id": .string(vault.description.id.description),
             "name": .string(vault.description.name), "origin": .string(vault.description.origin),

@@ -18,6 +18,7 @@ final class AuditExporter {
     var lines = (clips: 0, quarantined: 0, tombstones: 0, destroyed: 0)
     private var keys = KeyList()
     private var intake = Intake()
+    private(set) var devices = DeviceRegister()
     let resolver: RecordResolver
 
     var vault: Vault { reader.vault }
@@ -114,6 +115,7 @@ final class AuditExporter {
         }
         keys.take(record) { Base64.encode($0.sign.bytes) }
         intake.take(record)
+        devices.take(record)
         let date = vault.date(of: record.at)
         guard period.from ?? date <= date, date <= period.to ?? date else { return }
         events += 1

@@ -133,7 +133,8 @@ extension UnlockedVault {
             ).first)
     }
 
-    private func hasSeenLength(of size: Int64) throws -> Bool {
+    /// Whether the vault holds, or held, a film of this many bytes.
+    func hasSeenLength(of size: Int64) throws -> Bool {
         let length = Int64(clamping: AgePayload.size(ofPlaintext: UInt64(clamping: size)))
         let value: [DatabaseValue] = [.integer(length)]
         return try vault.catalog.count(ClipRow.self, where: "payload_length = ?", value) > 0
@@ -141,11 +142,17 @@ extension UnlockedVault {
             || vault.catalog.count(TombstoneRow.self, where: "payload_length = ?", value) > 0
     }
 
-    private static func plainDigest(of file: SourceFile) throws -> SHA256Digest {
+    /// The SHA-256 of a file's bytes, as they are now.
+    ///
+    /// - Throws: `DumpError` when it cannot be read; what `check` throws, which is asked at every mebibyte.
+    static func plainDigest(
+        of file: SourceFile, check: () throws -> Void = {}
+    ) throws -> SHA256Digest {
         var hasher = SHA256.Hasher()
         var buffer = [UInt8](repeating: 0, count: 1 << 20)
         var offset: Int64 = 0
         while true {
+            try check()
             var span = buffer.mutableSpan
             let count = try file.read(at: offset, into: &span)
             guard count > 0 else { return hasher.finalize() }

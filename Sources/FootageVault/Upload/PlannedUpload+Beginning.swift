@@ -123,9 +123,10 @@ extension PlannedUpload {
     private func readBackKnown(
         _ order: FilmOrder, _ end: UploadSummary.End, _ id: ClipID
     ) throws {
-        let film = try unlocked.end(
-            of: order.film.entry, id, end, try unlocked.readBack(id))
+        let outcome = try unlocked.readBack(id)
+        let film = try unlocked.end(of: order.film.entry, id, end, outcome)
         if case .refused(let code, _) = film.end { try unlocked.recordRefusal(code) }
+        if case .whole(let index) = outcome, film.isReadBack { records[order.number] = (id, index) }
         ends[order.number] = film
     }
 }

@@ -94,11 +94,15 @@ final class PlannedUpload {
     private func summary() throws -> UploadSummary {
         let entries = plan.films.map(\.entry) + plan.others
         for (number, receipt) in try unlocked.receipts(for: records) {
-            guard let film = ends[number], case .takenIn(let address, let due, nil) = film.end
-            else { continue }
-            ends[number] = UploadSummary.Film(
-                entry: film.entry, end: .takenIn(address, due: due, receipt: receipt),
-                copy: film.copy, bytes: film.bytes)
+            guard var film = ends[number] else { continue }
+            if case .takenIn(let address, let due, nil) = film.end {
+                film = UploadSummary.Film(
+                    entry: film.entry, end: .takenIn(address, due: due, receipt: receipt),
+                    copy: film.copy, bytes: film.bytes)
+            } else if case .alreadyIn = film.end {
+                film.renewedReceipt = receipt
+            }
+            ends[number] = film
         }
         let results = ends.sorted { $0.key < $1.key }.map(\.value)
         // A damaged film must be copied from the tablet again, so it may not go from there.

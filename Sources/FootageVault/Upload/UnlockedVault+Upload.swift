@@ -50,6 +50,11 @@ extension UnlockedVault {
                 ).run()
             }
         }
+        if summary.stopped == nil && !summary.isInterrupted {
+            do { summary.residueKnown = try knownResidue(of: plan) } catch {
+                summary.stopped = error
+            }
+        }
         if summary.stopped != nil {
             // Whatever it was that failed, that is why.
             do { try vault.requireInPlace() } catch { summary.stopped = error }
@@ -72,7 +77,7 @@ extension UnlockedVault {
     }
 
     /// Refuses a plan that was made for somebody else, or for another vault.
-    private func check(_ plan: UploadPlan) throws {
+    func check(_ plan: UploadPlan) throws {
         let isOwn = try plan.practitioner == principal || roles().contains(.uploader)
         guard plan.vault == vault.description.id, isOwn else {
             try refuse(

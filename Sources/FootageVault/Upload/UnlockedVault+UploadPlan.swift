@@ -21,6 +21,8 @@ extension UnlockedVault {
     ) throws -> UploadPlan {
         let practitioner = try practitioner(of: request)
         let request = request.namingItsFolder()
+        try DumpPlace.check(
+            request.directory, apartFrom: vault.location.directory, on: vault.disk)
         let scan = try DumpScan(request.directory)
         let entries = scan.films
         let manifest = try request.manifest.map {

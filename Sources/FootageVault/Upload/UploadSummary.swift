@@ -7,6 +7,8 @@ public struct UploadSummary: Sendable {
     public internal(set) var results: [Film] = []
     /// What may be deleted from the tablet, and what still lies on it.
     public internal(set) var deletion: DeletionList
+    /// Deleted or half-written files still on the tablet that the vault knows the very bytes of.
+    public internal(set) var residueKnown: [DumpPath: KnownResidue] = [:]
     /// Whether it was stopped before its end.
     public internal(set) var isInterrupted = false
     /// What made going on pointless, such as a full disk or a log that cannot be written.
@@ -24,7 +26,13 @@ public struct UploadSummary: Sendable {
         public let copy: Copy
         /// Bytes read.
         public let bytes: UInt64
+        /// Proof of a reading back in this upload, where it was a clip before.
+        var renewedReceipt: Receipt?
 
+        /// Proof that the log holds the reading back of the clip that it is.
+        public var receipt: Receipt? {
+            if case .takenIn(_, _, let receipt) = end { receipt } else { renewedReceipt }
+        }
         /// Whether the stored copy was read back from the disk and found whole.
         public var isReadBack: Bool { copy == .whole }
     }

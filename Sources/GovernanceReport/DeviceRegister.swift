@@ -1,0 +1,54 @@
+public import AuditLog
+public import VaultModel
+
+/// What was attested of devices that films come from: the newest word on each, by the log alone.
+public struct DeviceRegister: Sendable {
+    /// That photo sync to a cloud is off on a device.
+    public struct Attestation: Sendable, Hashable {
+        /// The device's name, as it was typed.
+        public let device: String
+        /// The day on which it was seen to be off.
+        public let cloudOff: CivilDate
+        /// When that was put on record.
+        public let at: Instant
+        /// Who did.
+        public let by: PrincipalID
+    }
+
+    /// The code by which a record says that cloud sync is off.
+    public static let cloudOff = "cloud-off"
+
+    private var newest: [String: Attestation] = [:]
+
+    /// Starts before the first record.
+    public init() {}
+
+    /// What is known, in the order of the devices' names.
+    public var attestations: [Attestation] { newest.values.sorted { $0.device < $1.device } }
+
+    /// Takes the next record.
+    public mutating func take(_ record: Record) {
+        guard record.event == .deviceAttest, record.outcome == .ok, record.reason == Self.cloudOff,
+            let members = record.introduces, case .string(let device)? = members["device"],
+            case .string(let day)? = members["on"], let date = CivilDate(day)
+        else { return }
+        newest[device] = Attestation(
+            device: device, cloudOff: date, at: record.at, by: record.actor)
+    }
+
+    /// The members that a record of an attestation introduces.
+    public static func members(device: String, on date: CivilDate) -> [String: JSONValue] {
+        ["device": .string(device), "on": .string(date.description)]
+    }
+
+    /// The register as `statement.json` has it.
+    public var json: JSONValue {
+        .array(
+            attestations.map {
+                .object([
+                    "name": .string($0.device), "cloudOff": .string($0.cloudOff.description),
+                    "at": .string($0.at.description), "by": .string($0.by.description),
+                ])
+            })
+    }
+}
