@@ -15,7 +15,8 @@ import VaultModel
         #expect(throws: AuditLogError.introductionMalformed(member: "epoch")) {
             _ = try EpochOpening(
                 vault: vault, log: key, restored: .init(epoch: .max, note: note), newest: nil,
-                person: log.officer.id, reason: "the disk failed")
+                person: log.officer.id, reason: "the disk failed",
+                described: TestLog.described)
         }
     }
 }
