@@ -41,7 +41,8 @@ extension PlannedUpload {
         case let same as SameBytes:
             // It came in meanwhile, or lies twice in this very dump.
             attempt(order) {
-                let fate = try unlocked.fate(of: same.known, job.goal)
+                let fate = try unlocked.fate(
+                    of: same.known, job.goal, named: job.film.named)
                 again.append(FilmOrder(number: job.number, film: job.film.with(fate)))
             }
         case _ where inCompany && unlocked.isPointless(afterwards: error):

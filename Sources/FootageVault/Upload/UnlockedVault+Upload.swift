@@ -59,12 +59,14 @@ extension UnlockedVault {
     }
 
     /// What happens with a film whose bytes the vault turned out to know at its commit.
-    func fate(of known: KnownFilm, _ goal: FilmJob.Goal) throws -> UploadPlan.Fate {
-        var session: SessionChoice?
-        if case .clip(let choice, _, _) = goal { session = choice }
+    func fate(
+        of known: KnownFilm, _ goal: FilmJob.Goal, named: FamilyReference?
+    ) throws -> UploadPlan.Fate {
+        var named = named
+        if case .clip(let session, _, _) = goal { named = session.family }
         let isElsewhere: Bool =
             if let clip = known.clip {
-                try session.map { try vault.reference(of: clip.family) != $0.family }
+                try named.map { try vault.reference(of: clip.family) != $0 }
                     ?? (grant(of: clip.family) == nil)
             } else { false }
         return try fate(of: known, isElsewhere: isElsewhere)

@@ -132,7 +132,8 @@ extension UnlockedVault {
         UploadPlan.Film(
             entry: look.entry, facts: look.facts, time: look.time.evidence,
             notes: bound?.notes ?? [], remark: manifest?.rows[look.entry.path]?.note.remark,
-            fate: try fate(look, bound, known, dueDates), isDamaged: look.fault != nil)
+            fate: try fate(look, bound, known, dueDates), isDamaged: look.fault != nil,
+            named: bound?.family)
     }
 
     private func fate(

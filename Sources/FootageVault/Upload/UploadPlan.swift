@@ -77,6 +77,8 @@ public struct UploadPlan: Sendable {
         public let fate: Fate
         /// Whether the probe found it cut short or damaged.
         public let isDamaged: Bool
+        /// The family its signals name, where they agree on one that this practitioner has.
+        let named: FamilyReference?
 
         /// Its length, when the probe found a believable one: up to a thousand hours.
         var milliseconds: Int64? {
@@ -89,7 +91,7 @@ public struct UploadPlan: Sendable {
         func with(_ fate: Fate) -> Self {
             Self(
                 entry: entry, facts: facts, time: time, notes: notes, remark: remark, fate: fate,
-                isDamaged: isDamaged)
+                isDamaged: isDamaged, named: named)
         }
     }
 
