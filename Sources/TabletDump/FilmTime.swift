@@ -3,7 +3,7 @@ public import VaultModel
 
 /// Decides when a film was begun: Apple's creation date, then the container's time, then its name.
 public struct FilmTime: Sendable {
-    private let civil: CivilReading
+    let civil: CivilReading
     private let now: Instant
 
     /// Nothing is believed to be filmed before this day, 2000-01-01: a clock that was never set says so.
@@ -77,8 +77,8 @@ public struct FilmTime: Sendable {
         }
         let end = civil(container)
         guard let named else { return .known(self.evidence(container, end, .container, doubts)) }
-        let gap = Self.seconds(from: (named.date, named.time), to: end)
         let length = Int64(max(0, min(seconds ?? 0, 1_000_000)).rounded(.up))
+        let gap = gap(from: named.date, named.time, to: container, length: length)
         guard (-Self.patience...length + Self.patience).contains(gap) else {
             note("the name", (named.date, named.time), against: end, &doubts)
             let other = named.date == end.date ? nil : named.date
