@@ -101,10 +101,22 @@ extension UnlockedVault {
                 """, [.id(practitioner), .date(vault.today)])
     }
 
+    /// The families whose sessions a film could be of, or has to be told from: those that are granted, and
+    /// those that were visited.
+    private func familiesKnown(to practitioner: PrincipalID) throws -> [FamilyRow] {
+        try vault.catalog.rows(
+            FamilyRow.self,
+            where: """
+                id IN (SELECT family FROM grant_ WHERE principal = ? AND revoked IS NULL \
+                AND (until IS NULL OR until >= ?)) \
+                OR id IN (SELECT family FROM session WHERE practitioner = ?) ORDER BY reference
+                """, [.id(practitioner), .date(vault.today), .id(practitioner)])
+    }
+
     private func sessionChoices(for practitioner: PrincipalID) throws -> [SessionChoice] {
         let needed =
             try vault.policyInForce(on: vault.today)?.policy.consent.needed ?? PurposeSet.all
-        return try familiesGranted(to: practitioner).flatMap { family -> [SessionChoice] in
+        return try familiesKnown(to: practitioner).flatMap { family -> [SessionChoice] in
             guard let reference = FamilyReference(family.reference) else { return [] }
             let consents = try vault.consents(of: family.id)
             return try vault.catalog.rows(
