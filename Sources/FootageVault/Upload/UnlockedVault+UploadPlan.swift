@@ -12,12 +12,12 @@ extension UnlockedVault {
     ///
     /// - Parameters:
     ///   - request: The dump and what is stated about it.
-    ///   - progress: Told how many files of how many have been looked into.
+    ///   - progress: Told how many films of how many have been looked into; it ends the planning by throwing.
     /// - Returns: The plan, which is recorded as made and changes nothing.
     /// - Throws: `VaultError` when the role does not allow an upload; `DumpError` for a dump or a manifest
     ///   that cannot be read; `ProbeError` when `ffprobe` is missing.
     public func planUpload(
-        _ request: UploadRequest, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+        _ request: UploadRequest, progress: (_ done: Int, _ of: Int) throws -> Void = { _, _ in }
     ) throws -> UploadPlan {
         let practitioner = try practitioner(of: request)
         let request = request.namingItsFolder()
