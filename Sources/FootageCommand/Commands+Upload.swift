@@ -28,7 +28,7 @@ extension CommandSpec {
 
                 With --json: plan.films[] has file, fate, family, session, purposes, due, is_overdue, \
                 filmed, filmed_from, seconds, bytes, reason, message, hint, notes, clip, \
-                quarantine_number, destroyed_on, rule; plan.others[] has file, kind, reason, bytes; \
+                quarantine_number, destroyed_on, rule, disagreement (two signals); plan.others[] has file, kind, reason, bytes; \
                 plan.bytes, plan.probed; result.films[] has file, end, clip, due, receipt, read_back, copy \
                 (whole, damaged, none), quarantine_number, reason, message, hint, bytes; result.safe_to_delete, result.residue, \
                 result.reminders, result.receipts, result.interrupted; manifest; dry_run; problems[] of \

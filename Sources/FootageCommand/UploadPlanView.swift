@@ -21,6 +21,7 @@ struct UploadPlanView {
             printOthers(on: terminal)
             return
         }
+        printDisagreements(on: terminal)
         printTakenIn(on: terminal)
         printWaiting(on: terminal)
         printRest(on: terminal)
@@ -76,7 +77,9 @@ struct UploadPlanView {
         if isDryRun { columns.append(.text("What to do")) }
         var table = TableView(columns)
         for film in plan.films {
-            guard case .quarantine(let reason) = film.fate else { continue }
+            guard case .quarantine(let reason) = film.fate, reason.disagreement == nil else {
+                continue
+            }
             let why = [reason.sentence] + film.notes
             table.add(
                 .init(film.entry.path.description), .init(film.filmed), .init(film.length),
