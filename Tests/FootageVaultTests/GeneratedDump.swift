@@ -31,7 +31,10 @@ struct GeneratedDump {
         _ sessions: [BindingOracle.Session], earlier: [[UInt8]], _ dice: inout DiceThrower
     ) {
         self.sessions = sessions
-        families = Set(sessions.map(\.family)).sorted()
+        // In the order they were made in: references are drawn by the vault, and not the same in every run.
+        families = sessions.map(\.family).reduce(into: []) { all, family in
+            if !all.contains(family) { all.append(family) }
+        }
         hasManifest = dice.happens(50)
         self.dice = dice
         if dice.happens(15) {
@@ -76,7 +79,7 @@ struct GeneratedDump {
         said.statedFamily = statement.family
         said.statedSession = statement.session
         let known = earlier + films.map(\.bytes)
-        let isCopy = !known.isEmpty && dice.happens(15)
+        let isCopy = !known.isEmpty && dice.happens(20)
         films.append(
             Film(
                 folder: folder, name: name, said: said,
@@ -87,10 +90,10 @@ struct GeneratedDump {
     private mutating func name(
         _ serial: Int, of session: BindingOracle.Session, _ said: inout BindingOracle.Said
     ) -> String {
-        guard !dice.happens(6) else { return "IMG_\(serial).MOV" }
-        let minutes = dice.happens(15) ? 0...1439 : session.minutes ?? 540...1020
+        guard !dice.happens(4) else { return "IMG_\(serial).MOV" }
+        let minutes = dice.happens(10) ? 0...1439 : session.minutes ?? 540...1020
         let second = Int.random(in: minutes, using: &dice) * 60 + Int(dice.next() % 60)
-        let day = dice.happens(12) ? session.day.adding(days: dice.pick([-2, -1, 1])) : session.day
+        let day = dice.happens(8) ? session.day.adding(days: dice.pick([-2, -1, 1])) : session.day
         said.begun = (day, second)
         guard dice.happens(40) else {
             return "\(Self.stamp(day, second))_\(serial).mp4"
@@ -131,6 +134,7 @@ struct GeneratedDump {
 
     /// A reference with one symbol wrong, which still looks like one.
     private mutating func mistyped(_ family: FamilyReference) -> String {
+        var dice = DiceThrower(seed: dice.next())
         while true {
             var symbols = Array(family.description.utf8)
             symbols[Int(dice.next() % 7)] = dice.pick(Array("0123456789ABCDEFGH".utf8))
@@ -142,6 +146,7 @@ struct GeneratedDump {
 
     /// A reference of no family there is.
     private mutating func stranger() -> FamilyReference {
+        var dice = DiceThrower(seed: dice.next())
         while true {
             guard let family = FamilyReference(random: UInt32(truncatingIfNeeded: dice.next())),
                 family.description.contains(where: \.isNumber), !families.contains(family)

@@ -9,7 +9,7 @@ import VaultModel
 ///
 /// `FOOTAGE_SEED` draws others; what fails names the seed, the world and the dump.
 @Suite struct GeneratedDumpTests {
-    private static var worlds: Range<UInt64> { 0..<(TestSettings.isLong ? 25 : 3) }
+    private static var worlds: Range<UInt64> { 0..<25 }
     private static let dumps = 20
     private static var seed: UInt64 {
         TestSettings.value(of: "FOOTAGE_SEED").flatMap(UInt64.init) ?? 1
@@ -64,8 +64,9 @@ import VaultModel
         ]
         var sessions: [BindingOracle.Session] = []
         for day in 0..<7 {
-            for family in families where dice.happens(45) {
-                for time in Set((0..<(dice.happens(20) ? 2 : 1)).map { _ in dice.pick(times) }) {
+            for family in families where day == 0 || dice.happens(30) {
+                let shuffled = times.shuffled(using: &dice)
+                for time in shuffled.prefix(dice.happens(20) ? 2 : 1) {
                     let date = first.adding(days: day)
                     let made = try ann.addSession(
                         family, on: date,
@@ -185,13 +186,11 @@ private struct Record {
         #expect(clips == ends["taken-in"], "\(`where`)")
         #expect(waiting == ends["quarantined"], "\(`where`)")
         // Dice that never disagree would prove nothing.
-        for (end, least) in ["taken-in": 10, "quarantined": 20, "already-in": 1, "listed": 20] {
+        for (end, least) in ["taken-in": 10, "quarantined": 10, "listed": 10] {
             #expect(ends[end, default: 0] >= least, "\(`where`): \(ends)")
         }
-        let disagreements: Set = [
-            "no-family", "signals-disagree", "mistyped-reference", "no-session",
-        ]
-        #expect(reasons.isSuperset(of: disagreements), "\(`where`): \(reasons)")
+        #expect(
+            reasons.count >= 5 && reasons.contains("signals-disagree"), "\(`where`): \(reasons)")
     }
 }
 
