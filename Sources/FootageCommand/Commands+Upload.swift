@@ -36,10 +36,10 @@ extension CommandSpec {
 
                 With --json: plan.films[] has file, fate, family, session, purposes, due, is_overdue, \
                 filmed, filmed_from, seconds, bytes, kind, what, reason, message, hint, notes, clip, \
-                quarantine_number, destroyed_on, rule, statements[] of when it was filmed (source, said, \
-                standing, at, doubt), and of a film that was looked into codec, width, height, rotation, \
-                has_sound, tells_place, is_whole, pictures_promised, pictures_found, problems[], \
-                browser_may_not_play; plan.others[] has file, kind, reason, bytes; \
+                quarantine_number, destroyed_on, rule, disagreement (two signals), statements[] of when it \
+                was filmed (source, said, standing, at, doubt), and of a film that was looked into codec, \
+                width, height, rotation, has_sound, tells_place, is_whole, pictures_promised, \
+                pictures_found, problems[], browser_may_not_play; plan.others[] has file, kind, reason, bytes; \
                 plan.bytes, plan.probed; result.films[] has file, end, clip, due, receipt, read_back, copy \
                 (whole, damaged, none), quarantine_number, reason, message, hint, bytes; \
                 result.safe_to_delete[]; result.residue[] has file, bytes, reason, same_film; \

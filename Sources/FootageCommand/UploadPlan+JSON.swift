@@ -39,6 +39,7 @@ extension UploadPlan.Film {
             members["reason"] = .string(reason.code)
             members["message"] = .string(reason.sentence)
             members["hint"] = .string(reason.hint)
+            members["disagreement"] = reason.disagreement.map { .texts([$0.one, $0.other]) }
         case .alreadyIn(let address, _): members["clip"] = .text(address)
         case .alreadyQuarantined(let number, _): members["quarantine_number"] = .count(number)
         case .destroyedBefore(let date, let rule):

@@ -21,6 +21,7 @@ struct UploadPlanView {
             printOthers(on: terminal)
             return
         }
+        printDisagreements(on: terminal)
         printTakenIn(on: terminal)
         printWaiting(on: terminal)
         printFacts(on: terminal)
@@ -77,7 +78,9 @@ struct UploadPlanView {
         if isDryRun { columns.append(.text("What to do")) }
         var table = TableView(columns)
         for film in plan.films {
-            guard case .quarantine(let reason) = film.fate else { continue }
+            guard case .quarantine(let reason) = film.fate, reason.disagreement == nil else {
+                continue
+            }
             let notes = film.notes.isEmpty ? "" : " (" + film.notes.joined(separator: "; ") + ")"
             table.add(
                 .init(film.entry.path.description), .init(film.filmed), .init(film.length),

@@ -64,6 +64,7 @@ struct UploadRun {
         defer { invocation.terminal.draw(nil) }
         do {
             return try unlocked.planUpload(request) { done, count in
+                try Interruption.check()
                 guard !invocation.wantsJSON, invocation.terminal.errorColumns != nil else { return }
                 invocation.terminal.draw("Looking into the films: \(done) of \(count)")
             }
@@ -82,7 +83,11 @@ struct UploadRun {
                 })
         ])
         invocation.answer(document) { terminal in
-            for problem in problems { terminal.note("\(problem)") }
+            for problem in problems.prefix(Self.shownProblems) { terminal.note("\(problem)") }
+            let rest = problems.count - Self.shownProblems
+            guard rest > 0 else { return }
+            terminal.note(
+                "and \(Amounts.count(rest, "more place", "more places")); --json lists them all.")
         }
         let count = Amounts.count(problems.count, "place", "places")
         return CommandFailure(
@@ -90,6 +95,9 @@ struct UploadRun {
             "The manifest is wrong in \(count); nothing was taken in.",
             hint: "Mend these lines and run the same command again.")
     }
+
+    /// How many faults of a manifest people are shown: a slip in its making is in every line.
+    private static let shownProblems = 100
 
     private func writeManifest(of plan: UploadPlan, to path: String) throws {
         let count = Amounts.count(plan.proposals.count, "film", "films")

@@ -56,6 +56,8 @@ public struct Binder: Sendable {
         var refused: Set<Purpose> = []
         let binding: Binding
         do throws(Refusal) {
+            // Before all else: whatever is the matter with it besides, nobody is told where they are.
+            if film.bytes == .elsewhere { throw Refusal(.sameBytesElsewhere) }
             if let fault = film.fault { throw Refusal(.incomplete(fault)) }
             let family = try signals.family(known: families)
             let session = try session(of: family, time: time, stated: stated(row))
@@ -63,7 +65,6 @@ public struct Binder: Sendable {
             let purposes: Set<Purpose> = asked.isEmpty ? [.therapy] : asked
             let granted = try consented(purposes, session)
             refused = purposes.subtracting(granted)
-            if film.bytes == .elsewhere { throw Refusal(.sameBytesElsewhere) }
             binding = .bound(session, granted)
         } catch {
             binding = .quarantine(error.reason)

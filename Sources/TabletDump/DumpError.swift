@@ -32,7 +32,8 @@ public enum DumpError: Error, Hashable, Sendable {
     public var hint: String? {
         switch self {
         case .unreadable: "Give the directory that the tablet's files were copied to."
-        case .tooMuch: "Take the directories in one by one."
+        case .tooMuch:
+            "Give the tablet's own folder, such as its DCIM, or take in one folder of it at a time."
         case .manifest: "Mend these lines and run the same command again."
         case .changed: "Wait until nothing writes to it any more, then run the same command again."
         case .probe(let error): error.hint

@@ -1,27 +1,37 @@
-import Dispatch
 import Synchronization
+import VaultDisk
 
 extension FilmProbe {
     /// Reads the facts of many films of a dump, a few children at once, in the order of the entries.
     ///
     /// A file that changed since it was listed, or cannot be opened, has its own error in its place.
+    /// `progress` is told now and then, on the caller's thread, how many were read; what it throws ends the
+    /// work once the children that run have ended.
     public func results(
-        for entries: [DumpEntry], in root: String, atMost children: Int = 4
-    ) -> [Result<ProbeResult, DumpError>] {
-        let next = Atomic<Int>(0)
-        let found = entries.map { _ in Place() }
-        DispatchQueue.concurrentPerform(iterations: min(max(1, children), 16, entries.count)) { _ in
-            while true {
-                let index = next.add(1, ordering: .relaxed).oldValue
-                guard entries.indices.contains(index) else { return }
-                let result = Result { () throws(DumpError) in
-                    try self.result(for: entries[index], in: root)
-                }
-                found[index].result = result
-            }
+        for entries: [DumpEntry], in root: String, atMost children: Int = 4,
+        progress: (_ done: Int) throws -> Void = { _ in }
+    ) rethrows -> [Result<ProbeResult, DumpError>] {
+        let state = ProbingState()
+        let lanes = Lanes(min(children, 16))
+        let work = lanes.beginResults(of: entries.count) {
+            index -> Result<ProbeResult, DumpError> in
+            guard !state.isStopped else { return .failure(.probe(.failed("it was not probed"))) }
+            defer { state.add() }
+            return Result { () throws(DumpError) in try self.result(for: entries[index], in: root) }
         }
-        return found.map { $0.result ?? .failure(.probe(.failed("it was not probed"))) }
+        do {
+            while !work.isDone(within: Self.patience) { try progress(state.done) }
+            try progress(entries.count)
+        } catch {
+            state.stop()
+            _ = work.all
+            throw error
+        }
+        return work.all
     }
+
+    /// How long the caller is not told anything, so that it can stop soon.
+    private static var patience: Duration { .milliseconds(100) }
 
     /// Reads the facts of one listed film.
     public func result(for entry: DumpEntry, in root: String) throws(DumpError) -> ProbeResult {
@@ -37,7 +47,14 @@ extension FilmProbe {
     }
 }
 
-/// Where one child's result goes; unchecked, because exactly one thread takes each index.
-private final class Place: @unchecked Sendable {
-    var result: Result<ProbeResult, DumpError>?
+/// How far the children are, and whether no more are to be begun.
+private final class ProbingState: Sendable {
+    private let count = Atomic(0)
+    private let stopped = Atomic(false)
+
+    var done: Int { count.load(ordering: .relaxed) }
+    var isStopped: Bool { stopped.load(ordering: .relaxed) }
+
+    func add() { count.add(1, ordering: .relaxed) }
+    func stop() { stopped.store(true, ordering: .relaxed) }
 }

@@ -11,7 +11,7 @@ public import VaultModel
 /// A time before 2000 or in the future is not believed, and the next evidence counts. A file's modification
 /// time is never looked at. Where container and name tell two days, neither can be trusted: `otherDate`.
 public struct FilmTime: Sendable {
-    private let civil: CivilReading
+    let civil: CivilReading
     private let now: Instant
 
     /// Nothing is believed to be filmed before this day, 2000-01-01: a clock that was never set says so.
@@ -91,20 +91,20 @@ public struct FilmTime: Sendable {
             let others = [container, named].compactMap { $0?.beside(apple) }
             return .known(self.evidence(apple, others + doubts))
         }
-        guard let container else {
+        guard let container, let end = container.instant else {
             guard let named else { return .unknown(doubts) }
             return .known(self.evidence(named, doubts))
         }
         guard let named else { return .known(self.evidence(container, doubts)) }
-        let gap = Self.seconds(from: named, to: container)
         let length = Int64(max(0, min(seconds ?? 0, 1_000_000)).rounded(.up))
+        let gap = gap(from: named.date, named.time, to: end, length: length)
         guard (-Self.patience...length + Self.patience).contains(gap) else {
             let other = named.date == container.date ? nil : named.date
             return .known(
                 self.evidence(
                     container, [named.statement(.disagrees)] + doubts, otherDate: other))
         }
-        let start = container.instant.map { Instant(milliseconds: $0.milliseconds - gap * 1000) }
+        let start = Instant(milliseconds: end.milliseconds - gap * 1000)
         return .known(
             self.evidence(named, [container.statement(.agrees)] + doubts, instant: start))
     }

@@ -99,6 +99,44 @@ import VaultModel
         #expect(reason.code == "needs-review")
         #expect(!reason.sentence.contains(one.description))
     }
+
+    @Test(arguments: ["20260310_101500.mp4", "IMG_0001.MOV"])
+    func `promise 7: a film of another family's bytes needs review, whatever else is the matter`(
+        name: String
+    ) throws {
+        let test = try TestVault()
+        let one = try test.family()
+        let other = try test.family(sessionOn: "2026-03-11")
+        let film = TestVault.film(70_000)
+        let ann = try test.practitioner()
+        #expect(
+            try test.upload(test.dump(one, film), by: ann).results.map(\.end.code) == ["taken-in"])
+        let again = try test.upload(test.dump(other, film, name: name), by: ann)
+        guard case .quarantined(1, .sameBytesElsewhere)? = again.results.first?.end else {
+            Issue.record("told where it is: \(String(describing: again.results.first?.end))")
+            return
+        }
+    }
+
+    @Test func `promise 7: of two families' same bytes in one dump, only one becomes a clip`()
+        throws
+    {
+        let test = try TestVault()
+        let one = try test.family()
+        let other = try test.family(sessionOn: "2026-03-11")
+        let film = TestVault.film(70_000)
+        let dump = try test.dump(one, film)
+        try test.makeDirectory(dump + "/\(other)")
+        try test.add(film, to: dump + "/\(other)/IMG_0001.MOV")
+        let ends = try test.upload(dump, by: test.practitioner()).results.map { film in
+            if case .quarantined(_, let reason) = film.end { reason.code } else { film.end.code }
+        }
+        // Whichever comes first: the other never hears where it is.
+        #expect(
+            ends
+                == (one < other
+                    ? ["taken-in", "needs-review"] : ["no-date", "already-quarantined"]))
+    }
 }
 
 extension UploadSummary.End {

@@ -255,6 +255,15 @@ import VaultModel
     @Test func `the same bytes elsewhere are for review, and nothing says where`() throws {
         let bound = try binder([session()]).binding(of: film(bytes: .elsewhere))
         #expect(bound.binding == .quarantine(.sameBytesElsewhere))
+        let others = [
+            try film("a.mov", bytes: .elsewhere), try film(on: "2026-03-13", bytes: .elsewhere),
+            try film(fault: "it was cut short", bytes: .elsewhere),
+        ]
+        for other in others {
+            #expect(
+                try binder([session()]).binding(of: other).binding
+                    == .quarantine(.sameBytesElsewhere))
+        }
         #expect(QuarantineReason.sameBytesElsewhere.code == "needs-review")
         #expect(
             QuarantineReason.sameBytesElsewhere.sentence

@@ -163,6 +163,15 @@ import VaultModel
         #expect(try Manifest(csv: bytes, entries: [entry]) == Manifest(rows: [row]))
     }
 
+    @Test func `a manifest of 100,000 rows reads back as it was written`() throws {
+        let names = (0..<100_000).map { "DCIM/\($0 / 1000)APPLE/IMG_\($0).MOV" }
+        let rows = try names.map { name in
+            Manifest.Row(path: try path(name), family: try family("7KQ2M4V"), session: 1)
+        }
+        let read = try Manifest(csv: Manifest.write(rows), entries: entries(names))
+        #expect(read == Manifest(rows: rows))
+    }
+
     @Test func `bytes that are not UTF-8 can be named by the form they are shown in`() throws {
         guard let file = DumpPath(names: [[0x61, 0xFF]]) else { return }
         let row = Manifest.Row(path: file, session: 1)

@@ -36,7 +36,7 @@ extension UnlockedVault {
     /// Looks into each film, several at once, each in a child process of its own.
     func look(
         at entries: [DumpEntry], _ request: UploadRequest,
-        _ progress: (_ done: Int, _ of: Int) -> Void
+        _ progress: (_ done: Int, _ of: Int) throws -> Void
     ) throws -> [FilmLook] {
         let zone = vault.zone
         let filmTime = FilmTime(now: vault.environment.clock()) { instant in
@@ -54,19 +54,11 @@ extension UnlockedVault {
         }
         let probe = try FilmProbe()
         if !entries.isEmpty { try probe.check() }
-        var looks: [FilmLook] = []
-        for start in stride(from: 0, to: entries.count, by: Self.probedTogether) {
-            let batch = Array(entries[start..<min(start + Self.probedTogether, entries.count)])
-            let results = probe.results(for: batch, in: request.directory)
-            for (entry, result) in zip(batch, results) {
-                looks.append(Self.look(entry, result, filmTime))
-            }
-            progress(looks.count, entries.count)
+        let results = try probe.results(for: entries, in: request.directory) { done in
+            try progress(done, entries.count)
         }
-        return looks
+        return zip(entries, results).map { Self.look($0, $1, filmTime) }
     }
-
-    private static var probedTogether: Int { 16 }
 
     private static func look(
         _ entry: DumpEntry, _ result: Result<ProbeResult, DumpError>, _ filmTime: FilmTime

@@ -12,12 +12,12 @@ extension UnlockedVault {
     ///
     /// - Parameters:
     ///   - request: The dump and what is stated about it.
-    ///   - progress: Told how many files of how many have been looked into.
+    ///   - progress: Told how many films of how many have been looked into; it ends the planning by throwing.
     /// - Returns: The plan, which is recorded as made and changes nothing.
     /// - Throws: `VaultError` when the role does not allow an upload; `DumpError` for a dump or a manifest
     ///   that cannot be read; `ProbeError` when `ffprobe` is missing.
     public func planUpload(
-        _ request: UploadRequest, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+        _ request: UploadRequest, progress: (_ done: Int, _ of: Int) throws -> Void = { _, _ in }
     ) throws -> UploadPlan {
         let practitioner = try practitioner(of: request)
         let request = request.namingItsFolder()
@@ -106,10 +106,22 @@ extension UnlockedVault {
                 """, [.id(practitioner), .date(vault.today)])
     }
 
+    /// The families whose sessions a film could be of, or has to be told from: those that are granted, and
+    /// those that were visited.
+    private func familiesKnown(to practitioner: PrincipalID) throws -> [FamilyRow] {
+        try vault.catalog.rows(
+            FamilyRow.self,
+            where: """
+                id IN (SELECT family FROM grant_ WHERE principal = ? AND revoked IS NULL \
+                AND (until IS NULL OR until >= ?)) \
+                OR id IN (SELECT family FROM session WHERE practitioner = ?) ORDER BY reference
+                """, [.id(practitioner), .date(vault.today), .id(practitioner)])
+    }
+
     private func sessionChoices(for practitioner: PrincipalID) throws -> [SessionChoice] {
         let needed =
             try vault.policyInForce(on: vault.today)?.policy.consent.needed ?? PurposeSet.all
-        return try familiesGranted(to: practitioner).flatMap { family -> [SessionChoice] in
+        return try familiesKnown(to: practitioner).flatMap { family -> [SessionChoice] in
             guard let reference = FamilyReference(family.reference) else { return [] }
             let consents = try vault.consents(of: family.id)
             return try vault.catalog.rows(
