@@ -81,6 +81,12 @@ public struct Lanes: Sendable {
             work.wait()
             return places.all
         }
+
+        /// Gives all of it up: what is open in there is closed with the last who has it, and not with this.
+        public func take() -> [Value] {
+            work.wait()
+            return places.take()
+        }
     }
 }
 
@@ -97,5 +103,16 @@ private final class Places<Value: Sendable>: Sendable {
 
     func put(_ value: Value, at number: Int) { values.withLock { $0[number] = value } }
 
-    var all: [Value] { values.withLock { $0.sorted { $0.key < $1.key }.map(\.value) } }
+    var all: [Value] { values.withLock { Self.inOrder($0) } }
+
+    func take() -> [Value] {
+        values.withLock { values in
+            defer { values = [:] }
+            return Self.inOrder(values)
+        }
+    }
+
+    private static func inOrder(_ values: [Int: Value]) -> [Value] {
+        values.sorted { $0.key < $1.key }.map(\.value)
+    }
 }

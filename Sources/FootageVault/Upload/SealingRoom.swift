@@ -36,7 +36,8 @@ final class SealingRoom: Sendable {
         let begun = lanes.beginResults(of: jobs.count) { [self] number in
             Result { try begin(jobs[number]) }
         }
-        let finished = Lanes(1).beginResults(of: 1) { [self] _ in finish(begun.all) }
+        // Taken, for a film that was given up takes its room on the disk until its file is closed.
+        let finished = Lanes(1).beginResults(of: 1) { [self] _ in finish(begun.take()) }
         return SealingWave(jobs: jobs, begun: begun, finished: finished)
     }
 
