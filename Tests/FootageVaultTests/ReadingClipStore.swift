@@ -5,7 +5,7 @@ import VaultModel
 
 /// A clip store that does something when the first payload is read back: what another process might do
 /// before it is read, or before anybody hears what was read.
-final class ReadingClipStore: ClipStore {
+final class ReadingClipStore: ClipStoreLayer {
     /// When it is done.
     enum Moment {
         case before, after
@@ -33,24 +33,6 @@ final class ReadingClipStore: ClipStore {
         if moment == .after { act?() }
         return summary
     }
-
-    func open(_ id: ClipID) throws(ClipStoreError) -> any PayloadReader { try base.open(id) }
-
-    func create(_ id: ClipID) throws(ClipStoreError) -> any PayloadWriter { try base.create(id) }
-
-    func remove(
-        _ ids: [ClipID], waitingForReaders limit: Duration
-    ) throws(ClipStoreError) -> [(ClipID, RemovalOutcome)] {
-        try base.remove(ids, waitingForReaders: limit)
-    }
-
-    func contains(_ id: ClipID) throws(ClipStoreError) -> Bool { try base.contains(id) }
-
-    func list(_ body: (ClipID) throws -> Void) throws { try base.list(body) }
-
-    func incoming() throws(ClipStoreError) -> [IncomingUpload] { try base.incoming() }
-
-    func removeIncoming(_ id: ClipID) throws(ClipStoreError) { try base.removeIncoming(id) }
 }
 
 /// Runs what must not fail on another thread, and tells whether it failed.

@@ -91,28 +91,10 @@ import VaultModel
 }
 
 /// A store whose medium holds something else than was written.
-private struct ForgetfulClipStore: ClipStore {
+private struct ForgetfulClipStore: ClipStoreLayer {
     let base: any ClipStore
-
-    func create(_ id: ClipID) throws(ClipStoreError) -> any PayloadWriter { try base.create(id) }
-
-    func open(_ id: ClipID) throws(ClipStoreError) -> any PayloadReader { try base.open(id) }
 
     func readBack(_ id: ClipID) throws(ClipStoreError) -> PayloadSummary {
         PayloadSummary(length: try base.readBack(id).length, treeRoot: MerkleHash.empty)
     }
-
-    func remove(
-        _ ids: [ClipID], waitingForReaders limit: Duration
-    ) throws(ClipStoreError) -> [(ClipID, RemovalOutcome)] {
-        try base.remove(ids, waitingForReaders: limit)
-    }
-
-    func contains(_ id: ClipID) throws(ClipStoreError) -> Bool { try base.contains(id) }
-
-    func list(_ body: (ClipID) throws -> Void) throws { try base.list(body) }
-
-    func incoming() throws(ClipStoreError) -> [IncomingUpload] { try base.incoming() }
-
-    func removeIncoming(_ id: ClipID) throws(ClipStoreError) { try base.removeIncoming(id) }
 }
