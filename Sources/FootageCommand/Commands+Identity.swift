@@ -54,7 +54,7 @@ extension CommandSpec {
         let path = TerminalCalls.absolute(try invocation.identity())
         let request = try invocation.value("request", as: .path).map(TerminalCalls.absolute)
         if let request { try OutputFile.checkFree(request) }
-        let isProtected = SecretIdentity.isProtected(try IdentityPath.read(path))
+        let isProtected = SecretIdentity.isProtected(try invocation.identityFile(at: path))
         let identity = try invocation.readIdentity(at: path)
         let made = identity.request
         if let request { try OutputFile.make(request, for: .everyone, Array(made.text.utf8)) }

@@ -47,11 +47,13 @@ public struct Invocation {
         return path
     }
 
-    /// The user's identity file: `--as`, `FOOTAGE_IDENTITY`, or the usual place in their home.
+    /// The user's identity file: `--as`, `FOOTAGE_IDENTITY`, the systemd credential `footage-identity`, or
+    /// the usual place in their home.
     ///
     /// The usual place is `footage/identity` in `XDG_CONFIG_HOME`, which is `~/.config` unless it is set.
     public func identity() throws(UsageError) -> String {
         if let path = try value("as", as: .path) ?? environment["FOOTAGE_IDENTITY"] { return path }
+        if let given = Credentials(environment).path(of: Credentials.identity) { return given }
         if let config = environment.directory("XDG_CONFIG_HOME") {
             return config + "/footage/identity"
         }

@@ -26,7 +26,10 @@ struct ManPage {
     private static let variables = [
         ("FOOTAGE_VAULT", "The vault, when --vault is not given."),
         ("FOOTAGE_IDENTITY", "Your identity file, when --as is not given."),
-        ("CREDENTIALS_DIRECTORY", "Where systemd keeps footage-passphrase for a service."),
+        (
+            "CREDENTIALS_DIRECTORY",
+            "Where systemd keeps footage-identity and footage-passphrase for a service."
+        ),
         ("NO_COLOR", "Set to anything: no colour."),
     ]
 

@@ -73,7 +73,7 @@ extension Invocation {
 
     /// The identity of a file, which nobody but its owner may be able to read.
     func readIdentity(at path: String) throws -> SecretIdentity {
-        var file = try IdentityPath.read(path)
+        var file = try identityFile(at: path)
         defer { SecretMemory.wipe(&file) }
         let source = try passphraseSource()
         var tries = source == .terminal ? 3 : 1
@@ -90,6 +90,11 @@ extension Invocation {
                 terminal.note("That passphrase does not open your identity; try again.")
             }
         }
+    }
+
+    /// The bytes of an identity file that nobody but its owner can read; whoever has them wipes them.
+    func identityFile(at path: String) throws -> [UInt8] {
+        try IdentityPath.read(path, guardedBy: Credentials(environment).guarding(of: path))
     }
 
     /// Says that the vault was restored since this person last saw it, and what of that is lost.
@@ -122,7 +127,7 @@ extension Invocation {
 /// Where an identity lies, and what has to hold of the file.
 enum IdentityPath {
     /// The bytes of an identity file that only its owner can read.
-    static func read(_ path: String) throws -> [UInt8] {
+    static func read(_ path: String, guardedBy guarding: FileGuard) throws -> [UInt8] {
         let file: OpenFile
         do { file = try OpenFile(reading: path) } catch {
             guard TerminalCalls.exists(path) else {
@@ -144,7 +149,7 @@ enum IdentityPath {
                 .notPermitted, code: "identity-exposed", "\(path) belongs to somebody else.",
                 hint: "Use an identity file of your own; `footage identity new` makes one.")
         }
-        guard file.mode & 0o077 == 0 else {
+        guard !guarding.isExposed(file.mode) else {
             throw CommandFailure(
                 .notPermitted, code: "identity-exposed",
                 "Others than you can read the identity in \(path).",

@@ -1,19 +1,16 @@
 /// Reads a passphrase from a file or a descriptor, straight into memory that is wiped.
 enum PassphraseFile {
     /// Reads the only line of a file that nobody but its owner can read.
-    ///
-    /// systemd puts credentials into a directory that only the service can enter, and gives the file
-    /// to its user by an access list, which shows as a readable group: there only others matter.
-    static func read(
-        _ path: String, guardedByDirectory isGuarded: Bool
-    ) throws(PromptError) -> Passphrase {
+    static func read(_ path: String, guardedBy guarding: FileGuard) throws(PromptError)
+        -> Passphrase
+    {
         let file: OpenFile
         do { file = try OpenFile(reading: path) } catch {
             throw .unreadable(path, reason: error.reason)
         }
         guard file.isRegular else { throw .notAFile(path: path) }
         guard file.isOwn else { throw .foreign(path: path) }
-        guard file.mode & (isGuarded ? 0o007 : 0o077) == 0 else { throw .exposed(path: path) }
+        guard !guarding.isExposed(file.mode) else { throw .exposed(path: path) }
         let passphrase = try line(of: file.descriptor, named: path)
         guard case .end = TerminalCalls.readByte(of: file.descriptor) else {
             throw .severalLines(path: path)

@@ -16,11 +16,8 @@ extension Invocation {
     public func passphraseSource() throws(UsageError) -> PassphraseSource {
         if let path = try value("passphrase-file", as: .path) { return .file(path) }
         if let number = try value("passphrase-fd", as: .descriptor) { return .descriptor(number) }
-        if let directory = environment["CREDENTIALS_DIRECTORY"] {
-            let path = directory + "/footage-passphrase"
-            if TerminalCalls.exists(path) { return .credential(path) }
-        }
-        return .terminal
+        let given = Credentials(environment).path(of: Credentials.passphrase)
+        return given.map { .credential($0) } ?? .terminal
     }
 
     /// Reads a passphrase from where this invocation says.

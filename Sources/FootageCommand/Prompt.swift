@@ -30,8 +30,8 @@ public struct Prompt: Sendable {
         let passphrase =
             switch source {
             case .terminal: try ask(kind)
-            case .file(let path): try PassphraseFile.read(path, guardedByDirectory: false)
-            case .credential(let path): try PassphraseFile.read(path, guardedByDirectory: true)
+            case .file(let path): try PassphraseFile.read(path, guardedBy: .ownMode)
+            case .credential(let path): try PassphraseFile.read(path, guardedBy: .directory)
             case .descriptor(let number): try PassphraseFile.line(of: number)
             }
         guard !passphrase.isEmpty else { throw .empty }
