@@ -231,10 +231,17 @@ extension Event {
             .act(
                 "Returned a quarantined film", by: [.practitioner, .governance, .retention],
                 .export, .delete)
+        case .quarantineReturnApprove:
+            .act(
+                "Approved the return of a quarantined film", by: [.governance], .export, .update)
         case .quarantineDestroy:
             .act(
                 "Destroyed a quarantined film", by: [.governance, .retention], .studyDeleted,
                 .delete)
+        case .quarantineErase:
+            .act(
+                "Erased the tombstones of quarantined films", by: [.governance, .retention],
+                .studyDeleted, .delete)
         case .exportReturn:
             .act(
                 "Recorded the return of an export", by: [.practitioner, .supervisor, .governance],

@@ -182,8 +182,12 @@ public enum Event: String, Hashable, Sendable, CaseIterable {
     case quarantineBind = "quarantine.bind"
     /// Returned a quarantined film.
     case quarantineReturn = "quarantine.return"
+    /// Approved that a quarantined film is given back.
+    case quarantineReturnApprove = "quarantine.return-approve"
     /// Destroyed a quarantined film.
     case quarantineDestroy = "quarantine.destroy"
+    /// Erased the tombstones of films that long went out of quarantine.
+    case quarantineErase = "quarantine.erase"
     /// Recorded the return of an export.
     case exportReturn = "export.return"
     /// Listed exports.

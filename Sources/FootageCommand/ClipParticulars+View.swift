@@ -8,7 +8,7 @@ extension ClipParticulars {
     func shown(withPlace: Bool) -> JSONValue? {
         guard case .object(var members) = json else { return nil }
         if !withPlace { members["place"] = nil }
-        if !codec.isEmpty { members["browser_may_not_play"] = .bool(isHEVC) }
+        if let isHEVC { members["browser_may_not_play"] = .bool(isHEVC) }
         members["told"] = told.map { .string($0) }
         return .object(members)
     }
@@ -30,8 +30,6 @@ extension ClipParticulars {
         facts.append(("SHA-256", .init(sha256.description)))
         return facts
     }
-
-    private var isHEVC: Bool { codec == "hevc" }
 
     /// What says when it was filmed, and what says otherwise; none in particulars of version 1.
     private var told: String? { findings.map(\.statements.words).flatMap { $0.isEmpty ? nil : $0 } }
@@ -74,6 +72,7 @@ extension ClipParticulars {
         if let turn = findings?.look?.rotation, turn != 0 {
             words.append("to be turned by \(turn)° clockwise")
         }
-        return words.joined(separator: ", ") + (isHEVC ? "; a browser may not play HEVC" : "")
+        return words.joined(separator: ", ")
+            + (isHEVC == true ? "; a browser may not play HEVC" : "")
     }
 }

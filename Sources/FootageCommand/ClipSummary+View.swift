@@ -17,23 +17,35 @@ extension ClipSummary {
             "announced_from": .text(retention?.queue), "rule": .text(retention?.rule),
             "watchable": .texts(retention?.watchable.map(\.rawValue) ?? []),
             "holds": .array(holds.map { .count($0) }), "being_destroyed": .bool(isBeingDestroyed),
+            "codec": .text(codec), "browser_may_not_play": isHEVC.map { .bool($0) },
         ])
     }
 
     static func table(of clips: [ClipSummary]) -> TableView {
-        var table = TableView([
-            .whole("Clip"), .whole("Filmed"), .number("Length"), .number("Size"), .text("For"),
-            .text("Status"), .whole("Kept until"), .text("Rule"),
-        ])
+        let hasHEVC = clips.contains { $0.isHEVC == true }
+        var table = TableView(
+            [
+                .whole("Clip"), .whole("Filmed"), .number("Length"), .number("Size"), .text("For"),
+                .text("Status"), .whole("Kept until"), .text("Rule"),
+            ] + (hasHEVC ? [.text("Note")] : []))
         for clip in clips {
             table.add(
                 "\(clip.address.description)", "\(clip.recorded.description)", .init(clip.length),
                 .init(Amounts.megabytes(Int64(clamping: clip.bytes))),
                 .init(clip.purposes.map(\.rawValue).joined(separator: ", ")),
                 .init(clip.standing, style: clip.style),
-                .init(clip.retention?.limit?.description ?? ""), .init(clip.retention?.rule ?? ""))
+                .init(clip.retention?.limit?.description ?? ""), .init(clip.retention?.rule ?? ""),
+                .init(clip.isHEVC == true ? "HEVC" : ""))
         }
         return table
+    }
+
+    /// What the note of an HEVC film means, where there is one.
+    static func caution(of clips: [ClipSummary]) -> String? {
+        let count = clips.count { $0.isHEVC == true }
+        guard count > 0 else { return nil }
+        return Amounts.count(count, "film is", "films are") + " HEVC: a browser may not play "
+            + (count == 1 ? "it." : "them.")
     }
 
     var length: String {

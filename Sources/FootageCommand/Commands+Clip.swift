@@ -17,7 +17,8 @@ extension CommandSpec {
                 With --json: clips[] has clip, id, filmed, filmed_from (film or session), seconds, bytes, \
                 class, purposes, taken_in, read_back, is_damaged (the stored copy was \
                 found not to be what was written), status, last_day, destroyed_from, announced_from, rule, \
-                watchable, holds, being_destroyed.
+                watchable, holds, being_destroyed; for who holds a grant of the family also codec, \
+                browser_may_not_play.
                 """,
             arguments: [ArgumentSpec("REF", "The family's reference", .optional)],
             options: [
@@ -47,6 +48,9 @@ extension CommandSpec {
                 terminal.line(
                     Amounts.count(clips.count, "film", "films") + ", " + Amounts.megabytes(bytes),
                     style: .faint)
+                if let caution = ClipSummary.caution(of: clips) {
+                    terminal.line(caution, style: .faint)
+                }
             }
         },
         CommandSpec(

@@ -12,7 +12,8 @@ extension CommandSpec {
                 film that waits longer than the policy allows becomes an incident on the day shown.
 
                 With --json: films[] has number, reason, filmed, seconds, bytes, taken_in, practitioner, \
-                brought_by, incident_on, is_past_time, file, device, is_damaged, is_being_destroyed, hint.
+                brought_by, incident_on, is_past_time, file, device, is_damaged, is_being_destroyed, returnable_until (the \
+                last day of governance's approval), hint.
                 """,
             exits: .vault
         ) { invocation in
@@ -29,16 +30,20 @@ extension CommandSpec {
             ["quarantine", "show"], summary: "Show one film that waits",
             discussion:
                 """
-                With --json: the members that "footage quarantine list" gives for a film, and evidence, \
-                taken, note for the practitioner it waits for.
+                What its file said of itself, and what was found in it, is shown to the practitioner it waits \
+                for alone; where it was filmed only with --verbose, for that is somebody's home.
+
+                With --json: the members that "footage quarantine list" gives for a film, and for the \
+                practitioner it waits for evidence, taken, note, and particulars as in "footage clip show".
                 """,
             arguments: [ArgumentSpec("N", "The film's number in quarantine")],
             exits: .vault
         ) { invocation in
             let number = try invocation.required("N", as: .positive)
             let film = try invocation.unlocked { try $0.showQuarantined(number) }
-            invocation.answer(film.json) { terminal in
-                terminal.facts(film.details)
+            let withPlace = invocation.isVerbose
+            invocation.answer(film.json(withPlace: withPlace)) { terminal in
+                terminal.facts(film.details(withPlace: withPlace))
                 terminal.hint(film.hint)
             }
         },

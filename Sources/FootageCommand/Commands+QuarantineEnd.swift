@@ -3,14 +3,16 @@ internal import VaultModel
 
 extension CommandSpec {
     /// `footage quarantine return` and `destroy`: films that go out of quarantine for good.
-    static let quarantineEnd: [CommandSpec] = [quarantineReturn, quarantineDestroy]
+    static let quarantineEnd: [CommandSpec] = [
+        quarantineReturn, quarantineReturnApprove, quarantineDestroy,
+    ]
 
     private static let quarantineReturn = CommandSpec(
         ["quarantine", "return"], summary: "Give a film back, and destroy what the vault has of it",
         discussion: """
-            For films that are no family's. The practitioner the film waits for does it; governance can with \
-            the recovery identity, when that practitioner cannot. A film that needs review is governance's to \
-            decide.
+            For films that are no family's. Needs two people: governance approves with "footage quarantine \
+            return approve", then the practitioner the film waits for runs this, for nobody else can open it. \
+            Governance with the recovery identity does both in one, when that practitioner cannot.
 
             That you asked is on record before the first byte leaves the vault. The file, such as \
             quarantine-3.mp4, appears whole or not at all, replaces nothing, and is read back and compared; \
@@ -59,6 +61,36 @@ extension CommandSpec {
             terminal.line("SHA-256 \(returned.sha256)")
             returned.end.tell(on: terminal)
         }
+    }
+
+    private static let quarantineReturnApprove = CommandSpec(
+        ["quarantine", "return", "approve"], summary: "Approve that a film is given back",
+        discussion: """
+            Governance does, without opening the film. The approval is for this film alone, is used once, and \
+            ends after 28 days; a later one takes its place. The practitioner it waits for gives it back. The \
+            reason is sealed.
+
+            With --json: number, practitioner, until (the last day on which it can be used), dry_run.
+            """,
+        arguments: [ArgumentSpec("N", "The film's number in quarantine")],
+        options: reasonOptions, exits: .vault, writes: true
+    ) { invocation in
+        let number = try invocation.required("N", as: .positive)
+        try invocation.checkReason()
+        let approval = try invocation.act { vault in
+            let reason = try invocation.reason("Why is it to be given back?")
+            return try vault.approveReturn(number, reason: reason)
+        }
+        let who = approval.practitioner ?? "The practitioner it waits for"
+        invocation.said(
+            [
+                "number": .count(number), "practitioner": .text(approval.practitioner),
+                "until": .text(approval.until),
+            ],
+            hint: """
+                \(who) gives it back, until \(approval.until): `footage quarantine return \(number) --to DIR`
+                """
+        ) { "Giving back film \(number) \($0) approved." }
     }
 
     private static let quarantineDestroy = CommandSpec(

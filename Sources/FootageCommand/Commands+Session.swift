@@ -19,7 +19,8 @@ extension CommandSpec {
         ["session", "add"], summary: "Add a visit, so that its films find their family",
         discussion: """
             Films are bound to a session by when they were filmed: give the times of the visit where \
-            you see several families in a day.
+            you see several families in a day. One that ends after midnight is of the day on which it \
+            began: --from 23:30 --to 00:20. A visit lasts 12 hours at most.
 
             JSON: session, as in "footage session list".
             """,
@@ -27,7 +28,8 @@ extension CommandSpec {
         options: [
             OptionSpec("on", "DATE", "The day of the visit", required: true),
             OptionSpec("from", "TIME", "When it began, such as 14:00"),
-            OptionSpec("to", "TIME", "When it ended"),
+            OptionSpec(
+                "to", "TIME", "When it ended; after midnight where it is earlier than --from"),
             OptionSpec("programme", "NUMBER", "In which programme, where several are open"),
         ], exits: .vault, writes: true
     ) { invocation in
@@ -143,7 +145,7 @@ extension SessionSummary {
     /// The times as words after a date, with a space before them; nothing when none are known.
     fileprivate var times: String {
         guard let from, let to else { return "" }
-        return " \(from) to \(to)"
+        return " \(from) to \(to)" + (visit.isOvernight ? " on the next day" : "")
     }
 
     fileprivate var json: JSONValue {

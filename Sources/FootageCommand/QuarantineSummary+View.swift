@@ -10,7 +10,8 @@ extension QuarantineSummary {
             "taken_in": .text(uploaded), "is_damaged": .bool(isDamaged),
             "practitioner": .text(practitioner), "brought_by": .text(broughtBy),
             "incident_on": .text(incidentOn), "is_past_time": .bool(isPastTime),
-            "is_being_destroyed": .bool(isBeingDestroyed), "hint": .string(hint),
+            "is_being_destroyed": .bool(isBeingDestroyed),
+            "returnable_until": .text(returnableUntil), "hint": .string(hint),
             "file": .text(particulars?.name), "device": .text(particulars?.device),
             "evidence": .text(particulars?.evidence), "taken": .text(particulars?.taken),
             "note": .text(particulars?.note),
@@ -36,16 +37,22 @@ extension QuarantineSummary {
                     style: film.isPastTime ? .bad : .plain),
                 .init(
                     film.isBeingDestroyed
-                        ? "being destroyed"
-                        : film.isDamaged ? film.why + " (copy DAMAGED)" : film.why,
+                        ? "being destroyed" : film.standing,
                     style: film.isDamaged ? .bad : .plain),
                 .init((areOwn ? name : film.practitioner) ?? ""))
         }
         return table
     }
 
-    /// The film, one line a fact.
-    var details: [(String, TableView.Cell)] {
+    /// The film as `--json` gives it by itself; where it was filmed only when that is asked for.
+    func json(withPlace: Bool) -> JSONValue {
+        guard case .object(var members) = json else { return json }
+        members["particulars"] = particulars?.shown(withPlace: withPlace)
+        return .object(members)
+    }
+
+    /// The film, one line a fact, with what was found out about it for who may read that.
+    func details(withPlace: Bool) -> [(String, TableView.Cell)] {
         var facts: [(String, TableView.Cell)] = [("Number", "\(String(number))")]
         if let practitioner { facts.append(("Waits for", .init(practitioner))) }
         if let broughtBy, broughtBy != practitioner {
@@ -61,21 +68,24 @@ extension QuarantineSummary {
                 ("Destruction", .init("begun; the next purge or a repair ends it", style: .warning))
             )
         }
+        if let returnableUntil {
+            facts.append(("May be given back", "until \(returnableUntil.description)"))
+        }
         if isDamaged {
             let words =
                 "DAMAGED: restore it from a backup, and keep the tablet's film"
             facts.append(("Stored copy", .init(words, style: .bad)))
         }
-        if let particulars {
-            facts.append(("File", .init(particulars.name)))
-            if let device = particulars.device { facts.append(("Device", .init(device))) }
-            if let taken = particulars.taken { facts.append(("Its own time", .init(taken))) }
-            if let evidence = particulars.evidence {
-                facts.append(("Told by", .init(evidence)))
-            }
-            if let note = particulars.note { facts.append(("Note", .init(note))) }
-        }
+        if let particulars { facts += particulars.facts(withPlace: withPlace) }
         return facts
+    }
+
+    /// Why it waits, and what is to be known besides.
+    private var standing: String {
+        var notes: [String] = []
+        if isDamaged { notes.append("copy DAMAGED") }
+        if let returnableUntil { notes.append("may be given back until \(returnableUntil)") }
+        return notes.isEmpty ? why : why + " (" + notes.joined(separator: "; ") + ")"
     }
 
     /// Why it waits, in a few words.
@@ -108,16 +118,22 @@ extension QuarantineSummary {
 
     /// What to do about it.
     var hint: String {
-        let ends = """
-            Otherwise give it back with "footage quarantine return \(number) --to DIR"; governance can have \
-            it destroyed with "footage quarantine destroy \(number)".
+        let ends =
+            returnableUntil == nil
+            ? """
+            Otherwise governance has it given back, with "footage quarantine return approve \(number)", or \
+            destroyed, with "footage quarantine destroy \(number)".
+            """
+            : """
+            Otherwise the practitioner gives it back with "footage quarantine return \(number) --to DIR"; \
+            governance can have it destroyed with "footage quarantine destroy \(number)".
             """
         guard !isBeingDestroyed else { return "Nothing is to be done: it is on its way out." }
         let bind = "footage quarantine bind \(number) REF --session S"
         return switch reason {
         case "incomplete": "Copy the film from the tablet again and upload that. \(ends)"
         case "needs-review":
-            "Information governance decides: \"footage quarantine destroy \(number)\", or give it back."
+            "Information governance decides. \(ends)"
         case "no-consent":
             "Record the consent if it was given, then: \(bind). \(ends)"
         case "no-session", "no-such-session":
@@ -141,7 +157,7 @@ extension QuarantineSummary {
             throw CommandFailure(
                 .badInput, code: "not-found", "Family \(family) has no session \(number).")
         }
-        guard let recorded, recorded != session.date else { return }
+        guard let recorded, !session.visit.isOn(recorded) else { return }
         throw CommandFailure(
             .badInput, code: "day-disagrees",
             "It was filmed on \(recorded), and session \(number) was on \(session.date).",

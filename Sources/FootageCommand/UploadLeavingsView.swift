@@ -85,16 +85,17 @@ struct UploadLeavingsView {
         let residue = summary.deletion.residue
         guard !residue.isEmpty else { return }
         var table = TableView([
-            .text("File"), .number("Size"), .text("Why"), .text("The same film"),
+            .text("File"), .text("What"), .number("Size"), .text("Why"), .text("The same film"),
         ])
         for entry in residue {
             table.add(
-                .init(entry.path.description), .init(Amounts.megabytes(entry.bytes ?? 0)),
-                .init(entry.reason),
+                .init(entry.path.description), .init(entry.kind.people),
+                .init(Amounts.megabytes(entry.bytes ?? 0)), .init(entry.reason),
                 .init(summary.residueKnown[entry.path]?.sentence ?? "not known: look at it first"))
         }
         terminal.paragraph(
-            "Deleted, or half written, and still on the tablet; remove it there:", style: .warning)
+            "Deleted, unfinished or inside a picture, and still on the tablet; remove it there:",
+            style: .warning)
         terminal.table(table)
     }
 

@@ -174,6 +174,8 @@ extension EntryKind {
         case .film, .smallCopy: "film"
         case .sidecar: "companion file"
         case .residue: "deleted film"
+        case .unfinished: "unfinished film"
+        case .motionPhoto: "picture with film"
         case .debris: "debris"
         case .stillImage: "picture"
         case .notAFilm: "not a film"

@@ -98,7 +98,7 @@ public struct Binder: Sendable {
         if let other = evidence.otherDate { throw Refusal(.timesDisagree(evidence.date, other)) }
         let own = sessions[family, default: []]
         let day = evidence.date
-        var candidates = own.filter { $0.date == day && $0.practitioner != .other }
+        var candidates = own.filter { $0.isOn(evidence) && $0.practitioner != .other }
         if let stated {
             guard let session = own.first(where: { $0.number == stated }) else {
                 throw Refusal(.noSuchSession(family, stated))
@@ -106,18 +106,18 @@ public struct Binder: Sendable {
             guard session.practitioner != .other else {
                 throw Refusal(.otherPractitioner(family, stated))
             }
-            guard session.date == day else {
+            guard session.isOn(evidence) else {
                 throw Refusal(.dayDisagrees(filmed: day, session: stated, on: session.date))
             }
             candidates = [session]
         }
         guard let first = candidates.first else {
-            if let theirs = own.first(where: { $0.date == day }) {
+            if let theirs = own.first(where: { $0.isOn(evidence) }) {
                 throw Refusal(.otherPractitioner(family, theirs.number))
             }
             throw Refusal(.noSession(family, day))
         }
-        let thatDay = byDay[day, default: []]
+        let thatDay = sessions(on: evidence)
         let seen = Set(thatDay.map(\.family))
         guard seen.count > 1 || candidates.count > 1 else { return first }
         // The day is no signal any more: the time must lie within exactly one session of it.
@@ -133,6 +133,13 @@ public struct Binder: Sendable {
         return session
     }
 
+    /// The sessions of a film's day, and one of the day before that went on past midnight and around it.
+    private func sessions(on evidence: TimeEvidence) -> [SessionChoice] {
+        let before = evidence.date.adding(days: -1)
+        return (byDay[before, default: []] + byDay[evidence.date, default: []])
+            .filter { $0.isOn(evidence) }
+    }
+
     /// The one session of a day that a film's time lies in.
     ///
     /// A session without times could be anywhere in the day, so it leaves none.
@@ -143,7 +150,7 @@ public struct Binder: Sendable {
         guard untimed == 0 else {
             throw Refusal(.ambiguousDay(evidence.date, .timesMissing(untimed)))
         }
-        let around = rivals.filter { $0.surrounds(evidence.date, evidence.time) }
+        let around = rivals.filter { $0.surrounds(evidence) }
         guard let session = around.first else {
             throw Refusal(.ambiguousDay(evidence.date, .outsideEvery))
         }
@@ -171,7 +178,7 @@ public struct Binder: Sendable {
     /// The session that a film's time lies in, when nothing says whose it is; for proposals only.
     func sessionByTime(of film: ScannedFilm) -> SessionChoice? {
         guard film.fault == nil, let evidence = film.time.evidence, evidence.otherDate == nil,
-            let session = try? only(among: byDay[evidence.date, default: []], evidence),
+            let session = try? only(among: sessions(on: evidence), evidence),
             families.contains(session.family)
         else { return nil }
         return session

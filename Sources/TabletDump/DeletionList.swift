@@ -2,7 +2,7 @@
 public struct DeletionList: Hashable, Sendable {
     /// Files whose stored copy was read back; nothing else is safe to delete.
     public let safe: [DumpEntry]
-    /// Deleted or half-written films still on the device.
+    /// Films still on the device that were deleted, half written, or lie inside a picture.
     public let residue: [DumpEntry]
     /// Companion files, pictures, sound and the like: not taken in, and for a person to look at.
     public let leftovers: [DumpEntry]
@@ -18,7 +18,7 @@ public struct DeletionList: Hashable, Sendable {
             default: false
             }
         }
-        residue = entries.filter { $0.kind == .residue }
+        residue = entries.filter(\.kind.isResidue)
         leftovers = entries.filter(\.isLeftover)
     }
 

@@ -17,7 +17,7 @@ public enum DumpError: Error, Hashable, Sendable {
     public var message: String {
         switch self {
         case .unreadable(let path, let why): "The dump `\(path)` cannot be read: \(why)."
-        case .tooMuch(let limit): "The dump holds more than \(limit) files."
+        case .tooMuch(let limit): "The dump holds more than \(limit) files; nothing was taken in."
         case .manifest(let problems):
             "The manifest is wrong in \(problems.count) place\(problems.count == 1 ? "" : "s"); "
                 + "nothing was taken in.\n"

@@ -5,7 +5,7 @@ extension DumpEntry {
     var isLeftover: Bool {
         switch kind {
         case .sidecar, .stillImage, .debris, .notAFilm: true
-        case .film, .smallCopy, .residue, .refused: false
+        case .film, .smallCopy, .residue, .unfinished, .motionPhoto, .refused: false
         }
     }
 }

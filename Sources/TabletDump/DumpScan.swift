@@ -45,8 +45,8 @@ public struct DumpScan: Hashable, Sendable {
         }
     }
 
-    /// What was deleted, or half written, and still lies on the device.
-    public var residue: [DumpEntry] { entries.filter { $0.kind == .residue } }
+    /// What was deleted, half written, or lies inside a picture, and is still on the device.
+    public var residue: [DumpEntry] { entries.filter(\.kind.isResidue) }
 
     /// What could not be read.
     public var refused: [DumpEntry] { entries.filter { $0.kind == .refused } }
@@ -124,21 +124,30 @@ private struct Walk {
             empty(path, identity)
             return
         }
-        let head: [UInt8]
+        let content: FileContent
         do {
             let file = try directory.file(name)
-            head = try file.read(at: 0, count: FileContent.window)
+            content = try self.content(of: file, status.size)
         } catch {
             refuse(path, "It cannot be read: \(error.text).", identity)
             return
         }
-        let (kind, reason) = EntryClassifier.classify(path, content: FileContent(head))
+        let (kind, reason) = EntryClassifier.classify(path, content: content)
         entries.append(DumpEntry(path: path, kind: kind, reason: reason, identity: identity))
+    }
+
+    private func content(
+        of file: SourceDescriptor, _ size: Int64
+    ) throws(Errno) -> FileContent {
+        let content = FileContent(try file.read(at: 0, count: FileContent.window))
+        guard case .picture(let kind) = content else { return content }
+        let picture = MotionPhoto(size: size) { (try? file.read(at: $0, count: $1)) ?? [] }
+        return picture.holdsFilm ? .motionPhoto(kind) : content
     }
 
     private mutating func empty(_ path: DumpPath, _ identity: FileIdentity) {
         let (kind, reason) = EntryClassifier.classify(path, content: .unknown)
-        guard kind == .residue || kind == .debris else {
+        guard kind.isResidue || kind == .debris else {
             refuse(path, "The file is empty: the copy may have failed.", identity)
             return
         }

@@ -8,7 +8,7 @@ enum EntryClassifier {
         _ path: DumpPath, content: FileContent
     ) -> (kind: EntryKind, reason: String) {
         let name = Name(path.name)
-        if let reason = residue(path, name) { return (.residue, reason) }
+        if let found = residue(path, name) { return found }
         if let reason = debris(name, content) { return (.debris, reason) }
         switch content {
         case .film(let container) where name.extension == "LRV" || name.isLowResolution:
@@ -19,6 +19,12 @@ enum EntryClassifier {
         case .film(let container): return (.film(container), film(name))
         case .picture(let kind) where name.extension == "THM":
             return (.sidecar, "A film's thumbnail (\(kind)).")
+        case .motionPhoto(let kind):
+            return (
+                .motionPhoto,
+                "A \(kind) picture with a film inside: save that as a film on the tablet and upload it, "
+                    + "or remove the picture."
+            )
         case .picture(let kind):
             return (
                 .stillImage,
@@ -51,18 +57,21 @@ enum EntryClassifier {
         return (.notAFilm, "Neither its name nor its content is a film's.")
     }
 
-    private static func residue(_ path: DumpPath, _ name: Name) -> String? {
+    private static func residue(_ path: DumpPath, _ name: Name) -> (EntryKind, String)? {
         if name.upper.hasPrefix(".TRASHED-") {
-            return "Deleted on the tablet, but still in its bin."
+            return (.residue, "Deleted on the tablet, but still in its bin.")
         }
         if name.upper.hasPrefix(".PENDING-") {
-            return "Half written by the tablet, and hidden on it."
+            return (
+                .unfinished,
+                "Not finished: the tablet was still writing or copying it, and hides it."
+            )
         }
         for folder in path.directories.map(Name.init) {
             let isBin =
                 [".TRASHES", "$RECYCLE.BIN", ".TRASH", "RECYCLER", ".DUSTBIN"].contains(
                     folder.upper) || folder.upper.hasPrefix(".TRASH-")
-            if isBin { return "Deleted, but still in a bin." }
+            if isBin { return (.residue, "Deleted, but still in a bin.") }
         }
         return nil
     }

@@ -4,8 +4,12 @@ public enum EntryKind: Hashable, Sendable {
     case film(FilmContainer)
     /// A small companion of a film or picture, such as `.AAE` edits or a `.THM` thumbnail.
     case sidecar
-    /// Something deleted, or half written, that still lies on the device.
+    /// Something deleted that still lies on the device.
     case residue
+    /// Something that the device had not written or copied to its end (Android's `.pending-`).
+    case unfinished
+    /// A picture with a film of some seconds inside, which is footage too.
+    case motionPhoto
     /// What copying and file managers leave, without a film in it.
     case debris
     /// A small viewable copy of a film (`.LRV`): footage, to be taken in or listed.
@@ -23,11 +27,21 @@ public enum EntryKind: Hashable, Sendable {
         case .film: "film"
         case .sidecar: "sidecar"
         case .residue: "residue"
+        case .unfinished: "unfinished"
+        case .motionPhoto: "motion-photo"
         case .debris: "debris"
         case .smallCopy: "small-copy"
         case .stillImage: "still-image"
         case .notAFilm: "not-a-film"
         case .refused: "refused"
+        }
+    }
+
+    /// Whether it is, or may hold, film that no upload takes and that stays on the device.
+    public var isResidue: Bool {
+        switch self {
+        case .residue, .unfinished, .motionPhoto: true
+        case .film, .sidecar, .debris, .smallCopy, .stillImage, .notAFilm, .refused: false
         }
     }
 }

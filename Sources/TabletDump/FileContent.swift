@@ -2,6 +2,8 @@
 enum FileContent: Hashable, Sendable {
     case film(FilmContainer)
     case picture(String)
+    /// A picture with a film inside, which only `MotionPhoto` tells from others.
+    case motionPhoto(String)
     case sound(String)
     case foreignFilm(String)
     /// Text that names other files, to be played one after the other.

@@ -22,7 +22,8 @@ extension FilmFacts {
         let tags = streams.map { Self.folded($0.tags) }
         created = CreationEvidence(
             apple: Self.first("com.apple.quicktime.creationdate", [formatTags] + tags),
-            container: Self.first("creation_time", [formatTags] + tags))
+            container: Self.first("creation_time", [formatTags] + tags),
+            camera: Self.camera([formatTags] + tags))
         place = Self.place([formatTags] + tags)
         // GoPro and Android keep the way a camera went in tracks of their own.
         hasPlace =
@@ -87,6 +88,16 @@ extension FilmFacts {
             }
         }
         return nil
+    }
+
+    /// The camera that names itself in a film's tracks, of those that are known to keep no zone.
+    ///
+    /// Never by the name of the file: what is not sure is UTC, as the standard says.
+    private static func camera(_ tags: [[String: String]]) -> TimeEvidence.Camera? {
+        let names = tags.flatMap { tags in ["handler_name", "encoder"].compactMap { tags[$0] } }
+        // QuickTime's length may stand before the name as a byte of its own.
+        let isGoPro = names.contains { $0.drop { !$0.isLetter }.hasPrefix("GoPro ") }
+        return isGoPro ? .goPro : nil
     }
 
     private static func device(_ tags: [String: String]) -> SafeText? {

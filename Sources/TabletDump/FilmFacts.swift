@@ -50,13 +50,16 @@ public struct FilmFacts: Hashable, Sendable {
 public struct CreationEvidence: Hashable, Sendable {
     /// `com.apple.quicktime.creationdate`: local time and offset.
     public var apple: String?
-    /// `creation_time`: UTC.
+    /// `creation_time`: UTC, or the camera's own clock.
     public var container: String?
+    /// The camera whose clock the container's time is, where that is known.
+    public var camera: TimeEvidence.Camera?
 
-    /// Keeps two tags.
-    public init(apple: String?, container: String?) {
+    /// Keeps two tags, and whose clock the second is.
+    public init(apple: String?, container: String?, camera: TimeEvidence.Camera? = nil) {
         self.apple = apple
         self.container = container
+        self.camera = camera
     }
 }
 

@@ -4,8 +4,9 @@ public import VaultModel
 /// Decides when a film was begun, by a stated order of evidence.
 ///
 /// 1. Apple's creation date (`com.apple.quicktime.creationdate`), which carries its offset from UTC.
-/// 2. The container's time (`mvhd`), UTC. Many write the end of the film there. Where a maker's name fits the
-///    film's length before it, both agree, and the name tells the start.
+/// 2. The container's time (`mvhd`), UTC; local time of a camera that is known to keep no zone. Many write the
+///    end of the film there. Where a maker's name fits the film's length before it, both agree, and the name
+///    tells the start.
 /// 3. The name, where the container tells nothing: UTC of a Pixel, local time of others.
 ///
 /// A time before 2000 or in the future is not believed, and the next evidence counts. A file's modification
@@ -84,27 +85,30 @@ public struct FilmTime: Sendable {
     ) -> Finding {
         var doubts: [TimeStatement] = []
         let apple = believed(evidence.apple, .apple, &doubts)
-        let container = believed(evidence.container, .container, &doubts)
+        let container = believed(
+            evidence.container, evidence.camera.map { .cameraClock($0) } ?? .container, &doubts)
         let named = believed(name, &doubts)
 
         if let apple {
             let others = [container, named].compactMap { $0?.beside(apple) }
             return .known(self.evidence(apple, others + doubts))
         }
-        guard let container, let end = container.instant else {
+        guard let container else {
             guard let named else { return .unknown(doubts) }
             return .known(self.evidence(named, doubts))
         }
         guard let named else { return .known(self.evidence(container, doubts)) }
         let length = Int64(max(0, min(seconds ?? 0, 1_000_000)).rounded(.up))
-        let gap = gap(from: named.date, named.time, to: end, length: length)
+        let gap =
+            container.instant.map { self.gap(from: named.date, named.time, to: $0, length: length) }
+            ?? Self.seconds(from: named, to: container)
         guard (-Self.patience...length + Self.patience).contains(gap) else {
             let other = named.date == container.date ? nil : named.date
             return .known(
                 self.evidence(
                     container, [named.statement(.disagrees)] + doubts, otherDate: other))
         }
-        let start = Instant(milliseconds: end.milliseconds - gap * 1000)
+        let start = container.instant.map { Instant(milliseconds: $0.milliseconds - gap * 1000) }
         return .known(
             self.evidence(named, [container.statement(.agrees)] + doubts, instant: start))
     }
@@ -131,6 +135,12 @@ public struct FilmTime: Sendable {
         if let doubt = implausible(instant) {
             doubts.append(TimeStatement(source, said: said, doubt: doubt))
             return nil
+        }
+        if case .cameraClock = source {
+            // The zone is the vault's: the camera stood before a family of this team.
+            let time = CivilTime(secondOfDay: Int(instant.seconds % 86_400))
+            return Claim(
+                source: source, said: said, instant: nil, date: day(of: instant), time: time)
         }
         let (date, time) = civil(instant)
         return Claim(source: source, said: said, instant: instant, date: date, time: time)

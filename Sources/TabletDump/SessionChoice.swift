@@ -18,12 +18,10 @@ public struct SessionChoice: Hashable, Sendable {
     public let family: FamilyReference
     /// The session's number within the family.
     public let number: Int
-    /// The day.
-    public let date: CivilDate
-    /// When it began, where that is recorded.
-    public let from: CivilTime?
-    /// When it ended, where that is recorded; earlier than `from` means after midnight.
-    public let to: CivilTime?
+    /// When it was.
+    public let visit: Visit
+    /// From the first to the last moment that its times can mean; none where they are not recorded.
+    public let window: ClosedRange<Instant>?
     /// Who held it.
     public let practitioner: Practitioner
     /// The purposes for which consent was in force on that day, or none was needed.
@@ -33,16 +31,15 @@ public struct SessionChoice: Hashable, Sendable {
 
     /// Describes a session.
     public init(
-        id: SessionID, family: FamilyReference, number: Int, date: CivilDate,
-        from: CivilTime? = nil, to: CivilTime? = nil, practitioner: Practitioner = .me,
+        id: SessionID, family: FamilyReference, number: Int, visit: Visit,
+        window: ClosedRange<Instant>? = nil, practitioner: Practitioner = .me,
         consents: Set<Purpose> = [.therapy], needsTherapyConsent: Bool = true
     ) {
         self.id = id
         self.family = family
         self.number = number
-        self.date = date
-        self.from = from
-        self.to = to
+        self.visit = visit
+        self.window = window
         self.practitioner = practitioner
         self.consents = consents
         self.needsTherapyConsent = needsTherapyConsent
@@ -51,19 +48,37 @@ public struct SessionChoice: Hashable, Sendable {
     /// How far outside a session a film may lie and still be its: 30 minutes, in seconds.
     public static let tolerance: Int64 = 1_800
 
-    /// Whether from and to are both recorded.
-    var isTimed: Bool { from != nil && to != nil }
+    /// The day it began on.
+    public var date: CivilDate { visit.date }
 
-    /// Whether a moment by the clock lies within the session and half an hour around it.
+    /// Whether from and to are both recorded.
+    var isTimed: Bool { visit.seconds != nil }
+
+    /// Whether a film's day is this session's: the day it began on, or, of one that went over midnight, the
+    /// next where the film's time lies within it.
+    func isOn(_ evidence: TimeEvidence) -> Bool {
+        evidence.date == visit.date
+            || visit.isOvernight && evidence.date == visit.lastDate && surrounds(evidence)
+    }
+
+    /// Whether a film was begun within the session and half an hour around it.
     ///
-    /// False where the session's times are not recorded. Only the recorded day's visit is meant, but the
-    /// half hour and a visit over midnight reach into the days beside it.
-    func surrounds(_ day: CivilDate, _ time: CivilTime) -> Bool {
-        guard let from, let to else { return false }
-        let start = Int64(date.days) * 86_400 + Int64(from.secondOfDay)
-        let end =
-            Int64(date.days) * 86_400 + Int64(to.secondOfDay) + (to < from ? 86_400 : 0)
-        let moment = Int64(day.days) * 86_400 + Int64(time.secondOfDay)
-        return moment >= start - Self.tolerance && moment <= end + Self.tolerance
+    /// By true time where the film tells the moment, so that a change of the clocks in that night leads
+    /// nowhere else; by the clock on the wall where it does not. False where the session's times are not
+    /// recorded. Only the recorded day's visit is meant, but the half hour and a visit over midnight reach into
+    /// the days beside it.
+    func surrounds(_ evidence: TimeEvidence) -> Bool {
+        guard let from = visit.from, let to = visit.to else { return false }
+        if let window, let moment = evidence.instant {
+            return moment.seconds >= window.lowerBound.seconds - Self.tolerance
+                && moment.seconds <= window.upperBound.seconds + Self.tolerance
+        }
+        let start = Self.onTheWall(visit.date, from) - Self.tolerance
+        let end = Self.onTheWall(visit.lastDate, to) + Self.tolerance
+        return (start...end).contains(Self.onTheWall(evidence.date, evidence.time))
+    }
+
+    private static func onTheWall(_ day: CivilDate, _ time: CivilTime) -> Int64 {
+        Int64(day.days) * 86_400 + Int64(time.secondOfDay)
     }
 }

@@ -11,6 +11,8 @@ public struct TimeEvidence: Hashable, Sendable {
         case apple
         /// The container's own time, UTC.
         case container
+        /// The container's own time, local: of a camera that knows no zone and writes its clock as if UTC.
+        case cameraClock(Camera)
         /// The name, as this maker writes names.
         case name(Maker)
 
@@ -19,9 +21,16 @@ public struct TimeEvidence: Hashable, Sendable {
             switch self {
             case .apple: "apple-creationdate"
             case .container: "container"
+            case .cameraClock(let camera): "container-\(camera.rawValue)"
             case .name(let maker): "name-\(maker.rawValue)"
             }
         }
+    }
+
+    /// Which cameras are known to write local time into the container.
+    public enum Camera: String, Hashable, Sendable, CaseIterable {
+        /// It names itself as the handler or the encoder of its tracks.
+        case goPro = "gopro"
     }
 
     /// Who writes names in a pattern that tells a time.

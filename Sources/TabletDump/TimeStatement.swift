@@ -79,7 +79,7 @@ extension TimeEvidence.Source {
     var speaker: String {
         switch self {
         case .apple: "Apple's creation date"
-        case .container: "the container"
+        case .container, .cameraClock: "the container"
         case .name: "the name"
         }
     }
@@ -88,7 +88,7 @@ extension TimeEvidence.Source {
     var subject: String {
         switch self {
         case .apple: "Apple's creation date"
-        case .container: "the container's time"
+        case .container, .cameraClock: "the container's time"
         case .name: "the name's time"
         }
     }
@@ -98,6 +98,7 @@ extension TimeEvidence.Source {
         switch self {
         case .apple: "with its offset from UTC"
         case .container: "UTC"
+        case .cameraClock(.goPro): "GoPro, local time"
         case .name(.pixel): "Pixel, UTC"
         case .name(.android): "Samsung or other Android, local time"
         case .name(.windows): "Windows, local time"
@@ -108,8 +109,10 @@ extension TimeEvidence.Source {
 extension TimeEvidence.Source {
     /// Reads what `code` gives.
     public init?(code: String) {
+        let cameras = TimeEvidence.Camera.allCases.map { Self.cameraClock($0) }
         let makers = TimeEvidence.Maker.allCases.map { Self.name($0) }
-        guard let source = ([.apple, .container] + makers).first(where: { $0.code == code })
+        let all = [.apple, .container] + cameras + makers
+        guard let source = all.first(where: { $0.code == code })
         else { return nil }
         self = source
     }

@@ -63,13 +63,18 @@ public struct CivilZone: Hashable, Sendable {
     /// Of two, when clocks go back, the earlier; of none, when they go forward, the moment it would
     /// have been had they not.
     public func instant(_ date: CivilDate, _ time: CivilTime) -> Instant {
+        instants(date, time).lowerBound
+    }
+
+    /// The moments that a date and time on the wall can mean: two when clocks go back, the earlier first, or one.
+    public func instants(_ date: CivilDate, _ time: CivilTime) -> ClosedRange<Instant> {
         let local = Int64(date.days) * 86_400 + Int64(time.secondOfDay)
         let before = Int64(file.offset(at: local - 86_400))
         let after = Int64(file.offset(at: local + 86_400))
-        for offset in [before, after] where Int64(file.offset(at: local - offset)) == offset {
-            return Instant(seconds: local - offset)
-        }
-        return Instant(seconds: local - before)
+        let found = [before, after].filter { Int64(file.offset(at: local - $0)) == $0 }
+            .map { Instant(seconds: local - $0) }
+        let first = found.first ?? Instant(seconds: local - before)
+        return first...max(first, found.last ?? first)
     }
 
     /// From the year 1 to 9999 in milliseconds, and a day within, so that no offset leads out.

@@ -26,8 +26,7 @@ import VaultModel
         let film = try test.waitingFilm(bytes, for: family)
         let out = try test.outside()
 
-        let given = try test.practitioner().returnQuarantined(
-            1, reason: "a birthday party", to: out)
+        let given = try test.giveBack(to: out)
 
         #expect(given.file == out + "/quarantine-1.mp4")
         #expect(given.sha256 == SHA256.hash(bytes).description)
@@ -49,8 +48,7 @@ import VaultModel
         let test = try FilledVault()
         try test.test.waitingFilm(TestVault.film(80_000), for: test.family)
         try test.test.waitingFilm(TestVault.film(90_000), for: test.family)
-        _ = try test.test.practitioner().returnQuarantined(
-            1, reason: "not ours", to: test.test.outside())
+        try test.test.giveBack()
         _ = try test.test.founder().destroyQuarantined(2, reason: "nobody's")
         let folder = test.test.directory + "/export"
 
@@ -77,6 +75,7 @@ import VaultModel
             to = out
             try test.add([1], to: out + "/quarantine-1.mp4")
         }
+        _ = try test.founder().approveReturn(1, reason: "nobody's")
         let error = try #require(throws: VaultError.self) {
             _ = try test.practitioner().returnQuarantined(1, reason: "not ours", to: to)
         }
@@ -92,6 +91,7 @@ import VaultModel
         let film = try test.waitingFilm(TestVault.film(5_000_000), for: test.family())
         let out = try test.outside()
         struct Stop: Error {}
+        _ = try test.founder().approveReturn(1, reason: "nobody's")
         #expect(throws: Stop.self) {
             _ = try test.practitioner().returnQuarantined(1, reason: "not ours", to: out) {
                 (_, _) in throw Stop()
@@ -117,6 +117,7 @@ import VaultModel
             (reached) throws(DiskError) in
             if reached == step { throw .locked(path: "test") }
         }
+        if rule == Self.returned { _ = try test.founder().approveReturn(1, reason: "nobody's") }
         #expect(throws: (any Error).self) {
             if rule == Self.returned {
                 _ = try test.stepping(test.practitionerIdentity, reach: reach).returnQuarantined(
@@ -266,7 +267,7 @@ import VaultModel
         let bytes = TestVault.film(80_000)
         try test.waitingFilm(bytes, for: family)
         if rule == Self.returned {
-            _ = try test.practitioner().returnQuarantined(1, reason: "x", to: test.outside())
+            try test.giveBack()
         } else {
             _ = try test.founder().destroyQuarantined(1, reason: "x")
         }

@@ -1,6 +1,7 @@
 import Catalog
 import FootageVault
 import Testing
+import VaultDisk
 import VaultModel
 
 /// What a restore makes of films that were destroyed, given back or moved since the backup.
@@ -15,7 +16,7 @@ import VaultModel
         let film = try test.waitingFilm(bytes, for: family)
         try test.backUp()
         if end == "returned" {
-            _ = try test.practitioner().returnQuarantined(1, reason: "x", to: test.outside())
+            try test.giveBack()
         } else {
             _ = try test.founder().destroyQuarantined(1, reason: "x")
         }
@@ -49,6 +50,54 @@ import VaultModel
         #expect(try test.restoredRows(ClipRow.self).map(\.id) == [misfiled.old.id])
         try test.open(as: .founder).settleRestore(reason: "Gone through the register")
         #expect(try test.refusal(of: misfiled.wrong, as: .practitioner) == nil)
+    }
+
+    @Test func `promise 4: with backups of before and after the move, the old place stays empty`()
+        throws
+    {
+        let misfiled = try Misfiled()
+        let test = misfiled.test
+        try test.backUp()
+        try misfiled.approve()
+        try misfiled.move()
+        try test.backUp()
+
+        // The newest backup: films lie side by side on the medium, the one at the old place among them.
+        let summary = try test.restore()
+
+        #expect(summary.verification.findings == [])
+        #expect(try test.restoredRows(ClipRow.self).map(\.id) != [misfiled.old.id])
+        #expect(try test.restoredRows(ClipRow.self).count == 1)
+        #expect(
+            try test.restoredRows(HeaderRow.self).allSatisfy { $0.id != misfiled.header.id })
+        #expect(try test.restoredRows(TombstoneRow.self).map(\.id) == [misfiled.old.id])
+        #expect(try test.restoredRows(TombstoneRow.self).map(\.rule) == ["clip.rebind"])
+        let disk = LinuxDisk()
+        let payload = "\(misfiled.old.id)"
+        #expect(
+            try !disk.exists(test.restoredPath + "/clips/\(payload.prefix(2))/\(payload)"))
+        let slots = try disk.openPlainFile(test.restoredPath + "/keys.slots")
+            .readAll(limit: 1 << 24)
+        let slot = Int(misfiled.header.slot) * 512
+        #expect(slots[slot..<slot + 512].allSatisfy { $0 == 0 })
+        try test.open(as: .founder).settleRestore(reason: "Gone through the register")
+        #expect(try test.refusal(of: misfiled.wrong, as: .practitioner) == "moved")
+    }
+
+    @Test func `a backup of before the move gives nothing at the old place until it is settled`()
+        throws
+    {
+        let misfiled = try Misfiled()
+        let test = misfiled.test
+        try test.backUp()
+        try misfiled.approve()
+        try misfiled.move()
+
+        // The newest head is believed: that records are lost is known, and nobody watches on top of that.
+        let summary = try test.restore()
+
+        #expect(summary.plan.doubt != nil)
+        #expect(try test.refusal(of: misfiled.wrong, as: .practitioner) == "restore-unsettled")
     }
 
     @Test func `a backup of a moved clip restores to the place it was moved to`() throws {

@@ -31,7 +31,7 @@ import VaultModel
         #expect(
             code {
                 _ = try test.practitioner().returnQuarantined(1, reason: "x", to: test.directory)
-            } == "needs-review")
+            } == "not-approved")
         #expect(
             code {
                 _ = try test.practitioner().bindQuarantined(

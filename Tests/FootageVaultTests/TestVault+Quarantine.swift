@@ -21,6 +21,14 @@ extension TestVault {
         return try #require(row)
     }
 
+    /// Gives a film back as it is done: governance approves, and the practitioner it waits for carries it out.
+    @discardableResult
+    func giveBack(_ number: Int = 1, to directory: String? = nil) throws -> ReturnedFilm {
+        _ = try founder().approveReturn(number, reason: "it is nobody's")
+        return try practitioner().returnQuarantined(
+            number, reason: "not ours", to: directory ?? outside())
+    }
+
     /// A directory outside the vault.
     func outside(_ name: String = "out") throws -> String {
         let path = directory + "/" + name

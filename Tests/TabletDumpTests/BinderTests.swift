@@ -10,28 +10,30 @@ import VaultModel
         _ reference: String = anna, _ number: Int = 1, on date: String = "2026-03-12",
         _ from: String? = "10:00", _ to: String? = "11:00",
         by practitioner: SessionChoice.Practitioner = .me,
-        consents: Set<Purpose> = [.therapy], needsConsent: Bool = true
+        consents: Set<Purpose> = [.therapy], needsConsent: Bool = true,
+        window: ClosedRange<Instant>? = nil
     ) throws -> SessionChoice {
         let seed = UInt8(truncatingIfNeeded: number + (reference == Self.anna ? 0 : 100))
         guard let id = SessionID(bytes: [UInt8](repeating: seed, count: 16)) else {
             throw Fixture.Failure(text: "no id")
         }
         return SessionChoice(
-            id: id, family: try family(reference), number: number, date: day(date),
-            from: from.map(clock), to: to.map(clock), practitioner: practitioner,
-            consents: consents, needsTherapyConsent: needsConsent)
+            id: id, family: try family(reference), number: number,
+            visit: Visit(date: day(date), from: from.map(clock), to: to.map(clock)),
+            window: window, practitioner: practitioner, consents: consents,
+            needsTherapyConsent: needsConsent)
     }
 
     func film(
         _ name: String = "\(anna)/DCIM/a.mov", at time: String = "10:15",
-        on date: String = "2026-03-12", other: String? = nil, fault: String? = nil,
-        bytes: KnownBytes = .new
+        on date: String = "2026-03-12", instant: Instant? = nil, other: String? = nil,
+        fault: String? = nil, bytes: KnownBytes = .new
     ) throws -> ScannedFilm {
         ScannedFilm(
             path: try path(name),
             time: .known(
                 TimeEvidence(
-                    instant: nil, date: day(date), time: clock(time), source: .apple,
+                    instant: instant, date: day(date), time: clock(time), source: .apple,
                     otherDate: other.map(day))),
             seconds: 60, fault: fault, bytes: bytes)
     }
@@ -231,14 +233,6 @@ import VaultModel
         #expect(
             try binder(both, session: 2).binding(of: film(at: "14:00")).binding
                 == .bound(evening, [.therapy]))
-    }
-
-    @Test func `a visit over midnight surrounds the night`() throws {
-        let night = try session(Self.anna, 1, on: "2026-03-12", "23:30", "00:30")
-        let sessions = [night, try session(Self.bela)]
-        #expect(
-            try binder(sessions).binding(of: film(at: "23:45")).binding == .bound(night, [.therapy])
-        )
     }
 
     @Test func `film and name that tell two days leave no day`() throws {

@@ -43,7 +43,8 @@ import Testing
             ("picture.MOV", [0, 0, 0, 16] + Array("ftypheic".utf8), "still-image"),
             ("a.wmv", [0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11], "refused"),
             ("a.mp4", [], "refused"), ("a.mp4", [0], "refused"),
-            (".trashed-1776000000-a.mp4", film, "residue"), (".pending-1-a.mp4", [], "residue"),
+            (".trashed-1776000000-a.mp4", film, "residue"), (".pending-1-a.mp4", [], "unfinished"),
+            (".pending-1-a.mp4", film, "unfinished"),
             (".Trash-1000/files/a.mp4", film, "residue"), ("$RECYCLE.BIN/a.mp4", film, "residue"),
             ("._a.mov", [0, 5, 0x16, 7, 0], "debris"), ("._a.mov", film, "film"),
             ("._a.mov", [], "debris"),
@@ -156,7 +157,9 @@ import Testing
         var counts: [String: Int] = [:]
         for entry in scan.entries { counts[entry.kind.code, default: 0] += 1 }
         #expect(counts["debris"] == 4)
-        #expect(counts["residue"] == 2)
+        #expect(counts["residue"] == 1)
+        #expect(counts["unfinished"] == 1)
+        #expect(counts["motion-photo"] == 1)
         #expect(counts["small-copy"] == 4)
         #expect(counts["sidecar"] == 5)
         #expect(counts["still-image"] == 2)

@@ -7,12 +7,51 @@ import VaultModel
     let filmTime = FilmTime(now: moment("2026-11-01T12:00:00.000Z"), civil: london)
 
     func evidence(
-        _ name: String, apple: String? = nil, container: String? = nil, seconds: Double? = 60
+        _ name: String, apple: String? = nil, container: String? = nil,
+        camera: TimeEvidence.Camera? = nil, seconds: Double? = 60
     ) -> TimeEvidence? {
         filmTime.finding(
-            for: CreationEvidence(apple: apple, container: container), name: Array(name.utf8),
-            seconds: seconds
+            for: CreationEvidence(apple: apple, container: container, camera: camera),
+            name: Array(name.utf8), seconds: seconds
         ).evidence
+    }
+
+    @Test(arguments: [
+        // Summer and winter; before and after midnight in UTC; the hour that the clock never shows.
+        ("2026-07-12T23:30:00.000000Z", "2026-07-12", "23:30"),
+        ("2026-07-12T00:10:00.000000Z", "2026-07-12", "00:10"),
+        ("2026-01-12T23:30:00.000000Z", "2026-01-12", "23:30"),
+        ("2026-03-29T01:30:00.000000Z", "2026-03-29", "01:30"),
+        ("2025-10-26T01:30:00.000000Z", "2025-10-26", "01:30"),
+    ])
+    func `a camera that keeps no zone tells local time, and the evidence says so`(
+        tag: String, date: String, time: String
+    ) {
+        let found = evidence("GX010123.MP4", container: tag, camera: .goPro)
+        #expect(found?.instant == nil && found?.date == day(date) && found?.time == clock(time))
+        #expect(found?.source == .cameraClock(.goPro) && found?.source.code == "container-gopro")
+        #expect(found?.statements.words == "as the container says (GoPro, local time)")
+        #expect(found?.disagreements == [])
+    }
+
+    @Test(
+        arguments: [
+            // A name someone gave it: the start of what the camera's clock says the end of, or another day.
+            ("20260712_232915.mp4", "23:29", nil, "the container agrees (2026-07-12 23:30)"),
+            ("20260711_232915.mp4", "23:30", "2026-07-11", "the name says 2026-07-11 23:29"),
+        ] as [(String, String, String?, String)])
+    func `a camera's clock is held against the name by the clock on the wall`(
+        name: String, time: String, other: String?, words: String
+    ) {
+        let found = evidence(name, container: "2026-07-12T23:30:00Z", camera: .goPro)
+        #expect(found?.date == day("2026-07-12") && found?.time.description == time)
+        #expect(found?.instant == nil && found?.otherDate == other.map { day($0) })
+        #expect(found?.statements.words.hasSuffix("; " + words) == true)
+    }
+
+    @Test(arguments: ["1970-01-01T00:00:00Z", "2016-01-01", "2036-02-03T00:00:00Z"])
+    func `a camera's clock that was never set is not believed either`(tag: String) {
+        #expect(evidence("GX010123.MP4", container: tag, camera: .goPro) == nil)
     }
 
     @Test(arguments: [

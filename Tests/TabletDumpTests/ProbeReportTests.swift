@@ -56,6 +56,21 @@ import Testing
         #expect(facts(text, in: .avi)?.isComplete == true)
     }
 
+    @Test(arguments: [
+        ("handler_name", "GoPro AVC  ", true), ("handler_name", "\\u0007GoPro H.265", true),
+        ("Handler_Name", "GoPro AAC", true), ("encoder", "GoPro AVC encoder", true),
+        ("handler_name", "VideoHandler", false), ("handler_name", "Not GoPro AVC", false),
+        ("handler_name", "GoProx", false), ("title", "GoPro AVC", false),
+        ("comment", "GoPro H.265", false),
+    ])
+    func `a GoPro is known by what its tracks are called, and nothing else`(
+        key: String, value: String, isGoPro: Bool
+    ) {
+        let text = Self.good.split(separator: "\"a\":\"b\"")
+            .joined(separator: "\"\(key)\":\"\(value)\"")
+        #expect(facts(text)?.created.camera == (isGoPro ? .goPro : nil))
+    }
+
     @Test func `a cover is no moving picture`() {
         let text = Self.good.split(separator: "\"attached_pic\":0").joined(
             separator: "\"attached_pic\":1")

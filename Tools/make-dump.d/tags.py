@@ -19,3 +19,8 @@ def apple(filmed, container=None):
         "com.apple.quicktime.creationdate": iso(filmed, offset=True),
         "com.apple.quicktime.make": "Apple", "com.apple.quicktime.model": "iPad Pro (11-inch)",
         "com.apple.quicktime.software": "17.4", "com.apple.quicktime.location.ISO6709": PLACE}
+
+
+def wall_clock(moment):
+    """Local time written as if it were UTC, as cameras do that know no zone."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.000000Z")

@@ -35,13 +35,21 @@ public struct QuarantineRow: StoredRow {
     public var particulars: [UInt8]
     /// When the stored copy was last read back from the disk and found whole.
     public var verified: Instant?
+    /// When governance approved that it is given back; none while it has not.
+    public var returnApproved: Instant?
+    /// The civil date of that moment.
+    public var returnApprovedOn: CivilDate?
+    /// Who approved it.
+    public var returnApprovedBy: PrincipalID?
 
     /// Makes a row of its columns.
     public init(
         id: ClipID, number: Int64, practitioner: PrincipalID, uploaded: Instant,
         uploadedOn: CivilDate, uploadedBy: PrincipalID, reason: String, recorded: CivilDate? = nil,
         milliseconds: Int64? = nil, payloadLength: Int64, treeRoot: [UInt8], digest: [UInt8],
-        slot: Int64, headerDigest: [UInt8], particulars: [UInt8], verified: Instant? = nil
+        slot: Int64, headerDigest: [UInt8], particulars: [UInt8], verified: Instant? = nil,
+        returnApproved: Instant? = nil, returnApprovedOn: CivilDate? = nil,
+        returnApprovedBy: PrincipalID? = nil
     ) {
         self.id = id
         self.number = number
@@ -59,6 +67,9 @@ public struct QuarantineRow: StoredRow {
         self.headerDigest = headerDigest
         self.particulars = particulars
         self.verified = verified
+        self.returnApproved = returnApproved
+        self.returnApprovedOn = returnApprovedOn
+        self.returnApprovedBy = returnApprovedBy
     }
 }
 
@@ -83,6 +94,9 @@ extension QuarantineRow {
             .blob("header_sha256"),
             .blob("particulars"),
             .integer("verified"),
+            .integer("return_approved"),
+            .integer("return_approved_on"),
+            .id("return_approved_by", of: "person"),
         ]
     }
     /// The id's 16 bytes.
@@ -105,6 +119,9 @@ extension QuarantineRow {
             .blob(headerDigest),
             .blob(particulars),
             .instant(verified),
+            .instant(returnApproved),
+            .date(returnApprovedOn),
+            .id(returnApprovedBy),
         ]
     }
     /// Reads a row of what stands in its columns.
@@ -125,5 +142,8 @@ extension QuarantineRow {
         headerDigest = try values.blob()
         particulars = try values.blob()
         verified = try values.optionalInstant()
+        returnApproved = try values.optionalInstant()
+        returnApprovedOn = try values.optionalDate()
+        returnApprovedBy = try values.optionalID()
     }
 }

@@ -18,7 +18,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case listDevices = "list devices"
     case listQuarantine = "list the quarantine"
     case bindQuarantined = "bind a quarantined film"
-    case returnQuarantined = "return a quarantined film"
+    case returnQuarantined = "give a quarantined film back"
+    case approveReturn = "approve the return of a quarantined film"
     case destroyQuarantined = "destroy a quarantined film"
     case listClips = "list clips"
     case openClips = "open clips"
@@ -71,7 +72,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
             [.practitioner: .all, .supervisor: .all, .governance: .all, .administrator: .all]
         case .listQuarantine: [.uploader: .own, .practitioner: .own, .governance: .all]
         case .bindQuarantined, .returnQuarantined: [.practitioner: .own, .governance: .all]
-        case .destroyQuarantined: [.governance: .all]
+        case .approveReturn, .destroyQuarantined: [.governance: .all]
         case .listClips: [.practitioner: .own, .supervisor: .own, .governance: .all]
         case .openClips: [.practitioner: .own, .supervisor: .own, .governance: .own]
         case .rebindClip: [.practitioner: .own]

@@ -118,8 +118,8 @@ final class DecidingRows {
         }
     }
 
-    /// Verifies what the log says since the last check, and compares the rows of films in quarantine, and of
-    /// their destruction where it has begun.
+    /// Verifies what the log says since the last check, and compares the rows of films in quarantine, of their
+    /// destruction where it has begun, and their tombstones where it has ended.
     ///
     /// - Throws: As `check` of families does.
     func check(films: [ClipID]) throws {
@@ -127,7 +127,9 @@ final class DecidingRows {
         try catalog.read {
             try goOn()
             for film in films {
-                for type in [QuarantineRow.self, DestructionRow.self] as [any StoredRow.Type] {
+                for type in [QuarantineRow.self, DestructionRow.self, TombstoneRow.self]
+                    as [any StoredRow.Type]
+                {
                     guard let table = Self.places[type.table], let id = RowID(bytes: film.bytes)
                     else { continue }
                     let found = try catalog.digests(of: type, where: "id = ?", [.id(film)])

@@ -39,9 +39,8 @@ extension UnlockedVault {
     private static let rehearsable: Set<Event> = [
         .childSet, .consentRecord, .consentWithdraw, .deviceAttest, .familyCreate, .familyGrant,
         .familySet, .clipRebindApprove, .holdPlace, .holdRelease, .keyWrap, .personAccept,
-        .personAdd,
-        .policyAdopt,
-        .policyApprove, .programmeEnd, .programmeOpen, .sessionAdd, .sessionNoteFiled,
+        .personAdd, .policyAdopt, .policyApprove, .quarantineReturnApprove,
+        .programmeEnd, .programmeOpen, .sessionAdd, .sessionNoteFiled,
         .sessionReviewed,
     ]
 }

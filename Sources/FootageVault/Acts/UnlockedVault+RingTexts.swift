@@ -42,7 +42,9 @@ extension UnlockedVault {
 
 extension SealedText {
     /// Every field of a text that concerns no family.
-    static let ringFields = ["quarantine.return", "quarantine.destroy"]
+    static let ringFields = [
+        "quarantine.return", "quarantine.return-approve", "quarantine.destroy",
+    ]
 }
 
 extension CatalogTransaction {

@@ -23,6 +23,8 @@ public struct PurgeSummary: Sendable, Hashable {
     public internal(set) var incidents = 0
     /// Of how many families long gone it erased names, texts or tombstones.
     public internal(set) var erasedFamilies = 0
+    /// Of how many films that long went out of quarantine it erased the tombstones.
+    public internal(set) var erasedQuarantined = 0
 }
 
 /// A clip that a plan named and that was left alone.

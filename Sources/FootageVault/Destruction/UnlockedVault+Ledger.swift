@@ -145,7 +145,8 @@ extension RecordGlance {
     fileprivate var changesWhatMayBeDestroyed: Bool {
         guard writesRows else { return false }
         switch Event(rawValue: event) {
-        case .clipDestroy?, .quarantineDestroy?, .quarantineReturn?, .familyErase?, .textErase?,
+        case .clipDestroy?, .quarantineDestroy?, .quarantineReturn?, .quarantineErase?,
+            .familyErase?, .textErase?,
             .ledgerReplay?,
             .purgeRun?, .purgeEnd?, .clockConfirm?, .incidentOpen?, .backupMake?, .clipVerify?,
             .clipWatch?, .clipExport?, .scrubRun?:

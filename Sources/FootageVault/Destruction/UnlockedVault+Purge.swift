@@ -48,9 +48,10 @@ extension UnlockedVault {
             var summary = try execute(
                 plan, row, policy, held: survey.held, judged: survey.judged, in: run)
             summary.incidents += incidents
-            summary.erasedFamilies = try carryOutAfterwards(
-                AfterwardsTerms(
-                    policy: policy.policy, row: row, date: run.date, rows: run.rows))
+            let terms = AfterwardsTerms(
+                policy: policy.policy, row: row, date: run.date, rows: run.rows)
+            summary.erasedFamilies = try carryOutAfterwards(terms)
+            summary.erasedQuarantined = try eraseQuarantineTombstones(terms)
             return summary
         }
     }

@@ -10,12 +10,8 @@ public struct SessionSummary: Sendable, Hashable {
     public let id: SessionID
     /// Its number within the family, from 1.
     public let number: Int
-    /// The civil date.
-    public let date: CivilDate
-    /// From when.
-    public let from: CivilTime?
-    /// To when.
-    public let to: CivilTime?
+    /// When it was.
+    public let visit: Visit
     /// The number of its programme within the family.
     public let programme: Int
     /// The kind of its programme.
@@ -28,10 +24,21 @@ public struct SessionSummary: Sendable, Hashable {
     public let noteFiled: CivilDate?
     /// How many clips it has.
     public let clips: Int
+
+    /// The civil date on which it began.
+    public var date: CivilDate { visit.date }
+    /// From when.
+    public var from: CivilTime? { visit.from }
+    /// To when; on the next day where that is earlier by the clock.
+    public var to: CivilTime? { visit.to }
 }
 
 extension UnlockedVault {
     /// Adds a visit to the family's only open programme, or to the one of that number.
+    ///
+    /// One that ends earlier by the clock than it begins ends on the next day; its date is the day it began.
+    ///
+    /// - Throws: `VaultError` of kind `badInput` for a visit that would last no time, or more than 12 hours.
     public func addSession(
         _ reference: FamilyReference, on date: CivilDate, from: CivilTime?, to: CivilTime?,
         programme number: Int?
@@ -40,12 +47,10 @@ extension UnlockedVault {
         let act = Act(.sessionAdd, family: family.id)
         try require(.keepFamily, for: act)
         try checkPlausible(date)
-        if let from, let to, to <= from {
-            throw VaultError.badInput("times", "the session would end before it begins")
-        }
         guard (from == nil) == (to == nil) else {
             throw VaultError(.usage, "times", "give both --from and --to, or neither")
         }
+        try checkLength(of: Visit(date: date, from: from, to: to))
         guard date <= vault.today else {
             throw VaultError.badInput(
                 "future-date", "\(date) is still to come; a session is recorded once it took place",
@@ -99,6 +104,24 @@ extension UnlockedVault {
             .sessionNoteFiled, as: Act(.sessionNoteFiled), reference, session: number, on: date)
     }
 
+    /// Refuses times that are a slip of the hand.
+    private func checkLength(of visit: Visit) throws {
+        guard let from = visit.from, let to = visit.to, let seconds = visit.seconds else { return }
+        guard seconds > 0 else {
+            throw VaultError.badInput("times", "the session would end when it begins, at \(from)")
+        }
+        guard seconds <= Visit.longest else {
+            let length = CivilTime(secondOfDay: seconds)
+            throw VaultError.badInput(
+                "session-too-long",
+                """
+                from \(from) to \(to)\(visit.isOvernight ? " on the next day" : "") the session would last \
+                \(length) hours
+                """,
+                hint: "check both times; a visit lasts 12 hours at most")
+        }
+    }
+
     /// Refuses a visit that is recorded already: entered twice, it would make its day ambiguous.
     private func checkNew(
         _ date: CivilDate, _ from: CivilTime?, _ to: CivilTime?, of family: FamilyRow
@@ -142,9 +165,7 @@ extension UnlockedVault {
         let programme = try vault.catalog.require(ProgrammeRow.self, row.programme.bytes)
         let person = try vault.catalog.require(PersonRow.self, row.practitioner.bytes)
         return SessionSummary(
-            id: row.id, number: Int(row.number), date: row.date,
-            from: row.from.map { CivilTime(secondOfDay: Int(clamping: $0)) },
-            to: row.to.map { CivilTime(secondOfDay: Int(clamping: $0)) },
+            id: row.id, number: Int(row.number), visit: row.visit,
             programme: Int(programme.number), kind: programme.kind,
             practitioner: try name(of: person),
             reviewed: try fact(.sessionReviewed, about: row.id.bytes)?.date,

@@ -202,6 +202,11 @@ extension UnlockedVault {
     }
 
     /// A person's name, or none where the reader may not read names.
+    func name(of person: PrincipalID) throws -> String? {
+        try vault.catalog.find(PersonRow.self, person.bytes).flatMap { try name(of: $0) }
+    }
+
+    /// The same of a person's row.
     func name(of row: PersonRow) throws -> String? {
         guard try holds(.names) else { return nil }
         let ring = try ringIdentity(.names, version: UInt32(clamping: row.ring))

@@ -21,8 +21,8 @@ public struct ReturnedFilm: Sendable, Hashable {
 extension UnlockedVault {
     /// Gives a film in quarantine back, and then destroys what the vault has of it, with a certificate.
     ///
-    /// The practitioner it waits for does; a film that governance must look at only governance gives back. The
-    /// record of the intent is durable before the first byte leaves. The file appears whole or not at all,
+    /// The practitioner it waits for does, once governance has approved it (`approveReturn`). The record of the
+    /// intent is durable before the first byte leaves. The file appears whole or not at all,
     /// replaces nothing, and is read back and compared before the vault's copy is touched: whatever fails
     /// before, the film still waits. What is cut short after it, the next purge or repair finishes.
     ///
@@ -32,8 +32,8 @@ extension UnlockedVault {
     ///   - directory: Where it goes, as `quarantine-N` with its old ending. It must be there, outside a vault.
     ///   - progress: Told how many bytes of how many were given; what it throws ends the return.
     /// - Returns: What was given.
-    /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record; `locked` while a purge
-    ///   runs; `tampered` when row, header or payload are not what the log and the catalog say.
+    /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record, `not-approved` among
+    ///   others; `locked` while a purge runs; `tampered` when row, header or payload are not what the log and the catalog say.
     public func returnQuarantined(
         _ number: Int, reason: String, to directory: String,
         progress: (_ given: UInt64, _ of: UInt64) throws -> Void = { _, _ in }
@@ -50,11 +50,16 @@ extension UnlockedVault {
                         --recovery FILE
                         """))
         }
+        try refusing(Act(.quarantineReturn, clip: film.id)) {
+            try requireReturnApproval(of: film)
+        }
         return try giveBack(
-            film, try opened(film, with: identity), because: reason, to: directory, progress)
+            film, try opened(film, with: identity), because: reason, to: directory,
+            requiring: requireReturnApproval, progress)
     }
 
-    /// The same by governance with the recovery identity, for a film whose practitioner cannot.
+    /// The same by governance with the recovery identity, for a film whose practitioner cannot: who may
+    /// approve it and can open it does both in one.
     ///
     /// That the recovery identity was used is on record before anything is opened with it.
     public func returnQuarantined(
@@ -66,7 +71,7 @@ extension UnlockedVault {
         try checkRecovery(recovery, for: Act(.recoveryUse, clip: film.id))
         return try giveBack(
             film, try opened(film, with: recovery.identity), because: reason, to: directory,
-            progress)
+            requiring: { _ in }, progress)
     }
 
     /// Holds a recovery identity to the vault's, and records that governance uses it.
@@ -94,21 +99,14 @@ extension UnlockedVault {
         guard isGovernance || film.practitioner == principal else {
             try refuse(act, Self.noFilm(number))
         }
-        guard isGovernance || film.reason != "needs-review" else {
-            try refuse(
-                act,
-                VaultError(
-                    .notPermitted, "needs-review",
-                    "this film needs review by information governance",
-                    hint: "governance decides whether it is destroyed or given back"))
-        }
         return film
     }
 
     private func giveBack(
         _ film: QuarantineRow,
         _ access: (film: OpenedClip, particulars: ClipParticulars), because reason: String,
-        to directory: String, _ progress: (UInt64, UInt64) throws -> Void
+        to directory: String, requiring approval: (QuarantineRow) throws -> Void,
+        _ progress: (UInt64, UInt64) throws -> Void
     ) throws -> ReturnedFilm {
         let opened = access.film
         defer { opened.close() }
@@ -124,7 +122,9 @@ extension UnlockedVault {
         let alone = try destructionLock()
         defer { _ = alone }
         try perform(act) { transaction, _ in
-            try DecidingRows(of: vault).check(films: [try stillWaiting(film).id])
+            let row = try stillWaiting(film)
+            try approval(row)
+            try DecidingRows(of: vault).check(films: [row.id])
             try transaction.insert(ringText: text)
         }
         act.note = nil

@@ -33,6 +33,11 @@ public struct ClipSummary: Sendable, Hashable {
     public let holds: [Int]
     /// Whether the stored copy was found damaged when it was last read back.
     public let isDamaged: Bool
+    /// The picture's codec, for who holds a grant of the family; none where nobody looked into the film.
+    public internal(set) var codec: String?
+
+    /// Whether its picture is HEVC (H.265), which a browser may not play; none where that is not known.
+    public var isHEVC: Bool? { codec.map { $0 == ClipParticulars.hevc } }
 }
 
 /// Where a clip stands by the policy in force today.

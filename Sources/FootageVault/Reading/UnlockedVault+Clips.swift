@@ -52,8 +52,9 @@ extension UnlockedVault {
         var clips: [ClipSummary] = []
         for row in try family.map({ [$0] }) ?? reachableFamilies(for: .listClips) {
             let holdings = try holdings(of: row)
-            clips += try holdings.clips.map { try summary(of: $0, in: holdings, under: policy) }
+            let shown = try holdings.clips.map { try summary(of: $0, in: holdings, under: policy) }
                 .filter(filter.shows)
+            clips += try addingCodecs(to: shown, of: holdings)
         }
         act.amount = .init(items: UInt64(clips.count))
         try record(act)
@@ -69,10 +70,12 @@ extension UnlockedVault {
         let act = Act(.clipShow, family: family.id, session: session.id, clip: clip.id)
         try require(.listClips, for: act)
         let holdings = try holdings(of: family)
+        var summary = try summary(
+            of: clip, in: holdings, under: vault.policyInForce(on: vault.today))
+        let particulars = try particulars(of: clip, family)
+        summary.codec = particulars.flatMap { $0.codec.isEmpty ? nil : $0.codec }
         let detail = ClipDetail(
-            summary: try summary(
-                of: clip, in: holdings, under: vault.policyInForce(on: vault.today)),
-            particulars: try particulars(of: clip, family),
+            summary: summary, particulars: particulars,
             payloadLength: UInt64(clamping: clip.payloadLength),
             treeRoot: Hex.encode(clip.treeRoot), slot: try slotStanding(of: clip),
             hasPayload: try vault.clips.contains(clip.id),
@@ -108,7 +111,29 @@ extension UnlockedVault {
                 ClipRetention(Evaluator.outcome(facts, under: $0, on: today))
             },
             isBeingDestroyed: clip.state == .destroying, holds: holdings.openHolds(on: clip),
-            isDamaged: try vault.catalog.isDamaged(clip.id, verified: clip.verified))
+            isDamaged: try vault.catalog.isDamaged(clip.id, verified: clip.verified), codec: nil)
+    }
+
+    /// The clips with the codecs of their films, as far as this person can open what is known of them.
+    private func addingCodecs(
+        to clips: [ClipSummary], of holdings: FamilyHoldings
+    ) throws -> [ClipSummary] {
+        guard !clips.isEmpty, try grant(of: holdings.family.id) != nil else { return clips }
+        let rows = Dictionary(
+            holdings.clips.map { ($0.id, $0.particulars) }, uniquingKeysWith: { first, _ in first })
+        do {
+            let identity = try familyIdentity(holdings.family)
+            var clips = clips
+            for index in clips.indices {
+                guard let sealed = rows[clips[index].id] else { continue }
+                // One that cannot be opened leaves the list as it is: `showClip` says what is the matter.
+                let known = try? ClipParticulars(opening: sealed, with: identity)
+                clips[index].codec = known.flatMap { $0.codec.isEmpty ? nil : $0.codec }
+            }
+            return clips
+        } catch {
+            return clips
+        }
     }
 
     /// When the stored copy was last read back and found right; none while it is damaged.

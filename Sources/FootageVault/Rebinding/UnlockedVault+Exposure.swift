@@ -150,8 +150,4 @@ extension UnlockedVault {
             body(try SignedRecord(leaf: leaf).record)
         }
     }
-
-    private func name(of person: PrincipalID) throws -> String? {
-        try vault.catalog.find(PersonRow.self, person.bytes).flatMap { try name(of: $0) }
-    }
 }

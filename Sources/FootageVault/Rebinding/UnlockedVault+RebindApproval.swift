@@ -100,7 +100,7 @@ extension UnlockedVault {
             throw Refusal(.badInput("same-place", "\(address) is filed under that session already"))
         }
         try checkHolds(on: clip, at: address)
-        if clip.recordedFrom == .film, clip.recorded != place.date {
+        if clip.recordedFrom == .film, !place.visit.isOn(clip.recorded) {
             throw Refusal(
                 .badInput(
                     "day-disagrees",

@@ -63,6 +63,12 @@ public struct ClipParticulars: Hashable, Sendable {
 }
 
 extension ClipParticulars {
+    /// HEVC (H.265), as `ffprobe` names it.
+    static let hevc = "hevc"
+
+    /// Whether its picture is HEVC, which a browser may not play; none where it was not looked at.
+    public var isHEVC: Bool? { codec.isEmpty ? nil : codec == Self.hevc }
+
     /// What a plan tells of a film, and what its bytes turned out to be.
     init(of film: UploadPlan.Film, sha256: SHA256Digest, bytes: UInt64) {
         let facts = film.facts

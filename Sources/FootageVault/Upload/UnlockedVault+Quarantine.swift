@@ -38,6 +38,8 @@ public struct QuarantineSummary: Sendable, Hashable {
     public let isPastTime: Bool
     /// Whether its destruction has begun, and the next purge or a repair finishes it.
     public let isBeingDestroyed: Bool
+    /// The last day on which it may be given back; none while governance has not approved that.
+    public let returnableUntil: CivilDate?
 }
 
 extension UnlockedVault {
@@ -185,7 +187,7 @@ extension UnlockedVault {
                     "incomplete", "an incomplete film is kept, and never bound",
                     hint: "copy the film from the tablet again and upload that"))
         }
-        if let recorded = row.recorded, recorded != session.date {
+        if let recorded = row.recorded, !session.visit.isOn(recorded) {
             try refuse(
                 act,
                 .badInput(
@@ -282,7 +284,8 @@ extension UnlockedVault {
                 ? try ClipParticulars(opening: row.particulars, with: identity) : nil,
             broughtBy: try name(of: bringer), incidentOn: incidentOn,
             isPastTime: incidentOn.map { $0 <= vault.today } ?? false,
-            isBeingDestroyed: try vault.catalog.isBeingDestroyed(row.id))
+            isBeingDestroyed: try vault.catalog.isBeingDestroyed(row.id),
+            returnableUntil: row.returnableUntil.flatMap { $0 < vault.today ? nil : $0 })
     }
 }
 

@@ -3,7 +3,7 @@ import Catalog
 import TabletDump
 public import VaultModel
 
-/// Where the vault has the very bytes of a file that was deleted on a tablet, and still lies on it.
+/// Where the vault has the very bytes of a file that is residue on a tablet, and still lies on it.
 public enum KnownResidue: Hashable, Sendable {
     /// It is this clip.
     case clip(ClipAddress)
@@ -20,7 +20,7 @@ extension UnlockedVault {
     /// read is known to nobody: it is listed as residue all the same.
     func knownResidue(of plan: UploadPlan) throws -> [DumpPath: KnownResidue] {
         let residue = try plan.others.filter { entry in
-            guard entry.kind == .residue, let size = entry.bytes, size > 0 else { return false }
+            guard entry.kind.isResidue, let size = entry.bytes, size > 0 else { return false }
             return try hasSeenLength(of: size)
         }
         guard !residue.isEmpty else { return [:] }

@@ -133,9 +133,7 @@ extension UnlockedVault {
                 }
                 return SessionChoice(
                     id: session.id, family: reference, number: Int(session.number),
-                    date: session.date,
-                    from: session.from.map { CivilTime(secondOfDay: Int(clamping: $0)) },
-                    to: session.to.map { CivilTime(secondOfDay: Int(clamping: $0)) },
+                    visit: session.visit, window: vault.zone.window(of: session.visit),
                     practitioner: session.practitioner == practitioner ? .me : .other,
                     consents: Set(allowed), needsTherapyConsent: needed.contains(.therapy))
             }
