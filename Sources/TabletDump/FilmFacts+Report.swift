@@ -21,8 +21,8 @@ extension FilmFacts {
         }
         let tags = streams.map { Self.folded($0.tags) }
         created = CreationEvidence(
-            apple: Self.first("com.apple.quicktime.creationdate", [formatTags] + tags),
-            container: Self.first("creation_time", [formatTags] + tags))
+            apple: Self.first(Self.appleDate, [formatTags] + tags),
+            container: Self.first(Self.containerDate, [formatTags] + tags))
         place = Self.place([formatTags] + tags)
         // GoPro and Android keep the way a camera went in tracks of their own.
         hasPlace =
@@ -89,12 +89,21 @@ extension FilmFacts {
         return nil
     }
 
+    /// The tags, besides places, that facts are taken from.
+    static let tags: Set = Set(
+        [appleDate, containerDate] + devices.flatMap { [$0.make, $0.model] })
+
+    private static let appleDate = "com.apple.quicktime.creationdate"
+    private static let containerDate = "creation_time"
+
+    private static let devices = [
+        (make: "com.apple.quicktime.make", model: "com.apple.quicktime.model"),
+        (make: "com.android.manufacturer", model: "com.android.model"),
+        (make: "make", model: "model"),
+    ]
+
     private static func device(_ tags: [String: String]) -> SafeText? {
-        let pairs = [
-            ("com.apple.quicktime.make", "com.apple.quicktime.model"),
-            ("com.android.manufacturer", "com.android.model"), ("make", "model"),
-        ]
-        for (make, model) in pairs {
+        for (make, model) in devices {
             let parts = [tags[make], tags[model]].compactMap(\.self).filter { !$0.isEmpty }
             if !parts.isEmpty { return SafeText(String(parts.joined(separator: " ").prefix(80))) }
         }
