@@ -48,6 +48,7 @@ extension UploadPlan.Film {
         case .refused(let why): members["message"] = .string(why)
         }
         if let facts { members.merge(facts.json) { $1 } }
+        members["facts_from"] = .text(witness?.rawValue)
         return .object(members.compactMapValues { $0 })
     }
 }

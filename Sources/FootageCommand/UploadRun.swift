@@ -131,6 +131,13 @@ struct UploadRun {
             ).print(on: terminal)
             guard invocation.isDryRun else { return }
             terminal.line()
+            let read = plan.films.count(where: \.isToBeProbed)
+            if read > 0 {
+                terminal.line(
+                    Amounts.count(read, "film was", "films were") + " read by "
+                        + (read == 1 ? "its" : "their")
+                        + " own index; `ffprobe` probes each in full when it is taken in.")
+            }
             terminal.line("Nothing was changed: this was --dry-run.")
         }
     }

@@ -21,8 +21,8 @@ extension FilmFacts {
         }
         let tags = streams.map { Self.folded($0.tags) }
         created = CreationEvidence(
-            apple: Self.first("com.apple.quicktime.creationdate", [formatTags] + tags),
-            container: Self.first("creation_time", [formatTags] + tags),
+            apple: Self.first(Self.appleDate, [formatTags] + tags),
+            container: Self.first(Self.containerDate, [formatTags] + tags),
             camera: Self.camera([formatTags] + tags))
         place = Self.place([formatTags] + tags)
         // GoPro and Android keep the way a camera went in tracks of their own.
@@ -94,18 +94,33 @@ extension FilmFacts {
     ///
     /// Never by the name of the file: what is not sure is UTC, as the standard says.
     private static func camera(_ tags: [[String: String]]) -> TimeEvidence.Camera? {
-        let names = tags.flatMap { tags in ["handler_name", "encoder"].compactMap { tags[$0] } }
+        let names = tags.flatMap { tags in Self.writers.compactMap { tags[$0] } }
         // QuickTime's length may stand before the name as a byte of its own.
-        let isGoPro = names.contains { $0.drop { !$0.isLetter }.hasPrefix("GoPro ") }
+        let isGoPro = names.contains { $0.drop { !$0.isLetter }.hasPrefix(Self.goPro + " ") }
         return isGoPro ? .goPro : nil
     }
 
+    /// The tags, besides places, that facts are taken from.
+    static let tags: Set = Set(
+        [appleDate, containerDate] + writers + devices.flatMap { [$0.make, $0.model] })
+
+    /// How the cameras that keep no zone name themselves.
+    static let goPro = "GoPro"
+
+    /// Where what wrote a track names itself.
+    private static let writers = ["handler_name", "encoder"]
+
+    private static let appleDate = "com.apple.quicktime.creationdate"
+    private static let containerDate = "creation_time"
+
+    private static let devices = [
+        (make: "com.apple.quicktime.make", model: "com.apple.quicktime.model"),
+        (make: "com.android.manufacturer", model: "com.android.model"),
+        (make: "make", model: "model"),
+    ]
+
     private static func device(_ tags: [String: String]) -> SafeText? {
-        let pairs = [
-            ("com.apple.quicktime.make", "com.apple.quicktime.model"),
-            ("com.android.manufacturer", "com.android.model"), ("make", "model"),
-        ]
-        for (make, model) in pairs {
+        for (make, model) in devices {
             let parts = [tags[make], tags[model]].compactMap(\.self).filter { !$0.isEmpty }
             if !parts.isEmpty { return SafeText(String(parts.joined(separator: " ").prefix(80))) }
         }

@@ -90,3 +90,25 @@ public enum ProbeResult: Hashable, Sendable {
     /// Something without a moving picture; the sentence says what.
     case notAFilm(String)
 }
+
+/// What was found in a file, and by whom.
+public struct FilmReading: Hashable, Sendable {
+    /// What was found.
+    public let result: ProbeResult
+    /// Who says so.
+    public let witness: FilmWitness
+
+    /// Keeps what was found.
+    public init(result: ProbeResult, witness: FilmWitness) {
+        self.result = result
+        self.witness = witness
+    }
+}
+
+/// Who told the facts of a film.
+public enum FilmWitness: String, Hashable, Sendable {
+    /// Its own index, read here: enough for a plan, and for nothing more.
+    case index
+    /// `ffprobe`.
+    case ffprobe
+}

@@ -63,7 +63,7 @@ public struct FilmProbe: Sendable {
         return .programMissing(program: program, package: isProbe ? "ffmpeg" : "util-linux")
     }
 
-    /// Reads one film's facts.
+    /// Reads one film's facts with the child, whatever it is.
     ///
     /// What makes the child fail, hang or print nonsense is told as an incomplete film: it is kept,
     /// and never bound. Only a child that cannot be started is an error; see `check()`.
@@ -71,15 +71,12 @@ public struct FilmProbe: Sendable {
         guard let container = file.container else {
             return .notAFilm("Its content is not a film's.")
         }
-        let extent = ContainerExtent(size: file.identity.size) { offset, count in
-            (try? file.read(at: offset, count: count)) ?? []
-        }
+        let read = file.reading
+        let extent = ContainerExtent(size: file.identity.size, read: read)
         let fault = extent.fault(in: container)
         let samples =
             container == .isoMedia
-            ? SampleTables(size: file.identity.size) { offset, count in
-                (try? file.read(at: offset, count: count)) ?? []
-            }.counts() : nil
+            ? SampleTables(size: file.identity.size, read: read).counts() : nil
         func incomplete(_ why: String) -> ProbeResult {
             .film(
                 FilmFacts(bytes: file.identity.size, isComplete: false, problems: [fault ?? why]))

@@ -3,7 +3,7 @@
 /// A hostile file may hold boxes in boxes without end, each of them small; what is read of it, and how often
 /// a slow card is asked, is bounded whatever it holds.
 final class IndexBoxes {
-    /// A box: its four letters, and the bytes behind its head.
+    /// A box: its four letters as Latin-1, and the bytes behind its head.
     struct Box {
         let kind: String
         let body: Range<Int64>
@@ -31,7 +31,7 @@ final class IndexBoxes {
             boxes -= 1
             let head = read(offset, 16)
             guard head.count >= 8 else { return nil }
-            let kind = String(decoding: head[4..<8], as: UTF8.self)
+            let kind = MediaBox.latin(head[4..<8])
             var length = Int64(Self.number(head[0..<4]))
             var start: Int64 = 8
             if length == 0 { length = range.upperBound - offset }
@@ -69,6 +69,11 @@ final class IndexBoxes {
             let bytes = take(Int64(body.count), at: body.lowerBound)
         else { return nil }
         return Array(bytes.dropFirst(4))
+    }
+
+    /// All of a body of at most so many bytes.
+    func bytes(of body: Range<Int64>, atMost limit: Int) -> [UInt8]? {
+        body.count <= limit ? take(Int64(body.count), at: body.lowerBound) : nil
     }
 
     private func take(_ count: Int64, at offset: Int64) -> [UInt8]? {

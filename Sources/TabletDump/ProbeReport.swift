@@ -37,6 +37,9 @@ package struct ProbeReport: Decodable {
     /// The most that is read of a report, in bytes.
     package static let limit = 4 << 20
 
+}
+
+extension ProbeReport {
     /// Reads a report, or gives none when it is not one.
     package init?(_ bytes: [UInt8]) {
         // A strict decoder: it refuses what is cut short and nests only so deep.
@@ -48,9 +51,11 @@ package struct ProbeReport: Decodable {
 }
 
 /// A text or a number, as `ffprobe` writes some values either way; anything else is kept as nothing.
-struct Loose: Decodable, Hashable {
+struct Loose: Hashable {
     let text: String
+}
 
+extension Loose: Decodable {
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if let text = try? container.decode(String.self) {

@@ -97,5 +97,9 @@ extension FuzzTarget {
             _ = extent.fault(in: container)
             try hold(isSound, "a container is read from its start on")
         }
+        _ = PlainFilm.facts(size: Int64(bytes.count)) { offset, count in
+            guard offset >= 0, offset < bytes.count, count > 0 else { return [] }
+            return Array(bytes[Int(offset)...].prefix(count))
+        }
     }
 }

@@ -27,10 +27,10 @@ import VaultDisk
             echo '{"streams":[{"codec_type":"video","codec_name":"h264"}],"format":{"duration":"1"}}'
             """
         let results = try withFilms(2, script: script) { probe, films, root in
-            probe.results(for: films, in: root, atMost: 2) { _ in }
+            probe.readings(for: films, in: root, atMost: 2) { _ in }
         }
         for result in results {
-            guard case .film(let facts) = try result.get() else {
+            guard case .film(let facts) = try result.get().result else {
                 Issue.record("\(result)")
                 continue
             }
@@ -48,7 +48,7 @@ import VaultDisk
         try withFilms(100, script: script) { probe, films, root in
             var told: [Int] = []
             #expect(throws: Enough.self) {
-                try probe.results(for: films, in: root, atMost: 1) { done in
+                try probe.readings(for: films, in: root, atMost: 1) { done in
                     told.append(done)
                     try Fixture.write("word\n", to: "gate", in: root)
                     throw Enough()
@@ -63,7 +63,7 @@ import VaultDisk
     @Test func `what was read is told, up to all of it`() throws {
         try withFilms(9, script: "exit 1") { probe, films, root in
             var told: [Int] = []
-            let results = probe.results(for: films, in: root) { told.append($0) }
+            let results = probe.readings(for: films, in: root) { told.append($0) }
             #expect(results.count == 9)
             #expect(told.last == 9)
             #expect(told == told.sorted())

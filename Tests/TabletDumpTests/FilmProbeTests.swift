@@ -7,10 +7,10 @@ import VaultModel
     static let facts = Result { () throws -> [String: ProbeResult] in
         let root = try Fixture.dump()
         let films = try DumpScan(root).films
-        let results = try FilmProbe().results(for: films, in: root, atMost: 2)
+        let probe = try FilmProbe()
         var byName: [String: ProbeResult] = [:]
-        for (entry, result) in zip(films, results) {
-            byName[entry.path.description] = try result.get()
+        for entry in films {
+            byName[entry.path.description] = try probe.result(for: entry, in: root)
         }
         return byName
     }

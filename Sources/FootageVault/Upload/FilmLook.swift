@@ -10,6 +10,8 @@ import VaultModel
 struct FilmLook {
     let entry: DumpEntry
     let facts: FilmFacts?
+    /// Who told the facts; none where nobody looked.
+    let witness: FilmWitness?
     let time: FilmTime.Finding
     let fault: String?
     let refusal: String?
@@ -17,6 +19,23 @@ struct FilmLook {
     func film(bytes: KnownBytes) -> ScannedFilm {
         ScannedFilm(
             path: entry.path, time: time, seconds: facts?.seconds, fault: fault, bytes: bytes)
+    }
+}
+
+extension FilmLook {
+    /// What a film's facts and its name come to.
+    init(_ entry: DumpEntry, _ facts: FilmFacts, by witness: FilmWitness, _ filmTime: FilmTime) {
+        self.init(
+            entry: entry, facts: facts, witness: witness,
+            time: filmTime.finding(
+                for: facts.created, name: entry.path.name, seconds: facts.seconds),
+            fault: facts.isComplete ? nil : facts.problems.first ?? "it is cut short", refusal: nil)
+    }
+
+    /// A file that no facts are known of: what its name says, or why it is refused.
+    fileprivate init(_ entry: DumpEntry, _ time: FilmTime.Finding, refusal: String? = nil) {
+        self.init(
+            entry: entry, facts: nil, witness: nil, time: time, fault: nil, refusal: refusal)
     }
 }
 
@@ -33,49 +52,36 @@ struct KnownFilm {
 }
 
 extension UnlockedVault {
-    /// Looks into each film, several at once, each in a child process of its own.
+    /// Looks into each film, several at once: by its own index where that is plain, else in a child process.
     func look(
-        at entries: [DumpEntry], _ request: UploadRequest,
+        at entries: [DumpEntry], _ request: UploadRequest, _ filmTime: FilmTime,
         _ progress: (_ done: Int, _ of: Int) throws -> Void
     ) throws -> [FilmLook] {
-        let zone = vault.zone
-        let filmTime = FilmTime(now: vault.environment.clock()) { instant in
-            let civil = zone.civil(instant)
-            return (civil.date, civil.time)
-        }
         guard request.probing == .ffprobe else {
             return entries.map { entry in
                 let none = CreationEvidence(apple: nil, container: nil)
                 return FilmLook(
-                    entry: entry, facts: nil,
-                    time: filmTime.finding(for: none, name: entry.path.name, seconds: nil),
-                    fault: nil, refusal: nil)
+                    entry, filmTime.finding(for: none, name: entry.path.name, seconds: nil))
             }
         }
         let probe = try FilmProbe()
         if !entries.isEmpty { try probe.check() }
-        let results = try probe.results(for: entries, in: request.directory) { done in
+        let readings = try probe.readings(for: entries, in: request.directory) { done in
             try progress(done, entries.count)
         }
-        return zip(entries, results).map { Self.look($0, $1, filmTime) }
+        return zip(entries, readings).map { Self.look($0, $1, filmTime) }
     }
 
     private static func look(
-        _ entry: DumpEntry, _ result: Result<ProbeResult, DumpError>, _ filmTime: FilmTime
+        _ entry: DumpEntry, _ reading: Result<FilmReading, DumpError>, _ filmTime: FilmTime
     ) -> FilmLook {
-        switch result {
-        case .success(.film(let facts)):
-            FilmLook(
-                entry: entry, facts: facts,
-                time: filmTime.finding(
-                    for: facts.created, name: entry.path.name, seconds: facts.seconds),
-                fault: facts.isComplete ? nil : facts.problems.first ?? "it is cut short",
-                refusal: nil)
-        case .success(.notAFilm(let why)):
-            FilmLook(entry: entry, facts: nil, time: .unknown([]), fault: nil, refusal: why)
-        case .failure(let error):
-            FilmLook(
-                entry: entry, facts: nil, time: .unknown([]), fault: nil, refusal: error.message)
+        switch reading {
+        case .success(let reading):
+            switch reading.result {
+            case .film(let facts): FilmLook(entry, facts, by: reading.witness, filmTime)
+            case .notAFilm(let why): FilmLook(entry, .unknown([]), refusal: why)
+            }
+        case .failure(let error): FilmLook(entry, .unknown([]), refusal: error.message)
         }
     }
 

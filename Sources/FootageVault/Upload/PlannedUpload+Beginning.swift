@@ -41,6 +41,9 @@ extension PlannedUpload {
     private func job(
         _ order: FilmOrder, _ keys: inout RecipientCache, needing reservations: Int
     ) throws -> FilmJob {
+        let waiting = try keys.quarantine {
+            try unlocked.quarantineRecipients(for: plan.practitioner)
+        }
         let goal: FilmJob.Goal
         let recipients: [X25519PublicKey]
         switch order.film.fate {
@@ -51,7 +54,7 @@ extension PlannedUpload {
             }
         case .quarantine(let reason):
             goal = .quarantined(reason)
-            recipients = try unlocked.quarantineRecipients(for: plan.practitioner)
+            recipients = waiting
         default:
             throw UnlockedVault.abandoned
         }
@@ -62,7 +65,7 @@ extension PlannedUpload {
         guard let reserved = stock.popLast() else { throw UnlockedVault.abandoned }
         return FilmJob(
             number: order.number, film: order.film, goal: goal, reserved: reserved,
-            recipients: recipients)
+            recipients: recipients, quarantineRecipients: waiting)
     }
 
     /// How many reservations are lacking for the films that come next, however many go together.
@@ -107,6 +110,8 @@ extension PlannedUpload {
         // However long ago it was read back: nothing is called safe to delete on an old word.
         case .alreadyIn(let address, let id): try readBackKnown(order, .alreadyIn(address), id)
         case .alreadyQuarantined(let number, let id):
+            let row = try vault.catalog.find(QuarantineRow.self, id.bytes)
+            if row?.isIncomplete == true { incomplete.insert(film.entry.path) }
             try readBackKnown(order, .alreadyQuarantined(number), id)
         case .destroyedBefore(let date, let rule):
             let destroyed = UploadSummary.End.destroyedBefore(on: date, rule: rule)
@@ -131,9 +136,16 @@ extension PlannedUpload {
     }
 }
 
-/// The recipients of families' films, each opened once a wave.
+/// The recipients of films, each found once a wave.
 private struct RecipientCache {
+    private var waiting: [X25519PublicKey]?
     private var known: [SessionID: [X25519PublicKey]] = [:]
+
+    mutating func quarantine(_ find: () throws -> [X25519PublicKey]) throws -> [X25519PublicKey] {
+        let found = try waiting ?? find()
+        waiting = found
+        return found
+    }
 
     mutating func recipients(
         of session: SessionID, _ find: () throws -> [X25519PublicKey]

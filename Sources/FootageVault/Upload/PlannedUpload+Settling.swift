@@ -77,6 +77,7 @@ extension PlannedUpload {
                 ends[job.number] = try unlocked.end(
                     of: job.film.entry, film.id, film.end, outcome, bytes: job.counter.count)
             }
+            if case .quarantined(_, .incomplete) = film { incomplete.insert(job.film.entry.path) }
             if case .whole(let index) = outcome, case .clip(let clip, _, _) = film {
                 records[job.number] = (clip.id, index)
             }

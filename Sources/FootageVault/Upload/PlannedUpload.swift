@@ -25,6 +25,8 @@ final class PlannedUpload {
     var stock: [ReservedSlot] = []
     /// What became of films, by their numbers.
     var ends: [Int: UploadSummary.Film] = [:]
+    /// Films that are not whole, as the plan did not know.
+    var incomplete: Set<DumpPath> = []
     /// The records that tell that a clip is whole, by the films' numbers.
     var records: [Int: (clip: ClipID, index: UInt64)] = [:]
     /// What makes going on pointless.
@@ -46,6 +48,7 @@ final class PlannedUpload {
         waiting = plan.films.enumerated().map { FilmOrder(number: $0, film: $1) }[...]
         room = SealingRoom(
             unlocked.vault.clips, directory: plan.request.directory,
+            probe: try UploadProbe(for: plan),
             digestKey: DigestKey(try unlocked.vaultKey(.digest)))
     }
 
@@ -106,7 +109,7 @@ final class PlannedUpload {
         }
         let results = ends.sorted { $0.key < $1.key }.map(\.value)
         // A damaged film must be copied from the tablet again, so it may not go from there.
-        let damaged = Set(plan.films.filter(\.isDamaged).map(\.entry.path))
+        let damaged = Set(plan.films.filter(\.isDamaged).map(\.entry.path)).union(incomplete)
         let readBack = results.filter(\.isReadBack).map(\.entry.path)
             .filter { !damaged.contains($0) }
         var summary = UploadSummary(

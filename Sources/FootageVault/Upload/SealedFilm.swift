@@ -25,11 +25,13 @@ struct FilmJob: Sendable {
 
     /// The film's number in its plan.
     let number: Int
-    let film: UploadPlan.Film
-    let goal: Goal
+    var film: UploadPlan.Film
+    var goal: Goal
     /// The id and the key slot that were reserved for it.
     let reserved: ReservedSlot
-    let recipients: [X25519PublicKey]
+    var recipients: [X25519PublicKey]
+    /// To whom it is sealed should it turn out that it has to wait.
+    let quarantineRecipients: [X25519PublicKey]
     let counter = ByteCounter()
 }
 

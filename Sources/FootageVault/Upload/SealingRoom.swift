@@ -13,6 +13,7 @@ import VaultModel
 final class SealingRoom: Sendable {
     private let clips: any ClipStore
     private let directory: String
+    private let probe: UploadProbe?
     private let digestKey: DigestKey
     private let blocks = BlockPool()
     private let lanes = Lanes(SealingRoom.lanes)
@@ -25,9 +26,12 @@ final class SealingRoom: Sendable {
     let watch = UploadWatch()
 
     /// Opens a room for the films of a dump.
-    init(_ clips: any ClipStore, directory: String, digestKey: DigestKey) {
+    init(
+        _ clips: any ClipStore, directory: String, probe: UploadProbe?, digestKey: DigestKey
+    ) {
         self.clips = clips
         self.directory = directory
+        self.probe = probe
         self.digestKey = digestKey
     }
 
@@ -65,15 +69,18 @@ final class SealingRoom: Sendable {
         }
     }
 
-    /// Seals a film into a payload that is yet to be finished.
+    /// Seals a film into a payload that is yet to be finished, to those whom the probe's word lets have it.
     private func begin(_ job: FilmJob) throws -> BegunFilm {
         try watch.check()
         let file = try SourceFile(job.film.entry, in: directory)
+        let finding = probe?.begin(job.film)
+        defer { finding?.wait() }
         let writer = try clips.create(job.reserved.id)
         do {
             let sealer = try FilmSealer()
             let plain = try sealer.seal(file, into: writer, blocks, watch, job.counter)
             let bytes = UInt64(clamping: file.identity.size)
+            let job = try finding?.held(job) ?? job
             let particulars = ClipParticulars(of: job.film, sha256: plain, bytes: bytes)
             return BegunFilm(
                 job: job, writer: writer, bytes: bytes,

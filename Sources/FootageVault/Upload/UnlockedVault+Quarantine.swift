@@ -180,7 +180,7 @@ extension UnlockedVault {
         guard try !vault.catalog.isBeingDestroyed(row.id) else {
             try refuse(act, Self.endingBegun)
         }
-        guard row.reason != "incomplete" else {
+        guard !row.isIncomplete else {
             try refuse(
                 act,
                 .badInput(
@@ -290,6 +290,9 @@ extension UnlockedVault {
 }
 
 extension QuarantineRow {
+    /// Whether it waits because the film is not whole.
+    var isIncomplete: Bool { reason == QuarantineReason.incomplete("").code }
+
     /// The last day on which it may wait without being an incident.
     func lastDay(in period: Period) -> CivilDate {
         uploadedOn.adding(period, rounding: .forward)

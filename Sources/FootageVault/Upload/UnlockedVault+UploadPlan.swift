@@ -28,7 +28,8 @@ extension UnlockedVault {
         let manifest = try request.manifest.map {
             try Manifest(csv: $0, entries: scan.entries)
         }
-        let looks = try look(at: entries, request, progress)
+        let filmTime = FilmTime(now: vault.environment.clock(), zone: vault.zone)
+        let looks = try look(at: entries, request, filmTime, progress)
         let sessions = try sessionChoices(for: practitioner)
         let families = Set(
             try familiesGranted(to: practitioner).compactMap {
@@ -68,7 +69,7 @@ extension UnlockedVault {
             vault: vault.description.id, request: request, practitioner: practitioner,
             films: planned,
             others: scan.entries.filter { !paths.contains($0.path) },
-            proposals: binder.proposals(for: films))
+            proposals: binder.proposals(for: films), filmTime: filmTime)
     }
 
     private func practitioner(of request: UploadRequest) throws -> PrincipalID {
@@ -145,7 +146,7 @@ extension UnlockedVault {
         _ manifest: Manifest?, _ dueDates: DueDates
     ) throws -> UploadPlan.Film {
         UploadPlan.Film(
-            entry: look.entry, facts: look.facts, time: look.time.evidence,
+            entry: look.entry, facts: look.facts, witness: look.witness, time: look.time.evidence,
             statements: look.time.statements,
             notes: (look.entry.remark.map { [$0] } ?? []) + (bound?.notes ?? []),
             remark: manifest?.rows[look.entry.path]?.note.remark,

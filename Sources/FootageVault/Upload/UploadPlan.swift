@@ -60,13 +60,17 @@ public struct UploadPlan: Sendable {
     public let others: [DumpEntry]
     /// A manifest to fill in, one row a film.
     public let proposals: [UploadPlanRow]
+    /// How films' times were weighed.
+    let filmTime: FilmTime
 
     /// One film of the dump.
     public struct Film: Sendable {
         /// The file.
         public let entry: DumpEntry
-        /// What the probe found, when it was asked and found a film.
+        /// What looking into it told, when somebody looked and found a film.
         public let facts: FilmFacts?
+        /// Who told the facts; none where nobody looked.
+        public let witness: FilmWitness?
         /// When it was filmed, and how that is known.
         public let time: TimeEvidence?
         /// All that the film says of its time, believed or not.
@@ -77,12 +81,20 @@ public struct UploadPlan: Sendable {
         public let remark: String?
         /// What will happen with it.
         public let fate: Fate
-        /// Whether the probe found it cut short or damaged.
+        /// Whether it was found cut short or damaged.
         public let isDamaged: Bool
         /// The family that its signals name, where they name one.
         let family: FamilyReference?
 
-        /// Its length, when the probe found a believable one: up to a thousand hours.
+        /// Whether the plan rests on its own index, and `ffprobe` has the last word when it is taken in.
+        public var isToBeProbed: Bool {
+            switch fate {
+            case .takeIn, .quarantine: witness == .index
+            default: false
+            }
+        }
+
+        /// Its length, when a believable one was found: up to a thousand hours.
         var milliseconds: Int64? {
             guard let seconds = facts?.seconds, seconds >= 0, seconds < 3_600_000 else {
                 return nil
@@ -92,8 +104,16 @@ public struct UploadPlan: Sendable {
 
         func with(_ fate: Fate) -> Self {
             Self(
-                entry: entry, facts: facts, time: time, statements: statements, notes: notes,
-                remark: remark, fate: fate, isDamaged: isDamaged, family: family)
+                entry: entry, facts: facts, witness: witness, time: time, statements: statements,
+                notes: notes, remark: remark, fate: fate, isDamaged: isDamaged, family: family)
+        }
+
+        /// The film as a later look saw it.
+        func with(_ look: FilmLook) -> Self {
+            Self(
+                entry: entry, facts: look.facts, witness: look.witness, time: look.time.evidence,
+                statements: look.time.statements, notes: notes, remark: remark, fate: fate,
+                isDamaged: look.fault != nil, family: family)
         }
     }
 
