@@ -12,13 +12,13 @@ extension ClipChangeSummary {
         ]
     }
 
-    /// What the change makes of the film's dates, in a sentence.
-    var effect: String {
-        guard let after else { return "No policy is in force, so nothing is reckoned." }
-        guard let before, before != after else {
-            return "Where it stands stays the same: \(after.standing)."
+    /// What the change makes of the film's dates, in a line or two.
+    var effect: [String] {
+        guard let before, let after else {
+            return ["No policy is in force, so nothing is reckoned."]
         }
-        return "Before: \(before.standing). Now: \(after.standing)."
+        guard before != after else { return ["Its dates stay: " + after.dateLine] }
+        return ["Before: " + before.dateLine, "Now:    " + after.dateLine]
     }
 
     /// The next step for who expected something else.
@@ -30,13 +30,14 @@ extension ClipChangeSummary {
 }
 
 extension ClipRetention {
-    /// Where a film stands, as part of a sentence.
-    fileprivate var standing: String {
+    /// Where a film stands, and its dates.
+    fileprivate var dateLine: String {
         var parts = [status.rawValue]
-        if let limit { parts.append("kept until \(limit)") }
+        if let limit { parts.append("last lawful day \(limit)") }
         if let due {
             parts.append((leadsToReview ? "reviewed from " : "destroyed from ") + "\(due)")
         }
+        if let rule { parts.append("by rule \(rule)") }
         return parts.joined(separator: ", ")
     }
 

@@ -35,7 +35,9 @@ extension CommandSpec {
         let address = try invocation.required("CLIP", as: .address)
         let purpose: Purpose = try invocation.required("PURPOSE", as: .word)
         let changed = try invocation.act { try $0.addPurpose(purpose, to: address) }
-        invocation.told(changed) { "\(address) \($0) kept for \(purpose.rawValue) too." }
+        invocation.told(changed) {
+            "The purpose \(purpose.rawValue) \($0) added to \(address)."
+        }
     }
 
     private static let purposeDrop = CommandSpec(
@@ -51,7 +53,9 @@ extension CommandSpec {
         let address = try invocation.required("CLIP", as: .address)
         let purpose: Purpose = try invocation.required("PURPOSE", as: .word)
         let changed = try invocation.act { try $0.dropPurpose(purpose, from: address) }
-        invocation.told(changed) { "\(address) \($0) no longer kept for \(purpose.rawValue)." }
+        invocation.told(changed) {
+            "The purpose \(purpose.rawValue) \($0) dropped from \(address)."
+        }
     }
 
     private static let clipClass = CommandSpec(
@@ -138,6 +142,12 @@ extension CommandSpec {
 extension Invocation {
     /// Answers what was changed about a film, and what that makes of its dates.
     func told(_ changed: ClipChangeSummary, _ sentence: (_ was: String) -> String) {
-        said(changed.members, hint: changed.hint) { sentence($0) + " " + changed.effect }
+        let document = changed.members.merging(["dry_run": isDryRun ? .bool(true) : nil]) { $1 }
+        answer(.members(document)) { terminal in
+            terminal.line(sentence(isDryRun ? "would be" : "was"))
+            for line in changed.effect { terminal.line(line) }
+            if isDryRun { return terminal.line("Nothing was changed.") }
+            if let hint = changed.hint { terminal.hint(hint) }
+        }
     }
 }

@@ -8,8 +8,8 @@ extension CommandSpec {
     private static let incidentList = CommandSpec(
         ["incident", "list"], summary: "List what somebody must look into and close",
         discussion: """
-            "Still so" says whether the vault finds the same today: persists, or mended; nothing where only a \
-            person can tell. What is closed and persists is opened again after seven days.
+            "Today" says whether the vault still finds the same: persists, or mended; nothing where only a person \
+            can tell. What is closed and persists is opened again after seven days.
 
             JSON: incidents, each with number, kind, family, clip, detail, opened, cause, standing (persists \
             or mended), closed, closed_by, reason.
@@ -28,7 +28,7 @@ extension CommandSpec {
             }
             var table = TableView([
                 .number("Incident"), .whole("Opened"), .text("What"), .whole("Where"),
-                .text("Detail"), .text("Still so"), .text("Caused by"), .text("Closed"),
+                .text("Detail"), .text("Today"), .text("Caused by"), .text("Closed"),
             ])
             for incident in incidents {
                 table.add(

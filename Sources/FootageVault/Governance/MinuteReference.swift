@@ -18,7 +18,7 @@ enum MinuteReference {
             throw .badInput(
                 "minute", "a minute is named by its reference alone, such as IGSG/26/031",
                 hint:
-                    "letters, digits and / . : _ -, at most 64; why goes into the reason, which is sealed"
+                    "at most 64 letters, digits and / . : _ -; why goes into the reason, which is sealed"
             )
         }
         return text
