@@ -204,6 +204,10 @@ extension Event {
             .act("Made a clip working material", by: [.governance], .instancesAccessed, .update)
         case .clipExtend:
             .act("Extended a clip's life", by: [.governance], .instancesAccessed, .update)
+        case .clipExtendCancel:
+            .act(
+                "Took an extension of a clip's life back", by: [.governance], .instancesAccessed,
+                .update)
         case .clipRebind:
             .act(
                 "Moved a clip to where it belongs", by: [.practitioner, .governance],
@@ -260,8 +264,16 @@ extension Event {
         case .policyShow: .read("Showed the retention policy", by: .anyone, .query)
         case .policySimulate: .read("Simulated a retention policy", by: .anyone, .query)
         case .explain: .read("Explained a retention decision", by: .anyone, .query)
+        case .reviewList:
+            .read(
+                "Listed the clips that wait for a person",
+                by: [.practitioner, .supervisor, .governance], .query)
         case .reviewDecide:
-            .act("Decided a retention review", by: [.governance], .application, .update)
+            .act(
+                "Decided a retention review", by: [.practitioner, .supervisor, .governance],
+                .application, .update)
+        case .reviewWaive:
+            .act("Waived a fact that a clip requires", by: [.governance], .application, .update)
         case .incidentOpen: .act("Opened an incident", by: .anyone, .securityAlert, .create)
         case .incidentClose:
             .act(

@@ -164,6 +164,8 @@ public enum Event: String, Hashable, Sendable, CaseIterable {
     case clipClassWorking = "clip.class-working"
     /// Extended a clip's life.
     case clipExtend = "clip.extend"
+    /// Took an extension of a clip's life back.
+    case clipExtendCancel = "clip.extend-cancel"
     /// Moved a clip to where it belongs.
     case clipRebind = "clip.rebind"
     /// Approved the moving of a clip.
@@ -206,8 +208,12 @@ public enum Event: String, Hashable, Sendable, CaseIterable {
     case policySimulate = "policy.simulate"
     /// Explained a retention decision.
     case explain
+    /// Listed the clips that wait for a person.
+    case reviewList = "review.list"
     /// Decided a retention review.
     case reviewDecide = "review.decide"
+    /// Waived a fact that a clip's rules require.
+    case reviewWaive = "review.waive"
     /// Opened an incident.
     case incidentOpen = "incident.open"
     /// Closed an incident.

@@ -14,7 +14,7 @@ public enum Schema {
         ChildRow.self, ProgrammeRow.self, SessionRow.self, FactRow.self, ConsentRow.self,
         HoldRow.self, ClipRow.self, HeaderRow.self, QuarantineRow.self, PurgeRunRow.self,
         DestructionRow.self, TombstoneRow.self, PolicyRow.self, ExportRow.self, IncidentRow.self,
-        SetAsideRow.self, BackupRow.self, RebindRow.self,
+        SetAsideRow.self, BackupRow.self, RebindRow.self, ClipChangeRow.self,
     ]
 
     /// What is derived from the log or only guards work under way; nothing here decides an act.
@@ -76,12 +76,13 @@ public enum Schema {
             "CREATE INDEX rebind_clip ON rebind (clip)",
             "CREATE INDEX rebind_family ON rebind (family)",
             "CREATE INDEX incident_clip ON incident (clip, kind)",
+            "CREATE INDEX clip_change_family ON clip_change (family)",
         ] + counted.map { "CREATE INDEX \($0)_number ON \($0) (number)" }
 
     /// Tables whose rows are numbered within the vault: the highest number is asked for with every new row.
     package static let counted = [
         HoldRow.table, QuarantineRow.table, PolicyRow.table, ExportRow.table, IncidentRow.table,
-        BackupRow.table,
+        BackupRow.table, ClipChangeRow.table,
     ]
 
     /// Every statement that makes an empty catalog.

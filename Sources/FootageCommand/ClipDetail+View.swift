@@ -14,6 +14,7 @@ extension ClipDetail {
         members["damage"] = .texts(damage)
         members["exports"] = .count(exports)
         members["exports_open"] = .count(exportsOpen)
+        members["changes"] = .array(changes.map(\.json))
         members["particulars"] = particulars?.shown(withPlace: withPlace)
         return .object(members)
     }
@@ -54,6 +55,7 @@ extension ClipDetail {
             let holds = clip.holds.map { String($0) }.joined(separator: ", ")
             facts.append(("Open holds", .init(holds, style: .warning)))
         }
+        for change in changes { facts.append(("Changed", .init(change.line))) }
         facts.append(
             ("Exports", "\(String(exports)), of which not returned \(String(exportsOpen))"))
         if let particulars { facts += particulars.facts(withPlace: withPlace) }

@@ -61,7 +61,8 @@ extension CommandSpec {
 
                 With --json: the members that "footage clip list" gives for a film, and payload_bytes, \
                 tree_root, key_slot (whole, erased, wrong), has_payload, damage[] (codes such as \
-                payload-changed), exports, exports_open, and particulars, which has name, sha256, bytes, \
+                payload-changed), exports, exports_open, changes[] (as "footage clip extend" gives one), and \
+                particulars, which has name, sha256, bytes, \
                 milliseconds, codec, width, height, sound, device, taken, evidence, note, told (what says \
                 when it was filmed, in words), browser_may_not_play, and place with --verbose; version, \
                 statements[] (source, said, standing, at, doubt) and look (rotation, pictures_promised, \

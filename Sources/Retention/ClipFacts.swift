@@ -19,7 +19,8 @@ public struct ClipFacts: Hashable, Sendable {
     public var recordedFrom: RecordedFrom
     /// The day it came into the vault.
     public var uploaded: Fact
-    /// When class, purposes, session or programme of the clip were last changed after its upload.
+    /// When class, purposes, session or programme of the clip were last changed after its upload, an
+    /// extension was taken back, or a person decided what lets it go: a requirement waived, a review.
     public var changed: Fact?
     /// The session's day.
     public var sessionDate: Fact?

@@ -26,6 +26,9 @@ import VaultModel
                     directory: dump, statement: Statement(family: family, session: 1),
                     probing: .none)))
         #expect(summary.results.map(\.end.code).allSatisfy { $0 != "refused" })
+        _ = try test.founder().extendClip(
+            ClipAddress(family: family, session: 1, clip: 1), until: birth.adding(days: 3650),
+            reason: "Mrs Wilkins asked for it", minute: "M/1")
         try practitioner.remember()
 
         let secrets: [(String, [UInt8])] = [

@@ -23,12 +23,14 @@ public struct IncidentRow: StoredRow {
     public var closed: Instant?
     /// Who closed it.
     public var closedBy: PrincipalID?
+    /// The commitment to why it was closed, 32 bytes; the reason itself is a sealed text.
+    public var note: [UInt8]?
 
     /// Makes a row of its columns.
     public init(
         id: IncidentID, number: Int64, kind: String, family: FamilyID? = nil, clip: [UInt8]? = nil,
         cause: PrincipalID? = nil, detail: String, opened: Instant, closed: Instant? = nil,
-        closedBy: PrincipalID? = nil
+        closedBy: PrincipalID? = nil, note: [UInt8]? = nil
     ) {
         self.id = id
         self.number = number
@@ -40,6 +42,7 @@ public struct IncidentRow: StoredRow {
         self.opened = opened
         self.closed = closed
         self.closedBy = closedBy
+        self.note = note
     }
 }
 
@@ -58,6 +61,7 @@ extension IncidentRow {
             .integer("opened"),
             .integer("closed"),
             .id("closed_by", of: "person"),
+            .blob("note"),
         ]
     }
     /// The id's 16 bytes.
@@ -74,6 +78,7 @@ extension IncidentRow {
             .instant(opened),
             .instant(closed),
             .id(closedBy),
+            .optional(note),
         ]
     }
     /// Reads a row of what stands in its columns.
@@ -88,5 +93,6 @@ extension IncidentRow {
         opened = try values.instant()
         closed = try values.optionalInstant()
         closedBy = try values.optionalID()
+        note = try values.optionalBlob()
     }
 }

@@ -25,6 +25,14 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case openClips = "open clips"
     case rebindClip = "move a clip to where it belongs"
     case approveRebind = "approve the moving of a clip"
+    case addPurpose = "add a purpose to a clip"
+    case dropPurpose = "drop a purpose of a clip"
+    case makeRecord = "make a clip part of the record"
+    case makeWorking = "make a clip working material"
+    case extendClip = "keep a clip longer"
+    case listReviews = "list what waits for a person"
+    case decideReview = "decide a review"
+    case waiveRequirement = "waive what a clip requires"
     case recordConsent = "record consent"
     case placeHold = "place a hold"
     case releaseHold = "release a hold"
@@ -35,6 +43,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case certify = "certify destructions"
     case readLog = "read the log"
     case readStatus = "read the status"
+    case listIncidents = "list incidents"
     case closeIncident = "close an incident"
     case backUp = "back up"
     case forgetBackup = "put a lost medium on record"
@@ -77,6 +86,11 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .openClips: [.practitioner: .own, .supervisor: .own, .governance: .own]
         case .rebindClip: [.practitioner: .own]
         case .approveRebind: [.governance: .all]
+        case .addPurpose, .makeRecord: [.practitioner: .own, .governance: .all]
+        case .dropPurpose, .makeWorking, .extendClip, .waiveRequirement: [.governance: .all]
+        case .listReviews: [.practitioner: .own, .supervisor: .own, .governance: .all]
+        // Whom of them a rule lets decide, the rule says.
+        case .decideReview: [.practitioner: .own, .supervisor: .own, .governance: .all]
         case .recordConsent: [.practitioner: .own, .governance: .all]
         case .placeHold: [.practitioner: .own, .governance: .all]
         case .releaseHold: [.governance: .all]
@@ -95,6 +109,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
                 .practitioner: .own, .supervisor: .own, .governance: .all, .administrator: .all,
                 .retention: .all,
             ]
+        case .listIncidents:
+            [.practitioner: .own, .supervisor: .own, .governance: .all, .administrator: .all]
         case .closeIncident: [.governance: .all]
         case .backUp: [.administrator: .all]
         case .forgetBackup: [.governance: .all]

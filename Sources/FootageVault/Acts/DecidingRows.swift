@@ -81,7 +81,8 @@ final class DecidingRows {
         (ChildRow.self, "family = ?"), (ClipRow.self, "family = ?"),
         (HeaderRow.self, "id IN (SELECT id FROM clip WHERE family = ?)"),
         (DestructionRow.self, "id IN (SELECT id FROM clip WHERE family = ?)"),
-        (TombstoneRow.self, "family = ?"), (RebindRow.self, "family = ?"), (PolicyRow.self, nil),
+        (TombstoneRow.self, "family = ?"), (RebindRow.self, "family = ?"),
+        (ClipChangeRow.self, "family = ?"), (PolicyRow.self, nil),
         // Of no family: asked for by their own ids.
         (PersonRow.self, nil), (QuarantineRow.self, "id = ?"),
     ]

@@ -138,11 +138,3 @@ extension Decision.Outcome {
         return refusals.first ?? .notNamedByHold
     }
 }
-
-extension WatchRefusal {
-    /// The message as the rest of a sentence.
-    fileprivate var sentence: String {
-        let text = message.hasSuffix(".") ? String(message.dropLast()) : message
-        return text.prefix(1).lowercased() + text.dropFirst()
-    }
-}

@@ -37,10 +37,11 @@ extension UnlockedVault {
     }
 
     private static let rehearsable: Set<Event> = [
-        .childSet, .consentRecord, .consentWithdraw, .deviceAttest, .familyCreate, .familyGrant,
-        .familySet, .clipRebindApprove, .holdPlace, .holdRelease, .keyWrap, .personAccept,
-        .personAdd, .policyAdopt, .policyApprove, .quarantineReturnApprove,
-        .programmeEnd, .programmeOpen, .sessionAdd, .sessionNoteFiled,
+        .childSet, .clipClass, .clipClassWorking, .clipExtend, .clipExtendCancel, .clipPurpose,
+        .clipPurposeDrop, .clipRebindApprove, .consentRecord, .consentWithdraw, .deviceAttest,
+        .familyCreate, .familyGrant, .familySet, .holdPlace, .holdRelease, .incidentClose, .keyWrap,
+        .personAccept, .personAdd, .policyAdopt, .policyApprove, .programmeEnd, .programmeOpen,
+        .quarantineReturnApprove, .reviewDecide, .reviewWaive, .sessionAdd, .sessionNoteFiled,
         .sessionReviewed,
     ]
 }

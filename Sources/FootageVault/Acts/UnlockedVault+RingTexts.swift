@@ -25,25 +25,41 @@ extension UnlockedVault {
     ///
     /// - Throws: `CryptoError` when it does not open.
     func isRingText(_ sealed: [UInt8], committedBy note: [UInt8]) throws -> Bool {
-        guard sealed.count > 4 else { return false }
+        guard let (salt, text) = try openedRingText(sealed) else { return false }
+        return try SealedText.ringFields.contains { field in
+            try Commitment.compute(field: field, salt: salt, text: text).bytes == note
+        }
+    }
+
+    /// Opens a text and holds it to its commitment; none when it was erased, may not be read, or is damaged.
+    func openRingText(_ note: [UInt8], field: String) throws -> String? {
+        guard try holds(.names) else { return nil }
+        let rows = try vault.catalog.database.query(
+            "SELECT sealed FROM text WHERE note = ?", [.blob(note)]
+        ) { try $0.blob(at: 0) }
+        guard let sealed = rows.first, let (salt, text) = try? openedRingText(sealed),
+            try Commitment.compute(field: field, salt: salt, text: text).bytes == note
+        else { return nil }
+        return text
+    }
+
+    private func openedRingText(_ sealed: [UInt8]) throws -> (salt: [UInt8], text: String)? {
+        guard sealed.count > 4 else { return nil }
         let version = sealed[..<4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         let box = try SealedBox.open(
             Array(sealed[4...]), with: ringIdentity(.names, version: version))
         let bytes = box.withSpan { [UInt8](copying: $0) }
         guard bytes.count >= 32,
             let text = String(validating: bytes.dropFirst(32), as: UTF8.self)
-        else { return false }
-        return try SealedText.ringFields.contains { field in
-            try Commitment.compute(field: field, salt: Array(bytes.prefix(32)), text: text).bytes
-                == note
-        }
+        else { return nil }
+        return (Array(bytes.prefix(32)), text)
     }
 }
 
 extension SealedText {
     /// Every field of a text that concerns no family.
     static let ringFields = [
-        "quarantine.return", "quarantine.return-approve", "quarantine.destroy",
+        "quarantine.return", "quarantine.return-approve", "quarantine.destroy", "incident.close",
     ]
 }
 

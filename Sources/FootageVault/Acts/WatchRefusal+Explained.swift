@@ -16,6 +16,12 @@ extension WatchRefusal {
         }
     }
 
+    /// The message as the rest of a sentence.
+    var sentence: String {
+        let text = message.hasSuffix(".") ? String(message.dropLast()) : message
+        return text.prefix(1).lowercased() + text.dropFirst()
+    }
+
     /// Whether consent is what is missing.
     var isForConsent: Bool {
         switch self {

@@ -13,6 +13,7 @@ struct FamilyHoldings {
     private let facts: [[UInt8]: [String: FactRow]]
     private let consents: [ProgrammeID: [ClipFacts.Consent]]
     let holds: [HoldRow]
+    private let changes: [[UInt8]: ClipChanges]
     let children: [ClipFacts.Child]
 
     /// Reads what is recorded of a family; its children's dates as whoever may open them gives them.
@@ -30,6 +31,10 @@ struct FamilyHoldings {
             catalog.rows(SessionRow.self, where: "family = ?", id).map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first })
         holds = try catalog.rows(HoldRow.self, where: "family = ? ORDER BY number", id)
+        changes = try Dictionary(
+            grouping: catalog.rows(ClipChangeRow.self, where: "family = ? ORDER BY number", id),
+            by: \.clip
+        ).mapValues { ClipChanges($0) }
         facts = Self.standing(try catalog.rows(FactRow.self, where: "family = ?", id))
         consents = Self.consents(
             try catalog.rows(ConsentRow.self, where: "family = ? ORDER BY entered, id", id))
@@ -56,8 +61,12 @@ struct FamilyHoldings {
         facts.children = children
         facts.consents = consents[programme.id] ?? []
         facts.holds = holds.compactMap { Self.hold($0, on: clip) }
+        changes(of: clip).add(to: &facts)
         return facts
     }
+
+    /// What was changed about one of the family's clips, or decided about it.
+    func changes(of clip: ClipRow) -> ClipChanges { changes[clip.id.bytes] ?? ClipChanges([]) }
 
     /// The number of a clip's session within the family.
     func sessionNumber(of clip: ClipRow) throws -> Int64 {

@@ -90,6 +90,9 @@ public struct ClipDetail: Sendable, Hashable {
     /// How many of those copies are not recorded as returned.
     public let exportsOpen: Int
 
+    /// What was changed about it and decided about it, in order.
+    public let changes: [ClipChangeEntry]
+
     /// What lies in the key slot of a clip.
     public enum SlotStanding: String, Sendable, Hashable {
         /// The header that the catalog names.

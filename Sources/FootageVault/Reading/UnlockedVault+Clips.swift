@@ -83,7 +83,8 @@ extension UnlockedVault {
             exports: try vault.catalog.count(
                 ExportRow.self, where: "clip = ?", [.id(clip.id)]),
             exportsOpen: try vault.catalog.count(
-                ExportRow.self, where: "clip = ? AND returned IS NULL", [.id(clip.id)]))
+                ExportRow.self, where: "clip = ? AND returned IS NULL", [.id(clip.id)]),
+            changes: try entries(of: holdings.changes(of: clip), of: family))
         try record(act)
         return detail
     }

@@ -60,7 +60,8 @@ extension UnlockedVault {
         }
     }
 
-    private func hasOtherGovernance() throws -> Bool {
+    /// Whether somebody else holds governance, who can do what nobody does about their own act.
+    func hasOtherGovernance() throws -> Bool {
         try vault.catalog.rows(PersonRow.self, where: "1 ORDER BY id").contains {
             $0.id != principal && $0.standing == .active && $0.roles.contains(.governance)
         }

@@ -1,0 +1,89 @@
+import AuditLog
+import Catalog
+import Database
+import VaultCrypto
+import VaultModel
+
+extension UnlockedVault {
+    /// Closes an incident, for a reason, as somebody else than who caused it.
+    ///
+    /// Who caused it themselves closes it only where nobody else holds governance; the record then says so.
+    /// Closing mends nothing: what is still so after seven days is opened again.
+    ///
+    /// - Parameters:
+    ///   - number: The incident's number.
+    ///   - reason: Why it can be closed; it is sealed, and the log commits to it.
+    /// - Returns: The incident, which says whether it is still so.
+    /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record; `failed` for one that was
+    ///   closed before, or that another act settles.
+    public func closeIncident(_ number: Int, reason: String) throws -> IncidentSummary {
+        guard
+            let row = try vault.catalog.rows(
+                IncidentRow.self, where: "number = ?", [.integer(Int64(number))]
+            ).first
+        else { throw VaultError.notFound("incident", String(number)) }
+        var act = Act(.incidentClose, family: row.family)
+        act.clip = row.clip.flatMap { ClipID(bytes: $0) }
+        try require(.closeIncident, for: act)
+        let text = try closingReason(reason, of: row)
+        act.note = text.note
+        return try perform(act) { transaction, act in
+            var row = try vault.catalog.require(IncidentRow.self, row.id.bytes)
+            try requireClosable(row)
+            if row.cause == principal {
+                guard try !hasOtherGovernance() else {
+                    throw Refusal(
+                        VaultError(
+                            .notPermitted, "own-act",
+                            "nobody closes an incident that they caused themselves",
+                            hint: "another person with governance runs this"))
+                }
+                act.reason = "only-governance"
+            }
+            let standing = try standing(of: row)
+            row.closed = vault.environment.clock()
+            row.closedBy = principal
+            row.note = text.note.bytes
+            try transaction.update(row)
+            if let family = row.family {
+                try transaction.insert(text, of: family)
+            } else {
+                try transaction.insert(ringText: text)
+            }
+            var summary = try summary(of: row, RecordResolver(self))
+            summary.standing = standing
+            return summary
+        }
+    }
+
+    private func requireClosable(_ row: IncidentRow) throws {
+        guard row.closed == nil else {
+            throw Refusal(
+                VaultError(.failed, "closed-before", "incident \(row.number) was closed before"))
+        }
+        guard row.kind != Vault.unsettledKind else {
+            throw Refusal(
+                VaultError(
+                    .failed, "settled-elsewhere",
+                    "incident \(row.number) ends when the restore is settled",
+                    hint: "governance looks into it and runs `footage restore settle`"))
+        }
+    }
+
+    /// Seals the reason to the family, or, where there is none or its names are erased, to the names ring.
+    private func closingReason(_ reason: String, of row: IncidentRow) throws -> SealedText {
+        let field = Event.incidentClose.rawValue
+        if let id = row.family {
+            let family = try vault.catalog.require(FamilyRow.self, id.bytes)
+            if family.slot != nil { return try sealedText(reason, field: field, of: family) }
+        }
+        return try ringText(reason, field: field)
+    }
+
+    /// Opens why an incident was closed; none for who may not read it, or where it was erased.
+    func openReason(_ note: [UInt8], of family: FamilyRow?) throws -> String? {
+        let field = Event.incidentClose.rawValue
+        if let family, family.slot != nil { return try openText(note, field: field, of: family) }
+        return try openRingText(note, field: field)
+    }
+}
