@@ -13,6 +13,7 @@ extension CommandTable {
             CommandSpec.programme,
             CommandSpec.session,
             CommandSpec.consent,
+            CommandSpec.event,
             CommandSpec.hold,
             CommandSpec.policy,
             CommandSpec.explanation,
@@ -34,9 +35,12 @@ extension CommandTable {
             NounSpec("export", "Follow the copies that left the vault", section: "Films"),
             NounSpec(
                 "family", "Add families, and say who can open their films", section: "Families"),
-            NounSpec("programme", "Open and end courses of work", section: "Families"),
-            NounSpec("session", "Add visits; note reviews and filed notes", section: "Families"),
+            NounSpec("programme", "Open, end and reopen courses of work", section: "Families"),
+            NounSpec(
+                "session", "Add and correct visits; note reviews and filed notes",
+                section: "Families"),
             NounSpec("consent", "Record what a family agreed to", section: "Families"),
+            NounSpec("event", "Record days that rules count from", section: "Families"),
             NounSpec("hold", "Stop the destruction of films", section: "Governance"),
             NounSpec("policy", "Say how long films are kept, and adopt it", section: "Governance"),
             NounSpec("explain", "Say what becomes of a clip, and why", section: "Governance"),

@@ -21,6 +21,10 @@ public struct ClipFacts: Hashable, Sendable {
     public var uploaded: Fact
     /// When class, purposes, session or programme of the clip were last changed after its upload.
     public var changed: Fact?
+    /// When anything that may bear on the clip was last corrected or taken back.
+    ///
+    /// What the limit rests on since then may have been entered long ago.
+    public var corrected: Fact?
     /// The session's day.
     public var sessionDate: Fact?
     /// The day the session was watched with the parent.

@@ -25,7 +25,10 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case rebindClip = "move a clip to where it belongs"
     case approveRebind = "approve the moving of a clip"
     case recordConsent = "record consent"
+    case recordEvent = "record an event"
     case placeHold = "place a hold"
+    case nameWatchers = "say who may still watch under a hold"
+    case reviewHold = "review a hold"
     case releaseHold = "release a hold"
     case adoptPolicy = "adopt a policy"
     case explain
@@ -77,8 +80,9 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .rebindClip: [.practitioner: .own]
         case .approveRebind: [.governance: .all]
         case .recordConsent: [.practitioner: .own, .governance: .all]
+        case .recordEvent: [.practitioner: .own, .governance: .all]
         case .placeHold: [.practitioner: .own, .governance: .all]
-        case .releaseHold: [.governance: .all]
+        case .nameWatchers, .reviewHold, .releaseHold: [.governance: .all]
         case .adoptPolicy: [.governance: .all]
         case .explain:
             [

@@ -37,12 +37,11 @@ extension UnlockedVault {
     }
 
     private static let rehearsable: Set<Event> = [
-        .childSet, .consentRecord, .consentWithdraw, .deviceAttest, .familyCreate, .familyGrant,
-        .familySet, .clipRebindApprove, .holdPlace, .holdRelease, .keyWrap, .personAccept,
-        .personAdd,
-        .policyAdopt,
-        .policyApprove, .programmeEnd, .programmeOpen, .sessionAdd, .sessionNoteFiled,
-        .sessionReviewed,
+        .childSet, .consentRecord, .consentUndo, .consentWithdraw, .deviceAttest, .eventRecord,
+        .eventUndo, .familyCreate, .familyGrant, .familySet, .clipRebindApprove, .holdPlace,
+        .holdRelease, .holdReview, .keyWrap, .personAccept, .personAdd, .policyAdopt,
+        .policyApprove, .programmeEnd, .programmeOpen, .programmeReopen, .programmeSet, .sessionAdd,
+        .sessionCorrect, .sessionNoteFiled, .sessionReviewed,
     ]
 }
 

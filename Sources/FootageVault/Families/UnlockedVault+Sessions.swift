@@ -40,9 +40,8 @@ extension UnlockedVault {
         let act = Act(.sessionAdd, family: family.id)
         try require(.keepFamily, for: act)
         try checkPlausible(date)
-        if let from, let to, to <= from {
-            throw VaultError.badInput("times", "the session would end before it begins")
-        }
+        try checkTimes(
+            from: from.map { Int64($0.secondOfDay) }, to: to.map { Int64($0.secondOfDay) })
         guard (from == nil) == (to == nil) else {
             throw VaultError(.usage, "times", "give both --from and --to, or neither")
         }
@@ -59,7 +58,6 @@ extension UnlockedVault {
         }
         return try perform(act) { transaction, act in
             let now = vault.environment.clock()
-            try checkNew(date, from, to, of: family)
             let row = SessionRow(
                 id: .random(), family: family.id, programme: programme.id,
                 number: try transaction.nextNumber(
@@ -67,6 +65,7 @@ extension UnlockedVault {
                 date: date, from: from.map { Int64($0.secondOfDay) },
                 to: to.map { Int64($0.secondOfDay) }, practitioner: principal, entered: now,
                 enteredOn: vault.date(of: now), enteredBy: principal)
+            try checkNew(row)
             try transaction.insert(row)
             act.session = row.id
             return try summary(of: row)
@@ -100,19 +99,21 @@ extension UnlockedVault {
     }
 
     /// Refuses a visit that is recorded already: entered twice, it would make its day ambiguous.
-    private func checkNew(
-        _ date: CivilDate, _ from: CivilTime?, _ to: CivilTime?, of family: FamilyRow
-    ) throws {
+    func checkNew(_ row: SessionRow) throws {
         let same = try vault.catalog.rows(
-            SessionRow.self, where: "family = ? AND date = ? AND practitioner = ?",
-            [.id(family.id), .date(date), .id(principal)]
-        ).first { row in
-            row.from == from.map { Int64($0.secondOfDay) }
-                && row.to == to.map { Int64($0.secondOfDay) }
-        }
+            SessionRow.self, where: "family = ? AND date = ? AND practitioner = ? AND id <> ?",
+            [.id(row.family), .date(row.date), .id(row.practitioner), .id(row.id)]
+        ).first { $0.from == row.from && $0.to == row.to }
         guard let same else { return }
         throw VaultError.badInput(
             "session-known", "that visit is recorded already, as session \(same.number)")
+    }
+
+    /// Refuses times that end before they begin.
+    func checkTimes(from: Int64?, to: Int64?) throws {
+        if let from, let to, to <= from {
+            throw VaultError.badInput("times", "the session would end before it begins")
+        }
     }
 
     private func mark(

@@ -112,6 +112,7 @@ extension UnlockedVault {
 extension SealedText {
     /// Every field whose text a record commits to.
     static let fields = [
-        "hold.reason", "hold.release", "clip.rebind", "clip.rebind-approve",
+        "hold.reason", "hold.review", "hold.release", "clip.rebind", "clip.rebind-approve",
+        "consent.authority", "event.note",
     ]
 }
