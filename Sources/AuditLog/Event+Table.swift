@@ -123,6 +123,10 @@ extension Event {
             .act("Ended a programme", by: [.practitioner], .procedureRecord, .update)
         case .programmeReopen:
             .act("Reopened a programme", by: [.practitioner], .procedureRecord, .update)
+        case .programmeSet:
+            .act(
+                "Corrected a programme's first day, or named its children", by: [.practitioner],
+                .procedureRecord, .update)
         case .programmeList:
             .read("Listed programmes", by: [.practitioner, .supervisor, .governance], .query)
         case .sessionAdd: .act("Added a session", by: [.practitioner], .procedureRecord, .create)
@@ -143,12 +147,20 @@ extension Event {
             .act(
                 "Recorded a withdrawal of consent", by: [.practitioner, .governance],
                 .patientRecord, .update)
+        case .consentUndo:
+            .act(
+                "Took an entry about consent back", by: [.practitioner, .governance],
+                .patientRecord, .update)
         case .consentList:
             .read("Listed consents", by: [.practitioner, .supervisor, .governance], .query)
         case .eventRecord:
             .act(
                 "Recorded an event of a family", by: [.practitioner, .governance], .patientRecord,
                 .create)
+        case .eventUndo:
+            .act(
+                "Took the entry of an event back", by: [.practitioner, .governance],
+                .patientRecord, .update)
         case .eventList:
             .read(
                 "Listed events of a family", by: [.practitioner, .supervisor, .governance], .query)

@@ -96,6 +96,8 @@ public enum Event: String, Hashable, Sendable, CaseIterable {
     case programmeEnd = "programme.end"
     /// Reopened a programme.
     case programmeReopen = "programme.reopen"
+    /// Corrected a programme's first day, or named its children.
+    case programmeSet = "programme.set"
     /// Listed programmes.
     case programmeList = "programme.list"
     /// Added a session.
@@ -114,10 +116,14 @@ public enum Event: String, Hashable, Sendable, CaseIterable {
     case consentRecord = "consent.record"
     /// Recorded a withdrawal of consent.
     case consentWithdraw = "consent.withdraw"
+    /// Took an entry about consent back.
+    case consentUndo = "consent.undo"
     /// Listed consents.
     case consentList = "consent.list"
     /// Recorded an event of a family.
     case eventRecord = "event.record"
+    /// Took the entry of an event back.
+    case eventUndo = "event.undo"
     /// Listed events of a family.
     case eventList = "event.list"
     /// Placed a hold.

@@ -11,8 +11,9 @@ public enum Schema {
     /// Every table that the log speaks for, in the order in which they can be filled.
     public static let stored: [any StoredRow.Type] = [
         PersonRow.self, VaultKeyRow.self, WrapRow.self, FamilyRow.self, GrantRow.self,
-        ChildRow.self, ProgrammeRow.self, SessionRow.self, FactRow.self, ConsentRow.self,
-        HoldRow.self, ClipRow.self, HeaderRow.self, QuarantineRow.self, PurgeRunRow.self,
+        ChildRow.self, ProgrammeRow.self, ProgrammeChildrenRow.self, SessionRow.self,
+        SessionEntryRow.self, FactRow.self, ConsentRow.self, HoldRow.self, HoldReviewRow.self,
+        ClipRow.self, HeaderRow.self, QuarantineRow.self, PurgeRunRow.self,
         DestructionRow.self, TombstoneRow.self, PolicyRow.self, ExportRow.self, IncidentRow.self,
         SetAsideRow.self, BackupRow.self, RebindRow.self, ClipChangeRow.self,
     ]
@@ -61,6 +62,9 @@ public enum Schema {
             "CREATE INDEX consent_programme ON consent (programme, purpose)",
             "CREATE INDEX consent_family ON consent (family)",
             "CREATE INDEX hold_family ON hold (family)",
+            "CREATE INDEX hold_review_family ON hold_review (family)",
+            "CREATE INDEX programme_children_family ON programme_children (family)",
+            "CREATE INDEX session_entry_family ON session_entry (family)",
             "CREATE UNIQUE INDEX clip_number ON clip (session, number)",
             "CREATE INDEX clip_family ON clip (family)",
             "CREATE INDEX clip_digest ON clip (digest)",

@@ -14,6 +14,7 @@ extension CommandTable {
             CommandSpec.programme,
             CommandSpec.session,
             CommandSpec.consent,
+            CommandSpec.event,
             CommandSpec.hold,
             CommandSpec.review,
             CommandSpec.incident,
@@ -38,9 +39,12 @@ extension CommandTable {
             NounSpec("export", "Follow the copies that left the vault", section: "Films"),
             NounSpec(
                 "family", "Add families, and say who can open their films", section: "Families"),
-            NounSpec("programme", "Open and end courses of work", section: "Families"),
-            NounSpec("session", "Add visits; note reviews and filed notes", section: "Families"),
+            NounSpec("programme", "Open, end and reopen courses of work", section: "Families"),
+            NounSpec(
+                "session", "Add and correct visits; note reviews and filed notes",
+                section: "Families"),
             NounSpec("consent", "Record what a family agreed to", section: "Families"),
+            NounSpec("event", "Record days that rules count from", section: "Families"),
             NounSpec("hold", "Stop the destruction of films", section: "Governance"),
             NounSpec(
                 "review", "Decide about films that wait for a person", section: "Governance"),

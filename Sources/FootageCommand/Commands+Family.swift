@@ -80,12 +80,20 @@ extension CommandSpec {
     private static let familyShow = CommandSpec(
         ["family", "show"], summary: "Show a family: who can open its films, programmes, children",
         discussion: """
-            JSON: family; grants, each with person, person_id, purposes, until; children, each with \
-            number, born; programmes, each with number, kind, opened, ended, sessions.
-            """, arguments: [.family], exits: .vault
+            Says who entered each fact, and when; with --all also what was superseded or taken back. Consents, \
+            events with their notes, and holds have lists of their own.
+
+            JSON: family; names; grants, each with person, person_id, purposes, until; children, each with \
+            number, name, born, died; programmes, each with number, kind, opened, ended, sessions, children; \
+            facts, each with what, says, entered, entered_by, standing (stands, superseded or takes-back).
+            """, arguments: [.family], options: [.flag("all", "Also what was superseded")],
+        exits: .vault
     ) { invocation in
         let reference = try invocation.required("FAMILY", as: .reference)
-        let detail = try invocation.unlocked { try $0.showFamily(reference) }
+        let isWhole = invocation.has("all")
+        let detail = try invocation.unlocked {
+            try isWhole ? $0.showFamilyEntries(reference) : $0.showFamily(reference)
+        }
         invocation.answer(detail.json) { detail.show(on: $0) }
     }
 
@@ -126,106 +134,14 @@ extension CommandSpec {
                 + (until.map { ", until \($0)." } ?? ".")
         }
     }
-
-    private static let familySet = CommandSpec(
-        ["family", "set"], summary: "Enter a family's case number, or a child's date of birth",
-        discussion: """
-            Both are sealed. What was entered before stays on record, superseded.
-
-            JSON: family, alias, child, born.
-            """,
-        arguments: [.family],
-        options: [
-            OptionSpec("alias", "ALIAS", "Your team's own case number"),
-            OptionSpec("child-born", "DATE", "A child's date of birth"),
-            OptionSpec("child", "NUMBER", "Which child, otherwise 1"),
-        ], exits: .vault, writes: true
-    ) { invocation in
-        let reference = try invocation.required("FAMILY", as: .reference)
-        let alias = try invocation.value("alias", as: .string)
-        let born = try invocation.value("child-born", as: .date)
-        let child = try invocation.value("child", as: .positive)
-        guard alias != nil || born != nil else {
-            throw UsageError.missing("--alias or --child-born", command: invocation.command.name)
-        }
-        if child != nil, born == nil {
-            throw UsageError.missing("--child-born", command: invocation.command.name)
-        }
-        try invocation.act { vault in
-            try vault.setFamily(
-                reference, alias: alias, birth: born.map { (child: child ?? 1, date: $0) })
-        }
-        invocation.said([
-            "family": .text(reference), "alias": .text(alias), "born": .text(born),
-            "child": born.map { _ in .count(child ?? 1) },
-        ]) { was in
-            let number = alias.map { _ in "The case number of family \(reference) \(was) entered." }
-            let birth = born.map {
-                "The birth of child \(child ?? 1) of family \(reference), on \($0), \(was) entered."
-            }
-            return [number, birth].compactMap { $0 }.joined(separator: " ")
-        }
-    }
 }
 
 extension FamilySummary {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         .members([
             "id": .text(id), "reference": .text(reference), "alias": .text(alias),
             "created": .text(created), "practitioner": .text(practitioner), "clips": .count(clips),
             "open_programmes": .count(openProgrammes), "people": .count(grantees),
         ])
-    }
-}
-
-extension FamilyDetail {
-    fileprivate var json: JSONValue {
-        .members([
-            "family": summary.json, "programmes": .array(programmes.map(\.json)),
-            "grants": .array(
-                grants.map {
-                    .members([
-                        "person": .text($0.person.name), "person_id": .text($0.person.id),
-                        "purposes": .texts($0.purposes), "until": .text($0.until),
-                    ])
-                }),
-            "children": .array(
-                births.map { .members(["number": .count($0.number), "born": .text($0.date)]) }),
-        ])
-    }
-
-    fileprivate func show(on terminal: Terminal) {
-        terminal.line(
-            "Family \(summary.reference)" + (summary.alias.map { ", \($0)" } ?? ""), style: .heading
-        )
-        terminal.line(
-            "Added on \(summary.created)" + (summary.practitioner.map { " for \($0)" } ?? "") + "; "
-                + Amounts.count(summary.clips, "film", "films") + ".")
-        for birth in births { terminal.line("Child \(birth.number) was born on \(birth.date).") }
-        terminal.line()
-        var people = TableView([.text("WHO CAN OPEN ITS FILMS"), .text("FOR"), .text("UNTIL")])
-        for grant in grants {
-            people.add(
-                .init(grant.person.shownName), .init(grant.purposes.joined(separator: ", ")),
-                .init(grant.until?.description ?? ""))
-        }
-        terminal.table(people)
-        terminal.line()
-        guard !programmes.isEmpty else {
-            terminal.line("No programme was opened yet.")
-            terminal.hint("Open one: `footage programme open \(summary.reference) --kind VIG`")
-            return
-        }
-        var table = TableView([
-            .number("PROGRAMME"), .text("KIND"), .text("OPENED"), .text("ENDED"),
-            .number("SESSIONS"),
-        ])
-        for programme in programmes {
-            table.add(
-                .init(String(programme.number)), .init(programme.kind),
-                .init(programme.opened.description), .init(programme.ended?.description ?? "open"),
-                .init(String(programme.sessions)))
-        }
-        terminal.table(table)
     }
 }

@@ -4,14 +4,18 @@ internal import VaultModel
 extension CommandSpec {
     /// `footage session …`: visits to a family.
     static let session: [CommandSpec] = [
-        sessionAdd, sessionList,
+        sessionAdd, sessionCorrect, sessionList,
         mark(
             "reviewed", summary: "Note the day a session was watched with the parent",
-            sentence: { "Session \($0) \($1) noted as watched with the parent" }
+            sentence: { "Session \($0) \($1) noted as watched with the parent" },
+            undone: { "That session \($0) was watched with the parent \($1) taken back." },
+            undo: { try $0.undoReviewed($1, session: $2) }
         ) { try $0.markReviewed($1, session: $2, on: $3) },
         mark(
             "note-filed", summary: "Note the day a session's note was filed in the record",
-            sentence: { "The note of session \($0) \($1) noted as filed" }
+            sentence: { "The note of session \($0) \($1) noted as filed" },
+            undone: { "That the note of session \($0) was filed \($1) taken back." },
+            undo: { try $0.undoNoteFiled($1, session: $2) }
         ) { try $0.markNoteFiled($1, session: $2, on: $3) },
     ]
 
@@ -85,6 +89,9 @@ extension CommandSpec {
     private static func mark(
         _ verb: String, summary: String,
         sentence: @escaping @Sendable (_ session: String, _ was: String) -> String,
+        undone: @escaping @Sendable (_ session: String, _ was: String) -> String,
+        undo:
+            @escaping @Sendable (UnlockedVault, FamilyReference, Int) throws -> SessionSummary,
         _ mark:
             @escaping @Sendable (UnlockedVault, FamilyReference, Int, CivilDate) throws ->
             SessionSummary
@@ -92,18 +99,24 @@ extension CommandSpec {
         CommandSpec(
             ["session", verb], summary: summary,
             discussion: """
-                An earlier entry is superseded, and stays on record.
+                An earlier entry is superseded, and stays on record; so does one that --undo takes back.
 
                 JSON: session, as in "footage session list".
                 """,
-            arguments: [
-                ArgumentSpec(
-                    "SESSION", "The session, such as 7KQ2M4V/3, or its family's reference"),
-                ArgumentSpec("NUMBER", "The session's number, after a reference alone", .optional),
-            ], options: [OptionSpec("on", "DATE", "The day, otherwise today")], exits: .vault,
-            writes: true
+            arguments: ArgumentSpec.session,
+            options: [
+                OptionSpec("on", "DATE", "The day, otherwise today"),
+                .flag("undo", "Take it back: it was noted by mistake"),
+            ], exits: .vault, writes: true
         ) { invocation in
             let (family, number) = try invocation.session()
+            if invocation.has("undo") {
+                if invocation.has("on") { throw UsageError.contradiction("--on", "--undo") }
+                let session = try invocation.act { try undo($0, family, number) }
+                return invocation.said(["family": .text(family), "session": session.json]) {
+                    undone("\(family)/\(number)", $0)
+                }
+            }
             var date: CivilDate?
             let session = try invocation.act { vault in
                 let day = try invocation.date("on", in: vault)
@@ -119,11 +132,19 @@ extension CommandSpec {
 
 extension Invocation {
     /// The session that two forms name: `7KQ2M4V/3` and `7KQ2M4V 3`.
-    fileprivate func session() throws -> (FamilyReference, Int) {
+    func session() throws -> (FamilyReference, Int) {
         let number = try value("NUMBER", as: .positive)
         if let number { return (try required("SESSION", as: .reference), number) }
         return try required("SESSION", as: .session)
     }
+}
+
+extension ArgumentSpec {
+    /// A session, in either of two forms.
+    static let session = [
+        ArgumentSpec("SESSION", "The session, such as 7KQ2M4V/3, or its family's reference"),
+        ArgumentSpec("NUMBER", "The session's number, after a reference alone", .optional),
+    ]
 }
 
 extension ValueKind where Value == (FamilyReference, Int) {
@@ -143,12 +164,12 @@ extension ValueKind where Value == (FamilyReference, Int) {
 
 extension SessionSummary {
     /// The times as words after a date, with a space before them; nothing when none are known.
-    fileprivate var times: String {
+    var times: String {
         guard let from, let to else { return "" }
         return " \(from) to \(to)" + (visit.isOvernight ? " on the next day" : "")
     }
 
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         .members([
             "id": .text(id), "number": .count(number), "date": .text(date), "from": .text(from),
             "to": .text(to), "programme": .count(programme), "kind": .string(kind),

@@ -22,6 +22,10 @@ public struct ClipFacts: Hashable, Sendable {
     /// When class, purposes, session or programme of the clip were last changed after its upload, an
     /// extension was taken back, or a person decided what lets it go: a requirement waived, a review.
     public var changed: Fact?
+    /// When anything that may bear on the clip was last corrected or taken back.
+    ///
+    /// What the limit rests on since then may have been entered long ago.
+    public var corrected: Fact?
     /// The session's day.
     public var sessionDate: Fact?
     /// The day the session was watched with the parent.

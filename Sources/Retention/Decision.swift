@@ -80,6 +80,8 @@ extension Decision {
             case upload
             /// The entry of a fact the limit rests on.
             case entry
+            /// A correction of what was entered.
+            case correction
             /// The release of the last hold.
             case release
             /// A new version of the policy, where the version before gave a later limit.

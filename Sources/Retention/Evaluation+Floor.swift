@@ -11,6 +11,10 @@ extension Evaluation {
         let entered = max(bounds.entered, facts.changed?.entered ?? bounds.entered)
         log.note(.floor(.entry, from: entered, date: after(entered)))
         if entered > latest { (latest, cause) = (entered, .entry) }
+        if let corrected = facts.corrected?.entered {
+            log.note(.floor(.correction, from: corrected, date: after(corrected)))
+            if corrected > latest { (latest, cause) = (corrected, .correction) }
+        }
         for hold in facts.holds {
             guard let closed = hold.closes, closed <= date, hold.opens < closed else { continue }
             log.note(.floor(.release, from: closed, date: after(closed)))

@@ -18,7 +18,7 @@ import VaultModel
                 == "birth-date")
         let detail = try practitioner.showFamily(family)
         #expect(detail.summary.alias == nil)
-        #expect(detail.births == [])
+        #expect(detail.children == [])
     }
 
     @Test(arguments: ["1990-01-01", "2026-03-12"])
@@ -30,8 +30,8 @@ import VaultModel
         #expect(try test.lastEvents(2) == ["family.set", "child.set"])
         let detail = try practitioner.showFamily(family)
         #expect(detail.summary.alias == "A-1")
-        #expect(detail.births.map(\.number) == [1])
-        #expect(try detail.births.map(\.date) == [test.date(day)])
+        #expect(detail.children.map(\.number) == [1])
+        #expect(try detail.children.map(\.born) == [test.date(day)])
         #expect(try practitioner.verify().findings == [])
     }
 

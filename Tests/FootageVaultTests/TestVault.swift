@@ -187,3 +187,14 @@ final class TestClock: Sendable {
         time.withLock { $0 = instant }
     }
 }
+
+extension UnlockedVault {
+    /// Enters a family's alias, a child's date of birth, or both.
+    func setFamily(
+        _ family: FamilyReference, alias: String?, birth: (child: Int, date: CivilDate)?
+    ) throws {
+        try setFamily(
+            family, alias: alias, names: nil,
+            child: birth.map { ChildEntry(number: $0.child, birth: $0.date) })
+    }
+}

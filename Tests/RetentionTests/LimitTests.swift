@@ -236,6 +236,31 @@ import VaultModel
         #expect(found.floor?.date == day("2026-12-05"))
     }
 
+    @Test func `what was corrected today destroys nothing today, whatever it now rests on`() throws
+    {
+        let rules = "  - {id: a, end: {after: clip.recorded, add: P1M}}\n"
+        var facts = vigClip()
+        #expect(try outcome(facts, rules, on: "2026-11-21").status == .overdue)
+        facts.corrected = fact("2026-11-21")
+        let found = try outcome(facts, rules, on: "2026-11-21")
+        #expect(found.status == .queued)
+        #expect(found.floor?.date == day("2026-12-05"))
+        #expect(found.floor?.cause == .correction)
+    }
+
+    @Test func `a policy knows the events that its rules speak of`() throws {
+        let policy = try text(
+            rules: """
+                  - {id: a, when: {event: [closed, opened]}, end: {after: clip.recorded, add: P1M}}
+                  - {id: b, end: {latest: [{after: event.ended}, {after: clip.recorded}]}, \
+                backstop: {after: event.begun}, require: [event.told]}
+                  - {id: c, when: {class: record}, keep: {after: event.made}, then: review}
+
+                """
+        ).policy()
+        #expect(policy.eventNames == ["closed", "opened", "ended", "begun", "told", "made"])
+    }
+
     @Test func `dropping a purpose cannot destroy on the day it is dropped`() throws {
         var facts = vigClip()
         facts.changed = fact("2026-11-21")

@@ -1,7 +1,9 @@
 public import Database
 public import VaultModel
 
-/// A child of a family; its dates are sealed under the family's dates key.
+/// An entry about a child of a family, never edited; what it leaves out stands as it was entered before.
+///
+/// Dates are sealed under the family's dates key, and so is `none` where an entry takes a date back.
 public struct ChildRow: StoredRow {
     /// The row's id.
     public var id: ChildID
@@ -9,10 +11,14 @@ public struct ChildRow: StoredRow {
     public var family: FamilyID
     /// Its number within the family, from 1.
     public var number: Int64
+    /// What the child is called, sealed under the family's names key.
+    public var name: [UInt8]?
     /// The date of birth, sealed.
     public var birth: [UInt8]?
     /// The date of death, sealed.
     public var death: [UInt8]?
+    /// The day on which the child was taken back, having been entered by mistake.
+    public var removed: CivilDate?
     /// When this was entered.
     public var entered: Instant
     /// The civil date of that moment.
@@ -24,14 +30,17 @@ public struct ChildRow: StoredRow {
 
     /// Makes a row of its columns.
     public init(
-        id: ChildID, family: FamilyID, number: Int64, birth: [UInt8]? = nil, death: [UInt8]? = nil,
-        entered: Instant, enteredOn: CivilDate, enteredBy: PrincipalID, supersedes: ChildID? = nil
+        id: ChildID, family: FamilyID, number: Int64, name: [UInt8]? = nil, birth: [UInt8]? = nil,
+        death: [UInt8]? = nil, removed: CivilDate? = nil, entered: Instant, enteredOn: CivilDate,
+        enteredBy: PrincipalID, supersedes: ChildID? = nil
     ) {
         self.id = id
         self.family = family
         self.number = number
+        self.name = name
         self.birth = birth
         self.death = death
+        self.removed = removed
         self.entered = entered
         self.enteredOn = enteredOn
         self.enteredBy = enteredBy
@@ -47,8 +56,10 @@ extension ChildRow {
         [
             .id("family", of: "family"),
             .integer("number"),
+            .blob("name"),
             .blob("birth"),
             .blob("death"),
+            .integer("removed"),
             .integer("entered"),
             .integer("entered_on"),
             .id("entered_by", of: "person"),
@@ -62,8 +73,10 @@ extension ChildRow {
         [
             .id(family),
             .integer(number),
+            .optional(name),
             .optional(birth),
             .optional(death),
+            .date(removed),
             .instant(entered),
             .date(enteredOn),
             .id(enteredBy),
@@ -75,8 +88,10 @@ extension ChildRow {
         self.id = try ValueReader.identity(id, in: Self.table)
         family = try values.id()
         number = try values.integer()
+        name = try values.optionalBlob()
         birth = try values.optionalBlob()
         death = try values.optionalBlob()
+        removed = try values.optionalDate()
         entered = try values.instant()
         enteredOn = try values.date()
         enteredBy = try values.id()

@@ -17,6 +17,8 @@ public struct FamilyRow: StoredRow {
     public var alias: [UInt8]?
     /// The keyed digest by which the same alias is recognised.
     public var aliasDigest: [UInt8]?
+    /// The names of its people, sealed under the family's names key.
+    public var names: [UInt8]?
     /// When it was created.
     public var created: Instant
     /// Who created it.
@@ -28,7 +30,7 @@ public struct FamilyRow: StoredRow {
     public init(
         id: FamilyID, reference: String, recipient: [UInt8], slot: Int64? = nil,
         slotDigest: [UInt8]? = nil, alias: [UInt8]? = nil, aliasDigest: [UInt8]? = nil,
-        created: Instant, createdBy: PrincipalID, practitioner: PrincipalID
+        names: [UInt8]? = nil, created: Instant, createdBy: PrincipalID, practitioner: PrincipalID
     ) {
         self.id = id
         self.reference = reference
@@ -37,6 +39,7 @@ public struct FamilyRow: StoredRow {
         self.slotDigest = slotDigest
         self.alias = alias
         self.aliasDigest = aliasDigest
+        self.names = names
         self.created = created
         self.createdBy = createdBy
         self.practitioner = practitioner
@@ -55,6 +58,7 @@ extension FamilyRow {
             .blob("slot_sha256"),
             .blob("alias"),
             .blob("alias_digest"),
+            .blob("names"),
             .integer("created"),
             .id("created_by", of: "person"),
             .id("practitioner", of: "person"),
@@ -71,6 +75,7 @@ extension FamilyRow {
             .optional(slotDigest),
             .optional(alias),
             .optional(aliasDigest),
+            .optional(names),
             .instant(created),
             .id(createdBy),
             .id(practitioner),
@@ -85,6 +90,7 @@ extension FamilyRow {
         slotDigest = try values.optionalBlob()
         alias = try values.optionalBlob()
         aliasDigest = try values.optionalBlob()
+        names = try values.optionalBlob()
         created = try values.instant()
         createdBy = try values.id()
         practitioner = try values.id()

@@ -34,7 +34,10 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case decideReview = "decide a review"
     case waiveRequirement = "waive what a clip requires"
     case recordConsent = "record consent"
+    case recordEvent = "record an event"
     case placeHold = "place a hold"
+    case nameWatchers = "say who may still watch under a hold"
+    case reviewHold = "review a hold"
     case releaseHold = "release a hold"
     case adoptPolicy = "adopt a policy"
     case explain
@@ -92,8 +95,9 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         // Whom of them a rule lets decide, the rule says.
         case .decideReview: [.practitioner: .own, .supervisor: .own, .governance: .all]
         case .recordConsent: [.practitioner: .own, .governance: .all]
+        case .recordEvent: [.practitioner: .own, .governance: .all]
         case .placeHold: [.practitioner: .own, .governance: .all]
-        case .releaseHold: [.governance: .all]
+        case .nameWatchers, .reviewHold, .releaseHold: [.governance: .all]
         case .adoptPolicy: [.governance: .all]
         case .explain:
             [

@@ -76,7 +76,8 @@ final class DecidingRows {
     /// The tables, and how their rows are found by a family's id; without a condition, every row decides.
     private static let tables: [(type: any StoredRow.Type, condition: String?)] = [
         (FamilyRow.self, "id = ?"), (ProgrammeRow.self, "family = ?"),
-        (SessionRow.self, "family = ?"), (FactRow.self, "family = ?"),
+        (ProgrammeChildrenRow.self, "family = ?"), (SessionRow.self, "family = ?"),
+        (SessionEntryRow.self, "family = ?"), (FactRow.self, "family = ?"),
         (ConsentRow.self, "family = ?"), (HoldRow.self, "family = ?"),
         (ChildRow.self, "family = ?"), (ClipRow.self, "family = ?"),
         (HeaderRow.self, "id IN (SELECT id FROM clip WHERE family = ?)"),

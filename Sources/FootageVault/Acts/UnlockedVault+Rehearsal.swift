@@ -38,11 +38,12 @@ extension UnlockedVault {
 
     private static let rehearsable: Set<Event> = [
         .childSet, .clipClass, .clipClassWorking, .clipExtend, .clipExtendCancel, .clipPurpose,
-        .clipPurposeDrop, .clipRebindApprove, .consentRecord, .consentWithdraw, .deviceAttest,
-        .familyCreate, .familyGrant, .familySet, .holdPlace, .holdRelease, .incidentClose, .keyWrap,
-        .personAccept, .personAdd, .policyAdopt, .policyApprove, .programmeEnd, .programmeOpen,
-        .quarantineReturnApprove, .reviewDecide, .reviewWaive, .sessionAdd, .sessionNoteFiled,
-        .sessionReviewed,
+        .clipPurposeDrop, .clipRebindApprove, .consentRecord, .consentUndo, .consentWithdraw,
+        .deviceAttest, .eventRecord, .eventUndo, .familyCreate, .familyGrant, .familySet,
+        .holdPlace, .holdRelease, .holdReview, .incidentClose, .keyWrap, .personAccept, .personAdd,
+        .policyAdopt, .policyApprove, .programmeEnd, .programmeOpen, .programmeReopen,
+        .programmeSet, .quarantineReturnApprove, .reviewDecide, .reviewWaive, .sessionAdd,
+        .sessionCorrect, .sessionNoteFiled, .sessionReviewed,
     ]
 }
 

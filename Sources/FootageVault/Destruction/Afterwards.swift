@@ -155,6 +155,7 @@ extension UnlockedVault {
             row.slotDigest = nil
             row.alias = nil
             row.aliasDigest = nil
+            row.names = nil
             try transaction.update(row)
             try transaction.freeSlot(slot.value)
         }

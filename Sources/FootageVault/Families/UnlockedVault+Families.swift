@@ -30,36 +30,6 @@ public struct FamilySummary: Sendable, Hashable {
     public let grantees: Int
 }
 
-/// Everything about one family that the reader may see.
-public struct FamilyDetail: Sendable, Hashable {
-    /// The family itself.
-    public let summary: FamilySummary
-    /// Who may open its films, and for which purposes, and until when.
-    public let grants: [Grant]
-    /// The children's dates of birth, by number, where the reader may read dates.
-    public let births: [Birth]
-    /// The programmes, by number.
-    public let programmes: [ProgrammeSummary]
-
-    /// A grant that holds today.
-    public struct Grant: Sendable, Hashable {
-        /// Whose.
-        public let person: PersonSummary
-        /// For which purposes.
-        public let purposes: [String]
-        /// The last day, when it ends on one.
-        public let until: CivilDate?
-    }
-
-    /// A child's date of birth.
-    public struct Birth: Sendable, Hashable {
-        /// The child's number within the family.
-        public let number: Int
-        /// The date.
-        public let date: CivilDate
-    }
-}
-
 extension UnlockedVault {
     /// Creates a family for a practitioner, and grants it to them, to a second person, and to recovery.
     ///
@@ -121,34 +91,6 @@ extension UnlockedVault {
         done.amount = .init(items: UInt64(rows.count))
         try record(done)
         return try rows.map(familySummary)
-    }
-
-    /// Everything about one family that this person may see.
-    public func showFamily(_ reference: FamilyReference) throws -> FamilyDetail {
-        let row = try vault.family(reference)
-        let act = Act(.familyShow, family: row.id)
-        try require(.listFamilies, for: act)
-        try record(act)
-        let grants = try vault.catalog.rows(
-            GrantRow.self,
-            where: """
-                family = ? AND principal IS NOT NULL AND revoked IS NULL \
-                AND (until IS NULL OR until >= ?) ORDER BY from_, id
-                """, [.id(row.id), .date(vault.today)])
-        return FamilyDetail(
-            summary: try familySummary(row),
-            grants: try grants.map { grant in
-                guard let person = grant.principal else {
-                    throw CatalogError.malformed(table: GrantRow.table, detail: "no person")
-                }
-                return .init(
-                    person: try summary(
-                        of: vault.catalog.require(PersonRow.self, person.bytes)),
-                    purposes: grant.purposes.split(separator: " ").map(String.init),
-                    until: grant.until)
-            },
-            births: try holds(.dates) ? births(of: row) : [],
-            programmes: try programmes(of: row))
     }
 
     private func writeFamilySlot(

@@ -53,27 +53,64 @@ public struct HoldSummary: Sendable, Hashable {
     public let placed: CivilDate
     /// Who placed it, where the reader may read names.
     public let placedBy: String?
+    /// Who answers for it, where the reader may read names.
+    public let owner: String?
+    /// Who may still watch under it, and what for.
+    public let watch: HoldWatch
     /// When it must be looked at again.
     public let reviewBy: CivilDate
+    /// The looks at it so far, the oldest first.
+    public let reviews: [Review]
     /// The day it was released.
     public let released: CivilDate?
     /// The reason, where the reader may read texts.
     public let reason: String?
+
+    /// A look at a hold that stayed.
+    public struct Review: Sendable, Hashable {
+        /// The day.
+        public let on: CivilDate
+        /// Who looked, where the reader may read names.
+        public let by: String?
+        /// The day by which this look was due.
+        public let wasDueBy: CivilDate
+        /// Why it stays, where the reader may read texts.
+        public let reason: String?
+    }
+}
+
+/// Who may still watch under a hold, and what for.
+public struct HoldWatch: Sendable, Hashable {
+    /// The roles; none when nobody may.
+    public var roles: Set<Role>
+    /// What they may watch for.
+    public var uses: [AccessPurpose]
+
+    /// Makes it.
+    public init(roles: Set<Role>, uses: [AccessPurpose]) {
+        self.roles = roles
+        self.uses = uses
+    }
 }
 
 extension UnlockedVault {
     /// Stops the destruction of a family's, a session's or a clip's footage, until it is released.
     ///
+    /// Who may still watch hangs on its kind, unless governance says otherwise; whoever places it answers for
+    /// it, unless an owner is named.
+    ///
     /// - Throws: `VaultError` when the clip's destruction has begun already.
     public func placeHold(
-        on scope: HoldScope, kind: HoldKind, reason: String, reviewBy: CivilDate
+        on scope: HoldScope, kind: HoldKind, reason: String, reviewBy: CivilDate,
+        watch: HoldWatch? = nil, owner: PersonSummary? = nil
     ) throws -> HoldSummary {
         let family = try vault.family(scope.family)
         var act = Act(.holdPlace, family: family.id)
+        if watch != nil { try require(.nameWatchers, for: act) }
         try require(.placeHold, for: act)
-        guard reviewBy >= vault.today else {
-            throw VaultError.badInput("past-date", "the day of review has passed already")
-        }
+        if let watch { try Self.check(watch) }
+        if let owner { try checkOwner(owner) }
+        try checkReviewDay(reviewBy)
         let session: SessionRow? =
             switch scope {
             case .family: nil
@@ -90,8 +127,10 @@ extension UnlockedVault {
             let row = HoldRow(
                 id: .random(), family: family.id, session: clip == nil ? session?.id : nil,
                 clip: clip?.id.bytes, number: try transaction.nextNumber(in: HoldRow.self),
-                kind: kind, owner: principal, watchers: kind.watchers.roles,
-                uses: kind.watchers.uses, note: text.note.bytes,
+                kind: kind, owner: owner?.id ?? principal,
+                watchers: watch?.roles ?? kind.watchers.roles,
+                uses: watch?.uses.map(\.description).joined(separator: " ")
+                    ?? kind.watchers.uses, note: text.note.bytes,
                 reviewBy: reviewBy, placed: now, placedOn: vault.date(of: now), placedBy: principal)
             try transaction.insert(row)
             try transaction.insert(text, of: family.id)
@@ -101,11 +140,7 @@ extension UnlockedVault {
 
     /// Ends a hold; its grace before anything is destroyed begins anew.
     public func releaseHold(_ number: Int, reason: String) throws -> HoldSummary {
-        guard
-            let row = try vault.catalog.rows(
-                HoldRow.self, where: "number = ?", [.integer(Int64(number))]
-            ).first
-        else { throw VaultError.notFound("hold", String(number)) }
+        let row = try hold(number)
         var act = Act(.holdRelease, family: row.family, session: row.session)
         act.clip = row.clip.flatMap { ClipID(bytes: $0) }
         try require(.releaseHold, for: act)
@@ -140,6 +175,14 @@ extension UnlockedVault {
         ).filter { ids.contains($0.family) }.map(summary)
     }
 
+    /// The hold of a number.
+    func hold(_ number: Int) throws -> HoldRow {
+        let rows = try vault.catalog.rows(
+            HoldRow.self, where: "number = ?", [.integer(Int64(number))])
+        guard let row = rows.first else { throw VaultError.notFound("hold", String(number)) }
+        return row
+    }
+
     private func clipUnderHold(_ scope: HoldScope, _ act: Act) throws -> ClipRow? {
         guard case .clip(let address) = scope else { return nil }
         let clip = try vault.clip(address).2
@@ -165,7 +208,12 @@ extension UnlockedVault {
         let person = try vault.catalog.require(PersonRow.self, row.placedBy.bytes)
         return HoldSummary(
             number: Int(row.number), scope: scope, kind: row.kind, placed: row.placedOn,
-            placedBy: try name(of: person), reviewBy: row.reviewBy, released: row.releasedOn,
+            placedBy: try name(of: person), owner: try personName(row.owner),
+            watch: HoldWatch(
+                roles: row.watchers,
+                uses: row.uses.split(separator: " ").compactMap { AccessPurpose(String($0)) }),
+            reviewBy: row.reviewBy, reviews: try reviews(of: row, family),
+            released: row.releasedOn,
             reason: try row.note.flatMap { try openText($0, field: "hold.reason", of: family) })
     }
 }

@@ -64,7 +64,6 @@ extension UnlockedVault {
         }
         return try perform(act) { transaction, act in
             let now = vault.environment.clock()
-            try checkNew(date, from, to, of: family)
             let row = SessionRow(
                 id: .random(), family: family.id, programme: programme.id,
                 number: try transaction.nextNumber(
@@ -72,6 +71,7 @@ extension UnlockedVault {
                 date: date, from: from.map { Int64($0.secondOfDay) },
                 to: to.map { Int64($0.secondOfDay) }, practitioner: principal, entered: now,
                 enteredOn: vault.date(of: now), enteredBy: principal)
+            try checkNew(row)
             try transaction.insert(row)
             act.session = row.id
             return try summary(of: row)
@@ -105,7 +105,7 @@ extension UnlockedVault {
     }
 
     /// Refuses times that are a slip of the hand.
-    private func checkLength(of visit: Visit) throws {
+    func checkLength(of visit: Visit) throws {
         guard let from = visit.from, let to = visit.to, let seconds = visit.seconds else { return }
         guard seconds > 0 else {
             throw VaultError.badInput("times", "the session would end when it begins, at \(from)")
@@ -123,16 +123,11 @@ extension UnlockedVault {
     }
 
     /// Refuses a visit that is recorded already: entered twice, it would make its day ambiguous.
-    private func checkNew(
-        _ date: CivilDate, _ from: CivilTime?, _ to: CivilTime?, of family: FamilyRow
-    ) throws {
+    func checkNew(_ row: SessionRow) throws {
         let same = try vault.catalog.rows(
-            SessionRow.self, where: "family = ? AND date = ? AND practitioner = ?",
-            [.id(family.id), .date(date), .id(principal)]
-        ).first { row in
-            row.from == from.map { Int64($0.secondOfDay) }
-                && row.to == to.map { Int64($0.secondOfDay) }
-        }
+            SessionRow.self, where: "family = ? AND date = ? AND practitioner = ? AND id <> ?",
+            [.id(row.family), .date(row.date), .id(row.practitioner), .id(row.id)]
+        ).first { $0.from == row.from && $0.to == row.to }
         guard let same else { return }
         throw VaultError.badInput(
             "session-known", "that visit is recorded already, as session \(same.number)")

@@ -72,7 +72,7 @@ extension UnlockedVault {
     private func canReadDates(of family: FamilyRow) throws -> Bool {
         if family.slot == nil { return true }
         if try holds(.dates) { return true }
-        return try vault.children(of: family).isEmpty
+        return try vault.children(of: family.id).isEmpty
     }
 }
 

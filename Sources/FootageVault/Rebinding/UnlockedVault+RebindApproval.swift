@@ -111,7 +111,7 @@ extension UnlockedVault {
             try vault.policyInForce(on: vault.today)?.policy.consent.needed ?? PurposeSet.all
         let consents = try vault.consents(of: target.id)
         let kept = clip.purposes.filter { purpose in
-            !needed.contains(purpose) || consents.contains { $0.holds(for: purpose, in: place) }
+            !needed.contains(purpose) || consents.allow(purpose, in: place)
         }
         guard !kept.isEmpty else {
             throw Refusal(

@@ -41,6 +41,8 @@ public struct StatusFigures: Sendable, Hashable {
     public internal(set) var holdOldest: CivilDate?
     /// The numbers of those whose day of review has passed.
     public internal(set) var holdsPastReview: [Int] = []
+    /// How many days ago the oldest of those days was.
+    public internal(set) var holdReviewLate = 0
     /// The numbers and kinds of open incidents, the oldest first.
     public internal(set) var incidents: [Incident] = []
     /// The numbers of exports that are not returned although their day has passed.

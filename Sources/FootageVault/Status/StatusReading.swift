@@ -115,7 +115,9 @@ struct StatusReading {
             ClipFacts.Child(birth: early, death: nil), ClipFacts.Child(birth: late, death: nil),
             ClipFacts.Child(birth: early, death: early), ClipFacts.Child(birth: late, death: late),
         ]
-        return try children.map { try FamilyHoldings(family, in: vault.catalog, children: [$0]) }
+        return try children.map {
+            try FamilyHoldings(family, in: vault.catalog, children: .guessed($0))
+        }
     }
 
     /// Whether what becomes of a clip hangs on a child's date that cannot be read here.
@@ -157,7 +159,10 @@ struct StatusReading {
         where isWanted(row.family) {
             figures.holds += 1
             figures.holdOldest = min(figures.holdOldest ?? row.placedOn, row.placedOn)
-            if row.reviewBy < figures.date { figures.holdsPastReview.append(Int(row.number)) }
+            guard row.reviewBy < figures.date else { continue }
+            figures.holdsPastReview.append(Int(row.number))
+            figures.holdReviewLate = max(
+                figures.holdReviewLate, row.reviewBy.days(to: figures.date))
         }
     }
 

@@ -176,11 +176,15 @@ struct StatusRules {
         let oldest = figures.holdOldest.map { ", the oldest since \($0)" } ?? ""
         let past = figures.holdsPastReview
         add(
-            "holds", past.isEmpty ? .green : .amber,
+            "holds",
+            past.isEmpty ? .green : figures.holdReviewLate > Self.daysForHoldReview ? .red : .amber,
             "\(count(figures.holds, "hold")) open\(oldest)"
                 + (past.isEmpty ? "" : "; \(past.count) past the day of review"),
             past.map { "hold \($0)" })
     }
+
+    /// A hold that nobody has looked at for so many days past its day keeps films without a reason.
+    private static let daysForHoldReview = 30
 
     private mutating func incidents() {
         guard let oldest = figures.incidents.first else {

@@ -213,7 +213,7 @@ extension UnlockedVault {
     private func hasConsent(_ family: FamilyRow, _ session: SessionRow) throws -> Bool {
         let policy = try vault.policyInForce(on: vault.today)?.policy
         guard policy?.consent.needed.contains(.therapy) ?? true else { return true }
-        return try vault.consents(of: family.id).contains { $0.holds(for: .therapy, in: session) }
+        return try vault.consents(of: family.id).allow(.therapy, in: session)
     }
 
     /// Why a film may not be bound: its bytes are a clip already, or were destroyed under the policy.

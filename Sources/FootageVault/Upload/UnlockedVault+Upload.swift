@@ -108,7 +108,7 @@ extension UnlockedVault {
             try vault.policyInForce(on: vault.today)?.policy.consent.needed ?? PurposeSet.all
         let consents = try vault.consents(of: row.family)
         for purpose in purposes where needed.contains(purpose) {
-            guard consents.contains(where: { $0.holds(for: purpose, in: row) }) else { throw stale }
+            guard consents.allow(purpose, in: row) else { throw stale }
         }
         let isAsked = purposes.contains { needed.contains($0) }
         return Record.Checks(

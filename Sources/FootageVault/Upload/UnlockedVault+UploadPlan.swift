@@ -130,7 +130,7 @@ extension UnlockedVault {
             ).map { session in
                 let allowed = Purpose.allCases.filter { purpose in
                     !needed.contains(purpose)
-                        || consents.contains { $0.holds(for: purpose, in: session) }
+                        || consents.allow(purpose, in: session)
                 }
                 return SessionChoice(
                     id: session.id, family: reference, number: Int(session.number),
@@ -249,12 +249,4 @@ private final class DueDates {
 extension String {
     /// A manifest's note, unless it is one that the table was written with, which begins with `#`.
     var remark: String? { isEmpty || hasPrefix("#") ? nil : self }
-}
-
-extension ConsentRow {
-    /// Whether this entry is a consent to a purpose in force on a session's day, and not withdrawn since.
-    func holds(for purpose: Purpose, in session: SessionRow) -> Bool {
-        self.purpose == purpose && programme == session.programme && given <= session.date
-            && withdrawn == nil && (expires.map { session.date <= $0 } ?? true)
-    }
 }
