@@ -37,6 +37,9 @@ extension ClipRetention {
         if let due {
             parts.append((leadsToReview ? "reviewed from " : "destroyed from ") + "\(due)")
         }
+        if !missing.isEmpty {
+            parts.append("for lack of " + missing.map(\.description).joined(separator: ", "))
+        }
         if let rule { parts.append("by rule \(rule)") }
         return parts.joined(separator: ", ")
     }
@@ -46,6 +49,7 @@ extension ClipRetention {
             "status": .string(status.rawValue), "last_day": .text(limit),
             "announced_from": .text(queue), "destroyed_from": .text(due),
             "leads_to_review": .bool(leadsToReview), "rule": .text(rule),
+            "missing": .texts(missing.map(\.description)),
             "watchable": .texts(watchable.map(\.rawValue)),
         ])
     }

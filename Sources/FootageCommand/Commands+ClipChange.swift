@@ -16,7 +16,7 @@ extension CommandSpec {
     static let changeJSON = """
         clip, change (number, kind, subject, until, minute, entered, entered_by, reason, is_superseded), \
         class, purposes, before and after (status, last_day, announced_from, destroyed_from, \
-        leads_to_review, rule, watchable; missing while no policy is in force), dry_run.
+        leads_to_review, rule, missing, watchable; missing while no policy is in force), dry_run.
         """
 
     private static let purposeArgument = ArgumentSpec(

@@ -62,8 +62,8 @@ private struct ExplainedClip {
         return [
             ("Last lawful day:    ", decision.limit.map(\.description)),
             ("Queued from:        ", decision.queue.map(\.description)),
-            ("Reviewed from:      ", decision.leadsToReview ? start : nil),
-            ("Destroyed from:     ", decision.leadsToReview ? nil : start),
+            ("Reviewed from:      ", decision.awaitsReview ? start : nil),
+            ("Destroyed from:     ", decision.awaitsReview ? nil : start),
             ("Looked at by:       ", decision.reviewBy.map(\.description)),
             ("Not without:        ", missing.isEmpty ? nil : missing),
             (

@@ -33,6 +33,8 @@ extension Decision {
         public internal(set) var reviewers: [Role] = []
         /// Whether the limit leads to a review.
         public internal(set) var leadsToReview = false
+        /// Whether nothing is decided yet in the review that its limit leads to.
+        public internal(set) var awaitsReview = false
         /// Whether the purge destroys it on this day, brakes allowing: due or overdue, under a policy
         /// in effect, with an appraisal in force.
         public internal(set) var destroyable = false

@@ -114,6 +114,7 @@ extension Evaluation {
             $0.decided.known <= date && $0.decided.date >= opens
         }
         log.note(.review(by: terms.by, until: until, decided: decided))
+        outcome.awaitsReview = decided == nil
         if decided == nil, !bounds.keepIsUnknown { outcome.reviewBy = until }
         return decided == nil
     }

@@ -68,27 +68,20 @@ extension PendingReview {
         self.clip = clip
         status = outcome.status
         rule = outcome.limitingRule?.id
+        missing = outcome.factsWaitedFor
         switch outcome.status {
         case .review:
             due = outcome.reviewBy
             deciders = outcome.reviewers.sorted()
-            missing = []
         case .blocked:
             due = outcome.deadline
             deciders = [.practitioner, .governance]
-            missing = outcome.missing
         case .undecided:
             due = nil
             deciders = [.practitioner]
-            if case .undecided(let facts)? = outcome.incident {
-                missing = facts
-            } else {
-                missing = []
-            }
         default:
             due = nil
             deciders = [.governance]
-            missing = []
         }
         isPast = due.map { $0 < date } ?? true
     }

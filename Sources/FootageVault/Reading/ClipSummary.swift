@@ -50,6 +50,8 @@ public struct ClipRetention: Sendable, Hashable {
     public let due: CivilDate?
     /// Whether that day begins a review rather than its destruction.
     public let leadsToReview: Bool
+    /// The facts for lack of which it is blocked, or no day can be reckoned.
+    public let missing: [FactName]
     /// The first day on which it can no longer be watched.
     public let queue: CivilDate?
     /// The id of the rule that sets the limit.
@@ -61,10 +63,19 @@ public struct ClipRetention: Sendable, Hashable {
         status = outcome.status
         limit = outcome.limit
         due = outcome.start
-        leadsToReview = outcome.leadsToReview
+        leadsToReview = outcome.awaitsReview
+        missing = outcome.factsWaitedFor
         queue = outcome.queue
         rule = outcome.limitingRule?.id
         watchable = Purpose.allCases.filter { outcome.watchable.contains($0) }
+    }
+}
+
+extension Decision.Outcome {
+    /// The facts for lack of which it is blocked, or no day can be reckoned.
+    var factsWaitedFor: [FactName] {
+        if case .undecided(let facts)? = incident { return facts }
+        return status == .blocked ? missing : []
     }
 }
 

@@ -133,7 +133,7 @@ struct StatusReading {
     }
 
     private func countDue(_ outcome: Decision.Outcome, _ figures: inout StatusFigures) {
-        guard outcome.status == .kept || outcome.status == .queued, !outcome.leadsToReview,
+        guard outcome.status == .kept || outcome.status == .queued, !outcome.awaitsReview,
             let start = outcome.start
         else { return }
         let days = figures.date.days(to: start)
