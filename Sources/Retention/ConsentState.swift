@@ -8,6 +8,8 @@ public struct ConsentState: Hashable, Sendable {
     public internal(set) var expires: Fact?
     /// When the first of them withdrew.
     public internal(set) var withdrawn: Fact?
+    /// When the first consent for the purpose was entered, be it replaced by now: since then it lives.
+    let since: CivilDate
 
     /// The state of a purpose's consents, or none when there are none.
     ///
@@ -16,6 +18,8 @@ public struct ConsentState: Hashable, Sendable {
     /// consent does not undo another's withdrawal.
     init?(of purpose: Purpose, in consents: [ClipFacts.Consent]) {
         var state: Self?
+        let since = consents.lazy.filter { $0.purpose == purpose }.map(\.given.entered).min()
+        guard let since else { return nil }
         for index in consents.indices
         where consents[index].purpose == purpose && !Self.isReplaced(index, in: consents) {
             let consent = consents[index]
@@ -26,17 +30,19 @@ public struct ConsentState: Hashable, Sendable {
                 state = known
             } else {
                 state = Self(
-                    given: consent.given, expires: consent.expires, withdrawn: consent.withdrawn)
+                    given: consent.given, expires: consent.expires,
+                    withdrawn: consent.withdrawn, since: since)
             }
         }
         guard let state else { return nil }
         self = state
     }
 
-    private init(given: Fact, expires: Fact?, withdrawn: Fact?) {
+    private init(given: Fact, expires: Fact?, withdrawn: Fact?, since: CivilDate) {
         self.given = given
         self.expires = expires
         self.withdrawn = withdrawn
+        self.since = since
     }
 
     /// What a policy's `when` asks: by what is recorded, whatever the date.

@@ -9,7 +9,8 @@ struct Reckoned {
 extension Evaluation {
     /// A fact's value; of several children the youngest's for a keep, the eldest's for an end.
     ///
-    /// One missing birth leaves youngest and eldest unknown. Of several events of a name the latest.
+    /// One missing birth leaves youngest and eldest unknown, and one child who lives leaves no last
+    /// death. Of several events of a name the latest.
     func value(of name: FactName, for use: Reason.Use) -> Fact? {
         switch name {
         case .clipRecorded: facts.recorded
@@ -23,7 +24,9 @@ extension Evaluation {
         case .childBirth:
             facts.children.allSatisfy { $0.birth != nil }
                 ? oneOf(facts.children, \.birth, for: use) : nil
-        case .childDeath: oneOf(facts.children, \.death, for: use)
+        case .childDeath:
+            use != .keep || facts.children.allSatisfy { $0.death != nil }
+                ? oneOf(facts.children, \.death, for: use) : nil
         case .consentGiven(let purpose): consents[purpose]?.given
         case .consentExpires(let purpose): consents[purpose]?.expires
         case .consentWithdrawn(let purpose): consents[purpose]?.withdrawn
@@ -163,8 +166,10 @@ extension Evaluation {
         return reckoned
     }
 
-    /// The facts for lack of which a moment cannot be reckoned.
+    /// The facts for lack of which a moment cannot be reckoned; none when it can.
     func missing(in moment: Policy.Moment, for use: Reason.Use) -> [FactName] {
-        moment.terms.map(\.after).filter { value(of: $0, for: use) == nil }
+        let missing = moment.terms.map(\.after).filter { value(of: $0, for: use) == nil }
+        if case .earliest(let terms) = moment, missing.count < terms.count { return [] }
+        return missing
     }
 }

@@ -132,6 +132,9 @@ extension Evaluation {
             let isPast = outcome.reviewBy.map { date > $0 } ?? false
             outcome.incident = isPast ? .reviewPastTime : nil
         case .overdue: outcome.incident = .overdue
+        // Restricted or not, somebody must enter the fact, or nobody ever looks at the clip again.
+        case .restricted where bounds?.keepIsUnknown == true:
+            outcome.incident = .undecided(missing: undecidedFor(bounds))
         case .restricted, .held, .kept, .queued, .due: outcome.incident = nil
         }
         if let review = outcome.openHolds.map(\.reviewBy).min() { outcome.reviewBy = review }
@@ -148,8 +151,17 @@ extension Evaluation {
             let rule = policy.rules[index]
             guard mismatch(of: rule) == nil else { continue }
             var lacking: [FactName] = []
-            if let keep = rule.keep { lacking += missing(in: keep, for: .keep) }
-            if bounds == nil, let end = rule.end { lacking += missing(in: end, for: .end) }
+            if bounds.map({ rule.basis >= $0.limiting.basis }) ?? rule.endsOnKeep,
+                let keep = rule.keep
+            {
+                lacking += missing(in: keep, for: .keep)
+            }
+            if bounds == nil, let end = rule.end {
+                lacking += missing(in: end, for: .end)
+                if let backstop = rule.backstop {
+                    lacking += missing(in: backstop.at, for: .backstop)
+                }
+            }
             for name in lacking where !names.contains(name) { names.append(name) }
         }
         return names
