@@ -34,6 +34,17 @@ extension Evaluation {
         }
     }
 
+    /// The latest entry of what a value rests on: of one among children, every child's.
+    func entered(_ value: Fact, of name: FactName, for use: Reason.Use) -> CivilDate {
+        switch name {
+        case .childBirth:
+            facts.children.reduce(value.entered) { max($0, $1.birth?.entered ?? $0) }
+        case .childDeath where use == .keep:
+            facts.children.reduce(value.entered) { max($0, $1.death?.entered ?? $0) }
+        default: value.entered
+        }
+    }
+
     func event(_ name: String) -> Fact? {
         var latest: Fact?
         for event in facts.events where event.name == name {
@@ -156,7 +167,7 @@ extension Evaluation {
             Reckoned(
                 date: term.add.map {
                     value.date.adding($0, rounding: use == .keep ? .forward : .backward)
-                } ?? value.date, entered: value.entered)
+                } ?? value.date, entered: entered(value, of: term.after, for: use))
         }
         log.note(
             .term(

@@ -66,6 +66,9 @@ extension Evaluation {
             }
         case .held: log.note(.wouldChange(.release))
         case .restricted:
+            if case .undecided(let missing) = outcome.incident {
+                log.note(.wouldChange(.facts(missing)))
+            }
             if !outcome.openHolds.isEmpty { log.note(.wouldChange(.release)) }
             if let keep = outcome.latestKeep, keep > outcome.originalLimit ?? keep {
                 log.note(.wouldChange(.day(keep, outcome.leadsToReview ? .review : .due)))

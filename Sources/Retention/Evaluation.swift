@@ -155,7 +155,8 @@ struct Evaluation<Log: ReasonLog> {
     private mutating func reshapeByTerms(of index: Int) {
         for moment in [policy.rules[index].end, policy.rules[index].keep] {
             for term in moment?.terms ?? [] {
-                if let value = value(of: term.after, for: .end) { reshape(value.entered) }
+                guard let value = value(of: term.after, for: .end) else { continue }
+                reshape(entered(value, of: term.after, for: .end))
             }
         }
     }

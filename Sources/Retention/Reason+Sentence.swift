@@ -47,7 +47,7 @@ extension Reason {
                     "to let it go was decided on \($0.decided.date), minute \($0.minute)."
                 } ?? "nothing is decided.")
         case .schedule(let queue, let start, let deadline):
-            "Queued from \(queue), destroyed from \(start) on, at the latest on \(deadline)."
+            "Queued from \(queue); may go from \(start) on, and should be gone by \(deadline)."
         case .status(let status, let date, let isLate):
             "On \(date) the clip is \(status.rawValue)\(isLate ? ", late" : "")."
         case .watching(let purpose, let verdict):

@@ -21,12 +21,17 @@ def line(case):
 
 def ask(program, cases):
     """What the program answers to each case."""
-    given = "".join(line(case) + "\n" for case in cases)
+    return ask_lines(program, [line(case) for case in cases])
+
+
+def ask_lines(program, lines):
+    """What the program answers to each line."""
+    given = "".join(one + "\n" for one in lines)
     run = subprocess.run(
         [program], input=given.encode(), stdout=subprocess.PIPE, check=True)
     answers = [json.loads(text) for text in run.stdout.decode().splitlines()]
-    if len(answers) != len(cases):
-        raise SystemExit(f"{program}: {len(answers)} answers to {len(cases)} cases")
+    if len(answers) != len(lines):
+        raise SystemExit(f"{program}: {len(answers)} answers to {len(lines)} cases")
     return answers
 
 

@@ -59,6 +59,12 @@ class Clip:
         state = self.consent(purpose)
         return [state[name] for name in ["given", "withdrawn"] if name in state]
 
+    def chosen_from(self, name, keeping=False):
+        """The facts without any of which a fact would be another: every child's, where all are needed."""
+        if name == "child.birth" or (name == "child.death" and keeping):
+            return [child[name[6:]] for child in self.facts["children"]]
+        return [self.fact(name, keeping)]
+
     def fact(self, name, keeping=False):
         """A fact by its name, or none; a keep looks at the youngest child, an end at the eldest."""
         facts = self.facts

@@ -94,7 +94,8 @@ class Evaluation:
         if fact is None:
             return None
         date = day(fact["date"])
-        return (add(date, term["add"], keeping) if "add" in term else date), [fact]
+        rests_on = self.clip.chosen_from(term["after"], keeping)
+        return (add(date, term["add"], keeping) if "add" in term else date), rests_on
 
     @staticmethod
     def terms(moment):
@@ -185,10 +186,11 @@ class Evaluation:
         keeps = []
         for rule in self.matching:
             if "keep" in rule:
-                date, facts = self.moment(rule["keep"], True) or (None, [])
+                found = self.moment(rule["keep"], True)
+                date, facts = (found[0], found[1] + self.matched_by(rule)) if found else (None, [])
                 review = rule.get("review", STANDARD_REVIEW)
                 keeps.append(Keep(
-                    RANK[rule.get("basis", "service")], date, facts + self.matched_by(rule),
+                    RANK[rule.get("basis", "service")], date, facts,
                     review if rule.get("then") == "review" else None, rule["id"]))
         in_play = [RANK[rule.get("basis", "service")] for rule in self.matching]
         in_play += [RANK[end.basis] for ends in self.ends.values() for end in ends]
@@ -292,7 +294,9 @@ class Evaluation:
             if found and found[2] == "review":
                 moments = [rule[key] for key in ["end", "keep"] if key in rule]
                 named = [term["after"] for moment in moments for term in self.terms(moment)]
-                facts += [fact for fact in map(self.clip.fact, named) if fact]
+                facts += [
+                    fact for name in named if self.clip.fact(name)
+                    for fact in self.clip.chosen_from(name)]
             if "end" not in rule or "backstop" not in rule or not self.moment(rule["end"]):
                 continue
             review = self.moment(rule["backstop"])

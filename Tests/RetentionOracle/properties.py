@@ -66,9 +66,10 @@ def with_keep(case, generator):
 
 
 def disordered(case, generator):
+    """The case in another order; of consents the order says which of one day came last."""
     facts = {
         name: generator.random.sample(value, len(value))
-        if isinstance(value, list) and name != "purposes" else value
+        if isinstance(value, list) and name not in ("purposes", "consents") else value
         for name, value in case["facts"].items()}
     return [case, with_policy(
         dict(case, facts=facts), lambda policy: generator.random.shuffle(policy["rules"]))]

@@ -34,7 +34,7 @@ import VaultModel
                 "Nothing is destroyed before 2026-05-18, the grace after the upload (2026-05-04).",
                 "Nothing is destroyed before 2026-09-24, the grace after the entry of a fact the "
                     + "limit rests on (2026-09-10).",
-                "Queued from 2026-11-17, destroyed from 2026-12-01 on, at the latest on 2026-12-01.",
+                "Queued from 2026-11-17; may go from 2026-12-01 on, and should be gone by 2026-12-01.",
                 "The rules require `session.note_filed`, which is 2026-05-05 (entered by Asha on "
                     + "2026-05-05).",
                 "On 2026-11-21 the clip is queued.",

@@ -217,6 +217,28 @@ import VaultModel
         #expect(decide(facts, "2026-05-31").status == .undecided)
         #expect(decide(facts, "2026-06-01").status == .restricted)
         #expect(decide(facts, "2080-06-01").status == .restricted)
+        #expect(decide(facts, "2080-06-01").incident == .undecided(missing: [.childBirth]))
+    }
+
+    @Test func `what is undecided names the facts that would decide it, and no others`() throws {
+        let rules = """
+              - id: law
+                keep:
+                  earliest:
+                    - {after: child.birth, add: P25Y}
+                    - {after: child.death, add: P8Y}
+                then: review
+                basis: legal
+              - {id: note, keep: {after: session.reviewed, add: P1M}}
+              - {id: order, keep: {after: event.order_ended}, basis: legal}
+
+            """
+        let policy = try text(rules: rules).policy().always
+        var facts = vigClip()
+        facts.children = [ClipFacts.Child(birth: fact("2024-02-29"))]
+        let outcome = Evaluator.outcome(facts, under: policy, on: day("2026-11-21"))
+        // The birth suffices for the first; the second does not rank as high as what limits.
+        #expect(outcome.incident == .undecided(missing: [.event("order_ended")]))
     }
 
     @Test func `a clip that no rule covers is uncovered, watched, and an incident`() {

@@ -5,8 +5,9 @@ import VaultModel
 ///
 /// A case is `{"dates": […], "facts": {…}, "policies": [{"effective": DAY, "text": YAML}, …]}`, the version
 /// in force first and those before it after. The answer is `{"answers": […], "facts": {…}}`, an outcome a
-/// date and the facts as they were understood; `{"problems": […]}` for a policy that is none. A line that
-/// is no case ends the program.
+/// date and the facts as they were understood; `{"problems": […]}` for a policy that is none. With
+/// `"explain": true` an outcome has its reasons too, as `sentences` and as `steps`. A line that is no case
+/// ends the program.
 @main
 struct Answers {
     private var policies: [String: Policy] = [:]
@@ -23,6 +24,7 @@ struct Answers {
         var given = try GivenObject(value)
         let facts = try given.facts("facts")
         let dates = try given.texts("dates").map(GivenObject.date)
+        let isExplained = try given.flag("explain")
         let versions = try given.objects("policies") { policy in
             (try policy.text("text"), try policy.date("effective"))
         }
@@ -38,7 +40,16 @@ struct Answers {
         guard let first = inForce.first else { throw GivenError.missing("policies") }
         let policy = PolicyInForce(
             first.policy, effective: first.effective, earlier: Array(inForce.dropFirst()))
-        let outcomes = dates.map { Evaluator.outcome(facts, under: policy, on: $0).json }
+        let outcomes = dates.map { date -> JSONValue in
+            guard isExplained else {
+                return .object(Evaluator.outcome(facts, under: policy, on: date).members)
+            }
+            let decision = Evaluator.decide(facts, under: policy, on: date)
+            var members = decision.outcome.members
+            members["sentences"] = .array(decision.reasons.sentences().map { .string($0) })
+            members["steps"] = decision.reasons.json
+            return .object(members)
+        }
         return .object(["answers": .array(outcomes), "facts": facts.json])
     }
 

@@ -21,6 +21,15 @@ struct GivenObject {
         guard members.isEmpty else { throw GivenError.unknown(members.keys.sorted()) }
     }
 
+    /// Whether a flag is set; it may be left out.
+    mutating func flag(_ key: String) throws -> Bool {
+        switch members.removeValue(forKey: key) {
+        case nil: return false
+        case .bool(let value): return value
+        default: throw GivenError.wrong(key)
+        }
+    }
+
     mutating func optionalText(_ key: String) throws -> String? {
         guard let value = members.removeValue(forKey: key) else { return nil }
         guard case .string(let text) = value else { throw GivenError.wrong(key) }

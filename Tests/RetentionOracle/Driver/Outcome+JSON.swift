@@ -3,7 +3,7 @@ import VaultModel
 
 extension Decision.Outcome {
     /// Everything that is decided, for comparison; what is absent is left out.
-    var json: JSONValue {
+    var members: [String: JSONValue] {
         let members: [String: JSONValue?] = [
             "status": .string(status.rawValue), "late": .bool(isLate), "limit": limit?.text,
             "rule": (limitingRule?.id).map { .string($0) },
@@ -23,7 +23,7 @@ extension Decision.Outcome {
         ]
         var all = members.compactMapValues { $0 }
         if case .undecided(let missing)? = incident { all["unknown"] = Self.names(missing) }
-        return .object(all)
+        return all
     }
 
     private static func names(_ facts: [FactName]) -> JSONValue {
