@@ -124,11 +124,13 @@ extension Evaluation {
         _ moment: Policy.Moment, for use: Reason.Use, rule: Int
     ) -> Reckoned? {
         switch moment {
-        case .term(let term): return reckon(term, for: use, rule: rule)
+        case .term(let term): return reckon(term, of: nil, for: use, rule: rule)
         case .earliest(let terms):
             var chosen: Reckoned?
             for term in terms {
-                guard let reckoned = reckon(term, for: use, rule: rule) else { continue }
+                guard let reckoned = reckon(term, of: .earliest, for: use, rule: rule) else {
+                    continue
+                }
                 if let known = chosen, known.date <= reckoned.date {
                     if known.date == reckoned.date {
                         chosen?.entered = max(known.entered, reckoned.entered)
@@ -144,7 +146,7 @@ extension Evaluation {
             var chosen: Reckoned?
             var isComplete = true
             for term in terms {
-                guard let reckoned = reckon(term, for: use, rule: rule) else {
+                guard let reckoned = reckon(term, of: .latest, for: use, rule: rule) else {
                     isComplete = false
                     continue
                 }
@@ -160,7 +162,7 @@ extension Evaluation {
     }
 
     private func reckon(
-        _ term: Policy.Term, for use: Reason.Use, rule: Int
+        _ term: Policy.Term, of combination: Reason.Combination?, for use: Reason.Use, rule: Int
     ) -> Reckoned? {
         let value = value(of: term.after, for: use)
         let reckoned = value.map { value in
@@ -171,9 +173,8 @@ extension Evaluation {
         }
         log.note(
             .term(
-                rule: policy.rules[rule].id, use: use, fact: term.after, value: value,
-                add: term.add,
-                result: reckoned?.date))
+                rule: policy.rules[rule].id, use: use, of: combination, fact: term.after,
+                value: value, add: term.add, result: reckoned?.date))
         return reckoned
     }
 

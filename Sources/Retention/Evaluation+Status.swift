@@ -71,7 +71,7 @@ extension Evaluation {
         } else if date < start {
             outcome.status = .queued
             outcome.isLate = date > limit
-        } else if !outcome.missing.isEmpty, !bounds.base.source.isConsent {
+        } else if outcome.isAwaitingMissing {
             outcome.status = .blocked
         } else if isReviewOpen {
             outcome.status = .review
@@ -94,6 +94,10 @@ extension Evaluation {
                 outcome.missing.append(name)
             }
         }
+        guard !outcome.missing.isEmpty else { return }
+        // By what limits before keeps: or a keep, by making way for a consent's end, would unblock.
+        outcome.isAwaitingMissing = !bounds.base.source.isConsent
+        if bounds.base.source.isConsent { log.note(.unawaited) }
     }
 
     /// Whether the limit leads to a review in which nothing is decided yet.
@@ -113,8 +117,10 @@ extension Evaluation {
         let decided = facts.decisions.first {
             $0.decided.known <= date && $0.decided.date >= opens
         }
+        // Without a day for the keep there is none for the review.
+        guard !bounds.keepIsUnknown else { return decided == nil }
         log.note(.review(by: terms.by, until: until, decided: decided))
-        if decided == nil, !bounds.keepIsUnknown { outcome.reviewBy = until }
+        if decided == nil { outcome.reviewBy = until }
         return decided == nil
     }
 

@@ -226,6 +226,9 @@ class Evaluation:
             if not outranking or not (
                     self.is_unknown or self.keep and self.keep > outranking.date):
                 break
+            if self.limiting.basis == "rights" and not self.ends_sooner(outranking, keeps):
+                # A film kept beyond a right to its end stays restricted.
+                break
             waits += [
                 min(keep.date or outranking.date, outranking.date) for keep in counting
                 if keep.rank < RANK[outranking.basis]]
@@ -235,6 +238,13 @@ class Evaluation:
         if not waits and not self.keep:
             self.first_lawful = None
         self.unlimited = "undecided" if self.is_unknown else None
+
+    def ends_sooner(self, end, keeps):
+        """Whether the law ends the clip sooner than the keeps that count against a right."""
+        legal = [keep.date for keep in keeps if keep.rank >= RANK[end.basis]]
+        if None in legal:
+            return False
+        return self.is_unknown or max([end.date, *legal]) < self.keep
 
     def is_covered(self, purpose):
         """Whether a matching rule could end a purpose."""
@@ -292,7 +302,7 @@ class Evaluation:
                 continue
             found = self.end(rule)
             if found and found[2] == "review":
-                moments = [rule[key] for key in ["end", "keep"] if key in rule]
+                moments = [rule[key] for key in ["end", "backstop", "keep"] if key in rule]
                 named = [term["after"] for moment in moments for term in self.terms(moment)]
                 facts += [
                     fact for name in named if self.clip.fact(name)
