@@ -92,6 +92,11 @@ let package = Package(
             ],
             path: "Tests/FuzzTargets", exclude: ["Corpus"], swiftSettings: strict),
 
+        // The evaluator by itself, which `Tests/RetentionOracle/compare` holds to a second one.
+        .executableTarget(
+            name: "retention-answers", dependencies: ["Retention", "VaultModel"],
+            path: "Tests/RetentionOracle/Driver", swiftSettings: strict),
+
         tests(of: "FuzzTargets", uses: ["VaultDisk"]),
         tests(of: "VaultModel"),
         tests(of: "AuditLog", uses: ["VaultModel", "VaultCrypto"]),

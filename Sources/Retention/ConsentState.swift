@@ -8,6 +8,12 @@ public struct ConsentState: Hashable, Sendable {
     public internal(set) var expires: Fact?
     /// When the first of them withdrew.
     public internal(set) var withdrawn: Fact?
+    /// When the first consent for the purpose was entered, be it replaced by now: since then it lives.
+    let since: CivilDate
+    /// How many people's consents these are.
+    private(set) var signers = 1
+    /// How many consents were given before by the same people, and count no more.
+    private(set) var replaced = 0
 
     /// The state of a purpose's consents, or none when there are none.
     ///
@@ -16,6 +22,8 @@ public struct ConsentState: Hashable, Sendable {
     /// consent does not undo another's withdrawal.
     init?(of purpose: Purpose, in consents: [ClipFacts.Consent]) {
         var state: Self?
+        let all = consents.lazy.filter { $0.purpose == purpose }
+        guard let since = all.map(\.given.entered).min() else { return nil }
         for index in consents.indices
         where consents[index].purpose == purpose && !Self.isReplaced(index, in: consents) {
             let consent = consents[index]
@@ -23,20 +31,24 @@ public struct ConsentState: Hashable, Sendable {
                 known.given = Self.later(known.given, consent.given)
                 known.expires = Self.earlier(known.expires, consent.expires)
                 known.withdrawn = Self.earlier(known.withdrawn, consent.withdrawn)
+                known.signers += 1
                 state = known
             } else {
                 state = Self(
-                    given: consent.given, expires: consent.expires, withdrawn: consent.withdrawn)
+                    given: consent.given, expires: consent.expires,
+                    withdrawn: consent.withdrawn, since: since)
             }
         }
-        guard let state else { return nil }
+        guard var state else { return nil }
+        state.replaced = all.count - state.signers
         self = state
     }
 
-    private init(given: Fact, expires: Fact?, withdrawn: Fact?) {
+    private init(given: Fact, expires: Fact?, withdrawn: Fact?, since: CivilDate) {
         self.given = given
         self.expires = expires
         self.withdrawn = withdrawn
+        self.since = since
     }
 
     /// What a policy's `when` asks: by what is recorded, whatever the date.

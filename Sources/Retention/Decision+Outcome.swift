@@ -42,6 +42,8 @@ extension Decision {
         public internal(set) var required: [FactName] = []
         /// Those of them that are missing and not waived.
         public internal(set) var missing: [FactName] = []
+        /// Whether the clip waits for them; what goes because consent ended does not.
+        var isAwaitingMissing = false
         /// Purposes that have no life because consent was never given.
         public internal(set) var withoutConsent: PurposeSet = []
         /// The holds open on the day.

@@ -9,7 +9,8 @@ struct Reckoned {
 extension Evaluation {
     /// A fact's value; of several children the youngest's for a keep, the eldest's for an end.
     ///
-    /// One missing birth leaves youngest and eldest unknown. Of several events of a name the latest.
+    /// One missing birth leaves youngest and eldest unknown, and one child who lives leaves no last
+    /// death. Of several events of a name the latest.
     func value(of name: FactName, for use: Reason.Use) -> Fact? {
         switch name {
         case .clipRecorded: facts.recorded
@@ -23,11 +24,24 @@ extension Evaluation {
         case .childBirth:
             facts.children.allSatisfy { $0.birth != nil }
                 ? oneOf(facts.children, \.birth, for: use) : nil
-        case .childDeath: oneOf(facts.children, \.death, for: use)
+        case .childDeath:
+            use != .keep || facts.children.allSatisfy { $0.death != nil }
+                ? oneOf(facts.children, \.death, for: use) : nil
         case .consentGiven(let purpose): consents[purpose]?.given
         case .consentExpires(let purpose): consents[purpose]?.expires
         case .consentWithdrawn(let purpose): consents[purpose]?.withdrawn
         case .event(let name): event(name)
+        }
+    }
+
+    /// The latest entry of what a value rests on: of one among children, every child's.
+    func entered(_ value: Fact, of name: FactName, for use: Reason.Use) -> CivilDate {
+        switch name {
+        case .childBirth:
+            facts.children.reduce(value.entered) { max($0, $1.birth?.entered ?? $0) }
+        case .childDeath where use == .keep:
+            facts.children.reduce(value.entered) { max($0, $1.death?.entered ?? $0) }
+        default: value.entered
         }
     }
 
@@ -110,11 +124,13 @@ extension Evaluation {
         _ moment: Policy.Moment, for use: Reason.Use, rule: Int
     ) -> Reckoned? {
         switch moment {
-        case .term(let term): return reckon(term, for: use, rule: rule)
+        case .term(let term): return reckon(term, of: nil, for: use, rule: rule)
         case .earliest(let terms):
             var chosen: Reckoned?
             for term in terms {
-                guard let reckoned = reckon(term, for: use, rule: rule) else { continue }
+                guard let reckoned = reckon(term, of: .earliest, for: use, rule: rule) else {
+                    continue
+                }
                 if let known = chosen, known.date <= reckoned.date {
                     if known.date == reckoned.date {
                         chosen?.entered = max(known.entered, reckoned.entered)
@@ -130,7 +146,7 @@ extension Evaluation {
             var chosen: Reckoned?
             var isComplete = true
             for term in terms {
-                guard let reckoned = reckon(term, for: use, rule: rule) else {
+                guard let reckoned = reckon(term, of: .latest, for: use, rule: rule) else {
                     isComplete = false
                     continue
                 }
@@ -146,25 +162,26 @@ extension Evaluation {
     }
 
     private func reckon(
-        _ term: Policy.Term, for use: Reason.Use, rule: Int
+        _ term: Policy.Term, of combination: Reason.Combination?, for use: Reason.Use, rule: Int
     ) -> Reckoned? {
         let value = value(of: term.after, for: use)
         let reckoned = value.map { value in
             Reckoned(
                 date: term.add.map {
                     value.date.adding($0, rounding: use == .keep ? .forward : .backward)
-                } ?? value.date, entered: value.entered)
+                } ?? value.date, entered: entered(value, of: term.after, for: use))
         }
         log.note(
             .term(
-                rule: policy.rules[rule].id, use: use, fact: term.after, value: value,
-                add: term.add,
-                result: reckoned?.date))
+                rule: policy.rules[rule].id, use: use, of: combination, fact: term.after,
+                value: value, add: term.add, result: reckoned?.date))
         return reckoned
     }
 
-    /// The facts for lack of which a moment cannot be reckoned.
+    /// The facts for lack of which a moment cannot be reckoned; none when it can.
     func missing(in moment: Policy.Moment, for use: Reason.Use) -> [FactName] {
-        moment.terms.map(\.after).filter { value(of: $0, for: use) == nil }
+        let missing = moment.terms.map(\.after).filter { value(of: $0, for: use) == nil }
+        if case .earliest(let terms) = moment, missing.count < terms.count { return [] }
+        return missing
     }
 }

@@ -56,7 +56,8 @@ extension Evaluation {
             reviewRule = reviewRule ?? keep.reviewRule
             let isLater = keep.isUnknown || (keep.latest ?? limiting.date) > limiting.date
             guard isLater, let next = bound(above: limiting.basis),
-                keep.isUnknown || (keep.latest ?? next.date) > next.date
+                keep.isUnknown || (keep.latest ?? next.date) > next.date,
+                limiting.basis != .rights || isEarlier(next, than: keep)
             else { break }
             let lower = keeps.counting(against: limiting.basis, below: next.basis)
             let reached = lower.isUnknown ? next.date : lower.latest.map { min($0, next.date) }
@@ -77,6 +78,17 @@ extension Evaluation {
             base: base, limiting: limiting, limit: limit, earliestLawful: floor,
             latestKeep: keep.latest, keepIsUnknown: keep.isUnknown, entered: entered,
             reviewRule: reviewRule)
+    }
+
+    /// Whether the law ends a film sooner than the keeps that count against a right to its end.
+    ///
+    /// Where it does not, that right stays the limit: a film kept beyond it is restricted.
+    private func isEarlier(_ end: EndPoint, than keep: KeepPoint) -> Bool {
+        let legal = keeps.counting(against: end.basis)
+        guard !legal.isUnknown, let latest = keep.latest, !keep.isUnknown else {
+            return !legal.isUnknown
+        }
+        return max(end.date, legal.latest ?? end.date) < latest
     }
 
     private func reviewRule(of point: EndPoint) -> Int? {

@@ -38,7 +38,8 @@ extension Evaluation {
         if bounds.limiting.source != bounds.base.source {
             let outranking = Decision.LimitingRule(
                 id: bounds.limiting.id(in: policy), basis: bounds.limiting.basis)
-            log.note(.outranked(by: outranking, date: bounds.limiting.date))
+            log.note(
+                .outranked(by: outranking, over: base.id, date: bounds.limiting.date))
         }
         if bounds.limit > bounds.limiting.date { log.note(.moved(to: bounds.limit)) }
         for purpose in Purpose.allCases where living.contains(purpose) {
@@ -59,13 +60,19 @@ extension Evaluation {
     /// Leaves what would change the decision.
     func noteChanges(of outcome: Decision.Outcome) {
         switch outcome.status {
-        case .uncovered: log.note(.wouldChange(.rule))
+        case .uncovered:
+            if facts.purposes.isEmpty || !facts.purposes.isSubset(of: covered) {
+                log.note(.wouldChange(.rule))
+            }
         case .undecided:
             if case .undecided(let missing) = outcome.incident, !missing.isEmpty {
                 log.note(.wouldChange(.facts(missing)))
             }
         case .held: log.note(.wouldChange(.release))
         case .restricted:
+            if case .undecided(let missing) = outcome.incident {
+                log.note(.wouldChange(.facts(missing)))
+            }
             if !outcome.openHolds.isEmpty { log.note(.wouldChange(.release)) }
             if let keep = outcome.latestKeep, keep > outcome.originalLimit ?? keep {
                 log.note(.wouldChange(.day(keep, outcome.leadsToReview ? .review : .due)))
@@ -75,21 +82,25 @@ extension Evaluation {
         case .queued:
             if let start = outcome.start {
                 let next: Decision.Status =
-                    !outcome.missing.isEmpty && outcome.limitingRule?.id != Policy.consentRule
+                    outcome.isAwaitingMissing
                     ? .blocked : outcome.reviewBy != nil ? .review : .due
                 log.note(.wouldChange(.day(start, next)))
             }
-            log.note(.wouldChange(.rescue))
+            noteRescue(of: outcome)
         case .blocked:
             log.note(.wouldChange(.facts(outcome.missing)))
             log.note(.wouldChange(.waiver(outcome.missing)))
         case .review: log.note(.wouldChange(.review))
         case .due, .overdue:
             log.note(.wouldChange(.purge))
-            log.note(.wouldChange(.rescue))
+            noteRescue(of: outcome)
         }
         if !outcome.withoutConsent.isEmpty {
             log.note(.wouldChange(.consent(outcome.withoutConsent)))
         }
+    }
+    private func noteRescue(of outcome: Decision.Outcome) {
+        guard let rule = outcome.limitingRule else { return }
+        log.note(.wouldChange(.rescue(rule.basis)))
     }
 }

@@ -71,7 +71,7 @@ extension Evaluation {
         } else if date < start {
             outcome.status = .queued
             outcome.isLate = date > limit
-        } else if !outcome.missing.isEmpty, !bounds.base.source.isConsent {
+        } else if outcome.isAwaitingMissing {
             outcome.status = .blocked
         } else if isReviewOpen {
             outcome.status = .review
@@ -94,6 +94,10 @@ extension Evaluation {
                 outcome.missing.append(name)
             }
         }
+        guard !outcome.missing.isEmpty else { return }
+        // By what limits before keeps: or a keep, by making way for a consent's end, would unblock.
+        outcome.isAwaitingMissing = !bounds.base.source.isConsent
+        if bounds.base.source.isConsent { log.note(.unawaited) }
     }
 
     /// Whether the limit leads to a review in which nothing is decided yet.
@@ -113,9 +117,11 @@ extension Evaluation {
         let decided = facts.decisions.first {
             $0.decided.known <= date && $0.decided.date >= opens
         }
-        log.note(.review(by: terms.by, until: until, decided: decided))
         outcome.awaitsReview = decided == nil
-        if decided == nil, !bounds.keepIsUnknown { outcome.reviewBy = until }
+        // Without a day for the keep there is none for the review.
+        guard !bounds.keepIsUnknown else { return decided == nil }
+        log.note(.review(by: terms.by, until: until, decided: decided))
+        if decided == nil { outcome.reviewBy = until }
         return decided == nil
     }
 
@@ -133,6 +139,9 @@ extension Evaluation {
             let isPast = outcome.reviewBy.map { date > $0 } ?? false
             outcome.incident = isPast ? .reviewPastTime : nil
         case .overdue: outcome.incident = .overdue
+        // Restricted or not, somebody must enter the fact, or nobody ever looks at the clip again.
+        case .restricted where bounds?.keepIsUnknown == true:
+            outcome.incident = .undecided(missing: undecidedFor(bounds))
         case .restricted, .held, .kept, .queued, .due: outcome.incident = nil
         }
         if let review = outcome.openHolds.map(\.reviewBy).min() { outcome.reviewBy = review }
@@ -149,8 +158,17 @@ extension Evaluation {
             let rule = policy.rules[index]
             guard mismatch(of: rule) == nil else { continue }
             var lacking: [FactName] = []
-            if let keep = rule.keep { lacking += missing(in: keep, for: .keep) }
-            if bounds == nil, let end = rule.end { lacking += missing(in: end, for: .end) }
+            if bounds.map({ rule.basis >= $0.limiting.basis }) ?? rule.endsOnKeep,
+                let keep = rule.keep
+            {
+                lacking += missing(in: keep, for: .keep)
+            }
+            if bounds == nil, let end = rule.end {
+                lacking += missing(in: end, for: .end)
+                if let backstop = rule.backstop {
+                    lacking += missing(in: backstop.at, for: .backstop)
+                }
+            }
             for name in lacking where !names.contains(name) { names.append(name) }
         }
         return names

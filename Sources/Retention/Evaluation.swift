@@ -65,7 +65,7 @@ struct Evaluation<Log: ReasonLog> {
             ends[purpose].note(
                 EndPoint(
                     date: date, basis: .rights, source: .consent(purpose),
-                    entered: end.fact.entered, leadsToReview: false,
+                    entered: max(end.fact.entered, state.since), leadsToReview: false,
                     stops: state.stops ?? end.fact.date), in: policy)
         }
     }
@@ -98,11 +98,15 @@ struct Evaluation<Log: ReasonLog> {
         }
         guard let (end, leadsToReview) = end(of: index, keep: keep) else { return }
         if leadsToReview { reshapeByTerms(of: index) }
-        let point = EndPoint(
+        var point = EndPoint(
             date: end.date, basis: policy.rules[index].basis, source: .rule(index),
             entered: max(end.entered, matched ?? end.entered), leadsToReview: leadsToReview,
             stops: end.date)
         if let purpose = policy.rules[index].purpose {
+            // Without its consent the purpose would not live, and would bound nothing.
+            if policy.consent.needed.contains(purpose), let state = consents[purpose] {
+                point.entered = max(point.entered, state.since)
+            }
             ends[purpose].note(point, in: policy)
         } else {
             wholeEnds.note(point, in: policy)
@@ -149,9 +153,11 @@ struct Evaluation<Log: ReasonLog> {
 
     /// Counts every fact of a rule that leads to a review: one that lost to another may have won before.
     private mutating func reshapeByTerms(of index: Int) {
-        for moment in [policy.rules[index].end, policy.rules[index].keep] {
+        let rule = policy.rules[index]
+        for moment in [rule.end, rule.backstop?.at, rule.keep] {
             for term in moment?.terms ?? [] {
-                if let value = value(of: term.after, for: .end) { reshape(value.entered) }
+                guard let value = value(of: term.after, for: .end) else { continue }
+                reshape(entered(value, of: term.after, for: .end))
             }
         }
     }

@@ -31,28 +31,28 @@ public struct PolicyDescription: Hashable, Sendable {
         let consent =
             needed.isEmpty
             ? "No purpose needs consent."
-            : "Consent is needed for \(list(needed, "and")); when it ends use stops at once, and the "
-                + "film goes within \(words(policy.consent.eraseAfter)) unless another purpose lives."
+            : "Consent is needed for \(needed.listed("and")); when it ends use stops at once, and the "
+                + "film goes within \(policy.consent.eraseAfter.words) unless another purpose lives."
         let notice =
             policy.notice.isEmpty
             ? ""
             : " It is announced "
-                + list(policy.notice.map { words($0) }, "and") + " before it is queued."
+                + policy.notice.map(\.words).listed("and") + " before it is queued."
         return [
             consent,
-            "A clip is queued, not watched and restorable, for \(words(policy.grace)) before it "
-                + "goes, and goes within the last \(words(policy.window)) before its limit."
+            "A clip is queued, not watched and restorable, for \(policy.grace.words) before it "
+                + "goes, and goes within the last \(policy.window.words) before its limit."
                 + notice,
             "A run stops at more than \(policy.brakes.clips) clips, "
                 + "\(policy.brakes.families) families or, above "
                 + "\(Brakes.percentCountsAbove) clips held, \(policy.brakes.percent) % of them.",
-            "A version that shortens anything waits \(words(policy.coolingOff)); film in quarantine "
-                + "is an incident after \(words(policy.quarantine)); backups of keys live "
-                + "\(words(policy.keyBackups)).",
+            "A version that shortens anything waits \(policy.coolingOff.words); film in quarantine "
+                + "is an incident after \(policy.quarantine.words); backups of keys live "
+                + "\(policy.keyBackups.words).",
             "After a family's last clip, hold and request are gone, particulars stay "
-                + "\(words(policy.afterwards.particulars)), texts "
-                + "\(words(policy.afterwards.texts)), tombstones "
-                + "\(words(policy.afterwards.tombstones)).",
+                + "\(policy.afterwards.particulars.words), texts "
+                + "\(policy.afterwards.texts.words), tombstones "
+                + "\(policy.afterwards.tombstones.words).",
         ]
     }
 
@@ -73,7 +73,7 @@ public struct PolicyDescription: Hashable, Sendable {
         }
         if !rule.require.isEmpty {
             text += "; it does not go without "
-            text += list(rule.require.map { "`\($0)`" }, "and")
+            text += rule.require.map { "`\($0)`" }.listed("and")
         }
         text += "."
         return rule.about.map { text + " " + $0.split(separator: "\n").joined(separator: " ") }
@@ -81,51 +81,33 @@ public struct PolicyDescription: Hashable, Sendable {
     }
 
     private static func clips(_ when: Policy.Condition) -> String {
-        let classes = when.classes.map { list($0.map(\.rawValue), "or") + " clips" } ?? "clips"
-        let programmes = when.programmes.map { " in programme " + list($0, "or") } ?? ""
+        let classes = when.classes.map { $0.map(\.rawValue).listed("or") + " clips" } ?? "clips"
+        let programmes = when.programmes.map { " in programme " + $0.listed("or") } ?? ""
         let consents = when.consents.map {
             "consent for \($0.purpose.rawValue) is "
-                + list($0.records.map { $0 == .none ? "not recorded" : $0.rawValue }, "or")
+                + $0.records.map { $0 == .none ? "not recorded" : $0.rawValue }.listed("or")
         }
-        let events = when.events.map { ["the event " + list($0, "or") + " is recorded"] } ?? []
+        let events = when.events.map { ["the event " + $0.listed("or") + " is recorded"] } ?? []
         let conditions = consents + events
         return classes + programmes
-            + (conditions.isEmpty ? "" : " where " + list(conditions, "and"))
+            + (conditions.isEmpty ? "" : " where " + conditions.listed("and"))
     }
 
     private static func by(_ review: Policy.Review?) -> String {
         let review = review ?? .standard
-        return " by " + list(review.by.map(\.rawValue), "or") + " within "
-            + words(review.within)
+        return " by " + review.by.map(\.rawValue).listed("or") + " within "
+            + review.within.words
     }
 
     private static func day(_ moment: Policy.Moment) -> String {
         func term(_ term: Policy.Term) -> String {
-            term.add.map { words($0) + " after `\(term.after)`" } ?? "`\(term.after)`"
+            term.add.map { $0.words + " after `\(term.after)`" } ?? "`\(term.after)`"
         }
         return switch moment {
         case .term(let one): one.add == nil ? "the day of " + term(one) : term(one)
         case .earliest(let terms):
-            "the earliest of " + list(terms.map(term), "and") + ", as far as they are known"
-        case .latest(let terms): "the latest of " + list(terms.map(term), "and")
+            "the earliest of " + terms.map(term).listed("and") + ", as far as they are known"
+        case .latest(let terms): "the latest of " + terms.map(term).listed("and")
         }
-    }
-
-    private static func words(_ period: Period) -> String {
-        var parts: [String] = []
-        func add(_ count: Int, _ unit: String) {
-            if count > 0 { parts.append("\(count) \(unit)\(count == 1 ? "" : "s")") }
-        }
-        // People say 18 months, but 2 years and 6 months.
-        let years = period.months < 24 && period.months % 12 != 0 ? 0 : period.months / 12
-        add(years, "year")
-        add(period.months - 12 * years, "month")
-        add(period.days, "day")
-        return parts.isEmpty ? "no time" : list(parts, "and")
-    }
-
-    private static func list(_ items: [String], _ word: String) -> String {
-        guard items.count > 1, let last = items.last else { return items.first ?? "" }
-        return items.dropLast().joined(separator: ", ") + " \(word) \(last)"
     }
 }

@@ -13,7 +13,7 @@ extension Reason {
                     "rule": .string(rule), "purpose": purpose.map { .string($0.rawValue) },
                     "basis": .string(basis.rawValue),
                 ])
-        case .term(let rule, let use, let fact, let value, let add, let result):
+        case .term(let rule, let use, _, let fact, let value, let add, let result):
             Self.step(
                 "reckoned",
                 [
@@ -61,8 +61,9 @@ extension Reason {
                     "source": source.json, "basis": .string(basis.rawValue), "date": date?.json,
                     "counts": .bool(counts),
                 ])
-        case .outranked(let rule, let date):
-            Self.step("outranked", ["rule": rule.json, "date": date.json])
+        case .outranked(let rule, let over, let date):
+            Self.step(
+                "outranked", ["rule": rule.json, "over": .string(over), "date": date.json])
         case .moved(let date): Self.step("moved", ["date": date.json])
         case .lengthened(let purpose, let date):
             Self.step("lengthened", ["purpose": .string(purpose.rawValue), "date": date.json])
@@ -93,6 +94,7 @@ extension Reason {
                     "fact": .string(name.description), "value": value?.json,
                     "waived": waiver?.json,
                 ])
+        case .unawaited: Self.step("requirements-unawaited", [:])
         case .review(let by, let until, let decided):
             Self.step(
                 "review",

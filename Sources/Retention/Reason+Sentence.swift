@@ -9,15 +9,16 @@ extension Reason {
         case .matched(let rule, let purpose, let basis):
             "Rule `\(rule)` (basis \(basis.rawValue)) is for "
                 + (purpose.map { "the purpose \($0.rawValue)." } ?? "the clip as a whole.")
-        case .term(let rule, let use, let fact, let value, let add, let result):
-            Self.term(rule, use, fact, value, add, result, names)
+        case .term(let rule, let use, let combination, let fact, let value, let add, let result):
+            "Rule `\(rule)`: "
+                + Self.term(use, combination, fact, value, add, result, names)
         case .combined(let rule, let use, let combination, let result):
             "Rule `\(rule)`: of these the \(combination.rawValue) is the \(use.rawValue)"
                 + (result.map { ", \($0)." } ?? "; too few are recorded to reckon it.")
         case .consent(let purpose, let state): Self.consent(purpose, state, names)
         case .consentEnd(let purpose, let how, let fact, let eraseAfter, let result):
             "Consent for \(purpose.rawValue) \(how == .withdrawn ? "was withdrawn" : "expires") on "
-                + "\(fact.date), and \(eraseAfter) later is \(result): rule `consent`."
+                + "\(fact.date), and \(eraseAfter.words) later is \(result): rule `consent`."
         case .life(let purpose, let rule, let date):
             Self.life(purpose, rule: rule, date: date)
         case .whole(let rule, let date):
@@ -25,9 +26,9 @@ extension Reason {
         case .limit(let date, let rule): Self.limit(date, rule)
         case .keep(let source, let basis, let date, let counts):
             Self.keep(source, basis, date, counts, names)
-        case .outranked(let rule, let date):
+        case .outranked(let rule, let over, let date):
             "That would pass \(date), by rule `\(rule.id)` (basis \(rule.basis.rawValue)), which "
-                + "outranks it: rule `\(rule.id)` sets the limit."
+                + "ranks above rule `\(over)` and sets the limit."
         case .moved(let date): "The limit moves to \(date)."
         case .lengthened(let purpose, let date):
             "The extension lengthens \(purpose.rawValue) to \(date)."
@@ -38,18 +39,20 @@ extension Reason {
                 + (from == .session ? " (the session's date), " : ", ")
                 + Self.entry(recorded, names) + "; taken in on \(uploaded.date)."
         case .hold(let hold, let isOpen): Self.hold(hold, isOpen, names)
+        case .unawaited:
+            "The end of a consent does not wait for what the rules require."
         case .requirement(let name, let value, let waiver):
             Self.requirement(name, value, waiver, names)
         case .review(let by, let until, let decided):
-            "The limit leads to a review by \(by.map(\.rawValue).joined(separator: " or ")) until "
+            "The limit leads to a review by \(by.map(\.rawValue).listed("or")), to be decided by "
                 + "\(until); "
                 + (decided.map {
-                    "to let it go was decided on \($0.decided.date), minute \($0.minute)."
+                    "on \($0.decided.date) it was decided to let it go, minute \($0.minute)."
                 } ?? "nothing is decided.")
         case .schedule(let queue, let start, let deadline):
-            "Queued from \(queue), destroyed from \(start) on, at the latest on \(deadline)."
+            "Queued from \(queue); may go from \(start) on, and should be gone by \(deadline)."
         case .status(let status, let date, let isLate):
-            "On \(date) the clip is \(status.rawValue)\(isLate ? ", late" : "")."
+            "On \(date) the clip is \(status.words)\(isLate ? ", late" : "")."
         case .watching(let purpose, let verdict):
             "Watching for \(purpose.rawValue): \(verdict.words)"
         case .wouldChange(let change): change.sentence
@@ -61,15 +64,24 @@ extension Reason {
     }
 
     private static func term(
-        _ rule: String, _ use: Use, _ fact: FactName, _ value: Fact?, _ add: Period?,
-        _ result: CivilDate?, _ names: (String) -> String
+        _ use: Use, _ combination: Combination?, _ fact: FactName, _ value: Fact?,
+        _ add: Period?, _ result: CivilDate?, _ names: (String) -> String
     ) -> String {
         guard let value, let result else {
-            return "Rule `\(rule)`: its \(use.rawValue) needs `\(fact)`, which is not recorded."
+            let unknown = fact == .childBirth ? "not recorded for every child" : "not recorded"
+            // The earliest of several does without what is missing.
+            return combination == .earliest
+                ? "`\(fact)` is \(unknown)."
+                : "its \(use.rawValue) needs `\(fact)`, which is \(unknown)."
         }
-        return "Rule `\(rule)`: `\(fact)` is \(value.date) (\(entry(value, names)))"
-            + (add.map { ", and \($0) later" } ?? ", and its \(use.rawValue)")
-            + (add == nil ? " is \(result)." : " is its \(use.rawValue), \(result).")
+        let known = "`\(fact)` is \(value.date) (\(entry(value, names)))"
+        let later = add.map { "\($0.words) later is " }
+        return switch (combination, later) {
+        case (nil, let later?): known + ", and " + later + "its \(use.rawValue), \(result)."
+        case (nil, nil): known + ", and its \(use.rawValue) is \(result)."
+        case (_, let later?): known + ", and " + later + "\(result)."
+        case (_, nil): known + "."
+        }
     }
 
     private static func consent(
@@ -78,11 +90,24 @@ extension Reason {
         guard let state else {
             return "Consent for \(purpose.rawValue) was never given: the purpose has no life."
         }
-        return "Consent for \(purpose.rawValue) was given on \(state.given.date) "
-            + "(\(entry(state.given, names)))"
-            + (state.expires.map { ", expires on \($0.date) (\(entry($0, names)))" } ?? "")
-            + (state.withdrawn.map { ", was withdrawn on \($0.date) (\(entry($0, names)))" } ?? "")
-            + "."
+        func told(_ fact: Fact?, _ before: String) -> String {
+            fact.map { before + "\($0.date) (\(entry($0, names)))" } ?? ""
+        }
+        let replaced =
+            switch state.replaced {
+            case 0: "."
+            case 1: "; an earlier consent is replaced."
+            default: "; \(state.replaced) earlier consents are replaced."
+            }
+        guard state.signers > 1 else {
+            return "Consent for \(purpose.rawValue)" + told(state.given, " was given on ")
+                + told(state.expires, ", expires on ")
+                + told(state.withdrawn, ", was withdrawn on ") + replaced
+        }
+        return "Of \(state.signers) people who were asked for \(purpose.rawValue)"
+            + told(state.given, " the last consented on ")
+            + told(state.expires, ", the first consent expires on ")
+            + told(state.withdrawn, ", the first was withdrawn on ") + replaced
     }
 
     private static func life(_ purpose: Purpose, rule: String?, date: CivilDate?) -> String {
@@ -113,14 +138,16 @@ extension Reason {
     private static func hold(
         _ hold: ClipFacts.Hold, _ isOpen: Bool, _ names: (String) -> String
     ) -> String {
-        let roles = hold.roles.map(\.rawValue).joined(separator: ", ")
-        let purposes = hold.purposes.map(\.description).joined(separator: ", ")
-        return "A hold (\(hold.kind.rawValue), on the \(hold.scope.rawValue), reason "
+        let roles = hold.roles.map(\.rawValue).listed("and")
+        let purposes = hold.purposes.map(\.description).listed("and")
+        let told =
+            "A hold (\(hold.kind.rawValue), on the \(hold.scope.rawValue), reason "
             + "\(hold.reason), owner \(names(hold.owner))) was placed on \(hold.placed.date) "
             + "(\(entry(hold.placed, names)))"
             + (hold.released.map { " and released on \($0.date) (\(entry($0, names)))" } ?? "")
-            + "; it is \(isOpen ? "open" : "not open"), to be reviewed by \(hold.reviewBy), and "
-            + "lets \(roles.isEmpty ? "nobody" : roles) watch for "
+        guard isOpen else { return told + "; it is not open." }
+        return told + "; it is open, to be reviewed by \(hold.reviewBy), and lets "
+            + "\(roles.isEmpty ? "nobody" : roles) watch for "
             + "\(purposes.isEmpty ? "nothing" : purposes)."
     }
 

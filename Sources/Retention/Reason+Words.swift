@@ -48,7 +48,7 @@ extension Reason.Change {
     /// What would change the decision.
     var sentence: String {
         switch self {
-        case .day(let date, let status): "On \(date) it becomes \(status.rawValue)."
+        case .day(let date, let status): "From \(date) on it is \(status.words)."
         case .facts(let names):
             "Recording \(names.map { "`\($0)`" }.joined(separator: ", ")) would change this."
         case .waiver(let names):
@@ -62,7 +62,9 @@ extension Reason.Change {
             "The release of every hold would change this; then nothing is destroyed before the "
                 + "grace is over."
         case .review: "The review's decision would change this: to let it go, or to extend."
-        case .rescue: "An extension or a hold would keep it, while it is not destroyed."
+        case .rescue(.service): "Until it is destroyed, an extension or a hold would keep it."
+        case .rescue:
+            "Until it is destroyed, a hold would keep it, or an extension that a review decides."
         case .purge: "A purge run with an appraisal in force destroys it."
         }
     }

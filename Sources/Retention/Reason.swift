@@ -58,8 +58,8 @@ public enum Reason: Hashable, Sendable {
         case release
         /// The review decides.
         case review
-        /// An extension or a hold comes before it is destroyed.
-        case rescue
+        /// A hold comes before it is destroyed, or an extension of this rank.
+        case rescue(Policy.Basis)
         /// A purge runs with an appraisal in force.
         case purge
     }
@@ -68,9 +68,10 @@ public enum Reason: Hashable, Sendable {
     case ignored(rule: String, because: Mismatch)
     /// A rule is for this clip.
     case matched(rule: String, purpose: Purpose?, basis: Policy.Basis)
-    /// A day was reckoned from a fact; none when the fact is missing.
+    /// A day was reckoned from a fact, perhaps one of several; none when the fact is missing.
     case term(
-        rule: String, use: Use, fact: FactName, value: Fact?, add: Period?, result: CivilDate?)
+        rule: String, use: Use, of: Combination?, fact: FactName, value: Fact?, add: Period?,
+        result: CivilDate?)
     /// The days of a rule were combined; none when too few are known.
     case combined(rule: String, use: Use, Combination, result: CivilDate?)
     /// What is recorded about consent for a purpose that needs it; none when it was never given.
@@ -86,8 +87,8 @@ public enum Reason: Hashable, Sendable {
     case limit(CivilDate?, rule: Decision.LimitingRule?)
     /// A keep or an extension, and whether it ranks high enough to count.
     case keep(KeepSource, basis: Policy.Basis, date: CivilDate?, counts: Bool)
-    /// The keeps would pass a higher-ranking end, which becomes the limit.
-    case outranked(by: Decision.LimitingRule, date: CivilDate)
+    /// The keeps would pass the end of a rule that ranks above the first, which becomes the limit.
+    case outranked(by: Decision.LimitingRule, over: String, date: CivilDate)
     /// The keeps that count moved the limit.
     case moved(to: CivilDate)
     /// An extension lengthens a purpose's life.
@@ -100,6 +101,8 @@ public enum Reason: Hashable, Sendable {
     case hold(ClipFacts.Hold, isOpen: Bool)
     /// A required fact, and a waiver of it.
     case requirement(FactName, value: Fact?, waiver: ClipFacts.Waiver?)
+    /// The end of a consent is the limit, and waits for no requirement.
+    case unawaited
     /// The limit leads to a review, and what was decided.
     case review(by: [Role], until: CivilDate, decided: ClipFacts.ReviewDecision?)
     /// The days between which it goes.

@@ -38,7 +38,7 @@ public enum WatchRefusal: Hashable, Sendable {
         case .consentWithdrawn: "Consent for this purpose was withdrawn."
         case .consentExpired: "Consent for this purpose has expired."
         case .lifeOver: "The time for which the clip is kept for this purpose is over."
-        case .status(let status): "The clip is \(status.rawValue)."
+        case .status(let status): "The clip is \(status.words)."
         case .notNamedByHold: "The hold on the clip does not name this role for this purpose."
         }
     }

@@ -226,6 +226,57 @@ import VaultModel
         #expect(try outcome(facts, keep).status == .undecided)
     }
 
+    @Test func `a last death keeps only when no child lives`() throws {
+        let rules = """
+              - id: k
+                keep:
+                  earliest:
+                    - {after: child.birth, add: P25Y}
+                    - {after: child.death, add: P8Y}
+                then: review
+
+            """
+        var facts = vigClip()
+        facts.children = [
+            ClipFacts.Child(birth: fact("2024-02-29"), death: fact("2026-06-01")),
+            ClipFacts.Child(birth: fact("2024-02-29")),
+        ]
+        #expect(try outcome(facts, rules).limit == day("2049-03-01"))
+        facts.children[1].death = fact("2026-07-01")
+        #expect(try outcome(facts, rules).limit == day("2034-07-01"))
+    }
+
+    @Test func `a birth that makes the eldest known destroys nothing on the day it is typed in`()
+        throws
+    {
+        let rules = "  - {id: a, end: {after: child.birth, add: P1Y}}\n"
+        var facts = vigClip()
+        facts.children = [
+            ClipFacts.Child(birth: fact("2024-02-29")),
+            ClipFacts.Child(birth: fact("2025-05-01", entered: "2026-11-21")),
+        ]
+        let found = try outcome(facts, rules, on: "2026-11-21")
+        #expect(found.limit == day("2025-02-28"))
+        #expect(found.status == .queued)
+        #expect(found.floor?.date == day("2026-12-05"))
+    }
+
+    @Test func `a consent typed in late gives its purpose a life, and grace`() throws {
+        let rules = "  - {id: a, purpose: therapy, end: {after: clip.recorded, add: P1M}}\n"
+        var facts = vigClip()
+        facts.consents = []
+        #expect(try outcome(facts, rules, on: "2026-11-20").status == .uncovered)
+        let given = fact("2026-05-04", entered: "2026-11-21")
+        facts.consents = [ClipFacts.Consent(.therapy, given: given, signer: "parent")]
+        let found = try outcome(facts, rules, on: "2026-11-21")
+        #expect(found.status == .queued)
+        #expect(found.floor?.date == day("2026-12-05"))
+        // Another who consents changes nothing about that.
+        let another = fact("2026-05-04", entered: "2026-12-01")
+        facts.consents.append(ClipFacts.Consent(.therapy, given: another, signer: "other"))
+        #expect(try outcome(facts, rules, on: "2026-12-05").floor?.date == day("2026-12-05"))
+    }
+
     @Test func `a rule that an event makes match cannot destroy on the day it is typed in`() throws
     {
         let rules = "  - {id: a, when: {event: closed}, end: {after: clip.recorded, add: P1M}}\n"

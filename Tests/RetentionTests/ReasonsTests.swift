@@ -23,7 +23,7 @@ import VaultModel
                 "Rule `child-record` is not for this clip: its class is not record.",
                 "Rule `feedback` (basis service) is for the purpose therapy.",
                 "Rule `feedback`: `programme.ended` is 2026-08-31 (entered by Asha on 2026-08-31), "
-                    + "and P2M later is its end, 2026-10-31.",
+                    + "and 2 months later is its end, 2026-10-31.",
                 "Rule `training` is not for this clip: the clip is not kept for training.",
                 "The purpose therapy lives until 2026-10-31, by rule `feedback`.",
                 "The limit is 2026-10-31, by rule `feedback` (basis service).",
@@ -34,13 +34,13 @@ import VaultModel
                 "Nothing is destroyed before 2026-05-18, the grace after the upload (2026-05-04).",
                 "Nothing is destroyed before 2026-09-24, the grace after the entry of a fact the "
                     + "limit rests on (2026-09-10).",
-                "Queued from 2026-11-17, destroyed from 2026-12-01 on, at the latest on 2026-12-01.",
+                "Queued from 2026-11-17; may go from 2026-12-01 on, and should be gone by 2026-12-01.",
                 "The rules require `session.note_filed`, which is 2026-05-05 (entered by Asha on "
                     + "2026-05-05).",
                 "On 2026-11-21 the clip is queued.",
                 "Watching for therapy: refused. The clip is queued.",
-                "On 2026-12-01 it becomes due.",
-                "An extension or a hold would keep it, while it is not destroyed.",
+                "From 2026-12-01 on it is due.",
+                "Until it is destroyed, an extension or a hold would keep it.",
             ])
     }
 

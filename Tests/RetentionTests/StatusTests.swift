@@ -217,6 +217,44 @@ import VaultModel
         #expect(decide(facts, "2026-05-31").status == .undecided)
         #expect(decide(facts, "2026-06-01").status == .restricted)
         #expect(decide(facts, "2080-06-01").status == .restricted)
+        #expect(decide(facts, "2080-06-01").incident == .undecided(missing: [.childBirth]))
+    }
+
+    @Test func `a withdrawn film stays restricted while a review's extension keeps it`() {
+        var facts = vigClip()
+        facts.clipClass = .record
+        facts.children = [ClipFacts.Child(birth: fact("2024-02-29"))]
+        facts.consents[0].withdrawn = fact("2026-11-02")
+        facts.extensions = [
+            ClipFacts.Extension(
+                until: fact("2059-03-01", entered: "2049-03-20"), from: .review, minute: "M9")
+        ]
+        let outcome = decide(facts, "2049-03-21")
+        #expect(outcome.status == .restricted)
+        #expect(outcome.limitingRule?.id == "consent")
+        #expect(outcome.limit == day("2059-03-01"))
+        #expect(decide(facts, "2059-03-01").status == .review)
+    }
+
+    @Test func `what is undecided names the facts that would decide it, and no others`() throws {
+        let rules = """
+              - id: law
+                keep:
+                  earliest:
+                    - {after: child.birth, add: P25Y}
+                    - {after: child.death, add: P8Y}
+                then: review
+                basis: legal
+              - {id: note, keep: {after: session.reviewed, add: P1M}}
+              - {id: order, keep: {after: event.order_ended}, basis: legal}
+
+            """
+        let policy = try text(rules: rules).policy().always
+        var facts = vigClip()
+        facts.children = [ClipFacts.Child(birth: fact("2024-02-29"))]
+        let outcome = Evaluator.outcome(facts, under: policy, on: day("2026-11-21"))
+        // The birth suffices for the first; the second does not rank as high as what limits.
+        #expect(outcome.incident == .undecided(missing: [.event("order_ended")]))
     }
 
     @Test func `a clip that no rule covers is uncovered, watched, and an incident`() {
