@@ -28,6 +28,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case placeHold = "place a hold"
     case releaseHold = "release a hold"
     case adoptPolicy = "adopt a policy"
+    case comparePolicy = "compare a policy with what is held"
     case explain
     case purge
     case confirmClock = "confirm the date"
@@ -79,7 +80,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .recordConsent: [.practitioner: .own, .governance: .all]
         case .placeHold: [.practitioner: .own, .governance: .all]
         case .releaseHold: [.governance: .all]
-        case .adoptPolicy: [.governance: .all]
+        case .adoptPolicy, .comparePolicy: [.governance: .all]
         case .explain:
             [
                 .uploader: .all, .practitioner: .own, .supervisor: .own, .governance: .all,
