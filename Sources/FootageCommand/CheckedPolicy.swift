@@ -8,25 +8,33 @@ struct CheckedPolicy {
     private let problems: [PolicyProblem]
     private let tests: [PolicyTests.Result]
     private let gaps: [PolicyCoverage.Gap]
+    /// What the rules come to; none where there is no policy, or more of it than is looked at.
+    private let search: PolicySearch?
+    /// Why not everything was looked at.
+    private let unsearched: RetentionError?
 
     /// Whether it can be adopted: no problem, and every test of its own passes.
     var isRight: Bool { problems.isEmpty && tests.allSatisfy(\.passed) }
 
-    /// Reads the text and runs its tests.
+    /// Reads the text, runs its tests and looks at every kind of clip that its rules tell apart.
     init(_ text: PolicyText) {
-        do throws(RetentionError) {
-            let policy = try text.policy()
-            self.policy = policy
-            problems = []
-            tests = PolicyTests.run(policy)
-            gaps = PolicyCoverage(of: policy).gaps()
-        } catch {
+        let read = Result { () throws(RetentionError) in try text.policy() }
+        guard let policy = try? read.get() else {
             policy = nil
             tests = []
             gaps = []
-            switch error {
-            case .problems(let found): problems = found
-            }
+            search = nil
+            unsearched = nil
+            problems = read.problems
+            return
+        }
+        self.policy = policy
+        problems = []
+        tests = PolicyTests.run(policy)
+        gaps = PolicyCoverage(of: policy).gaps()
+        switch Result(catching: { () throws(RetentionError) in try PolicySearch(of: policy) }) {
+        case .success(let search): (self.search, unsearched) = (search, nil)
+        case .failure(let error): (search, unsearched) = (nil, error)
         }
     }
 
@@ -46,6 +54,17 @@ struct CheckedPolicy {
             for difference in test.differences { terminal.line("    " + difference) }
         }
         for gap in gaps { terminal.line(gap.message, style: .warning) }
+        for finding in search?.findings ?? [] {
+            terminal.paragraph(finding.message, style: .warning)
+            if let illustration = finding.illustration {
+                terminal.paragraph(illustration, bullet: "    ")
+            }
+        }
+        if let unsearched {
+            terminal.paragraph(
+                unsearched.message + " What the rules come to was not looked at.",
+                style: .warning)
+        }
         let passed = tests.count { $0.passed }
         terminal.line(
             "Policy \(policy.name), version \(policy.version): "
@@ -62,6 +81,9 @@ struct CheckedPolicy {
     /// The same for programs.
     func json(of path: String) -> JSONValue {
         .members([
+            "cases": search.map { .count($0.cases) },
+            "findings": .array((search?.findings ?? []).map(\.json)),
+            "unsearched": unsearched.map { .string($0.message) },
             "file": .string(path), "policy": policy.map { .string($0.name) },
             "version": policy.map { .count($0.version) },
             "problems": .array(
@@ -88,5 +110,13 @@ struct CheckedPolicy {
                     ])
                 }),
         ])
+    }
+}
+
+extension Result where Failure == RetentionError {
+    /// What keeps a text from being a policy.
+    fileprivate var problems: [PolicyProblem] {
+        guard case .failure(.problems(let problems)) = self else { return [] }
+        return problems
     }
 }

@@ -11,6 +11,13 @@ struct NodeReader {
             problems.add(node.place, "\(what) must be a text")
             return nil
         }
+        // YAML 1.1 takes these for true, false or nothing, so another reader would see another policy.
+        guard !node.isPlain || !Self.notTexts.contains(text.lowercased()) else {
+            problems.add(
+                node.place,
+                "`\(text)` without quotes means something else in YAML; write \"\(text)\"")
+            return nil
+        }
         guard text.contains(where: { !$0.isWhitespace }) else {
             problems.add(node.place, "\(what) is empty")
             return nil
@@ -22,11 +29,14 @@ struct NodeReader {
         return text
     }
 
-    /// A whole number of a range.
+    private static let notTexts: Set<String> = [
+        "yes", "no", "y", "n", "on", "off", "true", "false", "null", "~",
+    ]
+
+    /// A whole number of a range, as it is always written: `010` would be 8 to another reader of YAML.
     func integer(_ node: YAMLNode?, _ what: String, in range: ClosedRange<Int>) -> Int? {
         guard let node, let text = text(node, what) else { return nil }
-        guard text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(text),
-            range.contains(number)
+        guard let number = Int(text), String(number) == text, range.contains(number)
         else {
             problems.add(
                 node.place,

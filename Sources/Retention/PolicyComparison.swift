@@ -14,21 +14,6 @@ public enum PolicyComparison {
         case review
         /// Facts the old version required, and the new one does not.
         case requirements([FactName])
-
-        /// What it is, in a sentence.
-        public var message: String {
-            switch self {
-            case .limit(let old, let new):
-                "The limit comes earlier: \(old?.description ?? "none") → \(new)."
-            case .start(let old, let new): "The clip may go earlier: \(old) → \(new)."
-            case .keep(let old, let new):
-                "A keep is dropped or shortened: \(old?.description ?? "not reckoned") → "
-                    + "\(new?.description ?? "none")."
-            case .review: "A review is dropped."
-            case .requirements(let names):
-                "No longer required: \(names.map(\.description).joined(separator: ", "))."
-            }
-        }
     }
 
     /// Whether a new version makes a clip's limit earlier, or drops a keep, a review or a requirement.
@@ -42,35 +27,25 @@ public enum PolicyComparison {
     public static func shortenings(
         from old: Policy, to new: Policy, for facts: ClipFacts
     ) -> [Shortening] {
-        var before = Evaluation(facts, old, log: NoReasons())
-        before.apply()
-        var after = Evaluation(facts, new, log: NoReasons())
-        after.apply()
-        let (older, newer) = (before.bounds(), after.bounds())
+        shortenings(from: Judged(facts, under: old), to: Judged(facts, under: new))
+    }
+
+    static func shortenings(from before: Judged, to after: Judged) -> [Shortening] {
         var found: [Shortening] = []
-        if let newer {
+        if let newer = after.bounds {
+            let older = before.bounds
             if older.map({ newer.limit < $0.limit }) ?? true {
                 found.append(.limit(old: older?.limit, new: newer.limit))
             }
-            if let older {
-                let (was, becomes) = (start(older, old), start(newer, new))
-                if becomes < was { found.append(.start(old: was, new: becomes)) }
+            if let was = before.start, let becomes = after.start, becomes < was {
+                found.append(.start(old: was, new: becomes))
             }
         }
-        found += keep(before.keeps, after.keeps)
-        if older?.reviewRule ?? before.keeps.reviewRule != nil,
-            newer?.reviewRule ?? after.keeps.reviewRule == nil
-        {
-            found.append(.review)
-        }
-        let dropped = before.required.filter { !after.required.contains($0) }
+        found += keep(before.evaluation.keeps, after.evaluation.keeps)
+        if before.leadsToReview, !after.leadsToReview { found.append(.review) }
+        let dropped = before.evaluation.required.filter { !after.evaluation.required.contains($0) }
         if !dropped.isEmpty { found.append(.requirements(dropped)) }
         return found
-    }
-
-    private static func start(_ bounds: Bounds, _ policy: Policy) -> CivilDate {
-        let start = bounds.limit.subtracting(policy.window)
-        return max(start, bounds.earliestLawful ?? start)
     }
 
     /// A keep of some rank that ends earlier, or no longer waits for a fact.
@@ -85,12 +60,5 @@ public enum PolicyComparison {
             }
         }
         return []
-    }
-}
-
-extension RankedKeeps {
-    /// The first rule of any rank whose keep leads to a review.
-    fileprivate var reviewRule: Int? {
-        legal.reviewRule ?? rights.reviewRule ?? service.reviewRule
     }
 }

@@ -56,7 +56,7 @@ public struct PolicyDescription: Hashable, Sendable {
         ]
     }
 
-    private static func sentence(for rule: Policy.Rule) -> String {
+    static func sentence(for rule: Policy.Rule) -> String {
         var text = "Rule `\(rule.id)` (basis \(rule.basis.rawValue)), for "
         text += rule.purpose.map { "the purpose \($0.rawValue) of " } ?? ""
         text += clips(rule.when) + ":"

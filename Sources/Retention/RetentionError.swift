@@ -1,7 +1,9 @@
-/// Why a text is no policy.
+/// Why a text is no policy, or one that cannot be looked at whole.
 public enum RetentionError: Error, Hashable {
     /// The text has these problems, in the order of their places.
     case problems([PolicyProblem])
+    /// The rules tell more cases apart than are looked at.
+    case tooManyKinds(Int, most: Int)
 
     /// What happened, in a sentence.
     public var message: String {
@@ -11,12 +13,20 @@ public enum RetentionError: Error, Hashable {
                 ? "The policy has a problem: \(problems.map(\.description).joined())."
                 : "The policy has \(problems.count) problems; the first: "
                     + "\(problems.first?.description ?? "none")."
+        case .tooManyKinds(let count, let most):
+            "The rules tell \(count == .max ? "countless" : String(count)) cases apart; "
+                + "at most \(most) are looked at."
         }
     }
 
     /// What to do.
     public var hint: String? {
-        "Mend the text where the line and column point; `footage policy check FILE` lists them all."
+        switch self {
+        case .problems:
+            "Mend the text where the line and column point; `footage policy check FILE` lists them all."
+        case .tooManyKinds:
+            "Let rules for the same clips reckon from fewer different facts and events."
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 /// Makes a tree of a YAML text's events, and refuses what a policy has no use for.
 ///
-/// Anchors, aliases, tags, directives, further documents, duplicate keys and control characters are
+/// Anchors, aliases, merge keys, tags, directives, further documents, duplicate keys and control characters are
 /// problems; so is a text too large, too deep or with too many values, at which it stops.
 struct YAMLComposer {
     static let deepest = 12
@@ -82,9 +82,9 @@ struct YAMLComposer {
             throw Stop()
         }
         switch event.kind {
-        case .text(let text, _):
+        case .text(let text, let isPlain):
             check(text, at: event.place)
-            return YAMLNode(content: .text(text), place: event.place)
+            return YAMLNode(content: .text(text), place: event.place, isPlain: isPlain)
         case .listStart:
             return YAMLNode(content: .list(try elements(depth: depth)), place: event.place)
         case .mappingStart:
@@ -114,6 +114,10 @@ struct YAMLComposer {
             let value = try node(from: try next(), depth: depth + 1)
             guard case .text(let name) = key.content else {
                 problems.add(key.place, "a key must be a name")
+                continue
+            }
+            if key.isPlain, name == "<<" {
+                problems.add(key.place, "merge keys are not allowed")
                 continue
             }
             if let first = lines[name] {

@@ -16,6 +16,8 @@ struct YAMLNode {
 
     let content: Content
     let place: Place
+    /// Whether it is a text without quotes, which other readers of YAML may take for something else.
+    var isPlain = false
 
     /// A line and a column, from 1.
     struct Place: Hashable {

@@ -23,6 +23,8 @@ public struct PolicyRow: StoredRow {
     public var adoptedBy: PrincipalID
     /// Whether it makes any clip's limit earlier, or drops a keep, a review or a requirement.
     public var shortens: Bool
+    /// What it made otherwise when it was adopted, as canonical JSON: counts and names of rules only.
+    public var difference: [UInt8]?
     /// When a second person approved it.
     public var approved: Instant?
     /// Who approved it.
@@ -34,7 +36,7 @@ public struct PolicyRow: StoredRow {
     public init(
         id: RowID, number: Int64, name: String, version: Int64, sha256: [UInt8], text: [UInt8],
         adopted: Instant, adoptedOn: CivilDate, adoptedBy: PrincipalID, shortens: Bool,
-        approved: Instant? = nil, approvedBy: PrincipalID? = nil, effective: CivilDate? = nil
+        difference: [UInt8]? = nil, approved: Instant? = nil, approvedBy: PrincipalID? = nil, effective: CivilDate? = nil
     ) {
         self.id = id
         self.number = number
@@ -46,6 +48,7 @@ public struct PolicyRow: StoredRow {
         self.adoptedOn = adoptedOn
         self.adoptedBy = adoptedBy
         self.shortens = shortens
+        self.difference = difference
         self.approved = approved
         self.approvedBy = approvedBy
         self.effective = effective
@@ -67,6 +70,7 @@ extension PolicyRow {
             .integer("adopted_on"),
             .id("adopted_by", of: "person"),
             .integer("shortens"),
+            .blob("difference"),
             .integer("approved"),
             .id("approved_by", of: "person"),
             .integer("effective"),
@@ -86,6 +90,7 @@ extension PolicyRow {
             .date(adoptedOn),
             .id(adoptedBy),
             .integer(shortens ? 1 : 0),
+            .optional(difference),
             .instant(approved),
             .id(approvedBy),
             .date(effective),
@@ -103,6 +108,7 @@ extension PolicyRow {
         adoptedOn = try values.date()
         adoptedBy = try values.id()
         shortens = try values.integer() != 0
+        difference = try values.optionalBlob()
         approved = try values.optionalInstant()
         approvedBy = try values.optionalID()
         effective = try values.optionalDate()

@@ -40,6 +40,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case reviewHold = "review a hold"
     case releaseHold = "release a hold"
     case adoptPolicy = "adopt a policy"
+    case comparePolicy = "compare a policy with what is held"
     case explain
     case purge
     case confirmClock = "confirm the date"
@@ -98,7 +99,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .recordEvent: [.practitioner: .own, .governance: .all]
         case .placeHold: [.practitioner: .own, .governance: .all]
         case .nameWatchers, .reviewHold, .releaseHold: [.governance: .all]
-        case .adoptPolicy: [.governance: .all]
+        case .adoptPolicy, .comparePolicy: [.governance: .all]
         case .explain:
             [
                 .uploader: .all, .practitioner: .own, .supervisor: .own, .governance: .all,

@@ -5,96 +5,6 @@ public import Retention
 import VaultCrypto
 public import VaultModel
 
-/// A version of the policy as the vault lists it.
-public struct PolicySummary: Sendable, Hashable {
-    /// Its number in the vault, from 1.
-    public let number: Int
-    /// The policy's name.
-    public let name: String
-    /// The policy's version.
-    public let version: Int
-    /// The SHA-256 of its text.
-    public let sha256: String
-    /// The day it was adopted.
-    public let adopted: CivilDate
-    /// Who adopted it, where the reader may read names.
-    public let adoptedBy: String?
-    /// Whether it shortens anything that was held.
-    public let shortens: Bool
-    /// The first day it is in force; none while it waits for a second person.
-    public let effective: CivilDate?
-    /// Whether one person alone stands for a version that shortens something.
-    public let isOnePersonApproval: Bool
-}
-
-extension Vault {
-    /// The policy that is in force on a day, and those that were before it.
-    ///
-    /// Of the versions that have taken effect the one adopted last counts: one that waited meanwhile does
-    /// not overtake it, and was never in force.
-    ///
-    /// - Throws: `VaultError` of kind `tampered` when a text is not the one whose hash was adopted.
-    public func policyInForce(on date: CivilDate) throws -> PolicyInForce? {
-        let rows = try effectivePolicies(on: date)
-        guard let row = rows.first, let effective = row.effective else { return nil }
-        return PolicyInForce(
-            try policy(of: row), effective: effective,
-            earlier: try rows.dropFirst().map { row in
-                PolicyInForce.Version(
-                    try policy(of: row), effective: row.effective ?? row.adoptedOn)
-            })
-    }
-
-    /// The row of the policy in force on a day.
-    func policyRowInForce(on date: CivilDate) throws -> PolicyRow? {
-        try effectivePolicies(on: date).first
-    }
-
-    /// The SHA-256 of the policy in force on a day, without reading its text.
-    func policyDigestInForce(on date: CivilDate) throws -> SHA256Digest? {
-        try catalog.database.query(
-            """
-            SELECT sha256 FROM policy WHERE effective IS NOT NULL AND effective <= ? \
-            ORDER BY number DESC LIMIT 1
-            """, [.date(date)]
-        ) { try $0.blob(at: 0) }.first.flatMap { SHA256Digest(bytes: $0) }
-    }
-
-    /// The policy of a row, whose text must be the one whose hash was adopted.
-    ///
-    /// The only place that reads a stored text; each is read once for as long as the vault is open.
-    func policy(of row: PolicyRow) throws -> Policy {
-        let digest = SHA256.hash(row.text)
-        guard digest.bytes == row.sha256 else {
-            throw VaultError(
-                .tampered, "policy-text",
-                "the text of policy \(row.number) is not the one whose hash was adopted",
-                hint:
-                    "nothing was done; run `footage audit verify`, and tell information governance"
-            )
-        }
-        if let policy = readPolicies[digest] { return policy }
-        let policy = try PolicyText(row.text).policy()
-        readPolicies[digest] = policy
-        return policy
-    }
-
-    /// The versions that were in force up to a day, that day's first.
-    ///
-    /// One that took effect only after a later version had is left out: that one had superseded it.
-    private func effectivePolicies(on date: CivilDate) throws -> [PolicyRow] {
-        var first = date
-        return try catalog.rows(
-            PolicyRow.self,
-            where: "effective IS NOT NULL AND effective <= ? ORDER BY number DESC", [.date(date)]
-        ).filter { row in
-            guard let effective = row.effective, effective <= first else { return false }
-            first = effective
-            return true
-        }
-    }
-}
-
 extension UnlockedVault {
     /// Adopts a policy: its text as it stands is what counts from its effective day on.
     ///
@@ -103,17 +13,35 @@ extension UnlockedVault {
     ///
     /// - Throws: `RetentionError` for a text that is not a policy; `VaultError` when one of its own tests
     ///   fails, its zone is another than the vault's, or this version was adopted before.
-    public func adoptPolicy(_ text: PolicyText) throws -> PolicySummary {
+    ///
+    /// - Parameters:
+    ///   - text: The policy's text, which is kept as it is.
+    ///   - shown: What the version makes otherwise, as it was shown; should it no longer be that, nothing
+    ///     is adopted.
+    public func adoptPolicy(
+        _ text: PolicyText, shown: PolicyEffect? = nil
+    ) throws -> PolicySummary {
         var act = Act(.policyAdopt)
         try require(.adoptPolicy, for: act)
         let policy = try text.policy()
-        try check(policy, text)
+        try check(policy)
+        let effect = try effect(of: policy)
+        guard shown == nil || shown == effect else {
+            throw VaultError(
+                .failed, "changed-meanwhile",
+                "what the policy makes otherwise changed while you looked at it; nothing was adopted",
+                hint: "run this again, and look at it afresh")
+        }
+        let difference = effect?.summary.canonicalBytes
         let digest = SHA256.hash(text.bytes)
         act.introduces =
             Introduction.policy(
                 name: policy.name, version: Int64(policy.version), sha256: digest
-            ).members
-        let shortens = try shortensHoldings(policy)
+            ).members.merging(
+                (difference.map { ["difference": JSONValue.string(SHA256.hash($0).description)] })
+                    ?? [:]
+            ) { $1 }
+        let shortens = effect?.shortens ?? false
         return try perform(act) { transaction, _ in
             let now = vault.environment.clock()
             let today = vault.date(of: now)
@@ -121,8 +49,9 @@ extension UnlockedVault {
                 id: .random(), number: try transaction.nextNumber(in: PolicyRow.self),
                 name: policy.name, version: Int64(policy.version), sha256: digest.bytes,
                 text: text.bytes, adopted: now, adoptedOn: today, adoptedBy: principal,
-                shortens: shortens,
-                effective: try effectiveDate(of: policy, shortens: shortens, adopted: today))
+                shortens: shortens, difference: difference,
+                effective: try isAlone() || !shortens
+                    ? effectiveDate(of: policy, shortens: shortens, adopted: today) : nil)
             try transaction.insert(row)
             return try summary(of: row)
         }
@@ -181,7 +110,23 @@ extension UnlockedVault {
         return (try summary(of: row), try vault.policy(of: row))
     }
 
+    /// A version by its number, whether it is in force or not.
+    public func showPolicy(number: Int) throws -> (summary: PolicySummary, policy: Policy) {
+        try record(Act(.policyShow))
+        let row = try policyRow(number)
+        return (try summary(of: row), try vault.policy(of: row))
+    }
+
+    func policyRow(_ number: Int) throws -> PolicyRow {
+        let rows = try vault.catalog.rows(
+            PolicyRow.self, where: "number = ?", [.integer(Int64(number))])
+        guard let row = rows.first else { throw VaultError.notFound("policy", String(number)) }
+        return row
+    }
+
     /// Every version ever adopted, oldest first.
+    ///
+    /// - Throws: `VaultError` of kind `tampered` when a text is not the one whose hash was adopted.
     public func policyHistory() throws -> [PolicySummary] {
         try record(Act(.policyShow))
         return try vault.catalog.rows(PolicyRow.self, where: "1 ORDER BY number").map(summary)
@@ -228,13 +173,14 @@ extension UnlockedVault {
                 hint: "check the spelling, or ask governance to adopt a policy that covers it"))
     }
 
-    private func check(_ policy: Policy, _ text: PolicyText) throws {
+    /// Refuses a policy that this vault cannot adopt.
+    func check(_ policy: Policy) throws {
         let failed = PolicyTests.run(policy).filter { !$0.passed }
         guard failed.isEmpty else {
             throw VaultError.badInput(
                 "policy-tests",
                 "\(failed.count) of the policy's own tests fail, the first “\(failed[0].name)”",
-                hint: "`footage policy check FILE` shows what each expected")
+                hint: "`footage policy test FILE` shows what each expected, and why it came out so")
         }
         guard policy.zone == vault.description.zone else {
             throw VaultError.badInput(
@@ -242,48 +188,57 @@ extension UnlockedVault {
                 "the policy's zone is \(policy.zone), the vault's \(vault.description.zone)",
                 hint: "civil dates must mean the same in both; correct `zone:` in the policy")
         }
-        let before = try vault.catalog.rows(PolicyRow.self, where: "1 ORDER BY number")
-        if let last = before.last, last.name == policy.name, last.version >= Int64(policy.version) {
+        try checkSuccession(of: policy)
+    }
+
+    /// Refuses a version that does not follow those of its name.
+    private func checkSuccession(of policy: Policy) throws {
+        let rows = try vault.catalog.rows(PolicyRow.self, where: "1 ORDER BY number")
+        guard let last = rows.last, last.name == policy.name else { return }
+        guard last.version < Int64(policy.version) else {
             throw VaultError.badInput(
                 "policy-version",
                 "version \(last.version) of \(policy.name) was adopted already",
                 hint: "raise `version:` and state `supersedes: \(last.version)`")
         }
-    }
-
-    private func shortensHoldings(_ policy: Policy) throws -> Bool {
-        guard let old = try vault.policyInForce(on: vault.today)?.policy else { return false }
-        for family in try vault.catalog.rows(FamilyRow.self) {
-            let holdings = try holdings(of: family)
-            for clip in holdings.clips {
-                let facts = try holdings.facts(of: clip)
-                if PolicyComparison.isShortening(from: old, to: policy, for: facts) { return true }
-            }
+        // A version that waits, or waited, may be superseded, and so may the one that was in force all along.
+        let current = try vault.policyRowInForce(on: vault.today)
+        let known = [last, current].compactMap { $0 }.filter { $0.name == policy.name }
+        if let supersedes = policy.supersedes,
+            !known.contains(where: { $0.version == Int64(supersedes) })
+        {
+            throw VaultError.badInput(
+                "policy-supersedes",
+                "the policy supersedes version \(supersedes), and the newest is version \(last.version)",
+                hint: "state `supersedes: \(last.version)`, or begin from that version's text")
         }
-        return false
+        let before = try vault.policy(of: last)
+        guard before.effective <= policy.effective else {
+            throw VaultError.badInput(
+                "policy-effective",
+                "the policy is meant to be in force from \(policy.effective), before version "
+                    + "\(last.version), which is from \(before.effective)",
+                hint: "correct `effective:`; no version takes effect before the day it is adopted")
+        }
     }
 
-    private func effectiveDate(
-        of policy: Policy, shortens: Bool, adopted: CivilDate
-    ) throws -> CivilDate? {
-        let others = try vault.catalog.rows(PersonRow.self, where: "standing <> 'retired'")
-            .filter { $0.roles.contains(.governance) && $0.id != principal }
-        guard !shortens || others.isEmpty else { return nil }
-        return Adoption.effect(
+    /// Whether nobody else holds governance, so that nobody else can approve.
+    func isAlone() throws -> Bool {
+        try vault.catalog.rows(PersonRow.self, where: "standing <> 'retired'")
+            .allSatisfy { !$0.roles.contains(.governance) || $0.id == principal }
+    }
+
+    /// The first day of a version that is adopted on a day and that nobody waits for.
+    func effectiveDate(
+        of policy: Policy, shortens: Bool, adopted: CivilDate,
+        approval: Adoption.Approval = .onePerson
+    ) throws -> CivilDate {
+        Adoption.effect(
             of: policy, adopted: adopted, shortens: shortens ? .something : .nothing,
-            approval: .onePerson, coolingOff: try coolingOffInForce())
+            approval: approval, coolingOff: try coolingOffInForce())
     }
 
     private func coolingOffInForce() throws -> Period? {
         try vault.policyInForce(on: vault.today)?.policy.coolingOff
-    }
-
-    private func summary(of row: PolicyRow) throws -> PolicySummary {
-        let person = try vault.catalog.require(PersonRow.self, row.adoptedBy.bytes)
-        return PolicySummary(
-            number: Int(row.number), name: row.name, version: Int(row.version),
-            sha256: Hex.encode(row.sha256), adopted: row.adoptedOn,
-            adoptedBy: try name(of: person), shortens: row.shortens, effective: row.effective,
-            isOnePersonApproval: row.shortens && row.approvedBy == nil && row.effective != nil)
     }
 }

@@ -1,0 +1,42 @@
+internal import Retention
+internal import VaultModel
+
+extension PolicyDiff {
+    /// Says what a new version makes otherwise, for any clip that may be.
+    func show(on terminal: Terminal) {
+        if terms.isEmpty {
+            terminal.line("The text says the same.")
+        } else {
+            terminal.line("In the text", style: .heading)
+            for change in terms {
+                for line in change.lines { terminal.paragraph(line, bullet: "- ") }
+            }
+        }
+        terminal.line()
+        if differences.isEmpty {
+            terminal.line("The rules come to the same for every clip.")
+        } else {
+            terminal.line("What the rules come to", style: .heading)
+            for difference in differences { difference.show(on: terminal) }
+        }
+    }
+
+    /// The same for programs: terms, differences.
+    var members: [String: JSONValue?] {
+        [
+            "terms": .array(terms.map(\.json)),
+            "differences": .array(differences.map(\.json)),
+        ]
+    }
+}
+
+extension PolicyDiff.Difference {
+    fileprivate func show(on terminal: Terminal) {
+        let under = rule.map { ", rule `\($0)`" } ?? ""
+        let detail = change.detail.map { ": " + $0 } ?? ""
+        terminal.line(
+            "\(change.kind.heading)\(under)\(detail)",
+            style: change.kind.shortens ? .warning : .plain)
+        terminal.paragraph("Example: \(example.sentence).", bullet: "    ")
+    }
+}
