@@ -19,6 +19,10 @@ extension CommandSpec {
                 else by the name alone (UTC of a Pixel, local time of others); never by when the file was \
                 changed. "footage clip show" tells what said so, and what said otherwise.
 
+                A plain film is planned by its own index. Before any film is in, ffprobe has probed it in \
+                full, too: one that is not whole by that, or whose time it reads otherwise, goes into \
+                quarantine, whatever the plan said.
+
                 Each stored copy is read back from the disk. One that is not what was written is \
                 damaged: an incident is opened, the film stays on the tablet, and an administrator \
                 restores the copy from a backup; the same upload, run again, reads it back anew.
@@ -39,7 +43,7 @@ extension CommandSpec {
                 quarantine_number, destroyed_on, rule, disagreement (two signals), statements[] of when it \
                 was filmed (source, said, standing, at, doubt), and of a film that was looked into codec, \
                 width, height, rotation, has_sound, tells_place, is_whole, pictures_promised, \
-                pictures_found, problems[], browser_may_not_play; plan.others[] has file, kind, reason, bytes; \
+                pictures_found, problems[], browser_may_not_play, facts_from (index, ffprobe); plan.others[] has file, kind, reason, bytes; \
                 plan.bytes, plan.probed; result.films[] has file, end, clip, due, receipt, read_back, copy \
                 (whole, damaged, none), quarantine_number, reason, message, hint, bytes; \
                 result.safe_to_delete[]; result.residue[] has file, bytes, reason, same_film; \

@@ -124,8 +124,7 @@ import VaultModel
         }
         #expect(
             signals == [
-                "read by its index it was filmed on 2026-03-12 at 10:10:00",
-                "`ffprobe` says on \(time)",
+                "by its index it was filmed on 2026-03-12 at 10:10:00", "by `ffprobe` on \(time)",
             ])
         #expect(try test.held() == [])
         let waiting = try #require(try test.practitioner().listQuarantine().first)

@@ -111,7 +111,7 @@ extension PlannedUpload {
         case .alreadyIn(let address, let id): try readBackKnown(order, .alreadyIn(address), id)
         case .alreadyQuarantined(let number, let id):
             let row = try vault.catalog.find(QuarantineRow.self, id.bytes)
-            if row?.isIncomplete == true { incomplete.insert(film.entry.path) }
+            if row?.isIncomplete == true { damaged.insert(film.entry.path) }
             try readBackKnown(order, .alreadyQuarantined(number), id)
         case .destroyedBefore(let date, let rule):
             let destroyed = UploadSummary.End.destroyedBefore(on: date, rule: rule)

@@ -19,7 +19,8 @@ extension PlannedUpload {
                 }
             }
         }
-        let sealed = keep(wave.results, of: wave.jobs)
+        // From here on by what the probe made of them.
+        let sealed = keep(wave.results, of: wave.jobs).map { ($1.job, $1) }
         guard stopped == nil else {
             try? unlocked.discard(wave.jobs.map(\.reserved.id))
             return
@@ -70,6 +71,7 @@ extension PlannedUpload {
             }
         }
         for ((job, film), outcome) in zip(films, outcomes) {
+            if job.film.isDamaged { damaged.insert(job.film.entry.path) }
             ends[job.number] = UploadSummary.Film(
                 entry: job.film.entry, end: film.end, copy: .none, bytes: job.counter.count)
             guard let outcome else { continue }
@@ -77,7 +79,6 @@ extension PlannedUpload {
                 ends[job.number] = try unlocked.end(
                     of: job.film.entry, film.id, film.end, outcome, bytes: job.counter.count)
             }
-            if case .quarantined(_, .incomplete) = film { incomplete.insert(job.film.entry.path) }
             if case .whole(let index) = outcome, case .clip(let clip, _, _) = film {
                 records[job.number] = (clip.id, index)
             }

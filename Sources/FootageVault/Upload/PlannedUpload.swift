@@ -25,8 +25,8 @@ final class PlannedUpload {
     var stock: [ReservedSlot] = []
     /// What became of films, by their numbers.
     var ends: [Int: UploadSummary.Film] = [:]
-    /// Films that are not whole, as the plan did not know.
-    var incomplete: Set<DumpPath> = []
+    /// Films that turned out not to be whole.
+    var damaged: Set<DumpPath> = []
     /// The records that tell that a clip is whole, by the films' numbers.
     var records: [Int: (clip: ClipID, index: UInt64)] = [:]
     /// What makes going on pointless.
@@ -109,7 +109,7 @@ final class PlannedUpload {
         }
         let results = ends.sorted { $0.key < $1.key }.map(\.value)
         // A damaged film must be copied from the tablet again, so it may not go from there.
-        let damaged = Set(plan.films.filter(\.isDamaged).map(\.entry.path)).union(incomplete)
+        damaged.formUnion(plan.films.filter(\.isDamaged).map(\.entry.path))
         let readBack = results.filter(\.isReadBack).map(\.entry.path)
             .filter { !damaged.contains($0) }
         var summary = UploadSummary(

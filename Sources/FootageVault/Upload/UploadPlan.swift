@@ -108,8 +108,8 @@ public struct UploadPlan: Sendable {
                 notes: notes, remark: remark, fate: fate, isDamaged: isDamaged, family: family)
         }
 
-        /// The film as a later look saw it.
-        func with(_ look: FilmLook) -> Self {
+        /// The film as a later look saw it, and what that makes of it.
+        func with(_ look: FilmLook, _ fate: Fate) -> Self {
             Self(
                 entry: entry, facts: look.facts, witness: look.witness, time: look.time.evidence,
                 statements: look.time.statements, notes: notes, remark: remark, fate: fate,

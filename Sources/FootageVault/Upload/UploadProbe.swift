@@ -26,7 +26,7 @@ final class UploadProbe: Sendable {
 
     /// What is found out about a film, begun at once.
     struct Finding {
-        fileprivate let results: Lanes.Results<Result<FilmJudgement, DumpError>>
+        fileprivate let results: Lanes.Results<Result<UploadPlan.Film, DumpError>>
 
         /// Waits until it is found out, whatever it is.
         func wait() { _ = results.all }
@@ -40,8 +40,8 @@ final class UploadProbe: Sendable {
                 turns.wait()
                 defer { turns.signal() }
                 return Result { () throws(DumpError) in
-                    FilmJudgement(
-                        of: film, by: try probe.result(for: film.entry, in: directory), filmTime)
+                    let result = try probe.result(for: film.entry, in: directory)
+                    return film.judged(by: result, filmTime)
                 }
             })
     }
@@ -54,10 +54,9 @@ extension UploadProbe.Finding {
     func held(_ job: FilmJob) throws -> FilmJob {
         var job = job
         for result in results.all {
-            let judgement = try result.get()
-            job.film = judgement.film
-            if let objection = judgement.objection {
-                job.goal = .quarantined(objection)
+            job.film = try result.get()
+            if case .quarantine(let reason) = job.film.fate {
+                job.goal = .quarantined(reason)
                 job.recipients = job.quarantineRecipients
             }
         }
