@@ -61,11 +61,20 @@ public struct UploadPlan: Sendable {
     /// A manifest to fill in, one row a film.
     public let proposals: [UploadPlanRow]
 
-    /// One film of the dump.
+    /// A plan of films that were planned before.
+    package func with(_ films: [Film]) -> Self {
+        Self(
+            vault: vault, request: request, practitioner: practitioner, films: films,
+            others: others, proposals: proposals)
+    }
+
+    /// One film of the dump: a file, or the chapters that a camera cut it into.
     public struct Film: Sendable {
-        /// The file.
+        /// The file; of several the first.
         public let entry: DumpEntry
-        /// What the probe found, when it was asked and found a film.
+        /// Its files in order.
+        public let parts: [Part]
+        /// What the probe found, when it was asked and found a film; of all its files together.
         public let facts: FilmFacts?
         /// When it was filmed, and how that is known.
         public let time: TimeEvidence?
@@ -82,8 +91,32 @@ public struct UploadPlan: Sendable {
         /// The family that its signals name, where they name one.
         let family: FamilyReference?
 
+        /// Describes what will happen with a film of these files, of which there is at least one.
+        init(
+            _ entry: DumpEntry, parts: [Part], facts: FilmFacts?, time: TimeEvidence?,
+            statements: [TimeStatement], notes: [String], remark: String?, fate: Fate,
+            isDamaged: Bool, family: FamilyReference?
+        ) {
+            self.entry = entry
+            self.parts = parts
+            self.facts = facts
+            self.time = time
+            self.statements = statements
+            self.notes = notes
+            self.remark = remark
+            self.fate = fate
+            self.isDamaged = isDamaged
+            self.family = family
+        }
+
+        /// Its files in order.
+        public var entries: [DumpEntry] { parts.map(\.entry) }
+        /// Bytes of all its files.
+        public var bytes: Int64 { parts.reduce(0) { $0 + ($1.entry.bytes ?? 0) } }
         /// Its length, when the probe found a believable one: up to a thousand hours.
-        var milliseconds: Int64? {
+        var milliseconds: Int64? { Self.milliseconds(of: facts) }
+
+        fileprivate static func milliseconds(of facts: FilmFacts?) -> Int64? {
             guard let seconds = facts?.seconds, seconds >= 0, seconds < 3_600_000 else {
                 return nil
             }
@@ -92,9 +125,28 @@ public struct UploadPlan: Sendable {
 
         func with(_ fate: Fate) -> Self {
             Self(
-                entry: entry, facts: facts, time: time, statements: statements, notes: notes,
-                remark: remark, fate: fate, isDamaged: isDamaged, family: family)
+                entry, parts: parts, facts: facts, time: time, statements: statements,
+                notes: notes, remark: remark, fate: fate, isDamaged: isDamaged, family: family)
         }
+
+        /// The same film with another's files behind its own.
+        package func joined(with other: Self) -> Self {
+            Self(
+                entry, parts: parts + other.parts, facts: facts, time: time,
+                statements: statements, notes: notes, remark: remark, fate: fate,
+                isDamaged: isDamaged, family: family)
+        }
+    }
+
+    /// A file of a film.
+    public struct Part: Sendable {
+        /// The file.
+        public let entry: DumpEntry
+        /// What the probe found in it, when it was asked and found a film.
+        public let facts: FilmFacts?
+
+        /// Its length, when the probe found a believable one.
+        var milliseconds: Int64? { Film.milliseconds(of: facts) }
     }
 
     /// What will happen with a film.
@@ -122,7 +174,7 @@ public struct UploadPlan: Sendable {
     public var bytes: UInt64 {
         films.reduce(0) { sum, film in
             switch film.fate {
-            case .takeIn, .quarantine: sum + UInt64(clamping: film.entry.bytes ?? 0)
+            case .takeIn, .quarantine: sum + UInt64(clamping: film.bytes)
             default: sum
             }
         }
