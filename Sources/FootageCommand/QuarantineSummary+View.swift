@@ -13,7 +13,7 @@ extension QuarantineSummary {
             "is_being_destroyed": .bool(isBeingDestroyed), "hint": .string(hint),
             "file": .text(particulars?.name), "device": .text(particulars?.device),
             "evidence": .text(particulars?.evidence), "taken": .text(particulars?.taken),
-            "note": .text(particulars?.note),
+            "note": .text(particulars?.note), "parts": .count(parts),
         ])
     }
 
@@ -26,7 +26,8 @@ extension QuarantineSummary {
             .text(areOwn ? "File" : "Waits for"),
         ])
         for film in films {
-            let name = film.particulars?.name.split(separator: "/").last.map(String.init)
+            var name = film.particulars?.name.split(separator: "/").last.map(String.init)
+            if film.parts > 1 { name = name.map { "\($0) (\(film.parts) chapters)" } }
             table.add(
                 "\(String(film.number))", .init(film.recorded?.description ?? "not known"),
                 .init(film.length), .init(Amounts.megabytes(Int64(clamping: film.bytes))),
@@ -53,7 +54,8 @@ extension QuarantineSummary {
         }
         facts += [
             ("Why", .init(why)), ("Filmed", .init(recorded?.description ?? "not known")),
-            ("Length", .init(length)), ("Size", .init(Amounts.megabytes(Int64(clamping: bytes)))),
+            ("Length", .init(parts > 1 ? "\(length) (\(parts) parts)" : length)),
+            ("Size", .init(Amounts.megabytes(Int64(clamping: bytes)))),
             ("Taken in", "\(uploaded.description)"), ("Incident", incidentCell),
         ]
         if isBeingDestroyed {
@@ -74,6 +76,7 @@ extension QuarantineSummary {
                 facts.append(("Told by", .init(evidence)))
             }
             if let note = particulars.note { facts.append(("Note", .init(note))) }
+            facts += particulars.partFacts(withPlace: false)
         }
         return facts
     }
