@@ -15,7 +15,7 @@ public enum Schema {
         SessionEntryRow.self, FactRow.self, ConsentRow.self, HoldRow.self, HoldReviewRow.self,
         ClipRow.self, HeaderRow.self, QuarantineRow.self, PurgeRunRow.self,
         DestructionRow.self, TombstoneRow.self, PolicyRow.self, ExportRow.self, IncidentRow.self,
-        SetAsideRow.self, BackupRow.self, RebindRow.self, ClipChangeRow.self,
+        SetAsideRow.self, BackupRow.self, RebindRow.self, ClipChangeRow.self, PartRow.self,
     ]
 
     /// What is derived from the log or only guards work under way; nothing here decides an act.
@@ -77,6 +77,9 @@ public enum Schema {
             "CREATE INDEX tombstone_family ON tombstone (family)",
             "CREATE INDEX tombstone_length ON tombstone (payload_length)",
             "CREATE INDEX export_clip ON export (clip)",
+            "CREATE INDEX part_film ON part (film)",
+            "CREATE INDEX part_digest ON part (digest)",
+            "CREATE INDEX part_bytes ON part (bytes)",
             "CREATE INDEX rebind_clip ON rebind (clip)",
             "CREATE INDEX rebind_family ON rebind (family)",
             "CREATE INDEX incident_clip ON incident (clip, kind)",

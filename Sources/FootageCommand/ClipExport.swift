@@ -7,6 +7,7 @@ struct ClipExport {
     private let address: ClipAddress
     private let purpose: AccessPurpose
     private let returnBy: CivilDate?
+    private let part: Int?
     private let range: FilmRange?
     private let place: PlaceChoice
     private let file: String
@@ -16,6 +17,7 @@ struct ClipExport {
         self.address = address
         purpose = try invocation.required("purpose", as: .accessPurpose)
         returnBy = try invocation.value("return-by", as: .date)
+        part = try invocation.value("part", as: .positive)
         range = try invocation.value("range", as: .filmRange)
         place = invocation.has("keep-place") ? .kept : .stripped
         file = try invocation.required("to", as: .path)
@@ -33,7 +35,10 @@ struct ClipExport {
         invocation.answer(
             .members([
                 "number": .count(exported.summary.number), "clip": .text(address),
-                "purpose": .text(purpose), "file": .string(path), "bytes": .count(exported.bytes),
+                "purpose": .text(purpose),
+                "file": exported.parts.isEmpty ? .string(path) : nil,
+                "files": exported.parts.isEmpty ? nil : .array(exported.parts.map(\.json)),
+                "part": part.map { .count($0) }, "bytes": .count(exported.bytes),
                 "first": .count(exported.range.lowerBound), "of": .count(exported.size),
                 "seconds": .count(exported.seconds), "sha256": .string(exported.sha256),
                 "place": .string(exported.place.rawValue),
@@ -41,10 +46,19 @@ struct ClipExport {
                 "return_by": .text(returnBy), "dry_run": .bool(false),
             ])
         ) { terminal in
-            terminal.line("Wrote \(path), \(Amounts.megabytes(Int64(clamping: exported.bytes))).")
+            for part in exported.parts { part.tell(on: terminal) }
+            if exported.parts.isEmpty {
+                terminal.line(
+                    "Wrote \(path), \(Amounts.megabytes(Int64(clamping: exported.bytes))).")
+            }
             if let words = exported.place.words { terminal.paragraph(words) }
             if let copy = exported.copySHA256 { terminal.line("SHA-256 \(copy) of this copy.") }
-            if exported.isWhole {
+            if !exported.parts.isEmpty {
+                terminal.paragraph(
+                    "It is one film that the camera cut into "
+                        + "\(Amounts.count(exported.parts.count, "file", "files")): play them in order."
+                )
+            } else if exported.isWhole {
                 terminal.line("SHA-256 \(exported.sha256) when it was taken in.")
             } else if let last = exported.range.last {
                 terminal.line(
@@ -79,7 +93,7 @@ struct ClipExport {
         defer { bar?.finish() }
         var shown: UInt64 = 0
         return try unlocked.exportClip(
-            address, range: range, purpose: purpose, place: place, returnBy: returnBy,
+            address, part: part, range: range, purpose: purpose, place: place, returnBy: returnBy,
             to: destination
         ) { given, total in
             try Interruption.check()
@@ -100,20 +114,66 @@ struct ClipExport {
                 "The key or the payload of \(address) is not what it should be.",
                 hint: "Run \"footage audit verify\".")
         }
-        let bytes = try range?.resolved(in: clip.summary.bytes) ?? 0..<clip.summary.bytes
-        let size = Amounts.megabytes(Int64(clamping: bytes.count))
+        let size = try size(of: clip)
+        let bytes = try size.map { try range?.resolved(in: $0) ?? 0..<$0 }
+        if part == nil, range == nil, path == "-", clip.summary.parts > 1 {
+            throw CommandFailure(
+                .usage, code: "several-parts",
+                "\(address) is \(clip.summary.parts) files, and one behind the other they would be a broken film.",
+                hint: "Name one of them with --part, or bytes of them all with --range.")
+        }
         invocation.answer(
             .members([
                 "clip": .text(address), "purpose": .text(purpose), "file": .string(path),
-                "bytes": .count(bytes.count), "first": .count(bytes.lowerBound),
-                "of": .count(clip.summary.bytes), "dry_run": .bool(true),
+                "part": part.map { .count($0) }, "parts": .count(files(of: clip)),
+                "bytes": bytes.map { .count($0.count) },
+                "first": bytes.map { .count($0.lowerBound) },
+                "of": size.map { .count($0) }, "dry_run": .bool(true),
             ])
         ) { terminal in
-            let what = range.map { "bytes \($0) of \(address)" } ?? "\(address)"
+            var what = part.map { "part \($0) of \(address)" } ?? "\(address)"
+            if let range { what = "bytes \(range) of " + what }
+            if let bytes { what += ", " + Amounts.megabytes(Int64(clamping: bytes.count)) + "," }
+            let files = files(of: clip)
+            if files > 1 { what += " in \(files) files" }
             terminal.paragraph(
-                "Would write \(what), \(size), to \(path) for \(purpose); nothing was opened or "
+                "Would write \(what) to \(path) for \(purpose); nothing was opened or "
                     + "changed. Whether you may is decided, and recorded, when you do it.")
         }
+    }
+
+    /// How many files it would be.
+    private func files(of clip: ClipDetail) -> Int {
+        part == nil && range == nil ? clip.summary.parts : 1
+    }
+
+    /// How many bytes there are to choose from; none for a part of a film that the reader may not open.
+    private func size(of clip: ClipDetail) throws -> UInt64? {
+        guard let part else { return clip.summary.bytes }
+        guard part <= clip.summary.parts else {
+            throw CommandFailure(
+                .usage, code: "part", "\(address) has no part \(part).",
+                hint: "\"footage clip show \(address)\" lists its parts.")
+        }
+        guard clip.summary.parts > 1 else { return clip.summary.bytes }
+        guard let parts = clip.particulars?.parts, part <= parts.count else { return nil }
+        return parts[part - 1].bytes
+    }
+}
+
+extension ExportedClip.Part {
+    /// A file of a film that is several, for programs.
+    var json: JSONValue {
+        .members([
+            "file": .string(file), "bytes": .count(bytes), "sha256": .string(sha256),
+            "copy_sha256": .text(copySHA256),
+        ])
+    }
+
+    fileprivate func tell(on terminal: Terminal) {
+        terminal.line("Wrote \(file), \(Amounts.megabytes(Int64(clamping: bytes))).")
+        terminal.line("SHA-256 \(sha256) when it was taken in.")
+        if let copySHA256 { terminal.line("SHA-256 \(copySHA256) of this copy.") }
     }
 }
 

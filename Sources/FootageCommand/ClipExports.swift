@@ -17,12 +17,12 @@ struct ClipExports {
         returnBy = try invocation.value("return-by", as: .date)
         choice = invocation.has("keep-place") ? .kept : .stripped
         let place = try invocation.required("to", as: .path)
-        guard place != "-", !invocation.has("range") else {
+        guard place != "-", !invocation.has("range"), !invocation.has("part") else {
             throw CommandFailure(
                 .usage, code: "usage.together",
                 place == "-"
                     ? "Several films do not go to standard output: nobody could tell them apart."
-                    : "--range is for one film, and several were named.",
+                    : "--part and --range are for one film, and several were named.",
                 hint: place == "-" ? "Name a directory with --to." : "Name one clip.")
         }
         directory = TerminalCalls.absolute(place)
@@ -120,7 +120,9 @@ extension ClipExportEnd {
         case .success(let exported):
             .members([
                 "clip": .text(address), "number": .count(exported.summary.number),
-                "file": .string(exported.path), "bytes": .count(exported.bytes),
+                "file": exported.parts.isEmpty ? .string(exported.path) : nil,
+                "files": exported.parts.isEmpty ? nil : .array(exported.parts.map(\.json)),
+                "bytes": .count(exported.bytes),
                 "seconds": .count(exported.seconds), "sha256": .string(exported.sha256),
                 "place": .string(exported.place.rawValue),
                 "copy_sha256": .text(exported.copySHA256),
@@ -140,9 +142,12 @@ extension ClipExportEnd {
         for end in ends {
             switch end.result {
             case .success(let exported):
-                table.add(
-                    "\(String(exported.summary.number))", "\(end.address.description)",
-                    .init(Amounts.megabytes(Int64(clamping: exported.bytes))), .init(exported.path))
+                let files = exported.parts.map { ($0.bytes, $0.file) }
+                for (bytes, file) in files.isEmpty ? [(exported.bytes, exported.path)] : files {
+                    table.add(
+                        "\(String(exported.summary.number))", "\(end.address.description)",
+                        .init(Amounts.megabytes(Int64(clamping: bytes))), .init(file))
+                }
             case .failure:
                 table.add(
                     "", "\(end.address.description)", "",

@@ -7,7 +7,12 @@ extension ClipParticulars {
     /// The members as `--json` gives them; the place only where it is asked for.
     func shown(withPlace: Bool) -> JSONValue? {
         guard case .object(var members) = json else { return nil }
-        if !withPlace { members["place"] = nil }
+        if !withPlace {
+            members["place"] = nil
+            if !parts.isEmpty {
+                members["parts"] = .array(parts.map { $0.withoutPlace.json })
+            }
+        }
         if let isHEVC { members["browser_may_not_play"] = .bool(isHEVC) }
         members["told"] = told.map { .string($0) }
         return .object(members)
@@ -27,8 +32,16 @@ extension ClipParticulars {
             facts.append(("Place", .init(words)))
         }
         if let note { facts.append(("Note", .init(note))) }
+        facts += partFacts(withPlace: withPlace)
         facts.append(("SHA-256", .init(sha256.description)))
         return facts
+    }
+
+    /// The files of a film that is several, one line a file.
+    func partFacts(withPlace: Bool) -> [(String, TableView.Cell)] {
+        parts.enumerated().map { place, part in
+            ("Part \(place + 1)", .init(part.words(withPlace: withPlace)))
+        }
     }
 
     /// What says when it was filmed, and what says otherwise; none in particulars of version 1.
@@ -74,5 +87,22 @@ extension ClipParticulars {
         }
         return words.joined(separator: ", ")
             + (isHEVC == true ? "; a browser may not play HEVC" : "")
+    }
+}
+
+extension ClipParticulars.Part {
+    fileprivate var withoutPlace: Self {
+        var part = self
+        part.place = nil
+        return part
+    }
+
+    /// What people want to know of one of a film's files.
+    fileprivate func words(withPlace: Bool) -> String {
+        var words = [name.split(separator: "/").last.map(String.init) ?? name]
+        if milliseconds > 0 { words.append(Amounts.time(.milliseconds(milliseconds))) }
+        words.append(Amounts.megabytes(Int64(clamping: bytes)))
+        if withPlace, let place { words.append("filmed at " + place) }
+        return words.joined(separator: ", ")
     }
 }

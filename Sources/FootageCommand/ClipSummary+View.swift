@@ -10,6 +10,7 @@ extension ClipSummary {
             "filmed_from": .string(recordedByFilm ? "film" : "session"),
             "seconds": .count(milliseconds / 1000), "bytes": .count(bytes),
             "class": .string(kind.rawValue), "purposes": .texts(purposes.map(\.rawValue)),
+            "parts": .count(parts),
             "taken_in": .text(uploaded), "read_back": .text(verified),
             "is_damaged": .bool(isDamaged),
             "status": .text(retention?.status.rawValue),
@@ -49,7 +50,8 @@ extension ClipSummary {
     }
 
     var length: String {
-        milliseconds > 0 ? Amounts.time(.milliseconds(milliseconds)) : "?"
+        let time = milliseconds > 0 ? Amounts.time(.milliseconds(milliseconds)) : "?"
+        return parts > 1 ? "\(time) (\(parts) parts)" : time
     }
 
     /// Where it stands, in a word.

@@ -15,7 +15,7 @@ extension CommandSpec {
                 look at it. "Kept until" is the last day on which it may lawfully be kept.
 
                 With --json: clips[] has clip, id, filmed, filmed_from (film or session), seconds, bytes, \
-                class, purposes, taken_in, read_back, is_damaged (the stored copy was \
+                class, purposes, parts (how many files it is), taken_in, read_back, is_damaged (the stored copy was \
                 found not to be what was written), status, last_day, destroyed_from, announced_from, rule, \
                 watchable, holds, being_destroyed; for who holds a grant of the family also codec, \
                 browser_may_not_play.
@@ -67,7 +67,8 @@ extension CommandSpec {
                 when it was filmed, in words), browser_may_not_play, and place with --verbose; version, \
                 statements[] (source, said, standing, at, doubt) and look (rotation, pictures_promised, \
                 pictures_found, tells_place, problems[]) are missing for a film that an older program \
-                took in, and look for one that nobody looked into.
+                took in, and look for one that nobody looked into; parts[] (name, bytes, sha256, milliseconds, \
+                and place with --verbose) is there for a film that the camera cut into chapters.
                 """,
             arguments: [ArgumentSpec("CLIP", "The clip's address, such as 7KQ2M4V/3/1")],
             exits: .vault
@@ -91,9 +92,14 @@ extension CommandSpec {
                 files are called by their addresses, such as 7KQ2M4V-3-1.mp4. Each is an export of its own: \
                 one that is refused or fails keeps no other back, and the command then ends with 3.
 
+                A film that the camera cut into chapters goes out as the files it came as: "--to film.mp4" makes \
+                film-part1.mp4, film-part2.mp4 and so on, to be played in order. --part gives one of them, \
+                and to standard output only that, or a range, can go.
+
                 --range gives part of one film, as RFC 9110 counts bytes: 0-499 are the first 500, 500- is \
                 what follows them, -500 are the last 500. Both ends belong to it, and what lies behind the \
-                film's end is left out; a range that begins there is refused.
+                film's end is left out; a range that begins there is refused. The bytes of chapters are counted \
+                on from one to the next; with --part within that one.
 
                 Where it was filmed is a family's home, so what says it is taken out of the copy: tags, and \
                 tracks and boxes of a camera's own that could say it. Nothing is encoded again; pictures and \
@@ -104,10 +110,11 @@ extension CommandSpec {
                 "footage export returned" that it is. The SHA-256 "when it was taken in" is the whole film's; \
                 "sha256sum" of the copy gives it, or, where a place was taken out, the one "of this copy".
 
-                With --json, for one clip: number, clip, purpose, file, bytes, first (the first byte's \
+                With --json, for one clip: number, clip, purpose, file (or files[], each with file, bytes, \
+                sha256, copy_sha256, for all of a film in chapters), part, bytes, first (the first byte's \
                 place), of (the film's bytes), seconds, sha256, place (stripped; kept; none: there was nothing \
-                to strip), copy_sha256 (of a stripped copy), return_by, dry_run. For a directory: exports[], \
-                each with clip and number, file, bytes, seconds, sha256, place, copy_sha256 or code, message; \
+                to strip), copy_sha256 (of a stripped copy), return_by, dry_run; with --dry-run parts (how many files it would be). For a directory: exports[], \
+                each with clip and number, file or files[], bytes, seconds, sha256, place, copy_sha256 or code, message; \
                 and purpose, directory, return_by, dry_run; clips[] instead of exports[] with --dry-run.
                 """,
             arguments: [
@@ -120,6 +127,7 @@ extension CommandSpec {
                     "to", "PLACE", "The new file, a directory, or - for standard output",
                     required: true),
                 OptionSpec("purpose", "P", "What it is opened for", required: true),
+                OptionSpec("part", "N", "Only this file of a film that is several, from 1"),
                 OptionSpec("range", "A-B", "Only these bytes of one film: A-B, A- or -N"),
                 .flag("keep-place", "Leave in the film where it was filmed; this is recorded"),
                 OptionSpec("return-by", "DATE", "When the copy will be back or gone"),

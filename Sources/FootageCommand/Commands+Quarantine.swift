@@ -11,9 +11,9 @@ extension CommandSpec {
                 Their names are shown to the practitioner they wait for alone: nobody else can open them. A \
                 film that waits longer than the policy allows becomes an incident on the day shown.
 
-                With --json: films[] has number, reason, filmed, seconds, bytes, taken_in, practitioner, \
-                brought_by, incident_on, is_past_time, file, device, is_damaged, is_being_destroyed, returnable_until (the \
-                last day of governance's approval), hint.
+                With --json: films[] has number, reason, filmed, seconds, bytes, parts (how many files it is), \
+                taken_in, practitioner, brought_by, incident_on, is_past_time, file, device, is_damaged, \
+                is_being_destroyed, returnable_until (the last day of governance's approval), hint.
                 """,
             exits: .vault
         ) { invocation in

@@ -16,10 +16,11 @@ extension CommandSpec {
 
             That you asked is on record before the first byte leaves the vault. The file, such as \
             quarantine-3.mp4, appears whole or not at all, replaces nothing, and is read back and compared; \
-            only then key and payload are destroyed, with a certificate that says "returned". The vault \
+            only then key and payload are destroyed, with a certificate that says "returned". A film in chapters \
+            is given as the files it came as: quarantine-3-part1.mp4, quarantine-3-part2.mp4. The vault \
             refuses the film from then on: to have it in the vault, bind it instead. The reason is sealed.
 
-            With --json: number, clip, file, bytes, sha256, is_finished (key and payload are gone), dry_run.
+            With --json: number, clip, file, bytes, sha256 (or files[], each with these, for chapters), is_finished (key and payload are gone), dry_run.
             """,
         arguments: [ArgumentSpec("N", "The film's number in quarantine")],
         options: [
@@ -51,14 +52,14 @@ extension CommandSpec {
         invocation.answer(
             .members([
                 "number": .count(number), "clip": .text(returned.end.clip),
-                "file": .string(returned.file), "bytes": .count(returned.end.bytes),
-                "sha256": .string(returned.sha256),
+                "file": returned.onlyFile.map { .string($0.path) },
+                "sha256": returned.onlyFile.map { .string($0.sha256) },
+                "files": returned.onlyFile == nil ? .array(returned.files.map(\.json)) : nil,
+                "bytes": .count(returned.end.bytes),
                 "is_finished": .bool(returned.end.isFinished), "dry_run": .bool(false),
             ])
         ) { terminal in
-            let size = Amounts.megabytes(Int64(clamping: returned.end.bytes))
-            terminal.line("Wrote \(returned.file), \(size), and read it back.")
-            terminal.line("SHA-256 \(returned.sha256)")
+            for file in returned.files { file.tell(on: terminal) }
             returned.end.tell(on: terminal)
         }
     }
@@ -137,6 +138,25 @@ extension Invocation {
                     + "nothing was changed. Whether you may is decided, and recorded, when you do it."
             )
         }
+    }
+}
+
+extension ReturnedFilm {
+    /// The file that the film is, when it is one.
+    fileprivate var onlyFile: File? { files.count == 1 ? files.first : nil }
+}
+
+extension ReturnedFilm.File {
+    fileprivate var json: JSONValue {
+        .members([
+            "file": .string(path), "bytes": .count(bytes), "sha256": .string(sha256),
+        ])
+    }
+
+    fileprivate func tell(on terminal: Terminal) {
+        let size = Amounts.megabytes(Int64(clamping: bytes))
+        terminal.line("Wrote \(path), \(size), and read it back.")
+        terminal.line("SHA-256 \(sha256)")
     }
 }
 

@@ -14,6 +14,10 @@ extension CommandSpec {
                 quarantine until you say where it belongs. First the plan is shown, then the work is \
                 done; --dry-run stops after the plan.
 
+                The chapters into which a GoPro cuts a long film (GX010123.MP4, GX020123.MP4) become one \
+                clip, of the day on which the first was begun, when all are there from the first on and fit \
+                each other. Otherwise each is a film of its own, and the plan says why.
+
                 When a film was begun is told by Apple's creation date, which carries its offset from UTC; \
                 else by the container's time, UTC, of which a maker's name that fits it tells the start; \
                 else by the name alone (UTC of a Pixel, local time of others); never by when the file was \
@@ -38,13 +42,14 @@ extension CommandSpec {
                 --write-manifest writes a table of all films to be filled in with a spreadsheet, and \
                 stops; give it back with --manifest.
 
-                With --json: plan.films[] has file, fate, family, session, purposes, due, is_overdue, \
+                With --json: plan.films[] has file, parts[] (file, bytes, seconds; of chapters), fate, family, session, purposes, due, is_overdue, \
                 filmed, filmed_from, seconds, bytes, kind, what, reason, message, hint, notes, clip, \
                 quarantine_number, destroyed_on, rule, disagreement (two signals), statements[] of when it \
                 was filmed (source, said, standing, at, doubt), and of a film that was looked into codec, \
                 width, height, rotation, has_sound, tells_place, is_whole, pictures_promised, \
-                pictures_found, problems[], browser_may_not_play, facts_from (index, ffprobe); plan.others[] has file, kind, reason, bytes; \
-                plan.bytes, plan.probed; result.films[] has file, end, clip, due, receipt, read_back, copy \
+                pictures_found, problems[], browser_may_not_play, facts_from (index, ffprobe); plan.others[] has file, kind, \
+                reason, bytes; plan.bytes, plan.probed; result.films[] has file, files[] (of chapters), end, clip, due, \
+                receipt, read_back, copy \
                 (whole, damaged, none), quarantine_number, reason, message, hint, bytes; \
                 result.safe_to_delete[]; result.residue[] has file, bytes, reason, same_film; \
                 result.leftovers[] has file, kind, reason, bytes; result.reminders[], result.receipts, \

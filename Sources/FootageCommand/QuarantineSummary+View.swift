@@ -14,7 +14,7 @@ extension QuarantineSummary {
             "returnable_until": .text(returnableUntil), "hint": .string(hint),
             "file": .text(particulars?.name), "device": .text(particulars?.device),
             "evidence": .text(particulars?.evidence), "taken": .text(particulars?.taken),
-            "note": .text(particulars?.note),
+            "note": .text(particulars?.note), "parts": .count(parts),
         ])
     }
 
@@ -27,7 +27,8 @@ extension QuarantineSummary {
             .text(areOwn ? "File" : "Waits for"),
         ])
         for film in films {
-            let name = film.particulars?.name.split(separator: "/").last.map(String.init)
+            var name = film.particulars?.name.split(separator: "/").last.map(String.init)
+            if film.parts > 1 { name = name.map { "\($0) (\(film.parts) chapters)" } }
             table.add(
                 "\(String(film.number))", .init(film.recorded?.description ?? "not known"),
                 .init(film.length), .init(Amounts.megabytes(Int64(clamping: film.bytes))),
@@ -60,7 +61,8 @@ extension QuarantineSummary {
         }
         facts += [
             ("Why", .init(why)), ("Filmed", .init(recorded?.description ?? "not known")),
-            ("Length", .init(length)), ("Size", .init(Amounts.megabytes(Int64(clamping: bytes)))),
+            ("Length", .init(parts > 1 ? "\(length) (\(parts) parts)" : length)),
+            ("Size", .init(Amounts.megabytes(Int64(clamping: bytes)))),
             ("Taken in", "\(uploaded.description)"), ("Incident", incidentCell),
         ]
         if isBeingDestroyed {
@@ -76,7 +78,10 @@ extension QuarantineSummary {
                 "DAMAGED: restore it from a backup, and keep the tablet's film"
             facts.append(("Stored copy", .init(words, style: .bad)))
         }
-        if let particulars { facts += particulars.facts(withPlace: withPlace) }
+        if let particulars {
+            facts += particulars.facts(withPlace: withPlace)
+            facts += particulars.partFacts(withPlace: withPlace)
+        }
         return facts
     }
 

@@ -21,7 +21,7 @@ struct UploadEndView {
         for film in summary.results {
             guard case .takenIn(let address, let due, _) = film.end else { continue }
             table.add(
-                "\(address.description)", .init(film.entry.path.description),
+                "\(address.description)", .init(film.name),
                 .init(due?.description ?? "not known"))
         }
         guard !table.rows.isEmpty else { return }
@@ -36,7 +36,7 @@ struct UploadEndView {
         for film in summary.results {
             guard case .quarantined(let number, let reason) = film.end else { continue }
             table.add(
-                "\(String(number))", .init(film.entry.path.description), .init(reason.sentence),
+                "\(String(number))", .init(film.name), .init(reason.sentence),
                 .init(reason.hintOnceInQuarantine(number)))
         }
         guard !table.rows.isEmpty else { return }
@@ -51,7 +51,7 @@ struct UploadEndView {
         var table = TableView([.text("File"), .text("Why")])
         for film in summary.results {
             guard case .refused(_, let why) = film.end else { continue }
-            table.add(.init(film.entry.path.description), .init(why))
+            table.add(.init(film.name), .init(why))
         }
         guard !table.rows.isEmpty else { return }
         terminal.line()
@@ -65,7 +65,7 @@ struct UploadEndView {
     private func printDamaged(on terminal: Terminal) {
         var table = TableView([.text("File"), .text("Where it is")])
         for film in summary.results where film.copy == .damaged {
-            table.add(.init(film.entry.path.description), .init(film.end.place))
+            table.add(.init(film.name), .init(film.end.place))
         }
         guard !table.rows.isEmpty else { return }
         terminal.line()
@@ -101,12 +101,12 @@ struct UploadEndView {
             switch film.end {
             case .alreadyIn(let address):
                 if planned.contains(film.entry.path) {
-                    table.add(.init(film.entry.path.description), "clip \(address.description)")
+                    table.add(.init(film.name), "clip \(address.description)")
                 }
             case .alreadyQuarantined(let number):
                 if planned.contains(film.entry.path) {
                     table.add(
-                        .init(film.entry.path.description), "quarantine \(String(number))")
+                        .init(film.name), "quarantine \(String(number))")
                 }
             default: continue
             }
@@ -118,6 +118,13 @@ struct UploadEndView {
         guard !table.rows.isEmpty else { return }
         terminal.line("The same film is more than once in this dump:")
         terminal.table(table)
+    }
+}
+
+extension UploadSummary.Film {
+    /// Its file, and how many more there are.
+    fileprivate var name: String {
+        entries.count > 1 ? "\(entry.path) (\(entries.count) chapters)" : "\(entry.path)"
     }
 }
 

@@ -71,11 +71,12 @@ struct UploadLeavingsView {
             terminal.paragraph(
                 "Destroyed in the vault, and still on the tablet; it should go there too:",
                 style: .warning)
-            for film in destroyed { terminal.line("  \(film.entry.path)") }
+            for entry in destroyed.flatMap(\.entries) { terminal.line("  \(entry.path)") }
         }
         // What was not reached is not in the vault either.
-        let kept = Set(destroyed.map(\.entry.path)).union(summary.deletion.safe.map(\.path))
-        let unsafe = plan.films.map(\.entry).filter { !kept.contains($0.path) } + plan.unread
+        let kept = Set(destroyed.flatMap(\.entries).map(\.path)).union(
+            summary.deletion.safe.map(\.path))
+        let unsafe = plan.films.flatMap(\.entries).filter { !kept.contains($0.path) } + plan.unread
         guard !unsafe.isEmpty else { return }
         terminal.line("Do NOT delete yet:", style: .bad)
         for path in unsafe.map(\.path).sorted() { terminal.line("  \(path)") }

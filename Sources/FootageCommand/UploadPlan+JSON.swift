@@ -19,7 +19,8 @@ extension UploadPlan.Film {
     func json(today: CivilDate) -> JSONValue {
         var members: [String: JSONValue?] = [
             "file": .string(entry.path.description),
-            "bytes": .count(entry.bytes ?? 0),
+            "parts": parts.count < 2 ? nil : .array(parts.map(\.json)),
+            "bytes": .count(bytes),
             "filmed": .text(time.map { "\($0.date)T\($0.time.withSeconds)" }),
             "filmed_from": .text(time?.source.code),
             "seconds": facts?.seconds.map { .count(Int64(max(0, min($0, 1e9)))) },
@@ -50,6 +51,16 @@ extension UploadPlan.Film {
         if let facts { members.merge(facts.json) { $1 } }
         members["facts_from"] = .text(witness?.rawValue)
         return .object(members.compactMapValues { $0 })
+    }
+}
+
+extension UploadPlan.Part {
+    /// One of the files of a film that is several.
+    fileprivate var json: JSONValue {
+        .members([
+            "file": .text(entry.path), "bytes": .count(entry.bytes ?? 0),
+            "seconds": facts?.seconds.map { .count(Int64(max(0, min($0, 1e9)))) },
+        ])
     }
 }
 

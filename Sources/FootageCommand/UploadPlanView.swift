@@ -37,7 +37,7 @@ struct UploadPlanView {
         var bytes: Int64 = 0
         for film in plan.films {
             guard case .takeIn(let session, let purposes, let due) = film.fate else { continue }
-            bytes += film.entry.bytes ?? 0
+            bytes += film.bytes
             let isPast = due.map { $0 < today } ?? false
             var notes = film.notes
             if purposes != [.therapy] {
@@ -98,7 +98,7 @@ struct UploadPlanView {
         var known = TableView([.text("File"), .text("Where it is")])
         var refused = TableView([.text("File"), .text("Why")])
         for film in plan.films {
-            let file = TableView.Cell(film.entry.path.description)
+            let file = TableView.Cell(film.name)
             switch film.fate {
             case .alreadyIn(let address, _): known.add(file, "clip \(address.description)")
             case .alreadyQuarantined(let number, _): known.add(file, "quarantine \(String(number))")
@@ -157,6 +157,11 @@ extension UploadPlan.Film {
     /// When it was filmed, as people read it.
     var filmed: String { time.map { "\($0.date) \($0.time)" } ?? "not known" }
 
+    /// Its file, and how many there are.
+    var name: String {
+        parts.count > 1 ? "\(entry.path) (\(parts.count) chapters)" : "\(entry.path)"
+    }
+
     /// Its length, as people read it.
     var length: String {
         guard let seconds = facts?.seconds, seconds >= 0, seconds < 1e9 else { return "?" }
@@ -164,7 +169,7 @@ extension UploadPlan.Film {
     }
 
     /// Its size, as people read it.
-    var size: String { Amounts.megabytes(entry.bytes ?? 0) }
+    var size: String { Amounts.megabytes(bytes) }
 }
 
 extension EntryKind {

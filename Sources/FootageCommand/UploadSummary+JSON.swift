@@ -42,7 +42,9 @@ extension UploadSummary.Film {
     /// What became of one film.
     var json: JSONValue {
         var members: [String: JSONValue?] = [
-            "file": .string(entry.path.description), "read_back": .bool(isReadBack),
+            "file": .string(entry.path.description),
+            "files": entries.count < 2 ? nil : .texts(entries.map(\.path)),
+            "read_back": .bool(isReadBack),
             "copy": .string(copy.rawValue),
             "bytes": .count(bytes), "receipt": .text(receipt?.name),
         ]

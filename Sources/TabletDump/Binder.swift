@@ -25,32 +25,47 @@ public struct Binder: Sendable {
         self.manifest = manifest
     }
 
-    /// Binds all films of a dump, a camera's chapters by their first one's day.
+    /// Binds all films of a dump, the chapters a camera cut a film into as that one film.
+    ///
+    /// - Returns: One binding a film, in the order of their first files.
     public func bindings(of films: [ScannedFilm]) -> [BoundFilm] {
-        FilmGroup.groups(of: films).flatMap { group in
-            group.parts.enumerated().map { index, part in
-                bind(part, as: group, isFirst: index == 0)
-            }
+        FilmGroup.groups(of: films, stated: manifest?.rows ?? [:]).flatMap { group in
+            guard let first = group.parts.first, group.isJoined else { return apart(group) }
+            let note = "\(group.parts.count) chapters of the camera's film, kept as one"
+            return [
+                bind(
+                    first.at(first.time, lasting: group.seconds), of: group.parts, first.time,
+                    [note])
+            ]
         }.sorted { $0.film.path < $1.film.path }
     }
 
     /// Binds one film by its own day.
-    public func binding(of film: ScannedFilm) -> BoundFilm {
-        bind(film, as: FilmGroup(parts: [film]), isFirst: true)
+    public func binding(of film: ScannedFilm) -> BoundFilm { bind(film, of: [film], film.time, []) }
+
+    /// Binds each file of a group by itself: by its own day, or by the first chapter's that it goes on from.
+    private func apart(_ group: FilmGroup) -> [BoundFilm] {
+        group.parts.enumerated().map { place, film in
+            var notes: [String] = []
+            if let chapter = film.chapter, let fault = group.fault {
+                notes.append("chapter \(chapter.part) of the camera's film \(chapter.film)")
+                notes.append("kept by itself: \(fault.words)")
+            }
+            guard place > 0, place < group.unbroken, let time = group.time else {
+                return bind(film, of: [film], film.time, notes)
+            }
+            return bind(film, of: [film], .known(time), notes + ["the first chapter's day counts"])
+        }
     }
 
-    private func bind(_ film: ScannedFilm, as group: FilmGroup, isFirst: Bool) -> BoundFilm {
-        var notes: [String] = []
-        if let chapter = film.chapter, group.isChaptered || chapter.part > 1 {
-            notes.append("chapter \(chapter.part) of the camera's film \(chapter.film)")
-            if group.lacksFirst { notes.append("the first chapter is not in the dump") }
-            if !isFirst { notes.append("the first chapter's day counts") }
-        }
+    private func bind(
+        _ film: ScannedFilm, of parts: [ScannedFilm], _ time: FilmTime.Finding, _ notes: [String]
+    ) -> BoundFilm {
+        var notes = notes
         let row = manifest?.rows[film.path]
         let signals = FamilySignals(
             path: film.path, row: row, statement: statement, known: families)
         let family = try? signals.family(known: families)
-        let time = group.time.map { .known($0) } ?? film.time
         notes += time.evidence?.disagreements ?? []
 
         var refused: Set<Purpose> = []
@@ -73,8 +88,8 @@ public struct Binder: Sendable {
             notes.append("not for \(purpose.rawValue): consent to it was not in force")
         }
         return BoundFilm(
-            film: film, binding: binding, family: family, day: time.evidence?.date, notes: notes,
-            refusedPurposes: refused)
+            film: film, parts: parts.map(\.path), binding: binding, family: family,
+            day: time.evidence?.date, notes: notes, refusedPurposes: refused)
     }
 
     /// The session that is stated, or none; two statements must be one.

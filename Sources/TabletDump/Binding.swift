@@ -10,8 +10,10 @@ public enum Binding: Hashable, Sendable {
 
 /// A film and where it goes, with what led there.
 public struct BoundFilm: Hashable, Sendable {
-    /// The film.
+    /// The film: of one that was cut into chapters the first, with the length of all of them.
     public let film: ScannedFilm
+    /// Its files in order: one, or the chapters that are kept as one film.
+    public let parts: [DumpPath]
     /// Where it goes.
     public let binding: Binding
     /// The family that the signals name, where they agree on one.

@@ -42,6 +42,27 @@ public struct FilmFacts: Hashable, Sendable {
         self.problems = problems
     }
 
+    /// Facts of a film that was cut into these chapters, which are alike: the first one's, with the sums of all.
+    public init(joining chapters: [FilmFacts]) {
+        self = chapters.first ?? FilmFacts(bytes: 0)
+        bytes = chapters.reduce(0) { $0 + $1.bytes }
+        seconds = Self.sum(chapters.map(\.seconds), 0, +)
+        picturesPromised = Self.sum(chapters.map(\.picturesPromised), 0, +)
+        picturesFound = Self.sum(chapters.map(\.picturesFound), 0, +)
+        hasPlace = chapters.contains(where: \.hasPlace)
+        place = chapters.lazy.compactMap(\.place).first
+        isComplete = chapters.allSatisfy(\.isComplete)
+        problems = chapters.flatMap(\.problems)
+    }
+
+    /// The sum of what each chapter tells; none when one of them does not.
+    private static func sum<Number>(
+        _ numbers: [Number?], _ zero: Number, _ add: (Number, Number) -> Number
+    ) -> Number? {
+        let known = numbers.compactMap(\.self)
+        return known.count == numbers.count ? known.reduce(zero, add) : nil
+    }
+
     /// Whether its codec is HEVC (H.265), which a browser may not play.
     public var isHEVC: Bool { codec?.description == "hevc" }
 }

@@ -61,6 +61,18 @@ package struct FilmPatches: Hashable, Sendable {
         all = sorted
     }
 
+    /// The patches of a film that is made of others one behind another, each with its place in it.
+    package static func joining(_ parts: [(start: UInt64, patches: FilmPatches)]) -> FilmPatches {
+        FilmPatches(
+            sorted: parts.flatMap { part in
+                part.patches.all.map { patch in
+                    let lower = part.start + patch.range.lowerBound
+                    return FilmPatch(
+                        lower..<lower + UInt64(patch.range.count), head: patch.head)
+                }
+            })
+    }
+
     /// Whether there are none.
     package var isEmpty: Bool { all.isEmpty }
 

@@ -290,58 +290,6 @@ import VaultModel
         #expect(try binder([unasked]).binding(of: film()).binding == .bound(unasked, [.therapy]))
     }
 
-    @Test func `chapters are one film in order, and the first one's day counts over midnight`()
-        throws
-    {
-        let only = try session(Self.anna, 1, on: "2026-03-12", "23:00", "23:59")
-        let films = [
-            try film("7KQ2M4V/GX020123.MP4", at: "00:10", on: "2026-03-13"),
-            try film("7KQ2M4V/GX010123.MP4", at: "23:50"),
-            try film("7KQ2M4V/GX010124.MP4", at: "23:55"),
-        ]
-        let groups = FilmGroup.groups(of: films)
-        #expect(
-            groups.map { $0.parts.map(\.path.safeName.description) } == [
-                ["GX010123.MP4", "GX020123.MP4"], ["GX010124.MP4"],
-            ])
-        let bound = try binder([only]).bindings(of: films)
-        #expect(
-            bound.map(\.binding) == [
-                .bound(only, [.therapy]), .bound(only, [.therapy]), .bound(only, [.therapy]),
-            ])
-        #expect(bound.last?.day == day("2026-03-12"))
-        #expect(
-            bound.last?.notes == [
-                "chapter 2 of the camera's film 123", "the first chapter's day counts",
-            ])
-    }
-
-    @Test func `a number that came round again is not a chapter`() throws {
-        let films = [
-            try film("7KQ2M4V/GX010123.MP4"),
-            try film("7KQ2M4V/GX020123.MP4", on: "2026-03-19"),
-            try film("3FH8T2F/GX030123.MP4"),
-        ]
-        #expect(FilmGroup.groups(of: films).map(\.parts.count) == [1, 1, 1])
-    }
-
-    @Test(arguments: [
-        ("GX010123.MP4", 123, 1), ("gh120001.mp4", 1, 12), ("GOPR0123.MP4", 123, 1),
-        ("GP010123.MP4", 123, 2),
-    ])
-    func `a camera's names tell film and part`(name: String, film: Int, part: Int) {
-        let chapter = Chapter(name: Array(name.utf8))
-        #expect(chapter?.film == film)
-        #expect(chapter?.part == part)
-    }
-
-    @Test(arguments: [
-        "GX000123.MP4", "GX010123.LRV", "GXAA0123.MP4", "GX01012.MP4", "", "IMG_0001.MOV",
-    ])
-    func `other names are no chapters`(name: String) {
-        #expect(Chapter(name: Array(name.utf8)) == nil)
-    }
-
     @Test func `proposals name a session only where nothing is in doubt`() throws {
         let sessions = [
             try session(), try session(Self.bela, 4, on: "2026-03-12", "14:00", "15:00"),

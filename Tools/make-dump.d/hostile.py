@@ -87,7 +87,7 @@ def add(dump, visits):
     dump.films.film(path, tags={"creation_time": iso(start)})
     dump.note(path, start, "under a mistyped reference")
     midnight = datetime.combine(start.date(), time(23, 59, 59), dump.zone)
-    dump.gopro(family, midnight, 9000, gap=timedelta(seconds=30))
+    dump.gopro(family, midnight, 9000)
     # Both changes of the clocks of the year before.
     for month in (3, 10):
         last_sunday = date(start.year - 1, month, 31)

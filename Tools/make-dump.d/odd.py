@@ -27,6 +27,11 @@ def add(dump, visit):
     films.film(path, seconds=1, tags={"creation_time": iso(minute(22))})
     dump.note(path, minute(22), "GoPro small copy, as its app names it")
 
+    for part, what in ((1, "GoPro chapter"), (3, "GoPro chapter; the one before it is not there")):
+        path = dump.folder(family, "100GOPRO") / f"GX{part:02}0901.MP4"
+        films.film(path, seconds=1, tags={"creation_time": iso(minute(30 + part))})
+        dump.note(path, minute(30 + part), what)
+
     folder = dump.folder(family, "ODD")
     path = films.film(folder / "film.jpg", tags={"creation_time": iso(minute(23))})
     dump.note(path, minute(23), "a film called .jpg")

@@ -178,7 +178,7 @@ extension UnlockedVault {
         return true
     }
 
-    /// Erases the tombstones of a family's clips, once it was judged again within the transaction.
+    /// Erases the tombstones of a family's clips and of their parts, once it was judged again within the transaction.
     ///
     /// - Returns: Whether there was something to erase.
     func eraseTombstones(of family: FamilyID, requiring check: () throws -> Void) throws -> Bool {
@@ -190,7 +190,12 @@ extension UnlockedVault {
         act.amount = .init(items: UInt64(rows.count))
         try perform(act) { transaction, _ in
             try check()
-            for row in rows { try transaction.delete(TombstoneRow.self, row.id.bytes) }
+            for row in rows {
+                for part in try vault.catalog.parts(of: row.id) {
+                    try transaction.delete(PartRow.self, part.id.bytes)
+                }
+                try transaction.delete(TombstoneRow.self, row.id.bytes)
+            }
         }
         return true
     }

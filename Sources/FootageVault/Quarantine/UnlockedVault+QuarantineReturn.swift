@@ -12,24 +12,33 @@ import VaultModel
 public struct ReturnedFilm: Sendable, Hashable {
     /// What became of it in the vault.
     public let end: QuarantineEndSummary
-    /// The file it is in now.
-    public let file: String
-    /// The SHA-256 of the film, as it was noted when it was taken in and as the file has it.
-    public let sha256: String
+    /// The files it is in now: one, or one for each of its parts.
+    public let files: [File]
+
+    /// A file that was given.
+    public struct File: Sendable, Hashable {
+        /// Where it is.
+        public let path: String
+        /// Bytes of it.
+        public let bytes: UInt64
+        /// Its SHA-256, as it was noted when it was taken in and as the file has it.
+        public let sha256: String
+    }
 }
 
 extension UnlockedVault {
     /// Gives a film in quarantine back, and then destroys what the vault has of it, with a certificate.
     ///
     /// The practitioner it waits for does, once governance has approved it (`approveReturn`). The record of the
-    /// intent is durable before the first byte leaves. The file appears whole or not at all,
-    /// replaces nothing, and is read back and compared before the vault's copy is touched: whatever fails
+    /// intent is durable before the first byte leaves. A file appears whole or not at all,
+    /// replaces nothing, and each is read back and compared before the vault's copy is touched: whatever fails
     /// before, the film still waits. What is cut short after it, the next purge or repair finishes.
     ///
     /// - Parameters:
     ///   - number: The film's number in quarantine.
     ///   - reason: Why; it is sealed, and the log commits to it.
-    ///   - directory: Where it goes, as `quarantine-N` with its old ending. It must be there, outside a vault.
+    ///   - directory: Where it goes, as `quarantine-N` with its old ending, and `-part1`, `-part2` before that
+    ///     where it is several files. It must be there, outside a vault.
     ///   - progress: Told how many bytes of how many were given; what it throws ends the return.
     /// - Returns: What was given.
     /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record, `not-approved` among
@@ -113,7 +122,10 @@ extension UnlockedVault {
         let path =
             directory + "/"
             + ExportName.of(quarantined: Int(clamping: film.number), like: access.particulars.name)
-        try checkFree(path)
+        let pieces = try Self.pieces(
+            of: FilmChoice().resolved(in: access.particulars), to: .file(path))
+        let paths = pieces.compactMap(\.path)
+        for path in paths { try checkFree(path) }
         var act = Act(.quarantineReturn, clip: film.id)
         act.phase = .intent
         act.request = .random()
@@ -131,13 +143,15 @@ extension UnlockedVault {
         act.phase = .outcome
         // As it came, to the byte: what the vault destroys on the word of this copy must be in it.
         let sent = FilmExport(
-            opened: opened, range: 0..<opened.film.size, destination: .file(path), place: .kept,
-            toldPlace: access.particulars.place, disk: vault.disk
+            opened: opened, pieces: pieces, place: .kept, files: access.particulars.files,
+            disk: vault.disk
         ).send(threads: Processors.count, progress: progress)
         act.amount = .init(bytes: sent.given)
         do {
             if let failure = sent.failure { throw failure }
-            try check(path, is: access.particulars.sha256)
+            for (path, file) in zip(paths, access.particulars.files) {
+                try check(path, is: file.sha256)
+            }
         } catch {
             act.outcome = .failed
             act.reason = (error as? VaultError)?.code ?? "not-written"
@@ -147,8 +161,11 @@ extension UnlockedVault {
         act.amount?.items = 1
         let ending = try beginEnding(film, after: act)
         return ReturnedFilm(
-            end: try summary(of: ending, ended: finishOrdered(ending)), file: path,
-            sha256: access.particulars.sha256.description)
+            end: try summary(of: ending, ended: finishOrdered(ending)),
+            files: zip(paths, access.particulars.files).map { path, file in
+                ReturnedFilm.File(
+                    path: path, bytes: UInt64(file.range.count), sha256: file.sha256.description)
+            })
     }
 
     /// Records that the film was given, and marks what the vault has of it as being destroyed.

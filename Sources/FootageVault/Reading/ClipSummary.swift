@@ -17,6 +17,8 @@ public struct ClipSummary: Sendable, Hashable {
     public let milliseconds: Int64
     /// The film's size in bytes, as it would be exported.
     public let bytes: UInt64
+    /// How many files it is: one, or the chapters that a camera cut it into.
+    public let parts: Int
     /// Working material, or part of the record.
     public let kind: ClipClass
     /// What it is kept for, in the order of purposes.

@@ -15,6 +15,19 @@ package enum ExportName {
         name("quarantine-\(number)", like: old)
     }
 
+    /// The path of one of a film's files, beside the path that the film would have: `film-part2.mp4`.
+    ///
+    /// As many digits for each, so that the order of the names is that of the parts.
+    package static func path(_ path: String, part: Int, of count: Int) -> String {
+        let digits = String(count).count
+        let number = String(part)
+        let mark =
+            "-part" + String(repeating: "0", count: max(0, digits - number.count)) + number
+        let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return path + mark }
+        return path[..<dot] + mark + path[dot...]
+    }
+
     private static func name(_ name: String, like old: String) -> String {
         let parts = old.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count > 1, let ending = parts.last, (1...5).contains(ending.utf8.count),

@@ -2,14 +2,28 @@ import VaultCrypto
 import VaultDisk
 import VaultModel
 
+/// Where an exported film's bytes go, until all of them are there or none is left.
+protocol ExportSink: FilmSink {
+    /// Makes durable what was written.
+    func finish() throws
+    /// Takes back what was written, and says whether nothing of it is left.
+    func discard() -> Bool
+}
+
 /// Sends a film to a descriptor that is open already.
-final class DescriptorFilmSink: FilmSink {
+final class DescriptorFilmSink: ExportSink {
     private let sink: DescriptorSink
     private(set) var given: UInt64 = 0
 
     init(_ number: Int32, on disk: any Disk) { sink = DescriptorSink(number, on: disk) }
 
     func write(_ bytes: Span<UInt8>) throws { try sink.write(bytes, given: &given) }
+
+    /// Whoever reads it has what was written.
+    func finish() {}
+
+    /// What somebody was given cannot be taken back.
+    func discard() -> Bool { given == 0 }
 }
 
 /// Writes a film that gets its name once it is whole and durable.
@@ -18,7 +32,7 @@ final class DescriptorFilmSink: FilmSink {
 /// the file system knows no files without a name, it lies beside its place under a name that begins with a
 /// dot and ends in eight random digits, and is removed after a failure. What is in its place already is
 /// never replaced.
-final class FileFilmSink: FilmSink {
+final class FileFilmSink: ExportSink {
     private let path: String
     /// Its name until it is whole; none where it has none.
     private let temporary: String?

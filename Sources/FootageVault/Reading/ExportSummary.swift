@@ -34,23 +34,37 @@ public struct ExportSummary: Sendable, Hashable {
 public struct ExportedClip: Sendable, Hashable {
     /// The export as it is listed.
     public let summary: ExportSummary
-    /// Where it went.
+    /// Where it was to go; all of a film of several files went to the files of `parts`.
     public let destination: ExportDestination
-    /// Which of the film's bytes were given.
+    /// Which of the film's bytes were given, or of its part's where a part was asked for.
     public let range: Range<UInt64>
-    /// How many bytes the film has.
+    /// How many bytes the film has, or its part.
     public let size: UInt64
     /// How many seconds of film were given.
     public let seconds: UInt64
-    /// The SHA-256 of the whole film, as it was noted when the film was taken in.
+    /// The SHA-256 of the whole film, or of its part, as it was noted when the film was taken in.
     public let sha256: String
     /// What became of the place where it was filmed.
     public let place: PlaceOutcome
     /// The SHA-256 of what was given, where the place was stripped from it.
     public let copySHA256: String?
+    /// The files that were given, where the film is several and all of it was asked for.
+    public let parts: [Part]
+
+    /// A file of a film that is several.
+    public struct Part: Sendable, Hashable {
+        /// Where it is.
+        public let file: String
+        /// Bytes of it.
+        public let bytes: UInt64
+        /// Its SHA-256, as it was noted when the film was taken in.
+        public let sha256: String
+        /// Its SHA-256 as it was given, where the place was stripped from it.
+        public let copySHA256: String?
+    }
 
     /// How many bytes were given.
     public var bytes: UInt64 { UInt64(range.count) }
-    /// Whether that is all of the film.
+    /// Whether that is all of it.
     public var isWhole: Bool { range == 0..<size }
 }

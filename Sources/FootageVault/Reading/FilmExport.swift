@@ -9,12 +9,23 @@ import VaultDisk
 /// It can be sent on any thread.
 struct FilmExport: Sendable {
     let opened: OpenedClip
-    let range: Range<UInt64>
-    let destination: ExportDestination
+    /// What goes where, in the order of the film's bytes.
+    let pieces: [Piece]
     let place: PlaceChoice
-    /// Where it said that it was made, when it was taken in.
-    let toldPlace: String?
+    /// The files that the film is.
+    let files: [FilmFile]
     let disk: any Disk
+
+    /// Bytes of the film that go to one place.
+    struct Piece: Sendable {
+        let range: Range<UInt64>
+        let destination: ExportDestination
+
+        /// The file it goes to; none for a descriptor.
+        var path: String? {
+            if case .file(let path) = destination { path } else { nil }
+        }
+    }
 
     /// What came of sending it.
     struct Sent: Sendable {
@@ -22,8 +33,8 @@ struct FilmExport: Sendable {
         let given: UInt64
         /// What became of the place; none when something went wrong.
         var place: PlaceOutcome?
-        /// The SHA-256 of what went out, where that is not what is kept.
-        var sha256: SHA256Digest?
+        /// The SHA-256 of what went out, piece by piece, where that is not what is kept.
+        var sha256: [SHA256Digest?] = []
         /// Why not all of them did, or not for good.
         var failure: (any Error)?
         /// Whether nothing of what was given is left anywhere.
@@ -34,49 +45,46 @@ struct FilmExport: Sendable {
     ///
     /// Where the place is to be stripped, the film's structure is read through first; not a byte goes out
     /// when it cannot be told what to take out.
-    /// Whatever goes wrong on the way, a file that was begun is removed.
+    /// Whatever goes wrong on the way, every file that was begun is removed.
     func send(
         threads: Int, progress: (_ given: UInt64, _ of: UInt64) throws -> Void
     ) -> Sent {
         defer { opened.close() }
-        switch destination {
-        case .descriptor(let number):
-            let sink = DescriptorFilmSink(number, on: disk)
-            do {
-                return try pump(to: sink, patches(), threads, progress)
-            } catch {
-                return Sent(given: sink.given, failure: error, isGone: sink.given == 0)
-            }
-        case .file(let path):
-            var file: FileFilmSink?
-            do {
-                let patches = try patches()
-                let sink = try FileFilmSink(path, on: disk)
-                file = sink
-                let sent = try pump(to: sink, patches, threads, progress)
+        let size = pieces.reduce(0) { $0 + UInt64($1.range.count) }
+        var sinks: [any ExportSink] = []
+        do {
+            let patches = try place.patches(of: opened, files)
+            var digests: [SHA256Digest?] = []
+            var given: UInt64 = 0
+            for piece in pieces {
+                let sink = try sink(to: piece.destination)
+                sinks.append(sink)
+                let patched = PatchedSink(patches, from: piece.range.lowerBound, to: sink)
+                try FilmPump(opened.film, piece.range, threads: threads).run(to: patched) {
+                    now, _ in
+                    try progress(given + now, size)
+                }
                 try sink.finish()
-                return sent
-            } catch {
-                return Sent(
-                    given: file?.given ?? 0, failure: error, isGone: file?.discard() ?? true)
+                given += sink.given
+                digests.append(patches.within(piece.range).isEmpty ? nil : patched.finish())
             }
+            let isStripped = digests.contains { $0 != nil }
+            return Sent(
+                given: given, place: place == .kept ? .kept : isStripped ? .stripped : .nothing,
+                sha256: digests)
+        } catch {
+            let given = sinks.reduce(0) { $0 + $1.given }
+            // Each of them, whatever becomes of the others.
+            let gone = sinks.map { $0.discard() }
+            return Sent(given: given, failure: error, isGone: gone.allSatisfy(\.self))
         }
     }
 
-    private func patches() throws -> FilmPatches {
-        try place.patches(of: opened, saying: toldPlace)
-    }
-
-    private func pump(
-        to sink: any FilmSink, _ patches: FilmPatches, _ threads: Int,
-        _ progress: (UInt64, UInt64) throws -> Void
-    ) throws -> Sent {
-        let patched = PatchedSink(patches, from: range.lowerBound, to: sink)
-        try FilmPump(opened.film, range, threads: threads).run(to: patched, progress: progress)
-        let isStripped = !patches.within(range).isEmpty
-        return Sent(
-            given: sink.given, place: place == .kept ? .kept : isStripped ? .stripped : .nothing,
-            sha256: isStripped ? patched.finish() : nil)
+    private func sink(to destination: ExportDestination) throws -> any ExportSink {
+        switch destination {
+        case .descriptor(let number): DescriptorFilmSink(number, on: disk)
+        case .file(let path): try FileFilmSink(path, on: disk)
+        }
     }
 }
 
@@ -84,5 +92,18 @@ struct FilmExport: Sendable {
 struct BegunExport {
     let access: ClipAccess
     let row: ExportRow
+    let chosen: ChosenBytes
+    let destination: ExportDestination
     let film: FilmExport
+
+    /// The files that were given, where the film is several.
+    func parts(_ sent: FilmExport.Sent) -> [ExportedClip.Part] {
+        zip(zip(film.pieces, chosen.files), sent.sha256).compactMap { piece, copy in
+            piece.0.path.map { path in
+                ExportedClip.Part(
+                    file: path, bytes: UInt64(piece.1.range.count),
+                    sha256: piece.1.sha256.description, copySHA256: copy?.description)
+            }
+        }
+    }
 }

@@ -28,6 +28,9 @@ public final class OpenedFilm {
 
     /// How many bytes the film has.
     public var size: UInt64 { reader.size }
+    /// Where each of its files lies among them, for a player that plays them one after another: one file, or
+    /// the chapters that a camera cut.
+    public var files: [Range<UInt64>] { access.particulars.files.map(\.range) }
 
     /// Fills `bytes` from a position on as far as the film goes, and says how far.
     public func read(

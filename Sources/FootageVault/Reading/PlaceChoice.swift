@@ -29,18 +29,24 @@ public enum PlaceOutcome: String, Sendable, Hashable, CaseIterable {
 }
 
 extension PlaceChoice {
-    /// The patches with which an opened film is given.
+    /// The patches with which an opened film is given: each of its files is followed by itself.
     ///
     /// A stripped film is given only when its container could be followed to its end, and when something
     /// was found wherever the film was known to say a place.
     ///
     /// - Throws: `VaultError` with the code `place-unknown`; `AgeError` when the film is not what was sealed.
-    func patches(of film: OpenedClip, saying told: String?) throws -> FilmPatches {
+    func patches(of film: OpenedClip, _ files: [FilmFile]) throws -> FilmPatches {
         guard self == .stripped else { return .none }
         do {
-            return try PlaceSearch.patches(size: film.film.size, told: told) {
-                try film.film.read($0)
-            }
+            return .joining(
+                try files.map { file in
+                    let start = file.range.lowerBound
+                    let size = UInt64(file.range.count)
+                    let patches = try PlaceSearch.patches(size: size, told: file.place) {
+                        try film.film.read(start + $0.lowerBound..<start + $0.upperBound)
+                    }
+                    return (start, patches)
+                })
         } catch let error as PlaceError {
             throw VaultError(
                 .failed, "place-unknown",

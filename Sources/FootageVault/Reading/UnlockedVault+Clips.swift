@@ -52,8 +52,10 @@ extension UnlockedVault {
         var clips: [ClipSummary] = []
         for row in try family.map({ [$0] }) ?? reachableFamilies(for: .listClips) {
             let holdings = try holdings(of: row)
-            let shown = try holdings.clips.map { try summary(of: $0, in: holdings, under: policy) }
-                .filter(filter.shows)
+            let parts = try vault.catalog.partCounts(of: row.id)
+            let shown = try holdings.clips.map { clip in
+                try summary(of: clip, parts[clip.id] ?? 1, in: holdings, under: policy)
+            }.filter(filter.shows)
             clips += try addingCodecs(to: shown, of: holdings)
         }
         act.amount = .init(items: UInt64(clips.count))
@@ -71,7 +73,8 @@ extension UnlockedVault {
         try require(.listClips, for: act)
         let holdings = try holdings(of: family)
         var summary = try summary(
-            of: clip, in: holdings, under: vault.policyInForce(on: vault.today))
+            of: clip, max(1, vault.catalog.parts(of: clip.id).count), in: holdings,
+            under: vault.policyInForce(on: vault.today))
         let particulars = try particulars(of: clip, family)
         summary.codec = particulars.flatMap { $0.codec.isEmpty ? nil : $0.codec }
         let detail = ClipDetail(
@@ -90,7 +93,7 @@ extension UnlockedVault {
     }
 
     private func summary(
-        of clip: ClipRow, in holdings: FamilyHoldings, under policy: PolicyInForce?
+        of clip: ClipRow, _ parts: Int, in holdings: FamilyHoldings, under policy: PolicyInForce?
     ) throws -> ClipSummary {
         let facts = try holdings.facts(of: clip)
         guard let reference = FamilyReference(holdings.family.reference),
@@ -106,7 +109,8 @@ extension UnlockedVault {
             recordedByFilm: clip.recordedFrom == .film, milliseconds: clip.milliseconds,
             bytes: (try? AgePayload.plaintextSize(
                 ofPayload: UInt64(clamping: clip.payloadLength))) ?? 0,
-            kind: clip.kind, purposes: clip.purposes.sorted(), uploaded: clip.uploadedOn,
+            parts: parts, kind: clip.kind, purposes: clip.purposes.sorted(),
+            uploaded: clip.uploadedOn,
             verified: try lastReadBack(of: clip).map { vault.date(of: $0) },
             retention: policy.map {
                 ClipRetention(Evaluator.outcome(facts, under: $0, on: today))

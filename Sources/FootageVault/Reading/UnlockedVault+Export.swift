@@ -15,31 +15,34 @@ extension UnlockedVault {
     ///
     /// - Parameters:
     ///   - address: Which clip.
-    ///   - range: Which of its bytes; all of them unless said otherwise.
+    ///   - part: Which of its files, from 1, where it is several; all of them unless said otherwise.
+    ///   - range: Which of its bytes, or of that file's; all of them unless said otherwise.
     ///   - purpose: Why it is opened.
     ///   - place: Whether the copy may say where it was filmed. What says it is taken out without moving
     ///     a byte of picture or sound, and a range is one of the film so stripped.
     ///   - returnBy: When the copy should be back or gone.
-    ///   - destination: Where it goes.
+    ///   - destination: Where it goes. All of a film of several files goes to as many: `film.mp4` names
+    ///     `film-part1.mp4`, `film-part2.mp4` and so on.
     ///   - progress: Told how many bytes of how many were given; what it throws ends the export.
     /// - Returns: What was given.
     /// - Throws: `VaultError` of kind `notPermitted` with the reason, once the refusal is on record; of kind
     ///   `tampered` when clip, header or payload are not what the catalog says; of kind `usage` when the
-    ///   range lies behind the film's end; with the code `place-unknown` when it cannot be told what of the
+    ///   range lies behind the film's end, or several files would go to a descriptor; with the code `place-unknown` when it cannot be told what of the
     ///   film to take out, and nothing was given.
     public func exportClip(
-        _ address: ClipAddress, range: FilmRange? = nil, purpose: AccessPurpose,
+        _ address: ClipAddress, part: Int? = nil, range: FilmRange? = nil, purpose: AccessPurpose,
         place: PlaceChoice = .stripped, returnBy: CivilDate?, to destination: ExportDestination,
         progress: (_ given: UInt64, _ of: UInt64) throws -> Void = { _, _ in }
     ) throws -> ExportedClip {
         let export = try beginExport(
-            of: address, range, for: purpose, place, returnBy: returnBy, to: { _ in destination })
+            of: address, FilmChoice(part: part, range: range), for: purpose, place,
+            returnBy: returnBy, to: { _ in destination })
         return try end(export, export.film.send(threads: Processors.count, progress: progress))
     }
 
     /// Admits an export, opens its film, and puts its intent on record together with its row.
     func beginExport(
-        of address: ClipAddress, _ range: FilmRange?, for purpose: AccessPurpose,
+        of address: ClipAddress, _ choice: FilmChoice, for purpose: AccessPurpose,
         _ place: PlaceChoice, returnBy: CivilDate?,
         to destination: (ClipParticulars) -> ExportDestination
     ) throws -> BegunExport {
@@ -47,23 +50,48 @@ extension UnlockedVault {
             throw VaultError.badInput("past-date", "the copy would have to be back before today")
         }
         var access = try access(address, .clipExport, for: purpose) { particulars in
-            try check(destination(particulars))
+            let chosen = try choice.resolved(in: particulars)
+            for piece in try Self.pieces(of: chosen, to: destination(particulars)) {
+                try check(piece.destination)
+            }
         }
         do {
-            let size = access.opened.film.size
-            let range = try range?.resolved(in: size) ?? 0..<size
+            let chosen = try choice.resolved(in: access.particulars)
+            let destination = destination(access.particulars)
             let clip = access.clip
             if place == .kept { access.act.reason = PlaceOutcome.kept.reason }
             let row = try begin(&access) { transaction in
                 try insertExport(of: clip, for: purpose, returnBy: returnBy, transaction)
             }
             let film = FilmExport(
-                opened: access.opened, range: range, destination: destination(access.particulars),
-                place: place, toldPlace: access.particulars.place, disk: vault.disk)
-            return BegunExport(access: access, row: row, film: film)
+                opened: access.opened, pieces: try Self.pieces(of: chosen, to: destination),
+                place: place, files: access.particulars.files, disk: vault.disk)
+            return BegunExport(
+                access: access, row: row, chosen: chosen, destination: destination, film: film)
         } catch {
             access.opened.close()
             throw error
+        }
+    }
+
+    /// What of a film goes where: several files to as many paths.
+    static func pieces(
+        of chosen: ChosenBytes, to destination: ExportDestination
+    ) throws(VaultError) -> [FilmExport.Piece] {
+        guard chosen.files.count > 1 else {
+            return [.init(range: chosen.range, destination: destination)]
+        }
+        guard case .file(let path) = destination else {
+            throw VaultError(
+                .usage, "several-parts",
+                "this film is \(chosen.files.count) files, and one behind the other they would be a broken film",
+                hint: "name one of them with --part, or bytes of them all with --range")
+        }
+        return chosen.files.enumerated().map { place, file in
+            FilmExport.Piece(
+                range: file.range,
+                destination: .file(
+                    ExportName.path(path, part: place + 1, of: chosen.files.count)))
         }
     }
 
@@ -88,10 +116,11 @@ extension UnlockedVault {
         act.reason = place.reason
         try recordOutcome(act)
         return ExportedClip(
-            summary: try summary(of: export.row), destination: export.film.destination,
-            range: export.film.range, size: export.access.opened.film.size, seconds: seconds,
-            sha256: export.access.particulars.sha256.description, place: place,
-            copySHA256: sent.sha256?.description)
+            summary: try summary(of: export.row), destination: export.destination,
+            range: export.chosen.rangeWithin, size: UInt64(export.chosen.base.count),
+            seconds: seconds, sha256: export.chosen.sha256.description, place: place,
+            copySHA256: export.chosen.files.isEmpty ? sent.sha256.first??.description : nil,
+            parts: export.parts(sent))
     }
 
     private func insertExport(

@@ -52,7 +52,7 @@ extension UnlockedVault {
         return clips
     }
 
-    /// Takes several clips out of the vault, two at a time, each as `exportClip` does.
+    /// Takes several clips out of the vault, two at a time, each as `exportClip` does, one of several files into as many.
     ///
     /// Each is an export of its own, with its own records; that one fails, or is refused, keeps no other
     /// back. Files are called by the clip's address, `7KQ2M4F-3-1.mp4`, and replace nothing.
@@ -87,7 +87,7 @@ extension UnlockedVault {
                     guard !isInterrupted() else { throw FilmSenders.interrupted }
                     let address = addresses[number]
                     let export = try beginExport(
-                        of: address, nil, for: purpose, place, returnBy: returnBy,
+                        of: address, FilmChoice(), for: purpose, place, returnBy: returnBy,
                         to: { .file(target.path(of: address, $0)) })
                     begun[number] = export
                     senders.send(export.film, number)

@@ -172,6 +172,11 @@ extension UnlockedVault {
                 try newClip(move.with(clip, place), sealed, purposes, transaction, at: now))
             try transaction.insert(
                 HeaderRow(id: sealed.id, slot: sealed.slot, sha256: sealed.headerDigest.bytes))
+            for var part in try vault.catalog.parts(of: clip.id) {
+                part.id = .random()
+                part.film = sealed.id
+                try transaction.insert(part)
+            }
             var done = Act(
                 .clipRebind, family: move.to.id, session: place.id, clip: sealed.id)
             done.phase = .outcome

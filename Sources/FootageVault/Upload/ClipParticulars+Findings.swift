@@ -51,7 +51,7 @@ extension ClipParticulars {
 }
 
 extension ClipParticulars.Findings {
-    /// The version of particulars that hold findings.
+    /// The first version of particulars that hold findings.
     static let version: Int64 = 2
 
     /// The members that stand in a clip's particulars beside those of version 1.
@@ -68,7 +68,8 @@ extension ClipParticulars.Findings {
     /// - Returns: None when one is missing, of another type or out of range; the outer none is of version 1.
     static func taken(from members: inout [String: JSONValue]) -> Self?? {
         guard let version = members.removeValue(forKey: "version") else { return .some(nil) }
-        guard version == .integer(Self.version),
+        let versions = [Self.version, ClipParticulars.versionWithParts]
+        guard versions.contains(where: { version == .integer($0) }),
             case .array(let values)? = members.removeValue(forKey: "statements")
         else { return nil }
         let statements = values.compactMap { TimeStatement($0) }

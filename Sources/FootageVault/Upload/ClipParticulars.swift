@@ -7,9 +7,10 @@ public import VaultModel
 ///
 /// In the vault it is an age file to the family's recipient that holds canonical JSON with exactly these
 /// members: anyone may write one, only who holds a grant opens it. Version 1 has neither `version` nor what
-/// was found out about a film; version 2 has both.
+/// was found out about a film; version 2 has both; version 3 is written of a film of several files, and has
+/// its parts besides.
 public struct ClipParticulars: Hashable, Sendable {
-    /// The file's name on the tablet.
+    /// The file's name on the tablet; of several files the first one's.
     public var name: String
     /// The SHA-256 of the film's bytes.
     public var sha256: SHA256Digest
@@ -37,13 +38,15 @@ public struct ClipParticulars: Hashable, Sendable {
     public var note: String?
     /// What was found out about it; none in particulars of version 1.
     public var findings: Findings?
+    /// The files it was made of, in order; none of a film that was one file.
+    public var parts: [Part]
 
     /// Gathers what is known of a film.
     public init(
         name: String, sha256: SHA256Digest, bytes: UInt64, milliseconds: Int64, codec: String,
         width: Int, height: Int, sound: Bool, device: String? = nil, place: String? = nil,
         taken: String? = nil, evidence: String? = nil, note: String? = nil,
-        findings: Findings? = nil
+        findings: Findings? = nil, parts: [Part] = []
     ) {
         self.name = name
         self.sha256 = sha256
@@ -59,6 +62,7 @@ public struct ClipParticulars: Hashable, Sendable {
         self.evidence = evidence
         self.note = note
         self.findings = findings
+        self.parts = parts
     }
 }
 
@@ -70,10 +74,10 @@ extension ClipParticulars {
     public var isHEVC: Bool? { codec.isEmpty ? nil : codec == Self.hevc }
 
     /// What a plan tells of a film, and what its bytes turned out to be.
-    init(of film: UploadPlan.Film, sha256: SHA256Digest, bytes: UInt64) {
+    init(of film: UploadPlan.Film, _ digest: FilmDigest, bytes: UInt64) {
         let facts = film.facts
         self.init(
-            name: film.entry.path.description, sha256: sha256, bytes: bytes,
+            name: film.entry.path.description, sha256: digest.whole, bytes: bytes,
             milliseconds: film.milliseconds ?? 0, codec: facts?.codec?.description ?? "",
             width: max(0, facts?.width ?? 0), height: max(0, facts?.height ?? 0),
             sound: facts?.hasSound ?? false, device: facts?.device?.description,
@@ -81,7 +85,13 @@ extension ClipParticulars {
             taken: film.time.map { "\($0.date) \($0.time.withSeconds)" },
             evidence: film.time?.source.code,
             note: film.remark.flatMap { $0.isEmpty ? nil : $0 },
-            findings: Findings(statements: film.statements, look: facts.map { Look($0) }))
+            findings: Findings(statements: film.statements, look: facts.map { Look($0) }),
+            parts: zip(film.parts, digest.parts).map { part, sha256 in
+                Part(
+                    name: part.entry.path.description, sha256: sha256,
+                    bytes: UInt64(clamping: part.entry.bytes ?? 0),
+                    milliseconds: part.milliseconds ?? 0, place: part.facts?.place?.revealed)
+            })
     }
 }
 
@@ -96,6 +106,10 @@ extension ClipParticulars {
         ]
         for (key, text) in optionalTexts { members[key] = text.map { .string($0) } }
         if let findings { members.merge(findings.members) { $1 } }
+        if !parts.isEmpty {
+            members["version"] = .integer(Self.versionWithParts)
+            members["parts"] = .array(parts.map(\.json))
+        }
         return .object(members)
     }
 
@@ -103,8 +117,9 @@ extension ClipParticulars {
     ///
     /// - Returns: None when a member is missing, of another type, out of range, or unheard of.
     public init?(_ json: JSONValue) {
-        guard case .object(var members) = json,
-            case .string(let name)? = members.removeValue(forKey: "name"),
+        guard case .object(var members) = json else { return nil }
+        let hasParts = members["version"] == .integer(Self.versionWithParts)
+        guard case .string(let name)? = members.removeValue(forKey: "name"),
             case .string(let hash)? = members.removeValue(forKey: "sha256"),
             let sha256 = SHA256Digest(hash),
             case .integer(let count)? = members.removeValue(forKey: "bytes"),
@@ -119,9 +134,15 @@ extension ClipParticulars {
             case .bool(let sound)? = members.removeValue(forKey: "sound"),
             let findings = Findings.taken(from: &members)
         else { return nil }
+        var parts: [Part] = []
+        if hasParts {
+            guard let found = Self.parts(from: &members, bytes: bytes) else { return nil }
+            parts = found
+        }
         self.init(
             name: name, sha256: sha256, bytes: bytes, milliseconds: milliseconds, codec: codec,
-            width: width, height: height, sound: sound, findings: findings)
+            width: width, height: height, sound: sound, findings: findings,
+            parts: parts)
         for (key, value) in members {
             guard case .string(let text) = value else { return nil }
             switch key {
@@ -158,11 +179,11 @@ extension ClipParticulars {
         let bytes = opened.withSpan { [UInt8](copying: $0) }
         let json = try? JSONValue(canonical: bytes)
         if case .object(let members)? = json, case .integer(let version)? = members["version"],
-            version > Findings.version
+            version > Self.versionWithParts
         {
             throw VaultError(
                 .unknown, "newer-format",
-                "a clip's particulars are of version \(version), and this program reads \(Findings.version)",
+                "a clip's particulars are of version \(version), and this program reads \(Self.versionWithParts)",
                 hint: "use the newer program")
         }
         guard let json, let read = ClipParticulars(json) else {

@@ -16,9 +16,11 @@ struct FilmLook {
     let fault: String?
     let refusal: String?
 
-    func film(bytes: KnownBytes) -> ScannedFilm {
+    func film(_ known: KnownFilm?, bytes: KnownBytes) -> ScannedFilm {
         ScannedFilm(
-            path: entry.path, time: time, seconds: facts?.seconds, fault: fault, bytes: bytes)
+            path: entry.path, time: time, seconds: facts?.seconds,
+            shape: facts.map { FilmShape($0) }, fault: fault, bytes: bytes,
+            known: known?.films ?? [])
     }
 }
 
@@ -49,6 +51,8 @@ struct KnownFilm {
     var tombstone: TombstoneRow?
 
     var isUnknown: Bool { clip == nil && waiting == nil && tombstone == nil }
+    /// The ids of the films that have, or had, them.
+    var films: Set<ClipID> { Set([clip?.id, waiting?.id, tombstone?.id].compactMap(\.self)) }
 }
 
 extension UnlockedVault {
@@ -110,34 +114,56 @@ extension UnlockedVault {
 
     private static var hashedTogether: Int { 4 }
 
-    /// What the vault knows of bytes with this keyed digest, as far as it bears on a practitioner.
+    /// What the vault knows of bytes with this keyed digest, as far as it bears on a practitioner: of a film,
+    /// or of a part of one.
     ///
     /// A copy that waits for somebody else is nobody's reason to call this one safe: it is not looked at.
     func knownFilm(digest: [UInt8], for practitioner: PrincipalID) throws -> KnownFilm {
-        let value: [DatabaseValue] = [.blob(digest)]
+        let value: [DatabaseValue] = [.blob(digest), .blob(digest)]
+        let has = PartRow.filmHasDigest
         return KnownFilm(
             // Of a clip that was moved, the old place may still be on its way out.
             clip: try vault.catalog.rows(
-                ClipRow.self, where: "digest = ? ORDER BY state = 'live' DESC", value
+                ClipRow.self, where: "\(has) ORDER BY state = 'live' DESC", value
             ).first,
             waiting: try vault.catalog.rows(
-                QuarantineRow.self, where: "digest = ? AND practitioner = ? ORDER BY number",
+                QuarantineRow.self, where: "\(has) AND practitioner = ? ORDER BY number",
                 value + [.id(practitioner)]
             ).first,
             // A clip that was moved is held where it belongs, or has another tombstone from there.
             tombstone: try vault.catalog.rows(
-                TombstoneRow.self, where: "digest = ? AND rule <> ? ORDER BY destroyed",
+                TombstoneRow.self, where: "\(has) AND rule <> ? ORDER BY destroyed",
                 value + [.text(FilmEnd.moveRule)]
             ).first)
     }
 
-    /// Whether the vault holds, or held, a film of this many bytes.
+    /// What the vault knows of a film's bytes, or of all its parts' alike.
+    ///
+    /// - Throws: `VaultError` with the code `part-known` when it knows some parts otherwise than others: the
+    ///   film is neither new nor in.
+    func knownFilm(
+        digest: [UInt8], parts: [[UInt8]], for practitioner: PrincipalID
+    ) throws -> KnownFilm {
+        let whole = try knownFilm(digest: digest, for: practitioner)
+        guard whole.isUnknown else { return whole }
+        let known = try parts.map { try knownFilm(digest: $0, for: practitioner) }
+        guard let first = known.first else { return whole }
+        guard known.allSatisfy({ $0.films == first.films }) else {
+            throw VaultError(
+                .failed, "part-known", "a chapter of this film came into the vault by itself",
+                hint: "run the same command again; its other chapters are kept by themselves, too")
+        }
+        return first
+    }
+
+    /// Whether the vault holds, or held, a film of this many bytes, or a part of one.
     func hasSeenLength(of size: Int64) throws -> Bool {
         let length = Int64(clamping: AgePayload.size(ofPlaintext: UInt64(clamping: size)))
         let value: [DatabaseValue] = [.integer(length)]
         return try vault.catalog.count(ClipRow.self, where: "payload_length = ?", value) > 0
             || vault.catalog.count(QuarantineRow.self, where: "payload_length = ?", value) > 0
             || vault.catalog.count(TombstoneRow.self, where: "payload_length = ?", value) > 0
+            || vault.catalog.count(PartRow.self, where: "bytes = ?", [.integer(size)]) > 0
     }
 
     /// The SHA-256 of a file's bytes, as they are now.

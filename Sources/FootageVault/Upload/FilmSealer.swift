@@ -14,7 +14,7 @@ final class FilmSealer: @unchecked Sendable {
     let fileKey: SecretBytes
     let key: PayloadKey
     private let nonce: [UInt8]
-    private var hasher = SHA256.Hasher()
+    private var hasher = FilmHasher()
 
     /// Longer films are long ones: 16 MiB.
     static let longFilm: Int64 = 16 << 20
@@ -25,30 +25,30 @@ final class FilmSealer: @unchecked Sendable {
         key = try PayloadKey(fileKey: fileKey, nonce: nonce)
     }
 
-    /// Seals a file to its end, and gives the digest of its bytes; the writer is left to be finished.
+    /// Seals a film's files one behind another, and gives the digests of their bytes; the writer is left to be
+    /// finished.
     ///
-    /// - Throws: `DumpError.changed` when the file is not, at its end, what it was when it was listed;
+    /// - Throws: `DumpError.changed` when a file is not, at the end, what it was when it was listed;
     ///   `UploadInterruption` when the upload is to stop.
     func seal(
-        _ file: SourceFile, into writer: any PayloadWriter, _ blocks: BlockPool,
+        _ film: FilmSource, into writer: any PayloadWriter, _ blocks: BlockPool,
         _ watch: UploadWatch, _ counter: ByteCounter
-    ) throws -> SHA256Digest {
+    ) throws -> FilmDigest {
+        hasher = FilmHasher(ends: film.ends)
         try writer.write(nonce: nonce)
         func read(_ block: SealBlock, at offset: Int64) throws -> Int {
             try watch.check()
-            let count = try block.fill(from: file, at: offset)
+            let count = try block.fill(from: film, at: offset)
             block.hash(into: &hasher)
             counter.add(count)
             return count
         }
-        if file.identity.size > Self.longFilm {
-            try SealPipeline(self, writer, blocks).run(file.identity.size, reading: read)
+        if film.size > Self.longFilm {
+            try SealPipeline(self, writer, blocks).run(film.size, reading: read)
         } else {
-            try sealHere(file.identity.size, into: writer, blocks, reading: read)
+            try sealHere(film.size, into: writer, blocks, reading: read)
         }
-        guard file.unchanged(since: file.identity) else {
-            throw DumpError.changed(file.path.safeText)
-        }
+        try film.checkUnchanged()
         return hasher.finalize()
     }
 
@@ -70,7 +70,7 @@ final class FilmSealer: @unchecked Sendable {
             try block.write(to: writer)
             try progress(offset, film.size)
         } while offset < film.size
-        return hasher.finalize()
+        return hasher.finalize().whole
     }
 
     private func sealHere(

@@ -104,14 +104,14 @@ extension PlannedUpload {
         let film = order.film
         func end(_ end: UploadSummary.End) {
             ends[order.number] = UploadSummary.Film(
-                entry: film.entry, end: end, copy: .none, bytes: 0)
+                of: film, end: end, copy: .none, bytes: 0)
         }
         switch film.fate {
         // However long ago it was read back: nothing is called safe to delete on an old word.
         case .alreadyIn(let address, let id): try readBackKnown(order, .alreadyIn(address), id)
         case .alreadyQuarantined(let number, let id):
             let row = try vault.catalog.find(QuarantineRow.self, id.bytes)
-            if row?.isIncomplete == true { damaged.insert(film.entry.path) }
+            if row?.isIncomplete == true { damaged.formUnion(film.entries.map(\.path)) }
             try readBackKnown(order, .alreadyQuarantined(number), id)
         case .destroyedBefore(let date, let rule):
             let destroyed = UploadSummary.End.destroyedBefore(on: date, rule: rule)
@@ -129,7 +129,7 @@ extension PlannedUpload {
         _ order: FilmOrder, _ end: UploadSummary.End, _ id: ClipID
     ) throws {
         let outcome = try unlocked.readBack(id)
-        let film = try unlocked.end(of: order.film.entry, id, end, outcome)
+        let film = try unlocked.end(of: order.film, id, end, outcome)
         if case .refused(let code, _) = film.end { try unlocked.recordRefusal(code) }
         if case .whole(let index) = outcome, film.isReadBack { records[order.number] = (id, index) }
         ends[order.number] = film

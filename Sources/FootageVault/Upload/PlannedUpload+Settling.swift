@@ -71,13 +71,13 @@ extension PlannedUpload {
             }
         }
         for ((job, film), outcome) in zip(films, outcomes) {
-            if job.film.isDamaged { damaged.insert(job.film.entry.path) }
+            if job.film.isDamaged { damaged.formUnion(job.film.entries.map(\.path)) }
             ends[job.number] = UploadSummary.Film(
-                entry: job.film.entry, end: film.end, copy: .none, bytes: job.counter.count)
+                of: job.film, end: film.end, copy: .none, bytes: job.counter.count)
             guard let outcome else { continue }
             attempt(FilmOrder(number: job.number, film: job.film)) {
                 ends[job.number] = try unlocked.end(
-                    of: job.film.entry, film.id, film.end, outcome, bytes: job.counter.count)
+                    of: job.film, film.id, film.end, outcome, bytes: job.counter.count)
             }
             if case .whole(let index) = outcome, case .clip(let clip, _, _) = film {
                 records[job.number] = (clip.id, index)
@@ -91,8 +91,8 @@ extension UnlockedVault {
     ///
     /// One that left meanwhile is neither damaged nor safe to delete; it is told where it went.
     func end(
-        of entry: DumpEntry, _ id: ClipID, _ end: UploadSummary.End, _ outcome: ReadBackOutcome,
-        bytes: UInt64 = 0
+        of film: UploadPlan.Film, _ id: ClipID, _ end: UploadSummary.End,
+        _ outcome: ReadBackOutcome, bytes: UInt64 = 0
     ) throws -> UploadSummary.Film {
         let end = try isStill(end, id, outcome) ? end : endOfWhatWent(id)
         let copy: UploadSummary.Copy =
@@ -101,7 +101,7 @@ extension UnlockedVault {
             case (.whole, _): .whole
             case (.damaged, _): .damaged
             }
-        return UploadSummary.Film(entry: entry, end: end, copy: copy, bytes: bytes)
+        return UploadSummary.Film(of: film, end: end, copy: copy, bytes: bytes)
     }
 
     /// Whether a film is where an end says.

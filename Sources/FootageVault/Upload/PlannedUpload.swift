@@ -95,12 +95,12 @@ final class PlannedUpload {
     }
 
     private func summary() throws -> UploadSummary {
-        let entries = plan.films.map(\.entry) + plan.others
+        let films = plan.films.flatMap(\.entries).sorted { $0.path < $1.path }
         for (number, receipt) in try unlocked.receipts(for: records) {
             guard var film = ends[number] else { continue }
             if case .takenIn(let address, let due, nil) = film.end {
                 film = UploadSummary.Film(
-                    entry: film.entry, end: .takenIn(address, due: due, receipt: receipt),
+                    of: plan.films[number], end: .takenIn(address, due: due, receipt: receipt),
                     copy: film.copy, bytes: film.bytes)
             } else if case .alreadyIn = film.end {
                 film.renewedReceipt = receipt
@@ -109,11 +109,11 @@ final class PlannedUpload {
         }
         let results = ends.sorted { $0.key < $1.key }.map(\.value)
         // A damaged film must be copied from the tablet again, so it may not go from there.
-        damaged.formUnion(plan.films.filter(\.isDamaged).map(\.entry.path))
-        let readBack = results.filter(\.isReadBack).map(\.entry.path)
+        damaged.formUnion(plan.films.filter(\.isDamaged).flatMap(\.entries).map(\.path))
+        let readBack = results.filter(\.isReadBack).flatMap(\.entries).map(\.path)
             .filter { !damaged.contains($0) }
         var summary = UploadSummary(
-            deletion: DeletionList(readBack: Set(readBack), entries: entries))
+            deletion: DeletionList(readBack: Set(readBack), entries: films + plan.others))
         summary.results = results
         summary.stopped = stopped
         summary.isInterrupted = stopped == nil && (hasGivenUp || !waiting.isEmpty || !again.isEmpty)
@@ -127,7 +127,7 @@ struct FilmOrder {
     let number: Int
     let film: UploadPlan.Film
 
-    var isLong: Bool { (film.entry.bytes ?? 0) > FilmSealer.longFilm }
+    var isLong: Bool { film.bytes > FilmSealer.longFilm }
 
     /// Whether it is to be sealed.
     var isNew: Bool {

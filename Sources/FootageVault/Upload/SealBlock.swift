@@ -23,20 +23,16 @@ final class SealBlock: @unchecked Sendable {
 
     /// Reads the stretch that begins at an offset, and says how long it is.
     ///
-    /// - Throws: `DumpError.changed` when the file is shorter, or longer, than it was when it was listed.
-    func fill(from file: SourceFile, at offset: Int64) throws -> Int {
+    /// - Throws: `DumpError.changed` when a file is shorter than it was when it was listed.
+    func fill(from film: FilmSource, at offset: Int64) throws -> Int {
         // Moved out and back, so that it is written in place rather than copied.
         var block = plain
         plain = []
         defer { plain = block }
         var span = block.mutableSpan
-        count = try file.read(at: offset, into: &span)
-        let rest = file.identity.size - offset
-        guard Int64(count) == min(Int64(Self.size), rest) else {
-            throw DumpError.changed(file.path.safeText)
-        }
+        count = try film.read(at: offset, into: &span)
         firstChunk = UInt64(offset) / UInt64(AgePayload.chunkSize)
-        isLast = Int64(count) == rest
+        isLast = offset + Int64(count) == film.size
         return count
     }
 
@@ -52,8 +48,8 @@ final class SealBlock: @unchecked Sendable {
         return count
     }
 
-    /// Adds the film's bytes to its digest.
-    func hash(into hasher: inout SHA256.Hasher) {
+    /// Adds the film's bytes to its digests.
+    func hash(into hasher: inout FilmHasher) {
         let plain = plain
         hasher.update(plain.span.extracting(0..<count))
     }

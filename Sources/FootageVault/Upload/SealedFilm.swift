@@ -51,8 +51,18 @@ struct SealedFilm: Sendable {
     let header: [UInt8]
     /// By which the vault recognises the film's bytes.
     let digest: [UInt8]
+    /// Its files, where there are several.
+    let parts: [SealedPart]
     /// The sealed particulars.
     let particulars: [UInt8]
 
     var id: ClipID { job.reserved.id }
+}
+
+/// One of the files that a film was sealed of.
+struct SealedPart: Sendable {
+    /// Bytes of the file.
+    let bytes: Int64
+    /// By which the vault recognises them.
+    let digest: [UInt8]
 }

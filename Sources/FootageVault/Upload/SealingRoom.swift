@@ -72,20 +72,24 @@ final class SealingRoom: Sendable {
     /// Seals a film into a payload that is yet to be finished, to those whom the probe's word lets have it.
     private func begin(_ job: FilmJob) throws -> BegunFilm {
         try watch.check()
-        let file = try SourceFile(job.film.entry, in: directory)
+        let film = try FilmSource(job.film.entries, in: directory)
         let finding = probe?.begin(job.film)
         defer { finding?.wait() }
         let writer = try clips.create(job.reserved.id)
         do {
             let sealer = try FilmSealer()
-            let plain = try sealer.seal(file, into: writer, blocks, watch, job.counter)
-            let bytes = UInt64(clamping: file.identity.size)
+            let plain = try sealer.seal(film, into: writer, blocks, watch, job.counter)
+            let bytes = UInt64(clamping: film.size)
             let job = try finding?.held(job) ?? job
-            let particulars = ClipParticulars(of: job.film, sha256: plain, bytes: bytes)
+            let particulars = ClipParticulars(of: job.film, plain, bytes: bytes)
             return BegunFilm(
                 job: job, writer: writer, bytes: bytes,
                 header: try AgeHeader.seal(fileKey: sealer.fileKey, to: job.recipients).serialized,
-                digest: try digestKey.digest(of: plain),
+                digest: try digestKey.digest(of: plain.whole),
+                parts: try zip(job.film.entries, plain.parts).map { entry, plain in
+                    SealedPart(
+                        bytes: entry.bytes ?? 0, digest: try digestKey.digest(of: plain))
+                },
                 particulars: try particulars.sealed(to: job.recipients))
         } catch {
             try? writer.cancel()
@@ -103,13 +107,14 @@ private struct BegunFilm: @unchecked Sendable {
     let bytes: UInt64
     let header: [UInt8]
     let digest: [UInt8]
+    let parts: [SealedPart]
     let particulars: [UInt8]
 
     func sealed(_ outcome: Result<PayloadSummary, ClipStoreError>?) throws -> SealedFilm {
         guard let outcome else { throw ClipStoreError.closed(job.reserved.id) }
         return SealedFilm(
             job: job, bytes: bytes, payload: try outcome.get(), header: header, digest: digest,
-            particulars: particulars)
+            parts: parts, particulars: particulars)
     }
 }
 

@@ -167,7 +167,7 @@ private final class CommitDesk {
         } catch {
             throw FilmRefused(error)
         }
-        let known = try unlocked.knownFilm(digest: film.digest, for: plan.practitioner)
+        let known = try known(film)
         guard known.isUnknown else { throw FilmRefused(SameBytes(known: known)) }
         try redeem(film)
         return checks
@@ -177,13 +177,22 @@ private final class CommitDesk {
     private func checkQuarantined(
         _ film: SealedFilm, _ reason: QuarantineReason
     ) throws -> KnownFilm {
-        let known = try unlocked.knownFilm(digest: film.digest, for: plan.practitioner)
+        let known = try known(film)
         let isElsewhere = reason == .sameBytesElsewhere && known.clip != nil
         guard known.isUnknown || (isElsewhere && known.waiting == nil) else {
             throw FilmRefused(SameBytes(known: known))
         }
         try redeem(film)
         return known
+    }
+
+    private func known(_ film: SealedFilm) throws -> KnownFilm {
+        do {
+            return try unlocked.knownFilm(
+                digest: film.digest, parts: film.parts.map(\.digest), for: plan.practitioner)
+        } catch let error as VaultError {
+            throw FilmRefused(error)
+        }
     }
 
     private func redeem(_ film: SealedFilm) throws {
@@ -195,7 +204,7 @@ private final class CommitDesk {
     private func insertClip(
         _ film: SealedFilm, _ session: SessionChoice, _ purposes: Set<Purpose>
     ) throws -> ClipRow {
-        try unlocked.noteCopyOfOther(film.digest, transaction)
+        try unlocked.noteCopyOfOther([film.digest] + film.parts.map(\.digest), transaction)
         let row = try row(of: session)
         let number = try numbers[row.id] ?? unlocked.nextClipNumber(in: row, transaction)
         let now = vault.environment.clock()
@@ -213,6 +222,7 @@ private final class CommitDesk {
             HeaderRow(
                 id: film.id, slot: film.job.reserved.slot,
                 sha256: SHA256.hash(film.header).bytes))
+        try insertParts(of: film)
         numbers[row.id] = try number.successor()
         return clip
     }
@@ -232,7 +242,17 @@ private final class CommitDesk {
             slot: film.job.reserved.slot, headerDigest: SHA256.hash(film.header).bytes,
             particulars: film.particulars)
         try transaction.insert(row)
+        try insertParts(of: film)
         return row
+    }
+
+    private func insertParts(of film: SealedFilm) throws {
+        for (place, part) in film.parts.enumerated() {
+            try transaction.insert(
+                PartRow(
+                    id: .random(), film: film.id, position: Int64(place + 1), bytes: part.bytes,
+                    digest: part.digest))
+        }
     }
 
     private func row(of session: SessionChoice) throws -> SessionRow {

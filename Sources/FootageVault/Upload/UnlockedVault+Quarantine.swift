@@ -22,6 +22,8 @@ public struct QuarantineSummary: Sendable, Hashable {
     public let milliseconds: Int64?
     /// Bytes of the film.
     public let bytes: UInt64
+    /// How many files it is: one, or the chapters that a camera cut it into.
+    public let parts: Int
     /// The day it was taken in.
     public let uploaded: CivilDate
     /// The practitioner it waits for, where the reader may read names.
@@ -216,13 +218,14 @@ extension UnlockedVault {
         return try vault.consents(of: family.id).allow(.therapy, in: session)
     }
 
-    /// Why a film may not be bound: its bytes are a clip already, or were destroyed under the policy.
+    /// Why a film may not be bound: its bytes, or a part's, are a clip already, or were destroyed under the policy.
     private func knownElsewhere(_ row: QuarantineRow) throws -> VaultError? {
-        let known = try knownFilm(digest: row.digest, for: row.practitioner)
-        if known.clip != nil {
+        let digests = try [row.digest] + vault.catalog.parts(of: row.id).map(\.digest)
+        let known = try digests.map { try knownFilm(digest: $0, for: row.practitioner) }
+        if known.contains(where: { $0.clip != nil }) {
             return .badInput("needs-review", "this film needs review by information governance")
         }
-        return known.tombstone.map { stone in
+        return known.lazy.compactMap(\.tombstone).first.map { stone in
             .badInput(
                 "destroyed-before",
                 "the same film \(stone.end.sentence(on: stone.destroyedOn, rule: stone.rule))")
@@ -278,7 +281,8 @@ extension UnlockedVault {
             number: Int(row.number), reason: row.reason, recorded: row.recorded,
             milliseconds: row.milliseconds,
             bytes: try AgePayload.plaintextSize(ofPayload: UInt64(clamping: row.payloadLength)),
-            uploaded: row.uploadedOn, practitioner: try name(of: person),
+            parts: try max(1, vault.catalog.parts(of: row.id).count), uploaded: row.uploadedOn,
+            practitioner: try name(of: person),
             isDamaged: try vault.catalog.isDamaged(row.id, verified: row.verified),
             particulars: row.practitioner == principal
                 ? try ClipParticulars(opening: row.particulars, with: identity) : nil,

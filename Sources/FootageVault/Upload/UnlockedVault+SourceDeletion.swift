@@ -67,8 +67,8 @@ extension UnlockedVault {
     ) throws -> SourceDeletion {
         let digestKey = DigestKey(try vaultKey(.digest))
         let ends = Dictionary(
-            summary.results.map { ($0.entry.path, $0.end) }, uniquingKeysWith: { first, _ in first }
-        )
+            summary.results.flatMap { film in film.entries.map { ($0.path, film.end) } },
+            uniquingKeysWith: { first, _ in first })
         var deletion = SourceDeletion()
         var rest: SourceDeletion.Reason?
         var done: UInt64 = 0
@@ -78,7 +78,8 @@ extension UnlockedVault {
                 rest
                 ?? remove(
                     entry, in: plan, digestKey, isInterrupted,
-                    expecting: { try ends[entry.path].flatMap { try self.digest(of: $0, plan) } })
+                    expecting: { try ends[entry.path].map { try self.digests(of: $0, plan) } ?? [] }
+                )
             guard let reason else {
                 deletion.deleted.append(entry)
                 done += UInt64(clamping: entry.bytes ?? 0)
@@ -94,7 +95,7 @@ extension UnlockedVault {
     /// Removes one file, or says why not.
     private func remove(
         _ entry: DumpEntry, in plan: UploadPlan, _ digestKey: DigestKey,
-        _ isInterrupted: () -> Bool, expecting expected: () throws -> [UInt8]?
+        _ isInterrupted: () -> Bool, expecting expected: () throws -> Set<[UInt8]>
     ) -> SourceDeletion.Reason? {
         let directory = plan.request.directory
         do {
@@ -102,8 +103,9 @@ extension UnlockedVault {
             let digest = try Self.plainDigest(of: file) {
                 if isInterrupted() { throw UploadInterruption() }
             }
-            guard let expected = try expected() else { return .notInVault }
-            guard try digestKey.digest(of: digest) == expected else { return .changed }
+            let expected = try expected()
+            guard !expected.isEmpty else { return .notInVault }
+            guard try expected.contains(digestKey.digest(of: digest)) else { return .changed }
             try file.delete(from: directory)
             return nil
         } catch is UploadInterruption {
@@ -120,20 +122,29 @@ extension UnlockedVault {
         }
     }
 
-    /// The keyed digest of the film that an upload ended with, as long as the vault holds it read back.
-    private func digest(of end: UploadSummary.End, _ plan: UploadPlan) throws -> [UInt8]? {
+    /// The keyed digests of the film that an upload ended with and of its parts, as long as the vault holds it
+    /// read back; none otherwise.
+    private func digests(
+        of end: UploadSummary.End, _ plan: UploadPlan
+    ) throws -> Set<[UInt8]> {
         switch end {
         case .takenIn(let address, _, _), .alreadyIn(let address):
             let (_, _, clip) = try vault.clip(address)
-            return clip.state == .live && clip.verified != nil ? clip.digest : nil
+            guard clip.state == .live, clip.verified != nil else { return [] }
+            return try digests(of: clip.id, clip.digest)
         case .quarantined(let number, _), .alreadyQuarantined(let number):
             let row = try vault.catalog.rows(
                 QuarantineRow.self, where: "number = ? AND practitioner = ?",
                 [.integer(Int64(number)), .id(plan.practitioner)]
             ).first
-            return row?.verified == nil ? nil : row?.digest
+            guard let row, row.verified != nil else { return [] }
+            return try digests(of: row.id, row.digest)
         case .refused:
-            return nil
+            return []
         }
+    }
+
+    private func digests(of film: ClipID, _ whole: [UInt8]) throws -> Set<[UInt8]> {
+        Set(try vault.catalog.parts(of: film).map(\.digest)).union([whole])
     }
 }

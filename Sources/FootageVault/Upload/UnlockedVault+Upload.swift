@@ -115,16 +115,20 @@ extension UnlockedVault {
             authorised: .yes, relationship: .yes, consent: isAsked ? .yes : .notAsked)
     }
 
-    /// Opens an incident when the same film waits in quarantine for somebody else.
-    func noteCopyOfOther(_ digest: [UInt8], _ transaction: CatalogTransaction) throws {
-        let others = try vault.catalog.rows(
-            QuarantineRow.self, where: "digest = ?", [.blob(digest)])
-        for row in others {
+    /// Opens an incident when the same film, or a part of it, waits in quarantine for somebody else.
+    func noteCopyOfOther(_ digests: [[UInt8]], _ transaction: CatalogTransaction) throws {
+        var noted: Set<ClipID> = []
+        for row in try digests.flatMap(waiting) where noted.insert(row.id).inserted {
             try openIncident(
                 "same-bytes", family: nil, clip: row.id, cause: row.uploadedBy,
                 detail: "the film waits for one practitioner and was taken in for another",
                 transaction)
         }
+    }
+
+    private func waiting(_ digest: [UInt8]) throws -> [QuarantineRow] {
+        try vault.catalog.rows(
+            QuarantineRow.self, where: PartRow.filmHasDigest, [.blob(digest), .blob(digest)])
     }
 
     /// The next number in a session, past those of clips that were destroyed.
@@ -172,7 +176,7 @@ extension UnlockedVault {
         }
         try recordRefusal(code, outcome: .failed)
         return UploadSummary.Film(
-            entry: film.entry, end: .refused(code: code, message), copy: .none, bytes: 0)
+            of: film, end: .refused(code: code, message), copy: .none, bytes: 0)
     }
 
     /// Records that a film was not taken in, and why.

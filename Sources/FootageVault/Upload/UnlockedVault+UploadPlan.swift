@@ -40,24 +40,26 @@ extension UnlockedVault {
             sessions: sessions, families: families, statement: request.statement,
             manifest: manifest)
         let named = Dictionary(
-            binder.bindings(of: looks.map { $0.film(bytes: .new) }).map {
-                ($0.film.path, $0.family)
-            },
-            uniquingKeysWith: { first, _ in first })
+            binder.bindings(of: looks.map { $0.film(known[$0.entry.path], bytes: .new) }).flatMap {
+                bound in bound.parts.map { ($0, bound.family) }
+            }, uniquingKeysWith: { first, _ in first })
         let elsewhere = Set(
             try looks.map(\.entry.path).filter { path in
                 try isElsewhere(known[path], named: named[path] ?? nil, among: families)
             })
         let films = looks.map { look in
-            look.film(bytes: elsewhere.contains(look.entry.path) ? .elsewhere : .new)
+            look.film(
+                known[look.entry.path],
+                bytes: elsewhere.contains(look.entry.path) ? .elsewhere : .new)
         }
-        let bound = Dictionary(
-            binder.bindings(of: films).map { ($0.film.path, $0) }, uniquingKeysWith: { $1 })
+        let byPath = Dictionary(
+            looks.map { ($0.entry.path, $0) }, uniquingKeysWith: { first, _ in first })
         let dueDates = DueDates(self)
-        let planned = try looks.map { look in
-            let path = look.entry.path
+        let planned = try binder.bindings(of: films).compactMap { bound in
+            let path = bound.film.path
             return try plan(
-                look, bound[path], (known[path], elsewhere.contains(path)), manifest, dueDates)
+                bound.parts.compactMap { byPath[$0] }, bound,
+                (known[path], elsewhere.contains(path)), manifest, dueDates)
         }
         var act = Act(.uploadPlan)
         act.behalf = practitioner == principal ? nil : practitioner
@@ -142,20 +144,24 @@ extension UnlockedVault {
     }
 
     private func plan(
-        _ look: FilmLook, _ bound: BoundFilm?, _ known: (film: KnownFilm?, isElsewhere: Bool),
+        _ parts: [FilmLook], _ bound: BoundFilm, _ known: (film: KnownFilm?, isElsewhere: Bool),
         _ manifest: Manifest?, _ dueDates: DueDates
-    ) throws -> UploadPlan.Film {
-        UploadPlan.Film(
-            entry: look.entry, facts: look.facts, witness: look.witness, time: look.time.evidence,
+    ) throws -> UploadPlan.Film? {
+        guard let look = parts.first else { return nil }
+        let facts = parts.compactMap(\.facts)
+        return UploadPlan.Film(
+            look.entry, parts: parts.map { UploadPlan.Part(entry: $0.entry, facts: $0.facts) },
+            facts: facts.isEmpty ? nil : FilmFacts(joining: facts), witness: look.witness,
+            time: look.time.evidence,
             statements: look.time.statements,
-            notes: (look.entry.remark.map { [$0] } ?? []) + (bound?.notes ?? []),
-            remark: manifest?.rows[look.entry.path]?.note.remark,
-            fate: try fate(look, bound, known, dueDates), isDamaged: look.fault != nil,
-            family: bound?.family)
+            notes: (look.entry.remark.map { [$0] } ?? []) + bound.notes,
+            remark: manifest?.remark(on: bound.parts),
+            fate: try fate(look, bound, known, dueDates),
+            isDamaged: parts.contains { $0.fault != nil }, family: bound.family)
     }
 
     private func fate(
-        _ look: FilmLook, _ bound: BoundFilm?, _ known: (film: KnownFilm?, isElsewhere: Bool),
+        _ look: FilmLook, _ bound: BoundFilm, _ known: (film: KnownFilm?, isElsewhere: Bool),
         _ dueDates: DueDates
     ) throws -> UploadPlan.Fate {
         if let refusal = look.refusal { return .refused(refusal) }
@@ -165,12 +171,11 @@ extension UnlockedVault {
         {
             return fate
         }
-        switch bound?.binding {
-        case .bound(let session, let purposes)?:
+        switch bound.binding {
+        case .bound(let session, let purposes):
             let due = try dueDates.date(of: look, session, purposes)
             return .takeIn(session, purposes, due: due)
-        case .quarantine(let reason)?: return .quarantine(reason)
-        case nil: return .refused("it could not be looked into")
+        case .quarantine(let reason): return .quarantine(reason)
         }
     }
 
@@ -243,6 +248,17 @@ private final class DueDates {
         families[family.id] = held
         holdings[session.id] = (row, held)
         return (row, held)
+    }
+}
+
+extension Manifest {
+    /// What its notes say of the files of one film, each note once.
+    fileprivate func remark(on paths: [DumpPath]) -> String? {
+        var remarks: [String] = []
+        for remark in paths.compactMap({ rows[$0]?.note.remark }) where !remarks.contains(remark) {
+            remarks.append(remark)
+        }
+        return remarks.isEmpty ? nil : remarks.joined(separator: "; ")
     }
 }
 

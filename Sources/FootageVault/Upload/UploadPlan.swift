@@ -63,11 +63,20 @@ public struct UploadPlan: Sendable {
     /// How films' times were weighed.
     let filmTime: FilmTime
 
-    /// One film of the dump.
+    /// A plan of films that were planned before.
+    package func with(_ films: [Film]) -> Self {
+        Self(
+            vault: vault, request: request, practitioner: practitioner, films: films,
+            others: others, proposals: proposals, filmTime: filmTime)
+    }
+
+    /// One film of the dump: a file, or the chapters that a camera cut it into.
     public struct Film: Sendable {
-        /// The file.
+        /// The file; of several the first.
         public let entry: DumpEntry
-        /// What looking into it told, when somebody looked and found a film.
+        /// Its files in order.
+        public let parts: [Part]
+        /// What looking into it told, when somebody looked and found a film; of all its files together.
         public let facts: FilmFacts?
         /// Who told the facts; none where nobody looked.
         public let witness: FilmWitness?
@@ -86,6 +95,30 @@ public struct UploadPlan: Sendable {
         /// The family that its signals name, where they name one.
         let family: FamilyReference?
 
+        /// Describes what will happen with a film of these files, of which there is at least one.
+        init(
+            _ entry: DumpEntry, parts: [Part], facts: FilmFacts?, witness: FilmWitness?,
+            time: TimeEvidence?, statements: [TimeStatement], notes: [String], remark: String?,
+            fate: Fate, isDamaged: Bool, family: FamilyReference?
+        ) {
+            self.entry = entry
+            self.parts = parts
+            self.facts = facts
+            self.witness = witness
+            self.time = time
+            self.statements = statements
+            self.notes = notes
+            self.remark = remark
+            self.fate = fate
+            self.isDamaged = isDamaged
+            self.family = family
+        }
+
+        /// Its files in order.
+        public var entries: [DumpEntry] { parts.map(\.entry) }
+        /// Bytes of all its files.
+        public var bytes: Int64 { parts.reduce(0) { $0 + ($1.entry.bytes ?? 0) } }
+
         /// Whether the plan rests on its own index, and `ffprobe` has the last word when it is taken in.
         public var isToBeProbed: Bool {
             switch fate {
@@ -95,7 +128,9 @@ public struct UploadPlan: Sendable {
         }
 
         /// Its length, when a believable one was found: up to a thousand hours.
-        var milliseconds: Int64? {
+        var milliseconds: Int64? { Self.milliseconds(of: facts) }
+
+        fileprivate static func milliseconds(of facts: FilmFacts?) -> Int64? {
             guard let seconds = facts?.seconds, seconds >= 0, seconds < 3_600_000 else {
                 return nil
             }
@@ -104,17 +139,38 @@ public struct UploadPlan: Sendable {
 
         func with(_ fate: Fate) -> Self {
             Self(
-                entry: entry, facts: facts, witness: witness, time: time, statements: statements,
-                notes: notes, remark: remark, fate: fate, isDamaged: isDamaged, family: family)
+                entry, parts: parts, facts: facts, witness: witness, time: time,
+                statements: statements, notes: notes, remark: remark, fate: fate,
+                isDamaged: isDamaged, family: family)
         }
 
-        /// The film as a later look saw it, and what that makes of it.
+        /// The film, of one file, as a later look saw it, and what that makes of it.
         func with(_ look: FilmLook, _ fate: Fate) -> Self {
             Self(
-                entry: entry, facts: look.facts, witness: look.witness, time: look.time.evidence,
-                statements: look.time.statements, notes: notes, remark: remark, fate: fate,
-                isDamaged: look.fault != nil, family: family)
+                entry, parts: [Part(entry: look.entry, facts: look.facts)], facts: look.facts,
+                witness: look.witness, time: look.time.evidence, statements: look.time.statements,
+                notes: notes, remark: remark, fate: fate, isDamaged: look.fault != nil,
+                family: family)
         }
+
+        /// The same film with another's files behind its own.
+        package func joined(with other: Self) -> Self {
+            Self(
+                entry, parts: parts + other.parts, facts: facts, witness: witness, time: time,
+                statements: statements, notes: notes, remark: remark, fate: fate,
+                isDamaged: isDamaged, family: family)
+        }
+    }
+
+    /// A file of a film.
+    public struct Part: Sendable {
+        /// The file.
+        public let entry: DumpEntry
+        /// What the probe found in it, when it was asked and found a film.
+        public let facts: FilmFacts?
+
+        /// Its length, when the probe found a believable one.
+        var milliseconds: Int64? { Film.milliseconds(of: facts) }
     }
 
     /// What will happen with a film.
@@ -142,7 +198,7 @@ public struct UploadPlan: Sendable {
     public var bytes: UInt64 {
         films.reduce(0) { sum, film in
             switch film.fate {
-            case .takeIn, .quarantine: sum + UInt64(clamping: film.entry.bytes ?? 0)
+            case .takeIn, .quarantine: sum + UInt64(clamping: film.bytes)
             default: sum
             }
         }

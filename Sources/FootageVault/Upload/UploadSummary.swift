@@ -18,8 +18,10 @@ public struct UploadSummary: Sendable {
 
     /// What became of one film.
     public struct Film: Sendable {
-        /// The file.
+        /// The file; of several the first.
         public let entry: DumpEntry
+        /// Its files in order.
+        public let entries: [DumpEntry]
         /// Its end.
         public let end: End
         /// What is known of the stored copy.
@@ -33,6 +35,14 @@ public struct UploadSummary: Sendable {
         public var receipt: Receipt? {
             if case .takenIn(_, _, let receipt) = end { receipt } else { renewedReceipt }
         }
+        init(of film: UploadPlan.Film, end: End, copy: Copy, bytes: UInt64) {
+            entry = film.entry
+            entries = film.entries
+            self.end = end
+            self.copy = copy
+            self.bytes = bytes
+        }
+
         /// Whether the stored copy was read back from the disk and found whole.
         public var isReadBack: Bool { copy == .whole }
     }
