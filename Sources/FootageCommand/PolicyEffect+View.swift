@@ -31,11 +31,13 @@ extension PolicyEffect {
             terminal.line(
                 "\(kind.heading): \(Amounts.count(count, "clip", "clips"))",
                 style: kind.shortens ? .warning : .plain)
-            for clip in clips {
-                guard let change = clip.changes.first(where: { $0.kind == kind }) else { continue }
-                terminal.line(
-                    "    \(clip.address)" + (change.detail.map { ": \($0)" } ?? ""))
+            let changed = clips.compactMap { clip in
+                clip.changes.first { $0.kind == kind }.map { (clip.address, $0.detail) }
             }
+            for (address, detail) in changed.prefix(Self.mostListed) {
+                terminal.line("    \(address)" + (detail.map { ": \($0)" } ?? ""))
+            }
+            Self.showRest(of: changed.count, on: terminal)
         }
         showDue(on: terminal)
     }
@@ -47,7 +49,7 @@ extension PolicyEffect {
         var table = TableView([
             .text("CLIP"), .text("ON \(effective)"), .text("DUE"), .text("RULE"),
         ])
-        for clip in moved {
+        for clip in moved.prefix(Self.mostListed) {
             table.add(
                 .init(clip.address.description),
                 .init(Self.step(clip.old.status.rawValue, clip.new.status.rawValue)),
@@ -55,6 +57,15 @@ extension PolicyEffect {
                 .init(Self.step(clip.old.rule ?? "none", clip.new.rule ?? "none")))
         }
         terminal.table(table)
+        Self.showRest(of: moved.count, on: terminal)
+    }
+
+    /// So many clips are listed to people under each heading; programs get them all.
+    private static let mostListed = 20
+
+    private static func showRest(of count: Int, on terminal: Terminal) {
+        guard count > mostListed else { return }
+        terminal.line("    and \(count - mostListed) more; --json lists them all")
     }
 
     private static func day(_ date: CivilDate?) -> String { date?.description ?? "none" }

@@ -21,7 +21,7 @@ struct GivenFacts {
 
     func facts(_ node: YAMLNode, on: CivilDate?) -> ClipFacts? {
         guard case .mapping(let members) = node.content else {
-            decoder.problems.add(node.place, "`given` must be a mapping of facts")
+            reader.mismatch(node, "`given` must be a mapping of facts")
             return nil
         }
         var given = Given()
@@ -89,7 +89,7 @@ struct GivenFacts {
     ) -> [FactName: (date: CivilDate, place: YAMLNode.Place)] {
         guard let node else { return [:] }
         guard case .mapping(let members) = node.content else {
-            decoder.problems.add(node.place, "`entered` must be a mapping of facts to days")
+            reader.mismatch(node, "`entered` must be a mapping of facts to days")
             return [:]
         }
         var entered: [FactName: (date: CivilDate, place: YAMLNode.Place)] = [:]

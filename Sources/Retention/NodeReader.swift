@@ -8,7 +8,7 @@ struct NodeReader {
     func text(_ node: YAMLNode?, _ what: String, longest: Int = 200) -> String? {
         guard let node else { return nil }
         guard case .text(let text) = node.content else {
-            problems.add(node.place, "\(what) must be a text")
+            mismatch(node, "\(what) must be a text")
             return nil
         }
         // YAML 1.1 takes these for true, false or nothing, so another reader would see another policy.
@@ -119,13 +119,19 @@ struct NodeReader {
             suggestion: NearestName.of(text, among: known))
     }
 
+    /// Lists that a value is of another form, unless it was refused already.
+    func mismatch(_ node: YAMLNode, _ message: String) {
+        if case .refused = node.content { return }
+        problems.add(node.place, message)
+    }
+
     /// The elements of a list, or the one value that stands for a list of itself.
     func elements(_ node: YAMLNode?, _ what: String) -> [YAMLNode] {
         guard let node else { return [] }
         switch node.content {
         case .text: return [node]
-        case .mapping:
-            problems.add(node.place, "\(what) must be a list")
+        case .mapping, .refused:
+            mismatch(node, "\(what) must be a list")
             return []
         case .list(let elements):
             if elements.isEmpty { problems.add(node.place, "\(what) is an empty list") }

@@ -47,8 +47,10 @@ struct PolicyCase {
         case .programmeOpened: facts.programmeOpened = fact
         case .programmeEnded: facts.programmeEnded = fact
         case .programmeLastSession: facts.programmeLastSession = fact
-        case .childBirth: child(in: &facts) { $0.birth = fact }
-        case .childDeath: child(in: &facts) { $0.death = fact }
+        case .childBirth: facts.children.append(ClipFacts.Child(birth: fact))
+        case .childDeath:
+            if facts.children.isEmpty { facts.children = [ClipFacts.Child()] }
+            facts.children[0].death = fact
         case .consentGiven(let purpose):
             facts.consents.append(
                 ClipFacts.Consent(purpose, given: fact, signer: MadeFacts.author))
@@ -56,11 +58,6 @@ struct PolicyCase {
         case .consentWithdrawn(let purpose): consent(purpose, in: &facts) { $0.withdrawn = fact }
         case .event(let name): facts.events.append(ClipFacts.Event(name, fact))
         }
-    }
-
-    private func child(in facts: inout ClipFacts, _ change: (inout ClipFacts.Child) -> Void) {
-        if facts.children.isEmpty { facts.children = [ClipFacts.Child()] }
-        change(&facts.children[0])
     }
 
     /// Changes a consent that an entry before has given.

@@ -3,14 +3,11 @@ import VaultModel
 /// One clip of every kind that the rules of some policies can tell apart.
 ///
 /// Clips that no `when`, purpose or fact of a rule parts are one kind. Of each fact that a rule reckons
-/// with, the cases have none, an early day and one so late that any two facts come in either order; and
-/// all of it filmed at the end of a long month and of a short one. One purpose at a time is enough, for a
-/// clip's limit is that of one of its purposes; two where a rule keeps the clip for the sake of the other.
-/// Consent that a purpose needs is given: without it no rule gives the purpose a life.
+/// with, the cases have none and three days, so far apart that any three facts come in any order; and all
+/// of it filmed before a long month and before a short one. One purpose at a time does, for a clip's limit
+/// is that of one of its purposes; two where a rule keeps the clip for the sake of the other. Holds,
+/// extensions, decisions and waivers are no part of a case.
 struct PolicyCases {
-    /// The most cases that are looked at: some seconds' work.
-    static let most = 200_000
-
     /// The days of filming: two months from the first are 62 days, from the second 59.
     static let recorded = [
         CivilDate(year: 2026, month: 7, day: 1), CivilDate(year: 2026, month: 1, day: 31),
@@ -45,7 +42,7 @@ struct PolicyCases {
     /// Finds what some policies can tell apart.
     ///
     /// - Throws: `RetentionError.tooManyKinds` when that is more than can be looked at.
-    init(of policies: [Policy]) throws(RetentionError) {
+    init(of policies: [Policy], most: Int) throws(RetentionError) {
         let purposes = PurposeKinds(of: policies)
         var cells: [Cell] = []
         for programme in Self.programmes(of: policies) {
@@ -61,7 +58,7 @@ struct PolicyCases {
             }
         }
         self.cells = cells
-        guard count <= Self.most else { throw .tooManyKinds(count, most: Self.most) }
+        guard count <= most else { throw .tooManyKinds(count, most: most) }
     }
 
     /// Calls a function with every case, those with the least recorded first within each cell.

@@ -28,10 +28,12 @@ public struct PolicyDiff: Hashable, Sendable {
     /// Compares two versions over every kind of clip that their rules can tell apart.
     ///
     /// - Throws: `RetentionError.tooManyKinds` when there is more than can be looked at.
-    public init(from old: Policy, to new: Policy) throws(RetentionError) {
+    public init(
+        from old: Policy, to new: Policy, most: Int = PolicySearch.mostCases
+    ) throws(RetentionError) {
         terms = PolicyTermChange.changes(from: old, to: new)
         var found: [Key: (change: PolicyChange, example: PolicyCase)] = [:]
-        try PolicyCases(of: [old, new]).forEach { example in
+        try PolicyCases(of: [old, new], most: most).forEach { example in
             let facts = example.facts
             let (before, after) = (Judged(facts, under: old), Judged(facts, under: new))
             let rule = after.limitingRule ?? before.limitingRule

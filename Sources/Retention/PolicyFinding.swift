@@ -67,8 +67,8 @@ public struct PolicyFinding: Hashable, Sendable {
         case .uncovered(let purpose):
             "No rule ends a film for \(purpose.rawValue) of which no more is recorded than this."
         case .idle(let rule):
-            "Rule `\(rule)` changes nothing: without it every film would go on the same day, in the "
-                + "same way."
+            "Rule `\(rule)` changes nothing: without it every film that was looked at would go on the "
+                + "same day, in the same way."
         }
     }
 

@@ -10,11 +10,14 @@ public struct PolicySearch: Hashable, Sendable {
     /// What was found: contradictions first, then gaps, then idle rules.
     public let findings: [PolicyFinding]
 
+    /// The most cases that are looked at unless somebody says otherwise: some seconds' work.
+    public static let mostCases = 200_000
+
     /// Searches a policy.
     ///
     /// - Throws: `RetentionError.tooManyKinds` when there is more than can be looked at.
-    public init(of policy: Policy) throws(RetentionError) {
-        let cases = try PolicyCases(of: [policy])
+    public init(of policy: Policy, most: Int = mostCases) throws(RetentionError) {
+        let cases = try PolicyCases(of: [policy], most: most)
         var search = Search(policy)
         cases.forEach { search.look(at: $0) }
         self.cases = cases.count
@@ -58,11 +61,22 @@ private struct Search {
         } else {
             gap(evaluation, matching, example)
         }
+        // A rule that never comes first may still be what an extension does not outlast.
+        var extended = facts
+        extended.extensions = [Self.extension]
         for index in matching {
             guard let without = idle[index] else { continue }
-            if Judged(facts, under: without).differs(from: judged) { idle[index] = nil }
+            let changes =
+                Judged(facts, under: without).differs(from: judged)
+                || Judged(extended, under: without)
+                    .differs(from: Judged(extended, under: policy))
+            if changes { idle[index] = nil }
         }
     }
+
+    private static let `extension` = ClipFacts.Extension(
+        until: Fact(.distantFuture, entered: .distantFuture, by: MadeFacts.author),
+        minute: MadeFacts.author)
 
     private mutating func contradictions(
         _ bounds: Bounds, _ evaluation: Evaluation<NoReasons>, _ matching: [Int],
@@ -108,6 +122,8 @@ private struct Search {
     private mutating func gap(
         _ evaluation: Evaluation<NoReasons>, _ matching: [Int], _ example: PolicyCase
     ) {
+        // A purpose without its consent has no life, whatever the rules: the status says so by itself.
+        guard evaluation.living == example.purposes else { return }
         let open = example.purposes.subtracting(evaluation.covered).purposes
         if let purpose = open.first {
             // With no condition on what is recorded it is the coverage that says so.

@@ -9,7 +9,7 @@ struct Section {
     init?(_ node: YAMLNode?, _ what: String, keys: [String], reader: NodeReader) {
         guard let node else { return nil }
         guard case .mapping(let list) = node.content else {
-            reader.problems.add(node.place, "\(what) must be a mapping of \(keys[0]) and others")
+            reader.mismatch(node, "\(what) must be a mapping of \(keys[0]) and others")
             return nil
         }
         self.what = what

@@ -7,8 +7,10 @@ struct VariedFacts {
     private let purposes: PurposeSet
     private let needed: PurposeSet
     private let names: Set<FactName>
-    /// Purposes whose consent a rule asks about, beside the clip's own.
+    /// Purposes whose consent a rule asks about or reckons with.
     private let asked: PurposeSet
+    /// Those of them that a `when` asks about.
+    private let conditions: PurposeSet
     /// More days than lie between any two days that rules reckon from the same one.
     private let far: Int
 
@@ -28,12 +30,8 @@ struct VariedFacts {
             rules.flatMap {
                 $0.reckonedFrom + ($0.when.events ?? []).map { FactName.event($0) }
             })
-        asked = rules.reduce(into: []) { set, rule in
-            for condition in rule.when.consents { set.formUnion(PurposeSet(condition.purpose)) }
-            for name in rule.reckonedFrom {
-                if let purpose = name.purpose { set.formUnion(PurposeSet(purpose)) }
-            }
-        }
+        conditions = PurposeSet(rules.flatMap { $0.when.consents.map(\.purpose) })
+        asked = conditions.union(PurposeSet(names.compactMap(\.purpose)))
         let periods = rules.flatMap { rule in
             [rule.end, rule.backstop?.at, rule.keep].compactMap { $0 }.flatMap { moment in
                 moment.terms.compactMap(\.add)
@@ -55,8 +53,7 @@ struct VariedFacts {
             .compactMap { ways(of: $0) }
         let consents = Purpose.allCases.compactMap { purpose -> [[PolicyCase.Entry]]? in
             let isNeeded = purposes.contains(purpose) && needed.contains(purpose)
-            guard isNeeded || asked.contains(purpose) else { return nil }
-            return (isNeeded ? [] : [[]]) + consent(for: purpose)
+            return isNeeded || asked.contains(purpose) ? consent(for: purpose) : nil
         }
         return plain + consents
     }
@@ -64,35 +61,40 @@ struct VariedFacts {
     /// The ways in which one fact may be recorded; none where it is always that of the film.
     private func ways(of name: FactName) -> [[PolicyCase.Entry]]? {
         func one(_ days: Int) -> [PolicyCase.Entry] { [.init(name: name, days: days)] }
+        func days(from first: Int, _ steps: ClosedRange<Int>) -> [[PolicyCase.Entry]] {
+            steps.map { one(first + $0 * far) }
+        }
         return switch name {
         case .clipRecorded, .clipUploaded, .sessionDate: nil
-        case .sessionNoteFiled: [[], one(3), one(far)]
-        case .sessionReviewed: [[], one(7), one(far)]
+        case .sessionNoteFiled: [[]] + days(from: 2, 0...2)
+        case .sessionReviewed: [[]] + days(from: 1, 0...2)
         case .programmeOpened: [one(-30), one(-730)]
-        case .programmeEnded: [[], one(60), one(far)]
-        case .programmeLastSession: [one(30), one(far)]
-        case .childBirth: [[], one(-90), one(-Self.eldest)]
-        case .childDeath: [[], one(45), one(far)]
-        case .event: [[], one(20), one(far)]
+        case .programmeEnded: [[]] + days(from: 3, -1...1)
+        case .programmeLastSession: days(from: 0, 0...2)
+        // One child, an elder one, or both: the youngest counts for a keep, the eldest for an end.
+        case .childBirth: [[], one(-90), one(-Self.eldest), one(-90) + one(-Self.eldest)]
+        case .childDeath: [[]] + days(from: 5, 0...2)
+        case .event: [[]] + days(from: 4, -1...1)
         case .consentGiven, .consentExpires, .consentWithdrawn: nil
         }
     }
 
+    /// The ways in which consent for a purpose may be recorded, never given among them.
+    ///
+    /// Where no rule asks how a consent ended, a withdrawal does for both.
     private func consent(for purpose: Purpose) -> [[PolicyCase.Entry]] {
-        let given = [0] + (names.contains(.consentGiven(purpose)) ? [far] : [])
-        return given.flatMap { given -> [[PolicyCase.Entry]] in
-            func way(expires: Int? = nil, withdrawn: Int? = nil) -> [PolicyCase.Entry] {
-                [.init(name: .consentGiven(purpose), days: given)]
-                    + (expires.map { [.init(name: .consentExpires(purpose), days: given + $0)] }
-                        ?? [])
-                    + (withdrawn.map {
-                        [.init(name: .consentWithdrawn(purpose), days: given + $0)]
-                    } ?? [])
-            }
-            return [
-                way(), way(expires: 90), way(expires: far), way(withdrawn: 40),
-                way(withdrawn: far), way(expires: far, withdrawn: 40),
-            ]
+        func one(_ name: FactName, _ days: Int) -> [PolicyCase.Entry] {
+            [.init(name: name, days: days)]
         }
+        let given = names.contains(.consentGiven(purpose)) ? [0, -far, far] : [0]
+        let withdrawn = [1, 1 + far, 1 + 2 * far].map { one(.consentWithdrawn(purpose), $0) }
+        let expires = [2, 2 + far, 2 + 2 * far].map { one(.consentExpires(purpose), $0) }
+        let isReckoned =
+            names.contains(.consentExpires(purpose)) || names.contains(.consentWithdrawn(purpose))
+        var ends: [[PolicyCase.Entry]] = [[]] + withdrawn
+        if isReckoned || conditions.contains(purpose) { ends += expires }
+        if isReckoned { ends += expires.flatMap { end in withdrawn.map { end + $0 } } }
+        return [[]]
+            + given.flatMap { day in ends.map { one(.consentGiven(purpose), day) + $0 } }
     }
 }

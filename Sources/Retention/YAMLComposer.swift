@@ -91,7 +91,7 @@ struct YAMLComposer {
             return YAMLNode(content: .mapping(try members(depth: depth)), place: event.place)
         default:
             problems.add(event.place, "aliases are not allowed")
-            return YAMLNode(content: .text(""), place: event.place)
+            return YAMLNode(content: .refused, place: event.place)
         }
     }
 

@@ -113,9 +113,22 @@ import CYAML
             return Event(kind: .broken(message), line: line, column: column)
         }
         let mark = unsafe parser.pointee.problem_mark
+        let (line, column) = (Int(clamping: mark.line), Int(clamping: mark.column))
+        // The commonest of all faults, for which libyaml has no words of its own.
+        let isTab = indentation(ofLine: line).dropFirst(column).first == UInt8(ascii: "\t")
         return Event(
-            kind: .broken(message), line: Int(clamping: mark.line) + 1,
-            column: Int(clamping: mark.column) + 1)
+            kind: .broken(isTab ? "a tab where only spaces may stand" : message), line: line + 1,
+            column: column + 1)
+    }
+
+    /// The spaces and tabs with which a line begins, the first being line 0.
+    private func indentation(ofLine number: Int) -> ArraySlice<UInt8> {
+        var rest = bytes[...]
+        for _ in 0..<number {
+            guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else { return [] }
+            rest = rest[(end + 1)...]
+        }
+        return rest.prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
     }
 
     /// Where a byte stands; a reader's error has an offset only.

@@ -12,6 +12,8 @@ struct YAMLNode {
         case text(String)
         case list([YAMLNode])
         case mapping([Member])
+        /// Something that no policy may have, which is listed already.
+        case refused
     }
 
     let content: Content

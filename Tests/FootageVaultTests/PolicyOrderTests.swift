@@ -69,4 +69,41 @@ import VaultModel
         #expect(try officer.approvePolicy(number: 2).effective == CivilDate("2026-03-19"))
         #expect(code { _ = try officer.approvePolicy(number: 2) } == "nothing-to-approve")
     }
+
+    @Test func `nothing is adopted on the strength of what is no longer so`() throws {
+        let test = try TestVault()
+        let family = try test.family()
+        let founder = try test.founder()
+        let text = Self.version(2, of: Self.shorter)
+        let shown = try #require(try founder.previewPolicy(text))
+        #expect(shown.held == 0)
+        _ = try test.takeIn(TestVault.film(50_000), for: family)
+        #expect(code { _ = try founder.adoptPolicy(text, shown: shown) } == "changed-meanwhile")
+        #expect(try founder.policyHistory().count == 1)
+        let fresh = try #require(try founder.previewPolicy(text))
+        #expect(fresh.clips.map(\.changes.count) == [2])
+        #expect(try founder.adoptPolicy(text, shown: fresh).shortens)
+    }
+
+    @Test func `a keep that is dropped needs a second person before any film is held`() throws {
+        let test = try TestVault()
+        let keep = "rules:\n  - {id: k, keep: {after: clip.recorded, add: P3M}, basis: legal}"
+        let kept = TestVault.policy.replacing("rules:", with: keep)
+        let founder = try test.founder()
+        _ = try test.colleague("Gail Governance", [.governance])
+        let second = try founder.adoptPolicy(Self.version(2, of: kept))
+        #expect(!second.shortens)
+        let third = try founder.adoptPolicy(Self.version(3, of: TestVault.policy))
+        #expect(third.shortens)
+        #expect(third.effective == nil)
+    }
+
+    @Test func `comparing a policy is governance's, and on record`() throws {
+        let test = try TestVault()
+        let text = Self.version(2, of: Self.shorter)
+        #expect(code { _ = try test.practitioner().comparePolicy(text) } == "role")
+        #expect(try test.lastEvents(1) == ["policy.simulate role"])
+        #expect(try test.founder().comparePolicy(text).clips.isEmpty)
+        #expect(try test.lastEvents(1) == ["policy.simulate"])
+    }
 }

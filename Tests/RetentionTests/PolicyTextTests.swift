@@ -3,17 +3,6 @@ import Testing
 
 /// What a policy's text may not say, where it is pointed at, and what is suggested.
 @Suite struct PolicyTextTests {
-    private func problems(_ text: PolicyText) -> [PolicyProblem] {
-        do throws(RetentionError) {
-            _ = try text.policy()
-            return []
-        } catch {
-            switch error {
-            case .problems(let list): return list
-            }
-        }
-    }
-
     @Test func `the sample policy reads, and its test passes`() throws {
         let policy = try text(rules: sampleRules, tests: sampleTest).policy()
         #expect(policy.name == "anytown-video-feedback")

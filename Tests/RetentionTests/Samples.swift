@@ -35,6 +35,17 @@ func text(rules: String, tests: String = "", replacing: [String: String] = [:]) 
     return PolicyText(text + rules + (tests.isEmpty ? "" : "tests:\n" + tests))
 }
 
+/// What keeps a text from being a policy.
+func problems(_ text: PolicyText) -> [PolicyProblem] {
+    do throws(RetentionError) {
+        _ = try text.policy()
+        return []
+    } catch {
+        guard case .problems(let list) = error else { return [] }
+        return list
+    }
+}
+
 /// The rules of the sample policy.
 let sampleRules = """
       - id: feedback
