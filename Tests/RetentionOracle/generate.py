@@ -241,7 +241,7 @@ class Generator:
         for name, share in [
                 ("session_date", 0.7), ("session_reviewed", 0.5), ("session_note_filed", 0.6),
                 ("programme_opened", 0.6), ("programme_ended", 0.7),
-                ("programme_last_session", 0.6), ("changed", 0.15)]:
+                ("programme_last_session", 0.6), ("changed", 0.15), ("corrected", 0.15)]:
             if self.chance(share):
                 facts[name] = self.fact(0, 1200)
         for name, make, most, share in [

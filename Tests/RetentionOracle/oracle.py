@@ -276,8 +276,9 @@ class Evaluation:
         """The day before which nothing goes."""
         dates = [known(self.facts["uploaded"])]
         dates += [day(fact["entered"]) for fact in self.rests_on + self.reshaping()]
-        if "changed" in self.facts:
-            dates.append(day(self.facts["changed"]["entered"]))
+        for name in ["changed", "corrected"]:
+            if name in self.facts:
+                dates.append(day(self.facts[name]["entered"]))
         for hold in self.facts["holds"]:
             if "released" in hold and opened(hold) < known(hold["released"]) <= date:
                 dates.append(known(hold["released"]))

@@ -19,7 +19,7 @@ def smaller(case):
 
 # What a case may be without. Of lists, every element.
 OPTIONAL = {
-    "programme", "changed", "session_date", "session_reviewed", "session_note_filed",
+    "programme", "changed", "corrected", "session_date", "session_reviewed", "session_note_filed",
     "programme_opened", "programme_ended", "programme_last_session", "birth", "death", "expires",
     "withdrawn", "released", "appraisal", "purpose", "when", "consent", "class", "event", "end",
     "backstop", "keep", "then", "review", "require", "basis", "add",

@@ -33,7 +33,8 @@ struct Answers {
         for (text, effective) in versions {
             do throws(RetentionError) {
                 inForce.append(.init(try policy(text), effective: effective))
-            } catch .problems(let problems) {
+            } catch {
+                guard case .problems(let problems) = error else { throw error }
                 return .object(["problems": .array(problems.map { .string($0.description) })])
             }
         }

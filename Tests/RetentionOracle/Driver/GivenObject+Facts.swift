@@ -18,6 +18,7 @@ extension GivenObject {
                 try text("recorded_from"), as: ClipFacts.RecordedFrom.self),
             uploaded: try fact("uploaded"))
         facts.changed = try optionalFact("changed")
+        facts.corrected = try optionalFact("corrected")
         facts.sessionDate = try optionalFact("session_date")
         facts.sessionReviewed = try optionalFact("session_reviewed")
         facts.sessionNoteFiled = try optionalFact("session_note_filed")
