@@ -46,8 +46,8 @@ import VaultModel
         let family = try family(anna)
         let session = SessionChoice(
             id: try #require(SessionID(bytes: [UInt8](repeating: 1, count: 16))), family: family,
-            number: 1, date: day("2026-03-12"), from: nil, to: nil, practitioner: .me,
-            consents: [.therapy], needsTherapyConsent: true)
+            number: 1, visit: Visit(date: day("2026-03-12"), from: nil, to: nil), window: nil,
+            practitioner: .me, consents: [.therapy], needsTherapyConsent: true)
         return (Binder(sessions: [session], families: [family], manifest: manifest), session)
     }
 
