@@ -72,8 +72,8 @@ public struct ScannedFilm: Hashable, Sendable {
     public let time: FilmTime.Finding
     /// Its length in seconds.
     public let seconds: Double?
-    /// Why it is incomplete, or none when all of it is there.
-    public let fault: String?
+    /// What is the matter with it, or none when all of it is there.
+    public let fault: FilmFault?
     /// What the vault says about its bytes.
     public let bytes: KnownBytes
     /// Which part of a camera's film it is.
@@ -81,7 +81,7 @@ public struct ScannedFilm: Hashable, Sendable {
 
     /// Describes a film.
     public init(
-        path: DumpPath, time: FilmTime.Finding, seconds: Double?, fault: String? = nil,
+        path: DumpPath, time: FilmTime.Finding, seconds: Double?, fault: FilmFault? = nil,
         bytes: KnownBytes = .new
     ) {
         self.path = path
@@ -101,7 +101,8 @@ public struct ScannedFilm: Hashable, Sendable {
             time: filmTime.finding(for: facts.created, name: path.name, seconds: facts.seconds),
             seconds: facts.seconds,
             fault: facts.isComplete
-                ? nil : facts.problems.first ?? "The film is incomplete.", bytes: bytes)
+                ? nil : .incomplete(facts.problems.first ?? "The film is incomplete."),
+            bytes: bytes)
     }
 }
 

@@ -11,7 +11,7 @@ struct FilmLook {
     let entry: DumpEntry
     let facts: FilmFacts?
     let time: FilmTime.Finding
-    let fault: String?
+    let fault: FilmFault?
     let refusal: String?
 
     func film(bytes: KnownBytes) -> ScannedFilm {
@@ -69,8 +69,16 @@ extension UnlockedVault {
                 entry: entry, facts: facts,
                 time: filmTime.finding(
                     for: facts.created, name: entry.path.name, seconds: facts.seconds),
-                fault: facts.isComplete ? nil : facts.problems.first ?? "it is cut short",
+                fault: facts.isComplete
+                    ? nil : .incomplete(facts.problems.first ?? "it is cut short"),
                 refusal: nil)
+        case .success(.stopped(let limit)):
+            FilmLook(
+                entry: entry, facts: nil,
+                time: filmTime.finding(
+                    for: CreationEvidence(apple: nil, container: nil), name: entry.path.name,
+                    seconds: nil),
+                fault: .notProbedInTime(limit), refusal: nil)
         case .success(.notAFilm(let why)):
             FilmLook(entry: entry, facts: nil, time: .unknown([]), fault: nil, refusal: why)
         case .failure(let error):

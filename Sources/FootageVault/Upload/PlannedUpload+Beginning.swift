@@ -108,6 +108,9 @@ extension PlannedUpload {
         case .alreadyIn(let address, let id): try readBackKnown(order, .alreadyIn(address), id)
         case .alreadyQuarantined(let number, let id):
             try readBackKnown(order, .alreadyQuarantined(number), id)
+        case .probedAgain(let number, let id, let binding):
+            let end = try unlocked.note(film, of: id, number, binding, plan)
+            try readBackKnown(order, end, id)
         case .destroyedBefore(let date, let rule):
             let destroyed = UploadSummary.End.destroyedBefore(on: date, rule: rule)
             if case .refused(let code, _) = destroyed { try unlocked.recordRefusal(code) }

@@ -162,7 +162,11 @@ extension UnlockedVault {
         if let film = known.film,
             let fate = try fate(of: film, isElsewhere: known.isElsewhere)
         {
-            return fate
+            guard case .alreadyQuarantined(let number, let id) = fate,
+                film.waiting?.reason == Self.notProbedInTime, look.facts != nil,
+                look.fault == nil, let binding = bound?.binding
+            else { return fate }
+            return .probedAgain(number, id, binding)
         }
         switch bound?.binding {
         case .bound(let session, let purposes)?:

@@ -77,7 +77,7 @@ public struct UploadPlan: Sendable {
         public let remark: String?
         /// What will happen with it.
         public let fate: Fate
-        /// Whether the probe found it cut short or damaged.
+        /// Whether the probe found it cut short or damaged, or was stopped: it has to be brought again.
         public let isDamaged: Bool
         /// The family that its signals name, where they name one.
         let family: FamilyReference?
@@ -107,6 +107,8 @@ public struct UploadPlan: Sendable {
         case alreadyIn(ClipAddress, ClipID)
         /// The same bytes wait in quarantine already, under this number.
         case alreadyQuarantined(Int, ClipID)
+        /// The same bytes wait under this number because they could not be looked into in time; now they were.
+        case probedAgain(Int, ClipID, Binding)
         /// The same bytes were destroyed, and stay so.
         case destroyedBefore(on: CivilDate, rule: String)
         /// It is not read at all: the reason.
