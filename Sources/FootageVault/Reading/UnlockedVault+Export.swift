@@ -86,7 +86,7 @@ extension UnlockedVault {
         let place = sent.place ?? .nothing
         act.amount?.items = 1
         act.reason = place.reason
-        try recordOutcome(act)
+        try recordOutcome(act, of: "the film was given, but how much of it")
         return ExportedClip(
             summary: try summary(of: export.row), destination: export.film.destination,
             range: export.film.range, size: export.access.opened.film.size, seconds: seconds,
