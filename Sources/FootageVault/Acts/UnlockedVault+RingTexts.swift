@@ -21,22 +21,34 @@ extension UnlockedVault {
             sealed: version + SealedBox.seal((salt + Array(text.utf8)).span, to: ring.key))
     }
 
-    /// Whether a sealed text is the one that a record committed to, by who may read names.
+    /// Opens a text that concerns no family and holds it to its commitment; none when it was erased, may not
+    /// be read, or is damaged: verifying says which is not what it was.
+    func openRingText(_ note: [UInt8]) throws -> String? {
+        guard try holds(.names) else { return nil }
+        let rows = try vault.catalog.database.query(
+            "SELECT sealed FROM text WHERE note = ? AND family IS NULL", [.blob(note)]
+        ) { try $0.blob(at: 0) }
+        guard let sealed = rows.first else { return nil }
+        return try? ringText(in: sealed, committedBy: note)
+    }
+
+    /// The text that is sealed, by who may read names; none when it is not the one that a record committed to.
     ///
     /// - Throws: `CryptoError` when it does not open.
-    func isRingText(_ sealed: [UInt8], committedBy note: [UInt8]) throws -> Bool {
-        guard sealed.count > 4 else { return false }
+    func ringText(in sealed: [UInt8], committedBy note: [UInt8]) throws -> String? {
+        guard sealed.count > 4 else { return nil }
         let version = sealed[..<4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         let box = try SealedBox.open(
             Array(sealed[4...]), with: ringIdentity(.names, version: version))
         let bytes = box.withSpan { [UInt8](copying: $0) }
         guard bytes.count >= 32,
             let text = String(validating: bytes.dropFirst(32), as: UTF8.self)
-        else { return false }
-        return try SealedText.ringFields.contains { field in
+        else { return nil }
+        let isTrue = try SealedText.ringFields.contains { field in
             try Commitment.compute(field: field, salt: Array(bytes.prefix(32)), text: text).bytes
                 == note
         }
+        return isTrue ? text : nil
     }
 }
 
