@@ -239,6 +239,10 @@ extension Event {
             .read("Listed the quarantine", by: [.uploader, .practitioner, .governance], .query)
         case .quarantineShow:
             .read("Showed a quarantined film", by: [.uploader, .practitioner, .governance], .query)
+        case .quarantineProbe:
+            .act(
+                "Looked into a quarantined film again", by: [.uploader, .practitioner], .dataImport,
+                .update)
         case .quarantineBind:
             .act(
                 "Bound a quarantined film to a session", by: [.practitioner, .governance],

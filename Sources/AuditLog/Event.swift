@@ -186,6 +186,8 @@ public enum Event: String, Hashable, Sendable, CaseIterable {
     case quarantineList = "quarantine.list"
     /// Showed a quarantined film.
     case quarantineShow = "quarantine.show"
+    /// Noted what was found in a quarantined film that was looked into again.
+    case quarantineProbe = "quarantine.probe"
     /// Bound a quarantined film to a session.
     case quarantineBind = "quarantine.bind"
     /// Returned a quarantined film.

@@ -2,6 +2,23 @@ public import AuditLog
 import Database
 
 extension Catalog {
+    /// Hands over the records, in order, of the events whose names begin so; what is unreadable is passed over.
+    ///
+    /// It looks through the leaves themselves, as `newestRecord` does.
+    public func forEachRecord(
+        naming prefix: String, _ body: (Record) throws -> Void
+    ) throws {
+        try database.forEach(
+            "SELECT leaf FROM log_record WHERE instr(leaf, ?) > 0 ORDER BY idx",
+            [.blob(Array("\"event\":\"\(prefix)".utf8))]
+        ) { row in
+            guard let record = try? SignedRecord(leaf: row.blob(at: 0)).record,
+                record.event.rawValue.hasPrefix(prefix)
+            else { return }
+            try body(record)
+        }
+    }
+
     /// The newest record of one of these events that tells of something done, or none.
     ///
     /// Only records below an index count, where one is given. It looks through the leaves themselves,

@@ -13,34 +13,63 @@ extension CommandSpec {
 
                 With --json: films[] has number, reason, filmed, seconds, bytes, parts (how many files it is), \
                 taken_in, practitioner, brought_by, incident_on, is_past_time, file, device, is_damaged, \
-                is_being_destroyed, returnable_until (the last day of governance's approval), hint.
+                is_being_destroyed, returnable_until (the last day of governance's approval), hint. With --all \
+                also ended[]: number, clip, end (returned or destroyed), on, by, practitioner, filmed, bytes, \
+                reason, approval (why governance approved the return).
                 """,
+            options: [
+                .flag("all", "Also those that were given back or destroyed, with the reasons")
+            ],
             exits: .vault
         ) { invocation in
-            let films = try invocation.unlocked { try $0.listQuarantine() }
-            invocation.answer(.members(["films": .array(films.map(\.json))])) { terminal in
-                guard !films.isEmpty else {
+            let (films, ended) = try invocation.unlocked { unlocked in
+                (
+                    try unlocked.listQuarantine(),
+                    invocation.has("all") ? try unlocked.listEndedQuarantine() : nil
+                )
+            }
+            let document = JSONValue.members([
+                "films": .array(films.map(\.json)),
+                "ended": ended.map { .array($0.map(\.json)) },
+            ])
+            invocation.answer(document) { terminal in
+                if films.isEmpty {
                     terminal.line("No film waits in quarantine.")
-                    return
+                } else {
+                    terminal.table(QuarantineSummary.table(of: films))
                 }
-                terminal.table(QuarantineSummary.table(of: films))
+                guard let ended else { return }
+                terminal.line()
+                guard !ended.isEmpty else {
+                    return terminal.line("None was given back or destroyed.")
+                }
+                terminal.line("Given back or destroyed:", style: .heading)
+                terminal.table(EndedQuarantine.table(of: ended))
             }
         },
         CommandSpec(
-            ["quarantine", "show"], summary: "Show one film that waits",
+            ["quarantine", "show"], summary: "Show one film that waits, or why it went",
             discussion:
                 """
                 What its file said of itself, and what was found in it, is shown to the practitioner it waits \
                 for alone; where it was filmed only with --verbose, for that is somebody's home.
 
                 With --json: the members that "footage quarantine list" gives for a film, and for the \
-                practitioner it waits for evidence, taken, note, and particulars as in "footage clip show".
+                practitioner it waits for evidence, taken, note, and particulars as in "footage clip show". For a film that was given \
+                back or destroyed the members that "footage quarantine list --all" gives in ended[].
                 """,
             arguments: [ArgumentSpec("N", "The film's number in quarantine")],
             exits: .vault
         ) { invocation in
             let number = try invocation.required("N", as: .positive)
-            let film = try invocation.unlocked { try $0.showQuarantined(number) }
+            let (waiting, ended) = try invocation.unlocked { unlocked in
+                let ended = try unlocked.showEndedQuarantine(number)
+                return (ended == nil ? try unlocked.showQuarantined(number) : nil, ended)
+            }
+            if let ended {
+                return invocation.answer(ended.json) { $0.facts(ended.details) }
+            }
+            guard let film = waiting else { return }
             let withPlace = invocation.isVerbose
             invocation.answer(film.json(withPlace: withPlace)) { terminal in
                 terminal.facts(film.details(withPlace: withPlace))

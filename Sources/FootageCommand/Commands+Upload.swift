@@ -19,7 +19,8 @@ extension CommandSpec {
                 each other. Otherwise each is a film of its own, and the plan says why.
 
                 When a film was begun is told by Apple's creation date, which carries its offset from UTC; \
-                else by the container's time, UTC, of which a maker's name that fits it tells the start; \
+                else by the container's time, UTC (local time of a GoPro), of which a maker's name that fits \
+                it tells the start; \
                 else by the name alone (UTC of a Pixel, local time of others); never by when the file was \
                 changed. "footage clip show" tells what said so, and what said otherwise.
 
@@ -51,7 +52,7 @@ extension CommandSpec {
                 reason, bytes; plan.bytes, plan.probed; result.films[] has file, files[] (of chapters), end, clip, due, \
                 receipt, read_back, copy \
                 (whole, damaged, none), quarantine_number, reason, message, hint, bytes; \
-                result.safe_to_delete[]; result.residue[] has file, bytes, reason, same_film; \
+                result.safe_to_delete[]; result.residue[] has file, kind, bytes, reason, same_film; \
                 result.leftovers[] has file, kind, reason, bytes; result.reminders[], result.receipts, \
                 result.interrupted; with --delete-source result.deleted[], result.deleted_bytes, \
                 result.not_deleted[] has file, reason, message; manifest; dry_run; problems[] of \

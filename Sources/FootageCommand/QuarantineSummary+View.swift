@@ -97,6 +97,8 @@ extension QuarantineSummary {
     private var why: String {
         switch reason {
         case "incomplete": "the film is not whole"
+        case "not-probed-in-time": "could not be looked into in time"
+        case "probed-since": "looked into since, and not bound yet"
         case "no-family": "nothing says whose it is"
         case "unknown-family": "not a family of theirs"
         case "mistyped-reference": "a slip in the reference"
@@ -137,6 +139,8 @@ extension QuarantineSummary {
         let bind = "footage quarantine bind \(number) REF --session S"
         return switch reason {
         case "incomplete": "Copy the film from the tablet again and upload that. \(ends)"
+        case "not-probed-in-time":
+            "Upload the same film again when the machine has less to do: it is looked into anew. \(ends)"
         case "needs-review":
             "Information governance decides. \(ends)"
         case "no-consent":

@@ -43,6 +43,16 @@ extension UploadPlan.Film {
             members["disagreement"] = reason.disagreement.map { .texts([$0.one, $0.other]) }
         case .alreadyIn(let address, _): members["clip"] = .text(address)
         case .alreadyQuarantined(let number, _): members["quarantine_number"] = .count(number)
+        case .probedAgain(let number, _, let binding):
+            members["quarantine_number"] = .count(number)
+            switch binding {
+            case .bound(let session, _):
+                members["family"] = .text(session.family)
+                members["session"] = .count(session.number)
+            case .quarantine(let reason):
+                members["reason"] = .string(reason.code)
+                members["message"] = .string(reason.sentence)
+            }
         case .destroyedBefore(let date, let rule):
             members["destroyed_on"] = .text(date)
             members["rule"] = .string(rule)
@@ -86,6 +96,7 @@ extension UploadPlan.Fate {
         case .quarantine: "quarantine"
         case .alreadyIn: "already-in"
         case .alreadyQuarantined: "already-quarantined"
+        case .probedAgain: "probed-again"
         case .destroyedBefore: "destroyed-before"
         case .refused: "refused"
         }

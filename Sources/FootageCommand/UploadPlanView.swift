@@ -102,6 +102,14 @@ struct UploadPlanView {
             switch film.fate {
             case .alreadyIn(let address, _): known.add(file, "clip \(address.description)")
             case .alreadyQuarantined(let number, _): known.add(file, "quarantine \(String(number))")
+            case .probedAgain(let number, _, let binding):
+                let next: String =
+                    switch binding {
+                    case .bound(let session, _):
+                        "to session \(session.number) of \(session.family)"
+                    case .quarantine(let reason): reason.sentence
+                    }
+                known.add(file, "quarantine \(String(number)), looked into now: \(next)")
             case .destroyedBefore(let date, let rule):
                 refused.add(
                     file,

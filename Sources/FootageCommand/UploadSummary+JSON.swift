@@ -16,8 +16,8 @@ extension UploadSummary {
             "residue": .array(
                 self.deletion.residue.map { entry in
                     .members([
-                        "file": .text(entry.path), "bytes": .count(entry.bytes ?? 0),
-                        "reason": .string(entry.reason),
+                        "file": .text(entry.path), "kind": .string(entry.kind.code),
+                        "bytes": .count(entry.bytes ?? 0), "reason": .string(entry.reason),
                         "same_film": residueKnown[entry.path]?.json,
                     ])
                 }),

@@ -1,7 +1,7 @@
 public import AuditLog
 public import VaultModel
 
-/// What was attested of devices that films come from: the newest word on each, by the log alone.
+/// The register of devices that films come from: `devices.csv`, the newest word on each, by the log alone.
 public struct DeviceRegister: Sendable {
     /// That photo sync to a cloud is off on a device.
     public struct Attestation: Sendable, Hashable {
@@ -41,14 +41,14 @@ public struct DeviceRegister: Sendable {
         ["device": .string(device), "on": .string(date.description)]
     }
 
-    /// The register as `statement.json` has it.
-    public var json: JSONValue {
-        .array(
-            attestations.map {
-                .object([
-                    "name": .string($0.device), "cloudOff": .string($0.cloudOff.description),
-                    "at": .string($0.at.description), "by": .string($0.by.description),
-                ])
-            })
+    /// The columns, which never change their order; new ones come last.
+    public static let header = ["device", "cloud_off", "at", "by", "by_name"]
+
+    /// An attestation's cells, with the name of who made it where the reader may read names.
+    public static func cells(of attestation: Attestation, byName name: String?) -> [String] {
+        [
+            attestation.device, attestation.cloudOff.description, attestation.at.description,
+            attestation.by.description, name ?? "",
+        ]
     }
 }

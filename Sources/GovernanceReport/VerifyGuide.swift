@@ -92,11 +92,15 @@ public enum VerifyGuide {
         | `events.csv` | the same to read: one line a record of the period asked for |
         | `clips.csv` | every film: rule, due date, status |
         | `destroyed.csv` | the destruction register: one certificate a line |
-        | `statement.json` | the figures, and on which devices cloud sync was seen to be off |
+        | `devices.csv` | on which devices photo sync to a cloud was seen to be off: the newest word on each |
+        | `statement.json` | the figures |
         | `log/` | the log as `\(origin)`: checkpoint, tiles and entries, in the layout of C2SP tlog-tiles |
         | `keys.txt` | the keys of the log (from and to which record), of people, and of witnesses |
         | `manifest.json` | every file with its SHA-256 |
         | `manifest.sig` | who exported the folder, and their signature over `manifest.json` |
+
+        The columns of `devices.csv`: `device`, the device's name as it was typed; `cloud_off`, the day on which
+        the sync was seen to be off; `at`, when that was put on record; `by` and `by_name`, who did.
 
         The records are linked by their hashes (RFC 6962): `before` in each is the root of the tree before
         it, and `sig` its actor's Ed25519 signature over `footage-vault/record/v1`, a line feed, the vault's

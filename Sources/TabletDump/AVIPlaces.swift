@@ -20,12 +20,10 @@ struct AVIPlaces {
         var junked: FilmPatch { FilmPatch(range, head: Array("JUNK".utf8) + length) }
     }
 
-    private let film: FilmWindow
-    private var found: [FilmPatch] = []
-    private var media: [Range<UInt64>] = []
-    private var count = 0
+    private var search: PlaceWalk
+    private var film: FilmWindow { search.film }
 
-    private init(_ film: FilmWindow) { self.film = film }
+    private init(_ film: FilmWindow) { search = PlaceWalk(film, atMost: Self.chunks) }
 
     /// The patches that take the place out, and where the media lie.
     ///
@@ -33,32 +31,30 @@ struct AVIPlaces {
     static func findings(in film: FilmWindow) throws -> PlaceFindings {
         var places = Self(film)
         try places.walkFilm()
-        return PlaceFindings(patches: try FilmPatches(places.found), media: places.media)
+        return try places.search.findings()
     }
 
     private mutating func walkFilm() throws {
         var offset: UInt64 = 0
         while offset < film.size {
             guard let chunk = try next(in: offset..<film.size) else {
-                guard offset > 0 else { throw Self.broken }
-                return try blank(FilmPatch(offset..<film.size))
+                guard offset > 0 else { throw PlaceWalk.broken }
+                return try search.blank(FilmPatch(offset..<film.size))
             }
             offset = chunk.next
             switch (chunk.kind, chunk.list) {
             case ("RIFF", "AVI "), ("RIFF", "AVIX"): try walk(riff: chunk)
-            default: try blank(chunk.junked)
+            default: try search.blank(chunk.junked)
             }
         }
     }
-
-    private static let broken = PlaceError("its parts cannot be followed")
 
     private mutating func walk(riff: Chunk) throws {
         for chunk in try children(of: riff) {
             switch (chunk.kind, chunk.list) {
             case ("LIST", "hdrl"): try walk(header: chunk)
             case ("LIST", "INFO"): try walk(information: chunk)
-            case ("LIST", "movi"): media.append(chunk.body)
+            case ("LIST", "movi"): search.media.append(chunk.body)
             case ("idx1", _): break
             default: try walk(other: chunk)
             }
@@ -98,7 +94,7 @@ struct AVIPlaces {
             let isLong = chunk.body.count > Self.textLimit
             let bytes = try film.bytes(
                 at: chunk.body.lowerBound, isLong ? 0 : chunk.body.count)
-            if isLong || PlaceWords.tells(bytes) { try blank(FilmPatch(chunk.body)) }
+            if isLong || PlaceWords.tells(bytes) { try search.blank(FilmPatch(chunk.body)) }
         }
     }
 
@@ -115,13 +111,12 @@ struct AVIPlaces {
                 at: chunk.body.lowerBound, min(Self.glance, chunk.body.count))
             guard PlaceWords.tells(bytes) else { return }
         }
-        try blank(chunk.junked)
+        try search.blank(chunk.junked)
     }
 
     /// The chunk that begins where a range does; none when it does not fit into the range.
     private mutating func next(in range: Range<UInt64>) throws -> Chunk? {
-        count += 1
-        guard count <= Self.chunks else { throw PlaceError("it has too many parts") }
+        try search.countPart()
         let head = try film.bytes(at: range.lowerBound, Int(min(12, range.count)))
         guard head.count >= 8 else { return nil }
         let kind = MediaBox.latin(head[..<4])
@@ -143,16 +138,11 @@ struct AVIPlaces {
         var offset = list.inner.lowerBound
         while offset < list.inner.upperBound {
             guard let chunk = try next(in: offset..<list.inner.upperBound) else {
-                throw Self.broken
+                throw PlaceWalk.broken
             }
             chunks.append(chunk)
             offset = chunk.next
         }
         return chunks
-    }
-
-    private mutating func blank(_ patch: FilmPatch) throws {
-        guard found.count < FilmPatches.limit else { throw PlaceError("it has too many places") }
-        found.append(patch)
     }
 }

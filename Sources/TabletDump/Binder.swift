@@ -73,7 +73,7 @@ public struct Binder: Sendable {
         do throws(Refusal) {
             // Before all else: whatever is the matter with it besides, nobody is told where they are.
             if film.bytes == .elsewhere { throw Refusal(.sameBytesElsewhere) }
-            if let fault = film.fault { throw Refusal(.incomplete(fault)) }
+            if let fault = film.fault { throw Refusal(fault.reason) }
             let family = try signals.family(known: families)
             let session = try session(of: family, time: time, stated: stated(row))
             let asked = row?.purposes ?? []

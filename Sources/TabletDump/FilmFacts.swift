@@ -108,6 +108,8 @@ public struct FilmPlace: Hashable, Sendable, CustomStringConvertible, CustomDebu
 public enum ProbeResult: Hashable, Sendable {
     /// A film, whole or not.
     case film(FilmFacts)
+    /// What begins like a film, and could not be looked into within the limits of time and memory: which limit.
+    case stopped(String)
     /// Something without a moving picture; the sentence says what.
     case notAFilm(String)
 }

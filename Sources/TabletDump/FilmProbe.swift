@@ -65,8 +65,8 @@ public struct FilmProbe: Sendable {
 
     /// Reads one film's facts with the child, whatever it is.
     ///
-    /// What makes the child fail, hang or print nonsense is told as an incomplete film: it is kept,
-    /// and never bound. Only a child that cannot be started is an error; see `check()`.
+    /// What makes the child fail or print nonsense is told as an incomplete film: it is kept, and never bound.
+    /// One that takes too long or too much memory is stopped, which is told as that. Only a child that cannot be started is an error; see `check()`.
     public func result(for file: SourceFile) throws(ProbeError) -> ProbeResult {
         guard let container = file.container else {
             return .notAFilm("Its content is not a film's.")
@@ -81,17 +81,21 @@ public struct FilmProbe: Sendable {
             .film(
                 FilmFacts(bytes: file.identity.size, isComplete: false, problems: [fault ?? why]))
         }
+        func stopped(_ limit: String) -> ProbeResult {
+            fault == nil ? .stopped(limit) : incomplete(limit)
+        }
         let outcome: ChildProcess.Outcome
         do {
             outcome = try run(on: file, samples == nil ? .countingPackets : .byItsIndex)
         } catch {
             switch error {
-            case .programTimedOut: return incomplete("reading it took too long")
+            case .programTimedOut: return stopped("reading it took too long")
             case .programOutputTooLong:
                 return incomplete("it says more about itself than can be read")
             default: throw Self.failure(error)
             }
         }
+        if let limit = Self.limit(of: outcome) { return stopped(limit) }
         guard outcome.ending == .exited(0), let report = ProbeReport(outcome.output) else {
             return incomplete("it cannot be read as a film")
         }
@@ -103,6 +107,18 @@ public struct FilmProbe: Sendable {
             FilmFacts(
                 report, bytes: file.identity.size, container: container, samples: samples,
                 fault: fault ?? Self.complaint(outcome.errorOutput)))
+    }
+
+    /// The limit that ended a child; none where it ended by itself.
+    private static func limit(of outcome: ChildProcess.Outcome) -> String? {
+        switch outcome.ending {
+        // Past its processor time: SIGXCPU, and SIGKILL where the kernel looks at the hard limit first.
+        case .signalled(24), .signalled(9): "reading it took too much of the processor"
+        case .exited(let code) where code != 0:
+            String(decoding: outcome.errorOutput, as: UTF8.self)
+                .contains("Cannot allocate memory") ? "reading it took too much memory" : nil
+        case .exited, .signalled: nil
+        }
     }
 
     /// What `ffprobe` says of a missing end while it reports success.

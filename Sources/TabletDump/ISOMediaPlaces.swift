@@ -9,16 +9,17 @@ struct ISOMediaPlaces {
     /// The most boxes that one other may hold.
     private static let siblings = 20_000
 
-    let film: FilmWindow
-    private var found: [FilmPatch] = []
-    private var count = 0
+    private var search: PlaceWalk
     private var keptTracks: [TrackSamples] = []
     private var hasIndex = false
-    private var media: [Range<UInt64>] = []
     private var hasFragments = false
     private var hasBlankedTrack = false
 
-    init(_ film: FilmWindow) { self.film = film }
+    var film: FilmWindow { search.film }
+
+    init(_ film: FilmWindow) {
+        search = PlaceWalk(film, atMost: Self.boxes, called: "boxes")
+    }
 
     /// The patches that take the place out, and where the media lie.
     ///
@@ -26,17 +27,17 @@ struct ISOMediaPlaces {
     static func findings(in film: FilmWindow) throws -> PlaceFindings {
         var places = Self(film)
         try places.walkFilm()
-        return PlaceFindings(patches: try places.finished(), media: places.media)
+        return PlaceFindings(patches: try places.finished(), media: places.search.media)
     }
 
     private func finished() throws -> FilmPatches {
-        guard hasIndex || media.isEmpty && found.isEmpty else {
+        guard hasIndex || search.media.isEmpty && search.found.isEmpty else {
             throw PlaceError("its index (`moov`) is missing")
         }
         if hasBlankedTrack, hasFragments {
             throw PlaceError("it has a track of the camera's own data, and comes in fragments")
         }
-        let patches = try FilmPatches(found)
+        let patches = try FilmPatches(search.found)
         guard !patches.isEmpty else { return patches }
         for track in keptTracks {
             for range in try track.ranges() where !patches.within(range).isEmpty {
@@ -71,7 +72,7 @@ struct ISOMediaPlaces {
             hasIndex = true
             hasFragments = true
             try walk(fragment: box)
-        case "mdat": media.append(box.body)
+        case "mdat": search.media.append(box.body)
         default: try walk(anywhere: box)
         }
     }
@@ -80,7 +81,9 @@ struct ISOMediaPlaces {
     private mutating func takeOutStray(_ range: Range<UInt64>) throws {
         guard hasIndex else { throw PlaceError("its boxes cannot be followed") }
         let bytes = try film.bytes(at: range.lowerBound, Int(min(8, range.count)))
-        if bytes.count == 8, MediaBox.latin(bytes[4...]) == "mdat" { return media.append(range) }
+        if bytes.count == 8, MediaBox.latin(bytes[4...]) == "mdat" {
+            return search.media.append(range)
+        }
         if range.count < 8, bytes.allSatisfy({ $0 == 0 }) { return }
         // A free box that reaches to the end, where there is room for one.
         let head: [UInt8] = bytes.count == 8 ? [0, 0, 0, 0] + Array("free".utf8) : []
@@ -174,8 +177,7 @@ struct ISOMediaPlaces {
     // MARK: - Reading and writing boxes
 
     mutating func next(in range: Range<UInt64>) throws -> MediaBox? {
-        count += 1
-        guard count <= Self.boxes else { throw PlaceError("it has too many boxes") }
+        try search.countPart()
         return try MediaBox(in: range, of: film)
     }
 
@@ -208,8 +210,5 @@ struct ISOMediaPlaces {
         return boxes
     }
 
-    mutating func blank(_ patch: FilmPatch) throws {
-        guard found.count < FilmPatches.limit else { throw PlaceError("it has too many places") }
-        found.append(patch)
-    }
+    mutating func blank(_ patch: FilmPatch) throws { try search.blank(patch) }
 }

@@ -33,12 +33,10 @@ struct MatroskaPlaces {
         ]
     }
 
-    private let film: FilmWindow
-    private var found: [FilmPatch] = []
-    private var media: [Range<UInt64>] = []
-    private var count = 0
+    private var search: PlaceWalk
+    private var film: FilmWindow { search.film }
 
-    private init(_ film: FilmWindow) { self.film = film }
+    private init(_ film: FilmWindow) { search = PlaceWalk(film, atMost: Self.elements) }
 
     /// The patches that take the place out, and where the media lie.
     ///
@@ -46,7 +44,7 @@ struct MatroskaPlaces {
     static func findings(in film: FilmWindow) throws -> PlaceFindings {
         var places = Self(film)
         try places.walkFilm()
-        return PlaceFindings(patches: try FilmPatches(places.found), media: places.media)
+        return try places.search.findings()
     }
 
     private mutating func walkFilm() throws {
@@ -54,8 +52,8 @@ struct MatroskaPlaces {
         var hasSegment = false
         while offset < film.size {
             guard let element = try next(in: offset..<film.size) else {
-                if hasSegment { return try blank(EBMLElement.void(offset..<film.size)) }
-                throw Self.broken
+                if hasSegment { return try search.blank(EBMLElement.void(offset..<film.size)) }
+                throw PlaceWalk.broken
             }
             switch element.id {
             case ID.header: break
@@ -66,28 +64,26 @@ struct MatroskaPlaces {
             }
             offset = element.range.upperBound
         }
-        guard hasSegment else { throw Self.broken }
+        guard hasSegment else { throw PlaceWalk.broken }
     }
 
-    private static let broken = PlaceError("its parts cannot be followed")
-
     private mutating func walk(segment: Range<UInt64>) throws {
-        let before = found.count
+        let before = search.found.count
         var checksum: EBMLElement?
         var offset = segment.lowerBound
         while offset < segment.upperBound {
             guard let element = try next(in: offset..<segment.upperBound) else {
                 let id = try film.bytes(at: offset, 4)
                 // A film that was cut short ends within its pictures.
-                guard MediaBox.number(id[...]) == ID.cluster else { throw Self.broken }
+                guard MediaBox.number(id[...]) == ID.cluster else { throw PlaceWalk.broken }
                 break
             }
             offset = element.range.upperBound
             switch element.id {
             case ID.cluster:
                 if !element.hasSize { offset = try end(ofCluster: element.body) }
-                media.append(element.start..<offset)
-            case _ where !element.hasSize: throw Self.broken
+                search.media.append(element.start..<offset)
+            case _ where !element.hasSize: throw PlaceWalk.broken
             case ID.tags: try walk(master: element, depth: 0)
             case ID.attachments: try walk(attachments: element)
             case ID.checksum: checksum = element
@@ -95,7 +91,7 @@ struct MatroskaPlaces {
             default: try walk(other: element)
             }
         }
-        if let checksum, found.count > before { try blank(checksum.voided) }
+        if let checksum, search.found.count > before { try search.blank(checksum.voided) }
     }
 
     /// Where a cluster without a size ends: before the first element that stands in none.
@@ -107,7 +103,7 @@ struct MatroskaPlaces {
                 return body.upperBound
             }
             guard ID.inCluster.contains(element.id) else { return offset }
-            guard element.hasSize else { throw Self.broken }
+            guard element.hasSize else { throw PlaceWalk.broken }
             offset = element.range.upperBound
         }
         return offset
@@ -116,14 +112,14 @@ struct MatroskaPlaces {
     /// Tags, a tag, or a simple one with others in it.
     private mutating func walk(master: EBMLElement, depth: Int) throws {
         guard depth < Self.depth, let inner = try children(of: master.body) else {
-            return try blank(master.voided)
+            return try search.blank(master.voided)
         }
-        let before = found.count
+        let before = search.found.count
         for element in inner {
             switch element.id {
             case ID.simpleTag:
                 if try isTelling(element) {
-                    try blank(element.voided)
+                    try search.blank(element.voided)
                 } else {
                     try walk(master: element, depth: depth + 1)
                 }
@@ -132,8 +128,8 @@ struct MatroskaPlaces {
             default: break
             }
         }
-        guard found.count > before else { return }
-        for element in inner where element.id == ID.checksum { try blank(element.voided) }
+        guard search.found.count > before else { return }
+        for element in inner where element.id == ID.checksum { try search.blank(element.voided) }
     }
 
     private mutating func isTelling(_ tag: EBMLElement) throws -> Bool {
@@ -151,33 +147,32 @@ struct MatroskaPlaces {
     /// Of what is attached only fonts are known to have no place in them.
     private mutating func walk(attachments: EBMLElement) throws {
         guard let inner = try children(of: attachments.body) else {
-            return try blank(attachments.voided)
+            return try search.blank(attachments.voided)
         }
-        let before = found.count
+        let before = search.found.count
         for file in inner where file.id == ID.attachedFile {
             let parts = try children(of: file.body) ?? []
             let type = try parts.first { $0.id == ID.mediaType }.map {
                 MediaBox.latin(try film.bytes(at: $0.body.lowerBound, min(255, $0.body.count)))
             }
-            if type?.contains("font") != true { try blank(file.voided) }
+            if type?.contains("font") != true { try search.blank(file.voided) }
         }
-        guard found.count > before else { return }
-        for element in inner where element.id == ID.checksum { try blank(element.voided) }
+        guard search.found.count > before else { return }
+        for element in inner where element.id == ID.checksum { try search.blank(element.voided) }
     }
 
     private mutating func walk(other element: EBMLElement) throws {
-        guard element.hasSize else { throw Self.broken }
+        guard element.hasSize else { throw PlaceWalk.broken }
         if element.id == ID.void {
             let bytes = try film.bytes(
                 at: element.body.lowerBound, min(Self.glance, element.body.count))
             guard PlaceWords.tells(bytes) else { return }
         }
-        try blank(element.voided)
+        try search.blank(element.voided)
     }
 
     private mutating func next(in range: Range<UInt64>) throws -> EBMLElement? {
-        count += 1
-        guard count <= Self.elements else { throw PlaceError("it has too many parts") }
+        try search.countPart()
         return try EBMLElement(in: range, of: film)
     }
 
@@ -195,10 +190,5 @@ struct MatroskaPlaces {
             offset = element.range.upperBound
         }
         return elements
-    }
-
-    private mutating func blank(_ patch: FilmPatch) throws {
-        guard found.count < FilmPatches.limit else { throw PlaceError("it has too many places") }
-        found.append(patch)
     }
 }

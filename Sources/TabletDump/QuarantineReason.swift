@@ -4,6 +4,8 @@ public import VaultModel
 public enum QuarantineReason: Hashable, Sendable {
     /// The film is damaged or cut short.
     case incomplete(String)
+    /// Looking into the film came to a limit of time or memory.
+    case notProbedInTime(String)
     /// Nothing says whose it is.
     case noFamily
     /// This practitioner has no such family.
@@ -45,6 +47,7 @@ public enum QuarantineReason: Hashable, Sendable {
     public var code: String {
         switch self {
         case .incomplete: "incomplete"
+        case .notProbedInTime: "not-probed-in-time"
         case .noFamily: "no-family"
         case .unknownFamily: "unknown-family"
         case .mistypedReference: "mistyped-reference"
@@ -67,6 +70,7 @@ extension QuarantineReason {
     public var sentence: String {
         switch self {
         case .incomplete(let why): "The film is not whole: \(why)"
+        case .notProbedInTime(let limit): "The film could not be looked into in time: \(limit)"
         case .noFamily: "Nothing says which family this film is of."
         case .unknownFamily(let family): "You have no family \(family)."
         case .mistypedReference(let name):
@@ -103,6 +107,8 @@ extension QuarantineReason {
     public var hint: String {
         switch self {
         case .incomplete: "Copy it from the tablet again; if it stays so, decide about it by hand."
+        case .notProbedInTime:
+            "Upload it again when the machine has less to do: it is looked into anew."
         case .noFamily:
             "Name the family: a folder with its reference, a manifest, or `--family`."
         case .unknownFamily: "Check the reference, or ask for a grant."

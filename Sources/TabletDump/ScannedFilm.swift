@@ -10,8 +10,8 @@ public struct ScannedFilm: Hashable, Sendable {
     public let seconds: Double?
     /// What its picture and sound are; none where nobody looked.
     public let shape: FilmShape?
-    /// Why it is incomplete, or none when all of it is there.
-    public let fault: String?
+    /// What is the matter with it, or none when all of it is there.
+    public let fault: FilmFault?
     /// What the vault says about its bytes.
     public let bytes: KnownBytes
     /// The films that the vault knows these bytes of, as a whole or as a part.
@@ -22,7 +22,7 @@ public struct ScannedFilm: Hashable, Sendable {
     /// Describes a film.
     public init(
         path: DumpPath, time: FilmTime.Finding, seconds: Double?, shape: FilmShape? = nil,
-        fault: String? = nil, bytes: KnownBytes = .new, known: Set<ClipID> = []
+        fault: FilmFault? = nil, bytes: KnownBytes = .new, known: Set<ClipID> = []
     ) {
         self.path = path
         self.time = time
@@ -43,7 +43,8 @@ public struct ScannedFilm: Hashable, Sendable {
             time: filmTime.finding(for: facts.created, name: path.name, seconds: facts.seconds),
             seconds: facts.seconds, shape: FilmShape(facts),
             fault: facts.isComplete
-                ? nil : facts.problems.first ?? "The film is incomplete.", bytes: bytes)
+                ? nil : .incomplete(facts.problems.first ?? "The film is incomplete."),
+            bytes: bytes)
     }
 
     /// The same film at another time and of another length.

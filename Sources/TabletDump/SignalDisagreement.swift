@@ -31,7 +31,8 @@ extension QuarantineReason {
             return .init(
                 one: "session \(session) is stated, which was on \(day)",
                 other: "it was filmed on \(filmed)")
-        case .incomplete, .noFamily, .unknownFamily, .mistypedReference, .noDate, .ambiguousDay,
+        case .incomplete, .notProbedInTime, .noFamily, .unknownFamily, .mistypedReference, .noDate,
+            .ambiguousDay,
             .noConsent, .sameBytesElsewhere:
             return nil
         }

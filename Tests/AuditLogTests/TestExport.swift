@@ -52,7 +52,7 @@ struct TestExport: ~Copyable {
         try write("log/checkpoint", head.bytes)
         try write("events.jsonl", Array(leaves.joined(separator: [0x0A])) + [0x0A])
         try write("keys.txt", Array(keys.utf8))
-        for name in ["clips.csv", "destroyed.csv", "events.csv"] {
+        for name in ["clips.csv", "destroyed.csv", "devices.csv", "events.csv"] {
             try write(name, Array("index\r\n".utf8))
         }
         var files: [String: JSONValue] = [:]

@@ -263,7 +263,8 @@ struct ExportedFolder {
 
     func expectedPaths(size: Int) -> [String] {
         [
-            "VERIFY.md", "clips.csv", "destroyed.csv", "events.csv", "events.jsonl", "keys.txt",
+            "VERIFY.md", "clips.csv", "destroyed.csv", "devices.csv", "events.csv", "events.jsonl",
+            "keys.txt",
             "log/checkpoint", "log/tile/0/000.p/\(size)", "log/tile/entries/000.p/\(size)",
             "manifest.json", "manifest.sig", "statement.json",
         ]

@@ -201,7 +201,8 @@ extension UploadPlan.Film {
         case .takeIn(let session, _, _): "\(session.family)/\(session.number)"
         case .quarantine(let reason): reason.code
         case .alreadyIn(let address, _): "\(address)"
-        case .alreadyQuarantined(let number, _): "quarantine \(number)"
+        case .alreadyQuarantined(let number, _), .probedAgain(let number, _, _):
+            "quarantine \(number)"
         case .destroyedBefore, .refused: "refused"
         }
     }

@@ -247,6 +247,7 @@ import VaultModel
     @Test func `nobody acts while a purge runs`() throws {
         let test = try TestVault()
         try test.waitingFilm(TestVault.film(80_000), for: test.family())
+        _ = try test.founder().approveReturn(1, reason: "nobody's")
         let purge = try ExclusiveLock(
             test.directory + "/vault/purge.lock", .oneAccount, on: LinuxDisk())
         #expect(

@@ -258,7 +258,13 @@ import VaultModel
         let folder = test.directory + "/export"
         _ = try test.founder().exportAudit(to: folder)
         let export = ExportedFolder(path: folder)
-        #expect(try export.text("statement.json").contains(#""cloudOff":"2026-03-04""#))
+        let devices = try export.text("devices.csv").split(separator: "\r\n")
+        #expect(devices.first == "\"device\",\"cloud_off\",\"at\",\"by\",\"by_name\"")
+        #expect(
+            devices.map { $0.prefix(24) }.dropFirst().map(String.init) == [
+                #""Pixel","2026-03-12","20"#, #""iPad 3","2026-03-04","2"#,
+            ])
+        #expect(devices.dropFirst().allSatisfy { $0.hasSuffix(#""Ann Practitioner""#) })
         #expect(try export.verify().code == 0)
         #expect(try test.vault().verify().findings == [])
     }

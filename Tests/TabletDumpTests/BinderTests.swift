@@ -35,7 +35,7 @@ import VaultModel
                 TimeEvidence(
                     instant: instant, date: day(date), time: clock(time), source: .apple,
                     otherDate: other.map(day))),
-            seconds: 60, fault: fault, bytes: bytes)
+            seconds: 60, fault: fault.map { .incomplete($0) }, bytes: bytes)
     }
 
     func binder(

@@ -176,18 +176,48 @@ import VaultModel
         }
     }
 
-    @Test func `a probe that hangs on a film makes the film incomplete`() throws {
+    @Test(
+        arguments: [
+            ("exec sleep 600", ProbeResult.stopped("reading it took too long")),
+            ("kill -9 $$", .stopped("reading it took too much of the processor")),
+            ("kill -XCPU $$", .stopped("reading it took too much of the processor")),
+            (
+                "echo 'a.mp4: Cannot allocate memory' >&2; exit 1",
+                .stopped("reading it took too much memory")
+            ),
+            ("exit 1", .film(incomplete)), ("kill -SEGV $$", .film(incomplete)),
+        ] as [(String, ProbeResult)])
+    func `a probe that comes to a limit says nothing of the film, one that fails does`(
+        script: String, expected: ProbeResult
+    ) throws {
+        try Fixture.withDirectory { root in
+            // A film that is whole by its own lengths.
+            let film = DumpScanTests.film + [0, 0, 0, 8] + Array("moov".utf8)
+            try Fixture.write(film, to: Array("a.mp4".utf8), in: root)
+            try Fixture.write("#!/bin/sh\n\(script)\n", to: "probe", in: root)
+            try Fixture.setMode(0o700, root + "/probe")
+            let entry = try #require(try DumpScan(root).films.first)
+            let patience: Duration = script.contains("sleep") ? .milliseconds(200) : .seconds(60)
+            let probe = try FilmProbe(ffprobe: root + "/probe", patience: patience)
+            #expect(try probe.result(for: entry, in: root) == expected)
+        }
+    }
+
+    private static let incomplete = FilmFacts(
+        bytes: 24, isComplete: false, problems: ["it cannot be read as a film"])
+
+    @Test func `a film that is cut short is incomplete, whatever becomes of the probe`() throws {
         try Fixture.withDirectory { root in
             try Fixture.write(DumpScanTests.film, to: Array("a.mp4".utf8), in: root)
-            try Fixture.write("#!/bin/sh\nexec sleep 600\n", to: "probe", in: root)
+            try Fixture.write("#!/bin/sh\nkill -9 $$\n", to: "probe", in: root)
             try Fixture.setMode(0o700, root + "/probe")
-            guard let entry = try DumpScan(root).films.first else { return }
-            let probe = try FilmProbe(ffprobe: root + "/probe", patience: .milliseconds(200))
-            guard case .film(let facts) = try probe.result(for: entry, in: root) else {
-                Issue.record("not a film")
+            let entry = try #require(try DumpScan(root).films.first)
+            let result = try FilmProbe(ffprobe: root + "/probe").result(for: entry, in: root)
+            guard case .film(let facts) = result else {
+                Issue.record("\(result)")
                 return
             }
-            #expect(!facts.isComplete)
+            #expect(!facts.isComplete && facts.problems.first?.contains("moov") == true)
         }
     }
 

@@ -33,6 +33,22 @@ import VaultModel
     }
 
     @Test(arguments: [
+        ("2026-10-25", "01:30", "2026-10-25T00:30:00.000Z", "2026-10-25T01:30:00.000Z"),
+        ("2026-10-25", "02:00", "2026-10-25T02:00:00.000Z", "2026-10-25T02:00:00.000Z"),
+        ("2026-07-01", "12:00", "2026-07-01T11:00:00.000Z", "2026-07-01T11:00:00.000Z"),
+        // No clock shows it: what it would have been had they not been put forward.
+        ("2026-03-29", "01:30", "2026-03-29T01:30:00.000Z", "2026-03-29T01:30:00.000Z"),
+    ])
+    func `a time on the wall means two moments when clocks go back, or one`(
+        date: String, time: String, first: String, last: String
+    ) throws {
+        let found = try CivilZone("Europe/London").instants(
+            #require(CivilDate(date)), #require(CivilTime(time)))
+        #expect(try found.lowerBound == #require(Instant(first)))
+        #expect(try found.upperBound == #require(Instant(last)))
+    }
+
+    @Test(arguments: [
         "Europe/London", "Europe/Dublin", "America/New_York", "Australia/Lord_Howe",
         "America/Nuuk", "Africa/Casablanca", "Asia/Gaza", "Pacific/Apia", "Asia/Kathmandu",
     ])

@@ -21,29 +21,21 @@ extension UnlockedVault {
             sealed: version + SealedBox.seal((salt + Array(text.utf8)).span, to: ring.key))
     }
 
-    /// Whether a sealed text is the one that a record committed to, by who may read names.
-    ///
-    /// - Throws: `CryptoError` when it does not open.
-    func isRingText(_ sealed: [UInt8], committedBy note: [UInt8]) throws -> Bool {
-        guard let (salt, text) = try openedRingText(sealed) else { return false }
-        return try SealedText.ringFields.contains { field in
-            try Commitment.compute(field: field, salt: salt, text: text).bytes == note
-        }
-    }
-
-    /// Opens a text and holds it to its commitment; none when it was erased, may not be read, or is damaged.
-    func openRingText(_ note: [UInt8], field: String) throws -> String? {
+    /// Opens a text that concerns no family and holds it to its commitment; none when it was erased, may not
+    /// be read, or is damaged: verifying says which is not what it was.
+    func openRingText(_ note: [UInt8]) throws -> String? {
         guard try holds(.names) else { return nil }
         let rows = try vault.catalog.database.query(
-            "SELECT sealed FROM text WHERE note = ?", [.blob(note)]
+            "SELECT sealed FROM text WHERE note = ? AND family IS NULL", [.blob(note)]
         ) { try $0.blob(at: 0) }
-        guard let sealed = rows.first, let (salt, text) = try? openedRingText(sealed),
-            try Commitment.compute(field: field, salt: salt, text: text).bytes == note
-        else { return nil }
-        return text
+        guard let sealed = rows.first else { return nil }
+        return try? ringText(in: sealed, committedBy: note)
     }
 
-    private func openedRingText(_ sealed: [UInt8]) throws -> (salt: [UInt8], text: String)? {
+    /// The text that is sealed, by who may read names; none when it is not the one that a record committed to.
+    ///
+    /// - Throws: `CryptoError` when it does not open.
+    func ringText(in sealed: [UInt8], committedBy note: [UInt8]) throws -> String? {
         guard sealed.count > 4 else { return nil }
         let version = sealed[..<4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         let box = try SealedBox.open(
@@ -52,7 +44,11 @@ extension UnlockedVault {
         guard bytes.count >= 32,
             let text = String(validating: bytes.dropFirst(32), as: UTF8.self)
         else { return nil }
-        return (Array(bytes.prefix(32)), text)
+        let isTrue = try SealedText.ringFields.contains { field in
+            try Commitment.compute(field: field, salt: Array(bytes.prefix(32)), text: text).bytes
+                == note
+        }
+        return isTrue ? text : nil
     }
 }
 

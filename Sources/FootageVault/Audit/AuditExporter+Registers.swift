@@ -128,6 +128,17 @@ extension AuditExporter {
         try folder.close(file)
     }
 
+    /// Writes `devices.csv`: the newest word on each device, of the period and before.
+    func writeDevices() throws {
+        var table = CSVTable(header: DeviceRegister.header)
+        for attestation in devices.attestations {
+            table.append(
+                DeviceRegister.cells(
+                    of: attestation, byName: try resolver.name(of: attestation.by)))
+        }
+        try folder.write(table.take(), to: "devices.csv")
+    }
+
     /// Writes `statement.json`: the figures, with where the log and the registers stand.
     func writeStatement(_ films: Statement.Reconciliation, root: SHA256Digest) throws {
         let figures = try StatusReading(
@@ -138,7 +149,6 @@ extension AuditExporter {
         var statement = Statement()
         statement.set(films)
         statement.set(period)
-        statement.members["devices"] = devices.json
         statement.members["vault"] = .object([
             "id": .string(vault.description.id.description),
             "name": .string(vault.description.name), "origin": .string(vault.description.origin),

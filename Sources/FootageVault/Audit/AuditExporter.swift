@@ -48,6 +48,7 @@ final class AuditExporter {
                 ).utf8), to: "VERIFY.md")
         try writeClips()
         try writeDestroyed()
+        try writeDevices()
         let held = try countRows(ClipRow.self)
         let quarantined = try countRows(QuarantineRow.self)
         let tombstones = try countRows(TombstoneRow.self)

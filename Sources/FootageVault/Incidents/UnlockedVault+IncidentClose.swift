@@ -84,6 +84,6 @@ extension UnlockedVault {
     func openReason(_ note: [UInt8], of family: FamilyRow?) throws -> String? {
         let field = Event.incidentClose.rawValue
         if let family, family.slot != nil { return try openText(note, field: field, of: family) }
-        return try openRingText(note, field: field)
+        return try openRingText(note)
     }
 }

@@ -7,7 +7,7 @@ public import VaultModel
 
 /// What became of a film that went out of quarantine for good.
 public struct QuarantineEndSummary: Sendable, Hashable {
-    /// Its number in quarantine, which no other film is ever given.
+    /// Its number in quarantine, which no other film is given while its tombstone is kept.
     public let number: Int
     /// The film's id, by which its certificate is found.
     public let clip: ClipID

@@ -68,19 +68,4 @@ extension UnlockedVault {
         access.act.phase = .outcome
         return result
     }
-
-    /// Records how an access ended, which was given already.
-    ///
-    /// - Throws: `VaultError` with the code `outcome-not-recorded`.
-    func recordOutcome(_ act: Act) throws {
-        do {
-            try record(act)
-        } catch {
-            let reason = (error as? any Explained)?.message ?? "the catalog could not be written"
-            throw VaultError(
-                .partlyDone, "outcome-not-recorded",
-                "the film was given, but how much of it could not be recorded: \(reason)",
-                hint: "its intent is on record, so the log shows it as of unknown outcome")
-        }
-    }
 }

@@ -64,7 +64,7 @@ public final class OpenedFilm {
         }
         let seconds = access.seconds(of: given)
         act.amount = .init(bytes: given, seconds: seconds, items: failure == nil ? 1 : nil)
-        try unlocked.recordOutcome(act)
+        try unlocked.recordOutcome(act, of: "the film was given, but how much of it")
         let use = FilmUse(bytes: given, seconds: seconds)
         self.use = use
         return use

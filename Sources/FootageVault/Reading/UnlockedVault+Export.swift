@@ -114,7 +114,7 @@ extension UnlockedVault {
         let place = sent.place ?? .nothing
         act.amount?.items = 1
         act.reason = place.reason
-        try recordOutcome(act)
+        try recordOutcome(act, of: "the film was given, but how much of it")
         return ExportedClip(
             summary: try summary(of: export.row), destination: export.destination,
             range: export.chosen.rangeWithin, size: UInt64(export.chosen.base.count),

@@ -11,6 +11,9 @@ extension UploadPlan.Film {
         let facts: FilmFacts
         switch result {
         case .film(let found): facts = found
+        case .stopped(let limit):
+            let look = FilmLook(entry, stoppedBy: limit, filmTime)
+            return with(look, objection(to: look).map { .quarantine($0) } ?? fate)
         case .notAFilm:
             facts = FilmFacts(
                 bytes: entry.bytes ?? 0, isComplete: false,
@@ -24,7 +27,7 @@ extension UploadPlan.Film {
     private func objection(to look: FilmLook) -> QuarantineReason? {
         // Then nobody is told anything else of it.
         if case .quarantine(.sameBytesElsewhere) = fate { return nil }
-        if let fault = look.fault { return .incomplete(fault) }
+        if let fault = look.fault { return fault.reason }
         let planned: FilmTime.Finding = time.map { .known($0) } ?? .unknown(statements)
         guard look.time != planned else { return nil }
         return .signalsDisagree([

@@ -13,7 +13,7 @@ struct FilmLook {
     /// Who told the facts; none where nobody looked.
     let witness: FilmWitness?
     let time: FilmTime.Finding
-    let fault: String?
+    let fault: FilmFault?
     let refusal: String?
 
     func film(_ known: KnownFilm?, bytes: KnownBytes) -> ScannedFilm {
@@ -31,13 +31,29 @@ extension FilmLook {
             entry: entry, facts: facts, witness: witness,
             time: filmTime.finding(
                 for: facts.created, name: entry.path.name, seconds: facts.seconds),
-            fault: facts.isComplete ? nil : facts.problems.first ?? "it is cut short", refusal: nil)
+            fault: facts.isComplete ? nil : .incomplete(facts.problems.first ?? "it is cut short"),
+            refusal: nil)
+    }
+
+    /// What the name says of a film that could not be looked into within a limit.
+    init(_ entry: DumpEntry, stoppedBy limit: String, _ filmTime: FilmTime) {
+        self.init(
+            entry: entry, facts: nil, witness: .ffprobe, time: filmTime.byName(of: entry),
+            fault: .notProbedInTime(limit), refusal: nil)
     }
 
     /// A file that no facts are known of: what its name says, or why it is refused.
     fileprivate init(_ entry: DumpEntry, _ time: FilmTime.Finding, refusal: String? = nil) {
         self.init(
             entry: entry, facts: nil, witness: nil, time: time, fault: nil, refusal: refusal)
+    }
+}
+
+extension FilmTime {
+    /// What a file's name alone says of when it was filmed.
+    fileprivate func byName(of entry: DumpEntry) -> Finding {
+        let none = CreationEvidence(apple: nil, container: nil)
+        return finding(for: none, name: entry.path.name, seconds: nil)
     }
 }
 
@@ -63,9 +79,7 @@ extension UnlockedVault {
     ) throws -> [FilmLook] {
         guard request.probing == .ffprobe else {
             return entries.map { entry in
-                let none = CreationEvidence(apple: nil, container: nil)
-                return FilmLook(
-                    entry, filmTime.finding(for: none, name: entry.path.name, seconds: nil))
+                FilmLook(entry, filmTime.byName(of: entry))
             }
         }
         let probe = try FilmProbe()
@@ -76,13 +90,14 @@ extension UnlockedVault {
         return zip(entries, readings).map { Self.look($0, $1, filmTime) }
     }
 
-    private static func look(
+    static func look(
         _ entry: DumpEntry, _ reading: Result<FilmReading, DumpError>, _ filmTime: FilmTime
     ) -> FilmLook {
         switch reading {
         case .success(let reading):
             switch reading.result {
             case .film(let facts): FilmLook(entry, facts, by: reading.witness, filmTime)
+            case .stopped(let limit): FilmLook(entry, stoppedBy: limit, filmTime)
             case .notAFilm(let why): FilmLook(entry, .unknown([]), refusal: why)
             }
         case .failure(let error): FilmLook(entry, .unknown([]), refusal: error.message)

@@ -113,6 +113,9 @@ extension PlannedUpload {
             let row = try vault.catalog.find(QuarantineRow.self, id.bytes)
             if row?.isIncomplete == true { damaged.formUnion(film.entries.map(\.path)) }
             try readBackKnown(order, .alreadyQuarantined(number), id)
+        case .probedAgain(let number, let id, let binding):
+            let end = try unlocked.note(film, of: id, number, binding, plan)
+            try readBackKnown(order, end, id)
         case .destroyedBefore(let date, let rule):
             let destroyed = UploadSummary.End.destroyedBefore(on: date, rule: rule)
             if case .refused(let code, _) = destroyed { try unlocked.recordRefusal(code) }

@@ -233,7 +233,7 @@ private final class CommitDesk {
         try unlocked.noteSameBytes(known, reason, transaction)
         let now = vault.environment.clock()
         let row = QuarantineRow(
-            id: film.id, number: try transaction.nextNumber(in: QuarantineRow.self),
+            id: film.id, number: try nextQuarantineNumber(),
             practitioner: plan.practitioner, uploaded: now, uploadedOn: vault.date(of: now),
             uploadedBy: unlocked.principal, reason: reason.code,
             recorded: film.job.film.time?.date, milliseconds: film.job.film.milliseconds,
@@ -253,6 +253,14 @@ private final class CommitDesk {
                     id: .random(), film: film.id, position: Int64(place + 1), bytes: part.bytes,
                     digest: part.digest))
         }
+    }
+
+    /// A number that no film has that waits, or that went and whose tombstone is kept.
+    private func nextQuarantineNumber() throws -> Int64 {
+        let last = try vault.catalog.rows(
+            TombstoneRow.self, where: "family IS NULL ORDER BY number DESC LIMIT 1", []
+        ).first?.number
+        return max(try transaction.nextNumber(in: QuarantineRow.self), (last ?? 0) + 1)
     }
 
     private func row(of session: SessionChoice) throws -> SessionRow {

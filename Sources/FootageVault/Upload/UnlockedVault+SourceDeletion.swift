@@ -49,15 +49,8 @@ extension UnlockedVault {
         act.phase = .outcome
         act.outcome = deletion.kept.isEmpty ? .ok : .failed
         act.amount = .init(bytes: deletion.bytes, items: UInt64(deletion.deleted.count))
-        do {
-            try record(act)
-        } catch {
-            let reason = (error as? any Explained)?.message ?? "the catalog could not be written"
-            throw VaultError(
-                .partlyDone, "outcome-not-recorded",
-                "\(deletion.deleted.count) of \(list.count) files were deleted, but that could not be recorded: \(reason)",
-                hint: "the intent is on record; the films are in the vault")
-        }
+        let count = "\(deletion.deleted.count) of \(list.count) files"
+        try recordOutcome(act, of: "\(count), which the vault has, were deleted, but that")
         return deletion
     }
 

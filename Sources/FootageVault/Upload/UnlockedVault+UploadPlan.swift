@@ -29,13 +29,14 @@ extension UnlockedVault {
             try Manifest(csv: $0, entries: scan.entries)
         }
         let filmTime = FilmTime(now: vault.environment.clock(), zone: vault.zone)
-        let looks = try look(at: entries, request, filmTime, progress)
+        let first = try look(at: entries, request, filmTime, progress)
         let sessions = try sessionChoices(for: practitioner)
         let families = Set(
             try familiesGranted(to: practitioner).compactMap {
                 FamilyReference($0.reference)
             })
-        let known = try knownBytes(of: looks, in: request.directory, for: practitioner)
+        let known = try knownBytes(of: first, in: request.directory, for: practitioner)
+        let looks = try lookAgain(at: first, known, in: request.directory, filmTime)
         let binder = Binder(
             sessions: sessions, families: families, statement: request.statement,
             manifest: manifest)
@@ -169,7 +170,11 @@ extension UnlockedVault {
         if let film = known.film,
             let fate = try fate(of: film, isElsewhere: known.isElsewhere)
         {
-            return fate
+            guard case .alreadyQuarantined(let number, let id) = fate,
+                film.waiting?.reason == Self.notProbedInTime, look.facts != nil,
+                look.fault == nil
+            else { return fate }
+            return .probedAgain(number, id, bound.binding)
         }
         switch bound.binding {
         case .bound(let session, let purposes):

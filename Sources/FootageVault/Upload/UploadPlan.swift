@@ -90,7 +90,7 @@ public struct UploadPlan: Sendable {
         public let remark: String?
         /// What will happen with it.
         public let fate: Fate
-        /// Whether it was found cut short or damaged.
+        /// Whether it was found cut short or damaged, or the probe was stopped: it has to be brought again.
         public let isDamaged: Bool
         /// The family that its signals name, where they name one.
         let family: FamilyReference?
@@ -183,6 +183,8 @@ public struct UploadPlan: Sendable {
         case alreadyIn(ClipAddress, ClipID)
         /// The same bytes wait in quarantine already, under this number.
         case alreadyQuarantined(Int, ClipID)
+        /// The same bytes wait under this number because they could not be looked into in time; now they were.
+        case probedAgain(Int, ClipID, Binding)
         /// The same bytes were destroyed, and stay so.
         case destroyedBefore(on: CivilDate, rule: String)
         /// It is not read at all: the reason.

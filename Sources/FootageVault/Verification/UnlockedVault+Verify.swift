@@ -62,8 +62,9 @@ extension UnlockedVault {
             else { return }
             guard let family else {
                 // What was sealed to a version of the ring that is not this person's stays sealed.
-                guard let isTrue = try? isRingText(sealed, committedBy: note) else { return }
-                Self.take(isTrue, of: note, in: commitment.index, &report)
+                let text: String?
+                do { text = try ringText(in: sealed, committedBy: note) } catch { return }
+                Self.take(text != nil, of: note, in: commitment.index, &report)
                 return
             }
             if families[family] == nil {
