@@ -90,17 +90,9 @@ private struct Founding {
             ? try invocation.readIdentity(at: identityPath)
             : try invocation.makeIdentity(at: identityPath)
         do {
-            let recovery = try recoveryPath.map { try RecoveryFile($0) }
-            do {
-                let created = try Vault.create(
-                    at: directory, plan, founder: founder, environment: environment)
-                try keep(created.recovery, in: recovery)
-                remember(founder, environment)
-                answer(created, hasIdentity: hasIdentity)
-            } catch {
-                recovery?.discardIfEmpty()
-                throw error
-            }
+            let created = try make(founder, environment)
+            remember(founder, environment)
+            answer(created, hasIdentity: hasIdentity)
         } catch {
             // Keys that nobody has been given yet are of no use to anyone.
             if !hasIdentity, !TerminalCalls.exists(directory + "/vault.json") {
@@ -110,9 +102,32 @@ private struct Founding {
         }
     }
 
-    private func keep(_ recovery: borrowing SecretIdentity, in file: RecoveryFile?) throws {
-        let text = recovery.plainFile(comment: "recovery identity of the vault \(plan.name)")
-        if let file { return try file.write(text) }
+    private func make(
+        _ founder: borrowing SecretIdentity, _ environment: VaultEnvironment
+    ) throws -> CreatedVault {
+        if let recoveryPath {
+            return try Vault.create(
+                at: directory, plan, founder: founder, environment: environment,
+                recoveryTo: recoveryPath)
+        }
+        var isShown = false
+        do {
+            return try Vault.create(
+                at: directory, plan, founder: founder, environment: environment
+            ) {
+                isShown = true
+                show($0)
+            }
+        } catch {
+            if isShown, !TerminalCalls.exists(directory + "/vault.json") {
+                invocation.terminal.note(
+                    "No vault was made: the recovery identity above opens nothing.")
+            }
+            throw error
+        }
+    }
+
+    private func show(_ text: borrowing SecretBytes) {
         let terminal = invocation.terminal
         terminal.line("The recovery identity, shown this once:", style: .heading)
         terminal.line()

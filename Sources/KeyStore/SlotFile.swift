@@ -12,15 +12,27 @@ public struct SlotFile: KeyStore {
     private let disk: any Disk
 
     /// Makes an empty slot file with the vault's modes; an error if it is there.
+    ///
+    /// What cannot be made durable, or opened again, is removed.
     public static func make(
         at path: String, _ modes: VaultModes, on disk: any Disk = LinuxDisk()
     ) throws(KeyStoreError) -> Self {
         try onDisk { () throws(DiskError) in
             let handle = try disk.createFile(path, mode: modes.file, group: modes.group)
-            try handle.sync()
-            try disk.syncDirectory(Path.directory(of: path))
+            do throws(DiskError) {
+                try handle.sync()
+                try disk.syncDirectory(Path.directory(of: path))
+            } catch {
+                try? disk.removeFile(path)
+                throw error
+            }
         }
-        return try Self(path: path, modes, on: disk)
+        do throws(KeyStoreError) {
+            return try Self(path: path, modes, on: disk)
+        } catch {
+            try? disk.removeFile(path)
+            throw error
+        }
     }
 
     /// Opens a slot file that is there, and refuses one that accounts outside the vault can reach.

@@ -18,22 +18,33 @@ extension Disk {
     /// Makes a directory with exactly the vault's mode; an error if it is there.
     ///
     /// Whatever the umask, but for one that keeps owners from reading their own directories: the new
-    /// one could not be opened.
+    /// one could not be opened. One that cannot have the mode is removed again.
     public func createDirectory(_ path: String, _ modes: VaultModes) throws(DiskError) {
         try named(.mkdir, path) { () throws(Errno) in try mkdir(path, mode: 0o700) }
-        let handle = try FileHandle(path, [.reading, .directory, .noFollow], on: self)
-        try handle.setMode(modes.directory, group: modes.group)
+        do throws(DiskError) {
+            let handle = try FileHandle(path, [.reading, .directory, .noFollow], on: self)
+            try handle.setMode(modes.directory, group: modes.group)
+        } catch {
+            try? rmdir(path)
+            throw error
+        }
     }
 
     /// Makes an empty file with exactly this mode, open for reading and writing.
     ///
-    /// An error if it is there, or if a link stands in its place.
+    /// An error if it is there, or if a link stands in its place. One that cannot have the mode is removed
+    /// again.
     public func createFile(
         _ path: String, mode: FileMode, group: UInt32?
     ) throws(DiskError) -> FileHandle {
         let flags: OpenFlags = [.readingAndWriting, .create, .exclusive, .noFollow]
         let handle = try FileHandle(path, flags, mode: 0o600, on: self)
-        try handle.setMode(mode, group: group)
+        do throws(DiskError) {
+            try handle.setMode(mode, group: group)
+        } catch {
+            try? unlink(path)
+            throw error
+        }
         return handle
     }
 

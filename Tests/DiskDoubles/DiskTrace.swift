@@ -245,22 +245,6 @@ public final class DiskTrace: Sendable {
     }
 }
 
-extension DiskTrace.Entry {
-    fileprivate var isFlush: Bool { if case .synced = self { true } else { false } }
-
-    /// Whether it changes what this file or directory itself holds, or flushes it.
-    fileprivate func concerns(_ wanted: DiskTrace.Node) -> Bool {
-        switch self {
-        case .made, .told: false
-        case .named(_, let node, _), .unnamed(_, let node), .renamed(_, _, let node),
-            .wrote(let node, _, _), .truncated(let node, _), .moded(let node, _),
-            .synced(let node, _):
-            node == wanted
-        case .moved(_, _, let from, _, let directory): from == wanted || directory == wanted
-        }
-    }
-}
-
 extension DiskTrace: DatabaseFiles.Watcher {
     /// Lets every call pass.
     public func beforeDatabaseCall(_ call: DatabaseFiles.Call, on path: String) -> Int32 { 0 }

@@ -22,6 +22,8 @@ final class CrashScene: Sendable {
         let finish: @Sendable (CrashScene) throws -> [String]
         /// Looks at what else a restart finds.
         var look: @Sendable (CrashScene, inout Found) throws -> Void = { _, _ in }
+        /// Says what is wrong once one call of it has failed, and nothing was done since.
+        var afterFailure: @Sendable (CrashScene) throws -> [String] = { _ in [] }
     }
 
     let test: TestVault
@@ -30,6 +32,10 @@ final class CrashScene: Sendable {
     let base: DiskImage
     /// What holds before.
     let facts: Set<String>
+    /// Under which families each film may be filed.
+    let homes: [String: Set<FamilyReference>]
+    /// What a dead upload left in `clips/`.
+    let residue: [ClipID]
     /// The clips that are due, which nobody may watch any more.
     let due: Set<ClipID>
 
@@ -45,12 +51,15 @@ final class CrashScene: Sendable {
 
     init(
         _ operation: Operation, in test: TestVault, base: DiskImage, facts: Set<String>,
-        due: Set<ClipID> = [], tolerated: Set<String> = []
+        homes: [String: Set<FamilyReference>], residue: [ClipID] = [], due: Set<ClipID> = [],
+        tolerated: Set<String> = []
     ) {
         self.test = test
         self.operation = operation
         self.base = base
         self.facts = facts
+        self.homes = homes
+        self.residue = residue
         self.due = due
         self.tolerated = tolerated
     }
@@ -83,6 +92,10 @@ final class CrashScene: Sendable {
 
     func practitioner(on disk: any Disk = LinuxDisk()) throws -> UnlockedVault {
         try vault(on: disk).unlock(with: SecretIdentity(test.practitionerIdentity.copy()))
+    }
+
+    func founder(on disk: any Disk = LinuxDisk()) throws -> UnlockedVault {
+        try vault(on: disk).unlock(with: SecretIdentity(test.founderIdentity.copy()))
     }
 
     func purge(on disk: any Disk = LinuxDisk()) throws -> UnlockedVault {
@@ -137,7 +150,8 @@ final class CrashScene: Sendable {
 
     /// Whoever has a film must be on the list of those who do, from before its first byte.
     private func lookAtCopies(expecting expected: Set<String>, _ found: inout Found) throws {
-        let listed = try test.catalog().count(ExportRow.self)
+        let returns = try test.lastEvents(.max).count { $0 == "quarantine.return intent" }
+        let listed = try test.catalog().count(ExportRow.self) + returns
         // A copy that was taken back is on the list no more, so being on it is no fact that stays.
         if listed > 0, expected.contains(TracingDisk.gave) { found.facts.insert(TracingDisk.gave) }
         let copies = found.facts.count { $0.hasPrefix("out ") }
@@ -152,14 +166,19 @@ final class CrashScene: Sendable {
         _ = try purge()
         let reader = try practitioner()
         try lookAtMemories(&found)
+        try lookAtResidue(&found)
         let catalog = try test.catalog()
+        for begun in try catalog.rows(DestructionRow.self) {
+            found.facts.insert("begun \(begun.id)")
+        }
         for stone in try catalog.rows(TombstoneRow.self) {
             found.facts.formUnion(["begun \(stone.id)", "gone \(stone.id)"])
             if try test.hasPayload(stone.id) { found.faults.append("\(stone.id) is still there") }
         }
         let ledger = try test.ledger().map { String($0.prefix(32)) }
+        // Of a clip that was moved an older backup has the only copy: no ledger names it.
         for stone in try catalog.rows(TombstoneRow.self)
-        where !ledger.contains(stone.id.description) {
+        where stone.rule != "clip.rebind" && !ledger.contains(stone.id.description) {
             found.faults.append("the ledger does not know of \(stone.id)")
         }
         let null = try FileHandle("/dev/null", .writing, on: LinuxDisk())
@@ -169,7 +188,6 @@ final class CrashScene: Sendable {
             if !found.facts.contains("gone \(id)") { found.faults.append("\(id) vanished") }
         }
         for clip in clips {
-            if clip.state == .destroying { found.facts.insert("begun \(clip.id)") }
             if clip.state == .destroying || due.contains(clip.id) { continue }
             let family = try catalog.require(FamilyRow.self, clip.family.bytes)
             let session = try catalog.require(SessionRow.self, clip.session.bytes)
@@ -181,14 +199,34 @@ final class CrashScene: Sendable {
                 to: .descriptor(null.descriptor.rawValue))
             let fact = "film \(opened.sha256)"
             if !seen.insert(fact).inserted { found.faults.append("twice: \(fact)") }
+            if !(homes[fact]?.contains(reference) ?? true) {
+                found.faults.append("in another family: \(fact)")
+            }
+            found.facts.insert(fact)
+        }
+        guard try catalog.count(QuarantineRow.self) > 0 else { return }
+        for film in try reader.listQuarantine() where !film.isBeingDestroyed {
+            guard let particulars = film.particulars else { continue }
+            let fact = "film \(particulars.sha256)"
+            if !seen.insert(fact).inserted { found.faults.append("twice: \(fact)") }
             found.facts.insert(fact)
         }
     }
 
-    /// Notes up to which size of the log anyone remembers it.
+    /// What a dead upload left goes only once that is on record.
+    private func lookAtResidue(_ found: inout Found) throws {
+        let gone = try residue.filter { try !test.hasPayload($0) }
+        guard !gone.isEmpty, try !test.lastEvents(.max).contains("upload.abandon") else { return }
+        found.faults.append("what a dead upload left was removed, and no record says so")
+    }
+
+    /// Notes up to which size of the log anyone remembers it, and the account's ledger is signed for.
     func lookAtMemories(_ found: inout Found) throws {
         let directory = test.directory + "/state/\(test.id)"
         guard try LinuxDisk().exists(directory) else { return }
+        if let end = try test.ledgerEnd() {
+            for smaller in 1...end { found.facts.insert("ledger of \(smaller)") }
+        }
         for entry in try LinuxDisk().entries(of: directory) where entry.name.hasPrefix("memory-") {
             let text = try LinuxDisk().openPlainFile(directory + "/" + entry.name)
                 .readAll(limit: 4096)
@@ -206,6 +244,7 @@ final class CrashScene: Sendable {
     ) throws {
         try unlocked.remember()
         tell("memory-\(unlocked.principal) of \(try test.logSize())")
+        if let end = try test.ledgerEnd() { tell("ledger of \(end)") }
     }
 
     /// What is wrong with a vault in which nothing is under way.

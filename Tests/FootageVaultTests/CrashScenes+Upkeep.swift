@@ -12,9 +12,10 @@ import VaultModel
 extension CrashScene {
     /// A backup into a directory that holds one already, of a vault that holds one film more.
     static func backup() throws -> CrashScene {
-        let (test, films) = try twoFilms { try $0.backUp() }
+        let (test, films, homes) = try twoFilms { try $0.backUp() }
         try test.clock.set("2026-03-13T12:00:00.000Z")
         let first = try test.backup().stamps()
+        let before = try test.backupNames("store") + test.backupNames("keys")
         let operation = Operation(name: "backup") { scene, disk, tell in
             let unlocked = try scene.founder(on: disk)
             let made = try unlocked.makeBackup(BackupRequest(directory: scene.test.backupPath))
@@ -35,6 +36,12 @@ extension CrashScene {
             faults += names.filter { $0.hasPrefix(".") }.map { "backup/\($0) is left" }
             return try faults + scene.faultsAtRest()
         } look: { scene, found in
+            let parts =
+                try scene.test.backupNames("store") + scene.test.backupNames("keys")
+            let begun = try scene.test.lastEvents(.max).count { $0 == "backup.make intent" }
+            if begun == 1, Set(parts) != Set(before) {
+                found.faults.append("something was backed up, and no record says so")
+            }
             let backup = try scene.test.backup()
             // A backup verifies without its keys, because they expire.
             for part in try scene.test.backupNames("keys") where !part.hasPrefix(".") {
@@ -47,12 +54,13 @@ extension CrashScene {
         }
         return CrashScene(
             operation, in: test, base: try image(of: test),
-            facts: Set(films.map(fact) + first.flatMap { ["backup \($0)", "keys \($0)"] }))
+            facts: Set(films.map(fact) + first.flatMap { ["backup \($0)", "keys \($0)"] }),
+            homes: homes)
     }
 
     /// A restore of a backup to a new place.
     static func restore() throws -> CrashScene {
-        let (test, films) = try twoFilms { _ in }
+        let (test, films, homes) = try twoFilms { _ in }
         try test.backUp()
         try test.makeDirectory(test.directory + "/new")
         let target = test.directory + "/new/vault"
@@ -95,13 +103,14 @@ extension CrashScene {
             found.facts.insert("restored")
         }
         return CrashScene(
-            operation, in: test, base: try image(of: test), facts: Set(films.map(fact)))
+            operation, in: test, base: try image(of: test), facts: Set(films.map(fact)),
+            homes: homes)
     }
 
     /// A repair of what a dead upload left, and of a payload and a key that nobody knows.
     static func repair() throws -> CrashScene {
-        let (test, films) = try twoFilms { _ in }
-        _ = try test.deadUpload()
+        let (test, films, homes) = try twoFilms { _ in }
+        let dead = try test.deadUpload()
         let stray = Random.bytes(400)
         try test.strayPayload(.random(), stray)
         try test.strayKey(from: 8)
@@ -120,15 +129,21 @@ extension CrashScene {
             if image.paths(holding: stray).isEmpty {
                 found.faults.append("a payload that nobody knows was removed")
             }
+            let isBegun = try scene.test.lastEvents(.max).contains {
+                $0.hasPrefix("repair.run intent")
+            }
+            if !isBegun, image.items.keys.contains(where: { $0.hasPrefix("vault/set-aside") }) {
+                found.faults.append("something was set aside, and no record says so")
+            }
         }
         return CrashScene(
             operation, in: test, base: try image(of: test), facts: Set(films.map(fact)),
-            tolerated: ["payload-unheard-of", "slot-unheard-of"])
+            homes: homes, residue: [dead.id], tolerated: ["payload-unheard-of", "slot-unheard-of"])
     }
 
     private static func twoFilms(
         _ between: (TestVault) throws -> Void
-    ) throws -> (TestVault, [[UInt8]]) {
+    ) throws -> (TestVault, [[UInt8]], homes: [String: Set<FamilyReference>]) {
         let test = try TestVault(in: place)
         let family = try test.family()
         let films = [film(2000), film(70_000)]
@@ -136,10 +151,6 @@ extension CrashScene {
         try between(test)
         _ = try test.takeIn(films[1], for: family)
         try test.practitioner().remember()
-        return (test, films)
-    }
-
-    private func founder(on disk: any Disk) throws -> UnlockedVault {
-        try vault(on: disk).unlock(with: SecretIdentity(test.founderIdentity.copy()))
+        return (test, films, homes(of: films, in: [family]))
     }
 }

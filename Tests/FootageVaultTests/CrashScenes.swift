@@ -48,7 +48,8 @@ extension CrashScene {
             try scene.finishUpload(of: dump, Set(known.values))
         }
         let scene = CrashScene(
-            operation, in: test, base: try image(of: test), facts: [fact(of: held)])
+            operation, in: test, base: try image(of: test), facts: [fact(of: held)],
+            homes: homes(of: films + [held], in: [family]))
         return try left == .nothing ? scene : scene.afterDeath()
     }
 
@@ -71,7 +72,18 @@ extension CrashScene {
             base = crash.image
             return false
         }
-        return CrashScene(operation, in: test, base: base ?? self.base, facts: facts)
+        try put(base ?? self.base)
+        let residue = try test.catalog().reservations().compactMap { ClipID(bytes: $0.id) }
+        return CrashScene(
+            operation, in: test, base: base ?? self.base, facts: facts, homes: homes,
+            residue: try residue.filter { try test.hasPayload($0) })
+    }
+
+    /// Where films may be filed: under any of these families.
+    static func homes(
+        of films: [[UInt8]], in families: Set<FamilyReference>
+    ) -> [String: Set<FamilyReference>] {
+        Dictionary(films.map { (fact(of: $0), families) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Does the operation once, and writes down what it does.
@@ -140,14 +152,17 @@ extension CrashScene {
             if try scene.test.read("out/film.mp4") != film { faults.append("another film") }
             return try faults + scene.faultsAtRest()
         }
-        return CrashScene(operation, in: test, base: try image(of: test), facts: [fact(of: film)])
+        return CrashScene(
+            operation, in: test, base: try image(of: test), facts: [fact(of: film)],
+            homes: homes(of: [film], in: [family]))
     }
 
     /// A film read to the end of a pipe.
     static func read() throws -> CrashScene {
         let test = try TestVault(in: place)
         let film = film(70_000)
-        let address = try test.takeIn(film, for: test.family())
+        let family = try test.family()
+        let address = try test.takeIn(film, for: family)
         try test.practitioner().remember()
         let operation = Operation(name: "read") { scene, disk, tell in
             let null = try FileHandle("/dev/null", .writing, on: LinuxDisk())
@@ -159,7 +174,9 @@ extension CrashScene {
         } finish: { scene in
             try scene.faultsAtRest()
         }
-        return CrashScene(operation, in: test, base: try image(of: test), facts: [fact(of: film)])
+        return CrashScene(
+            operation, in: test, base: try image(of: test), facts: [fact(of: film)],
+            homes: homes(of: [film], in: [family]))
     }
 
     /// A purge of films that are due, beside one that is not.
@@ -202,7 +219,8 @@ extension CrashScene {
         var base = try image(of: test)
         base.items = base.items.filter { !$0.key.hasPrefix("state") }
         return CrashScene(
-            operation, in: test, base: base, facts: [fact(of: kept)], due: Set(ids))
+            operation, in: test, base: base, facts: [fact(of: kept)],
+            homes: homes(of: [kept], in: [family]), due: Set(ids))
     }
 }
 

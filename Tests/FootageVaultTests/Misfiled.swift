@@ -12,9 +12,11 @@ struct Misfiled {
     let old: ClipRow
     let header: HeaderRow
 
-    init(_ size: Int = 200_000) throws {
-        test = try TestVault()
-        film = TestVault.film(size)
+    init(_ size: Int = 200_000) throws { try self.init(TestVault.film(size), in: "/tmp") }
+
+    init(_ film: [UInt8], in parent: String) throws {
+        test = try TestVault(in: parent)
+        self.film = film
         wrong = try test.takeIn(film, for: test.family())
         // On the same day, and at another time: which film is whose is still told by its time.
         let ann = try test.practitioner()

@@ -56,7 +56,8 @@ import VaultModel
             VaultPlan(
                 name: "Team", zone: "Europe/London", isSmallTeam: false, group: nil, founder: "Ada",
                 governance: (name: "Gail", request: SecretIdentity(officer.copy()).request)),
-            founder: SecretIdentity(admin.copy()), environment: environment
+            founder: SecretIdentity(admin.copy()), environment: environment,
+            keepingRecovery: { _ in }
         ).id
         func unlock(_ identity: borrowing X25519Identity) throws -> UnlockedVault {
             try Vault(at: directory + "/vault", environment: environment)

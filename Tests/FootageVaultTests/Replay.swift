@@ -145,6 +145,10 @@ extension CrashScene {
         case backup
         case repair
         case restore
+        case quarantineReturn = "quarantine-return"
+        case quarantineDestroy = "quarantine-destroy"
+        case quarantineBind = "quarantine-bind"
+        case rebind
         case initialise = "init"
 
         var description: String { rawValue }
@@ -162,8 +166,7 @@ extension CrashScene {
         /// Those whose calls fail: a repair looks at thousands of names, and an init makes a thousand calls.
         static var chosenForFaults: [Self] {
             named
-                ?? (TestSettings.isLong
-                    ? allCases.filter { $0 != .initialise } : [.uploadOne, .export, .read, .purge])
+                ?? (TestSettings.isLong ? allCases : [.uploadOne, .export, .read, .purge])
         }
 
         private static var named: [Self]? {
@@ -196,6 +199,10 @@ extension CrashScene {
             case .backup: try .backup()
             case .repair: try .repair()
             case .restore: try .restore()
+            case .quarantineReturn: try .quarantineReturn()
+            case .quarantineDestroy: try .quarantineDestroy()
+            case .quarantineBind: try .quarantineBind()
+            case .rebind: try .rebind()
             case .initialise: try .initialise()
             }
         }

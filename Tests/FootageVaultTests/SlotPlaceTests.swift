@@ -30,7 +30,7 @@ import VaultModel
         try Vault.checkPlan(plan, at: directory(name))
         _ = try Vault.create(
             at: directory(name), plan, founder: SecretIdentity(founder.copy()),
-            environment: environment)
+            environment: environment, keepingRecovery: { _ in })
     }
 
     private func vault(_ name: String = "vault") throws -> Vault {

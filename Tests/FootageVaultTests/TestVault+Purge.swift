@@ -114,10 +114,22 @@ extension TestVault {
     }
 
     func wholeLedger() throws -> [String] {
+        try ledgerText().split(separator: "\n").map(String.init)
+    }
+
+    /// Up to which size of the log the ledger's last line, where it is a whole end, says what was destroyed.
+    func ledgerEnd() throws -> Int? {
+        let text = try ledgerText()
+        guard text.hasSuffix("\n"), let line = text.split(separator: "\n").last else { return nil }
+        let words = line.split(separator: " ")
+        return words.first == "end" && words.count == 6 ? Int(words[1]) : nil
+    }
+
+    private func ledgerText() throws -> String {
         let path = directory + "/state/\(id)/destroyed.ledger"
-        guard try LinuxDisk().exists(path) else { return [] }
-        let bytes = try LinuxDisk().openPlainFile(path).readAll(limit: 1 << 20)
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+        guard try LinuxDisk().exists(path) else { return "" }
+        return String(
+            decoding: try LinuxDisk().openPlainFile(path).readAll(limit: 1 << 20), as: UTF8.self)
     }
 
     func hasPayload(_ id: ClipID) throws -> Bool {

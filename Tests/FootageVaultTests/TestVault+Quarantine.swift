@@ -10,10 +10,11 @@ extension TestVault {
     /// Brings in a film of a day without a session, which waits then, and gives its row.
     @discardableResult
     func waitingFilm(
-        _ film: [UInt8], for family: FamilyReference, by person: UnlockedVault? = nil
+        _ film: [UInt8], for family: FamilyReference, by person: UnlockedVault? = nil,
+        name: String = "20260311_101500.mp4"
     ) throws -> QuarantineRow {
         let summary = try upload(
-            dump(family, film, name: "20260311_101500.mp4"), by: person ?? practitioner())
+            dump(family, film, name: name), by: person ?? practitioner())
         guard case .quarantined(let number, _)? = summary.results.first?.end else {
             throw VaultError(.failed, "test", "not quarantined: \(summary.results)")
         }
@@ -27,6 +28,11 @@ extension TestVault {
         _ = try founder().approveReturn(number, reason: "it is nobody's")
         return try practitioner().returnQuarantined(
             number, reason: "not ours", to: directory ?? outside())
+    }
+
+    /// What is in the key slot of a film that waits, or waited.
+    func slot(of film: QuarantineRow) throws -> ArraySlice<UInt8> {
+        try slotBytes()[Int(film.slot) * 512..<Int(film.slot + 1) * 512]
     }
 
     /// A directory outside the vault.
@@ -54,8 +60,7 @@ extension TestVault {
         #expect(try rows(TombstoneRow.self).map(\.id) == [film.id])
         #expect(try rows(TombstoneRow.self).map(\.rule) == [rule])
         #expect(try !hasPayload(film.id))
-        let slot = try slotBytes()[Int(film.slot) * 512..<Int(film.slot + 1) * 512]
-        #expect(slot.allSatisfy { $0 == 0 })
+        #expect(try slot(of: film).allSatisfy { $0 == 0 })
         #expect(try Set(ledger().map { $0.prefix(32) }) == [film.id.description.prefix(32)])
         #expect(try rows(PurgeRunRow.self).allSatisfy { $0.ended != nil })
         #expect(try founder().verify().findings == [])

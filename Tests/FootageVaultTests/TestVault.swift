@@ -39,17 +39,18 @@ final class TestVault: Sendable {
         founderIdentity = X25519Identity()
         practitionerIdentity = X25519Identity()
         purgeIdentity = X25519Identity()
-        let made = try Vault.create(
+        var line: [UInt8] = []
+        id = try Vault.create(
             at: directory + "/vault",
             VaultPlan(
                 name: "Anytown Parent-Infant Team", zone: "Europe/London", isSmallTeam: true,
                 group: nil, founder: "Fran Founder", governance: nil,
                 slots: slots.map { [directory] in directory + "/" + $0 }),
-            founder: SecretIdentity(founderIdentity.copy()), environment: environment)
-        id = made.id
-        let paper = made.recovery.plainFile(comment: "recovery")
-        let text = paper.withSpan { span in Array(span.indices.map { span[$0] }) }
-        let line = text.split(separator: UInt8(ascii: "\n")).last.map(Array.init) ?? []
+            founder: SecretIdentity(founderIdentity.copy()), environment: environment
+        ) { paper in
+            let text = paper.withSpan { span in Array(span.indices.map { span[$0] }) }
+            line = text.split(separator: UInt8(ascii: "\n")).last.map(Array.init) ?? []
+        }.id
         recovery = try X25519Identity(secretText: line.span)
         let founder = try founder()
         if let policy { _ = try founder.adoptPolicy(PolicyText(policy)) }

@@ -41,7 +41,8 @@ import VaultModel
         start.wait()
         return code {
             _ = try Vault.create(
-                at: path, plan(), founder: SecretIdentity(), environment: environment(directory))
+                at: path, plan(), founder: SecretIdentity(), environment: environment(directory),
+                keepingRecovery: { _ in })
         }
     }
 
@@ -79,7 +80,8 @@ import VaultModel
             let error = code {
                 _ = try Vault.create(
                     at: path, Self.plan(governance: (name: "Ada", request: founder.request)),
-                    founder: founder, environment: Self.environment(directory))
+                    founder: founder, environment: Self.environment(directory),
+                    keepingRecovery: { _ in })
             }
             #expect(error == "same-keys")
             let left = try LinuxDisk().entries(of: path).map(\.name)
@@ -94,7 +96,8 @@ import VaultModel
                 _ = try Vault.create(
                     at: directory + "/vault",
                     Self.plan(governance: (name: "Ada", request: founder.request)),
-                    founder: founder, environment: Self.environment(directory))
+                    founder: founder, environment: Self.environment(directory),
+                    keepingRecovery: { _ in })
             }
             #expect(error == "same-keys")
             let isThere = try LinuxDisk().exists(directory + "/vault")

@@ -26,7 +26,8 @@ struct BenchVault {
             VaultPlan(
                 name: "Bench", zone: "Europe/London", isSmallTeam: true, group: nil,
                 founder: "Fran", governance: nil),
-            founder: identityFile(at: path("fran")), environment: environment)
+            founder: identityFile(at: path("fran")), environment: environment,
+            keepingRecovery: { _ in })
         let id = made.id
         let founder = try unlock("fran")
         _ = try founder.adoptPolicy(PolicyText(Self.policy))
