@@ -107,7 +107,7 @@ struct PurgeCommands {
             if summary.incidents > 0 {
                 let count = Amounts.count(summary.incidents, "incident", "incidents")
                 terminal.line(
-                    "Opened \(count); \"footage status\" shows what must be looked at.",
+                    "Opened \(count); \"footage incident list\" shows what must be looked at.",
                     style: .warning)
             }
         }

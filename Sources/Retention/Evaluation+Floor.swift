@@ -8,9 +8,12 @@ extension Evaluation {
         var latest = facts.uploaded.known
         var cause = Decision.Floor.Cause.upload
         log.note(.floor(.upload, from: latest, date: after(latest)))
-        let entered = max(bounds.entered, facts.changed?.entered ?? bounds.entered)
-        log.note(.floor(.entry, from: entered, date: after(entered)))
-        if entered > latest { (latest, cause) = (entered, .entry) }
+        log.note(.floor(.entry, from: bounds.entered, date: after(bounds.entered)))
+        if bounds.entered > latest { (latest, cause) = (bounds.entered, .entry) }
+        if let changed = facts.changed?.entered {
+            log.note(.floor(.change, from: changed, date: after(changed)))
+            if changed > latest { (latest, cause) = (changed, .change) }
+        }
         if let corrected = facts.corrected?.entered {
             log.note(.floor(.correction, from: corrected, date: after(corrected)))
             if corrected > latest { (latest, cause) = (corrected, .correction) }

@@ -247,6 +247,28 @@ import VaultModel
         #expect(!codes.isDisjoint(with: ["row-changed", "row-missing", "row-without-record"]))
     }
 
+    @Test(arguments: [
+        (Int64(Int32.max), nil), (Int64(Int32.min), nil), (Int64.max, VaultError.Kind.tampered),
+    ])
+    func `a day that only an edit puts into an extension is not trapped on`(
+        day: Int64, kind: VaultError.Kind?
+    ) throws {
+        let vault = try GovernedVault()
+        try vault.test.go(to: GovernedVault.review)
+        try vault.decide(.extend(until: vault.test.date("2028-01-01")))
+        try vault.test.tamper("UPDATE clip_change SET until = \(day)")
+        var found: VaultError.Kind?
+        do {
+            _ = try vault.test.founder().explain(vault.film, on: vault.test.vault().today)
+            _ = try vault.test.founder().listReviews()
+            _ = try vault.test.founder().showClip(vault.film)
+        } catch {
+            found = VaultError(explaining: error)?.kind
+        }
+        #expect(found == kind)
+        #expect(try vault.test.vault().verify().findings.map(\.code).contains("row-changed"))
+    }
+
     @Test func `promise 6: a restored vault has every extension and decision`() throws {
         let vault = try GovernedVault()
         let test = vault.test

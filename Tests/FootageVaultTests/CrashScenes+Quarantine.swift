@@ -10,6 +10,7 @@ extension CrashScene {
     /// A film that is given back to a directory outside the vault.
     static func quarantineReturn() throws -> CrashScene {
         let waiting = try WaitingFilm()
+        _ = try waiting.test.founder().approveReturn(1, reason: "it is nobody's")
         let out = try waiting.test.outside()
         let file = out + "/quarantine-1.mp4"
         let operation = Operation(name: "quarantine return") { scene, disk, tell in

@@ -111,6 +111,23 @@ import VaultModel
         #expect(seen.clip == nil && seen.cause == nil)
     }
 
+    @Test func `an incident of a family whose names are erased is closed, and its reason read`()
+        throws
+    {
+        let test = try TestVault()
+        try test.endedFamily()
+        try test.live(until: TestVault.Day.late)
+        #expect(try test.purge().runPurge().destroyed.count == 1)
+        try test.go(to: "2027-05-22")
+        let founder = try test.founder()
+        try founder.confirmClock(test.date("2027-05-22"))
+        #expect(try test.purge().runPurge().erasedFamilies == 1)
+        #expect(try founder.listIncidents().map(\.standing) == [.mended])
+        _ = try founder.closeIncident(1, reason: "The disk was full")
+        #expect(try founder.listIncidents(.all).map(\.reason) == ["The disk was full"])
+        #expect(try founder.verify().findings == [])
+    }
+
     @Test func `what a restore left open is settled, and not closed`() throws {
         let test = try TestVault()
         try test.endedFamily()

@@ -316,6 +316,8 @@ import VaultModel
         var facts = vigClip()
         facts.changed = fact("2026-11-21")
         let rules = "  - {id: a, purpose: therapy, end: {after: clip.recorded, add: P1M}}\n"
-        #expect(try outcome(facts, rules, on: "2026-11-21").status == .queued)
+        let found = try outcome(facts, rules, on: "2026-11-21")
+        #expect(found.status == .queued)
+        #expect(found.floor?.cause == .change)
     }
 }

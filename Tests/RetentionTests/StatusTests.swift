@@ -93,7 +93,10 @@ import VaultModel
             ClipFacts.ReviewDecision(destroyDecided: fact("2027-11-01"), minute: "M2")
         ]
         #expect(decide(facts, "2027-10-31").status == .review)
+        #expect(decide(facts, "2027-10-31").awaitsReview)
         #expect(decide(facts, "2027-11-01").status == .due)
+        #expect(!decide(facts, "2027-11-01").awaitsReview)
+        #expect(decide(facts, "2027-11-01").leadsToReview)
         #expect(decide(facts, "2027-11-05").status == .overdue)
         facts.decisions = [
             ClipFacts.ReviewDecision(destroyDecided: fact("2027-09-01"), minute: "M2")

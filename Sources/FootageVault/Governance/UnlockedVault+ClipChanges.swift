@@ -14,6 +14,7 @@ extension UnlockedVault {
     ///   - action: What the person must be allowed to do.
     ///   - reason: Why; it is sealed, and the record commits to it.
     ///   - decide: Given the clip as it is within the transaction, says what is changed; may throw a `Refusal`.
+    /// - Returns: The entry, and what it makes of the clip.
     /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record.
     func change(
         _ address: ClipAddress, _ act: Act, as action: Action, reason: String? = nil,

@@ -193,7 +193,7 @@ struct StatusRules {
         }
         add(
             "incidents", .amber,
-            "\(count(figures.incidents.count, "incident")) open, the oldest since \(oldest.opened)",
+            "\(count(figures.incidents.count, "incident")) open, the oldest since \(oldest.opened): `footage incident list`",
             figures.incidents.prefix(StatusFigures.maximumDetails).map {
                 "incident \($0.number): \($0.kind), \($0.opened)"
             })
