@@ -190,6 +190,32 @@ import VaultModel
         #expect(try ann.verify().findings == [])
     }
 
+    @Test func `a visit is corrected to another practitioner, and not into one that is recorded`()
+        throws
+    {
+        let test = try TestVault()
+        let family = try test.family()
+        let ann = try test.practitioner()
+        _ = try test.colleague("Bob", [.practitioner])
+        let bob = try ann.findPerson("Bob")
+        let day = try test.date("2026-03-11")
+        _ = try ann.addSession(family, on: day, from: nil, to: nil, programme: nil)
+        func correct(_ correction: SessionCorrection) -> String? {
+            code { _ = try ann.correctSession(family, session: 1, correction) }
+        }
+        #expect(correct(SessionCorrection(date: day, times: .unknown)) == "session-known")
+        #expect(
+            try correct(SessionCorrection(practitioner: ann.findPerson("Purge job")))
+                == "practitioner")
+        #expect(correct(SessionCorrection(practitioner: bob)) == nil)
+        #expect(try ann.listSessions(family).map(\.practitioner) == ["Bob", "Ann Practitioner"])
+        #expect(correct(SessionCorrection(date: day, times: .unknown)) == nil)
+        _ = try ann.markReviewed(family, session: 1, on: day)
+        #expect(try correct(SessionCorrection(date: test.date("2026-03-12"))) == "order-of-dates")
+        _ = try ann.undoReviewed(family, session: 1)
+        #expect(try correct(SessionCorrection(date: test.date("2026-03-12"))) == nil)
+    }
+
     @Test(arguments: [
         "UPDATE consent SET given = given - 400", "UPDATE consent SET signer = 2",
         "DELETE FROM session_entry", "UPDATE programme_children SET children = NULL",
