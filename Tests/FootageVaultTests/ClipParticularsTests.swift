@@ -30,6 +30,18 @@ import VaultModel
         return particulars
     }
 
+    /// Particulars of a film in two chapters.
+    static var chaptered: ClipParticulars {
+        var particulars = new
+        particulars.parts = [
+            .init(
+                name: "GX010123.MP4", sha256: SHA256.hash([2]), bytes: 2, milliseconds: 3,
+                place: "+51.5-0.1/"),
+            .init(name: "GX020123.MP4", sha256: SHA256.hash([3]), bytes: 3, milliseconds: 4),
+        ]
+        return particulars
+    }
+
     @Test func `particulars are read as they were written, of the first version too`() {
         var particulars = Self.old
         #expect(ClipParticulars(particulars.json) == particulars)
@@ -42,6 +54,45 @@ import VaultModel
         #expect(ClipParticulars(unseen.json) == unseen)
         unseen.findings?.statements = []
         #expect(ClipParticulars(unseen.json) == unseen)
+        #expect(ClipParticulars(Self.chaptered.json) == Self.chaptered)
+        #expect(Self.chaptered.partRanges == [0..<2, 2..<5])
+    }
+
+    @Test
+    func `particulars of a film in one file are of the second version, of chapters of the third`() {
+        func version(_ particulars: ClipParticulars) -> JSONValue? {
+            guard case .object(let members) = particulars.json else { return nil }
+            return members["version"]
+        }
+        #expect(version(Self.new) == .integer(2))
+        #expect(version(Self.chaptered) == .integer(3))
+    }
+
+    @Test(
+        arguments: [
+            ("parts", nil), ("parts", .array([])), ("parts", .string("x")),
+            ("version", .integer(2)), ("bytes", .integer(6)), ("bytes", .integer(4)),
+        ] as [(String, JSONValue?)])
+    func `parts are two or more, and together the film`(key: String, value: JSONValue?) {
+        guard case .object(var members) = Self.chaptered.json else { return }
+        members[key] = value
+        #expect(ClipParticulars(.object(members)) == nil)
+    }
+
+    @Test(
+        arguments: [
+            ("bytes", .integer(0)), ("bytes", .integer(-2)), ("bytes", .integer(.max)),
+            ("name", nil), ("sha256", .string("00")), ("milliseconds", .integer(-1)),
+            ("place", .integer(1)), ("more", .bool(true)),
+        ] as [(String, JSONValue?)])
+    func `a part is read as it was written only`(key: String, value: JSONValue?) {
+        guard case .object(var members) = Self.chaptered.json,
+            case .array(var parts)? = members["parts"], case .object(var first)? = parts.first
+        else { return }
+        first[key] = value
+        parts[0] = .object(first)
+        members["parts"] = .array(parts)
+        #expect(ClipParticulars(.object(members)) == nil)
     }
 
     @Test func `particulars of the first version say nothing of what was not looked at then`() {
@@ -110,7 +161,8 @@ import VaultModel
     }
 
     @Test(
-        arguments: [(3, .unknown), (0, .tampered), (1, .tampered)] as [(Int64, VaultError.Kind)])
+        arguments: [(4, .unknown), (3, .tampered), (0, .tampered), (1, .tampered)]
+            as [(Int64, VaultError.Kind)])
     func `particulars of a newer program are said to be that, not tampered with`(
         version: Int64, kind: VaultError.Kind
     ) throws {
@@ -129,7 +181,7 @@ import VaultModel
 
     @Test func `particulars come out of their age file as they went in`() throws {
         let identity = X25519Identity()
-        for particulars in [Self.old, Self.new] {
+        for particulars in [Self.old, Self.new, Self.chaptered] {
             let sealed = try AgeFile.seal(
                 particulars.json.canonicalBytes, to: [identity.publicKey])
             #expect(try ClipParticulars(opening: sealed, with: identity) == particulars)

@@ -195,7 +195,8 @@ final class CrashScene: Sendable {
             let opened = try reader.exportClip(
                 ClipAddress(
                     family: reference, session: Int(session.number), clip: Int(clip.number)),
-                purpose: .purpose(.therapy), returnBy: nil,
+                // All of its bytes, of however many files it is.
+                range: .from(0), purpose: .purpose(.therapy), returnBy: nil,
                 to: .descriptor(null.descriptor.rawValue))
             let fact = "film \(opened.sha256)"
             if !seen.insert(fact).inserted { found.faults.append("twice: \(fact)") }

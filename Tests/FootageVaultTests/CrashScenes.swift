@@ -53,6 +53,40 @@ extension CrashScene {
         return try left == .nothing ? scene : scene.afterDeath()
     }
 
+    /// An upload of one film in chapters of these lengths into a vault that holds another.
+    static func upload(ofChapters lengths: [Int]) throws -> CrashScene {
+        let test = try TestVault(in: place)
+        let family = try test.family()
+        let held = film(2000)
+        _ = try test.takeIn(held, for: family)
+        try test.practitioner().remember()
+        let chapters = lengths.map(film)
+        let dump = try test.dump(family, chapters)
+        let whole = fact(of: chapters.flatMap(\.self))
+        let operation = Operation(name: "upload of \(lengths.count) chapters") {
+            scene, disk, tell in
+            let unlocked = try scene.practitioner(on: disk)
+            let summary = try unlocked.upload(scene.test.chapterPlan(dump, by: unlocked))
+            if summary.deletion.safe.count == lengths.count { tell(whole) }
+            try remember(unlocked, tell, in: scene.test)
+            if let stopped = summary.stopped { throw stopped }
+        } finish: { scene in
+            let unlocked = try scene.practitioner()
+            let summary = try unlocked.upload(scene.test.chapterPlan(dump, by: unlocked))
+            var faults = try scene.faultsAtRest()
+            if summary.deletion.safe.count != lengths.count { faults.append("not all is safe") }
+            let clips = try scene.test.rows(ClipRow.self)
+            if clips.count != 2 { faults.append("\(clips.count) clips are held") }
+            let parts = try scene.test.rows(PartRow.self)
+            if parts.map(\.position).sorted() != lengths.indices.map({ Int64($0 + 1) }) {
+                faults.append("\(parts.count) parts are known")
+            }
+            return faults
+        }
+        return CrashScene(
+            operation, in: test, base: try image(of: test), facts: [fact(of: held)])
+    }
+
     /// What an earlier upload left.
     enum Left { case nothing, deadUpload }
 

@@ -28,10 +28,13 @@ import VaultModel
 
         let given = try test.giveBack(to: out)
 
-        #expect(given.file == out + "/quarantine-1.mp4")
-        #expect(given.sha256 == SHA256.hash(bytes).description)
+        let file = try #require(given.files.first)
+        #expect(given.files.count == 1)
+        #expect(file.path == out + "/quarantine-1.mp4")
+        #expect(file.bytes == UInt64(bytes.count))
+        #expect(file.sha256 == SHA256.hash(bytes).description)
         #expect(given.end.isFinished)
-        #expect(try read(given.file) == bytes)
+        #expect(try read(file.path) == bytes)
         #expect(
             try test.lastEvents(4) == [
                 "quarantine.return intent", "quarantine.return outcome",
@@ -213,7 +216,7 @@ import VaultModel
             } == "role")
         let given = try fran.returnQuarantined(
             1, reason: "the practitioner left", to: out, with: SecretIdentity(test.recovery.copy()))
-        #expect(try read(given.file) == bytes)
+        #expect(try read(#require(given.files.first).path) == bytes)
         #expect(try test.lastEvents(5).first == "recovery.use")
         try test.expectGone(film, rule: Self.returned)
     }

@@ -138,6 +138,7 @@ extension CrashScene {
         case uploadOne = "upload-one"
         case uploadBatch = "upload-batch"
         case uploadAfterDeath = "upload-after-death"
+        case uploadChapters = "upload-chapters"
         case export
         case exportFails = "export-fails"
         case read
@@ -159,7 +160,8 @@ extension CrashScene {
                 ?? (TestSettings.isLong
                     ? allCases
                     : [
-                        .uploadOne, .export, .exportFails, .read, .purge, .repair, .initialise,
+                        .uploadOne, .uploadChapters, .export, .exportFails, .read, .purge, .repair,
+                        .initialise,
                     ])
         }
 
@@ -191,6 +193,7 @@ extension CrashScene {
             case .uploadOne: try .upload(of: [70_000])
             case .uploadBatch: try .upload(of: [500, 70_000, 500])
             case .uploadAfterDeath: try .upload(of: [500], cleaningUp: .deadUpload)
+            case .uploadChapters: try .upload(ofChapters: [65_536, 500])
             case .export: try .export()
             // The second is that of the directory, once the film has its name.
             case .exportFails: try .export(failingFlush: 2)
