@@ -160,7 +160,8 @@ class Generator:
             "consent": {"needed": needed, "erase_after": self.pick(
                 ["P0D", "P7D", "P28D", "P1M", "P6W"])},
             "grace": self.period(grace), "window": self.period(self.random.randint(0, grace - 1)),
-            "notice": ["P30D", "P7D"], "brakes": {"clips": 9, "families": 9, "percent": 9},
+            "notice": self.pick([["P30D", "P7D"], ["P7D"], ["P6W", "P1D"]]),
+            "brakes": {"clips": 9, "families": 9, "percent": 9},
             "cooling_off": "P7D", "quarantine": "P28D", "key_backups": "P30D",
             "afterwards": {"particulars": "P1Y", "texts": "P8Y", "tombstones": "P8Y"},
             "rules": rules,
