@@ -4,7 +4,7 @@ import random
 
 from facts import known
 from oracle import PURPOSES, Evaluation
-from period import day, later
+from period import day, later, parts
 
 PROGRAMMES = ["VIG", "VIPP-SD", "Circle of Security"]
 EVENTS = ["closed", "order_made", "study_ended"]
@@ -220,6 +220,8 @@ class Generator:
         child = {}
         if self.random.random() < 0.85:
             child["birth"] = self.fact(-900, 300)
+            if self.random.random() < 0.4:
+                child["birth"]["entered"] = str(self.date(0, 1200))
         if self.random.random() < 0.15:
             child["death"] = self.fact(-300, 900)
         return child
@@ -278,6 +280,12 @@ class Generator:
         evaluation = Evaluation(policy, case["facts"])
         answer = evaluation.decide(EPOCH, effective, [
             (version["policy"], day(version["effective"])) for version in case["versions"][1:]])
+        for decision in case["facts"]["decisions"]:
+            # A review's decision counts from the first notice of its queue on.
+            if "queue" in answer and self.random.random() < 0.5:
+                notice = max(parts(period)[1] for period in policy["notice"])
+                decided = later(day(answer["queue"]), self.random.choice([-1, 0, 1]) - notice)
+                decision["destroy_decided"].update(date=str(decided), entered=str(decided))
         # The boundaries of the decision itself come first.
         named = {answer[key] for key in [
             "original", "limit", "keep", "start", "deadline", "queue", "floor"] if answer.get(key)}
