@@ -4,7 +4,7 @@ import random
 
 from facts import known
 from oracle import PURPOSES, Evaluation
-from period import day, later
+from period import day, later, parts
 
 PROGRAMMES = ["VIG", "VIPP-SD", "Circle of Security"]
 EVENTS = ["closed", "order_made", "study_ended"]
@@ -160,7 +160,8 @@ class Generator:
             "consent": {"needed": needed, "erase_after": self.pick(
                 ["P0D", "P7D", "P28D", "P1M", "P6W"])},
             "grace": self.period(grace), "window": self.period(self.random.randint(0, grace - 1)),
-            "notice": ["P30D", "P7D"], "brakes": {"clips": 9, "families": 9, "percent": 9},
+            "notice": self.pick([["P30D", "P7D"], ["P7D"], ["P6W", "P1D"]]),
+            "brakes": {"clips": 9, "families": 9, "percent": 9},
             "cooling_off": "P7D", "quarantine": "P28D", "key_backups": "P30D",
             "afterwards": {"particulars": "P1Y", "texts": "P8Y", "tombstones": "P8Y"},
             "rules": rules,
@@ -219,6 +220,8 @@ class Generator:
         child = {}
         if self.random.random() < 0.85:
             child["birth"] = self.fact(-900, 300)
+            if self.random.random() < 0.4:
+                child["birth"]["entered"] = str(self.date(0, 1200))
         if self.random.random() < 0.15:
             child["death"] = self.fact(-300, 900)
         return child
@@ -277,6 +280,12 @@ class Generator:
         evaluation = Evaluation(policy, case["facts"])
         answer = evaluation.decide(EPOCH, effective, [
             (version["policy"], day(version["effective"])) for version in case["versions"][1:]])
+        for decision in case["facts"]["decisions"]:
+            # A review's decision counts from the first notice of its queue on.
+            if "queue" in answer and self.random.random() < 0.5:
+                notice = max(parts(period)[1] for period in policy["notice"])
+                decided = later(day(answer["queue"]), self.random.choice([-1, 0, 1]) - notice)
+                decision["destroy_decided"].update(date=str(decided), entered=str(decided))
         # The boundaries of the decision itself come first.
         named = {answer[key] for key in [
             "original", "limit", "keep", "start", "deadline", "queue", "floor"] if answer.get(key)}
