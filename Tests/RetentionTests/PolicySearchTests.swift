@@ -122,7 +122,7 @@ import VaultModel
         // It ends the clips to which nobody ever consented.
         "  - {id: b, end: {after: child.birth, add: P25Y}}\n",
         // The service's own end comes first, but an extension outlasts only that.
-        "  - {id: b, end: {after: clip.recorded, add: P3M}, basis: rights}\n",
+        "  - {id: b, purpose: therapy, end: {after: clip.recorded, add: P3M}, basis: rights}\n",
         "  - {id: b, purpose: therapy, when: {event: x}, end: {after: clip.recorded, add: P1M}}\n",
     ])
     func `a rule that sometimes counts is not called idle`(rule: String) throws {
