@@ -30,7 +30,7 @@ struct NodeReader {
     }
 
     private static let notTexts: Set<String> = [
-        "yes", "no", "y", "n", "on", "off", "true", "false", "null", "~",
+        "yes", "no", "on", "off", "true", "false", "null", "~",
     ]
 
     /// A whole number of a range, as it is always written: `010` would be 8 to another reader of YAML.

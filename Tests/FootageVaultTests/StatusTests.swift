@@ -91,6 +91,30 @@ import VaultModel
         #expect(try line(test.vault().status(), "policy").level == level)
     }
 
+    @Test(arguments: [
+        ("2030-11-30", "green: the authority to destroy lasts until 2030-12-31"),
+        ("2030-12-01", "amber: the authority to destroy lasts until 2030-12-31, 30 days more"),
+        (
+            "2031-01-01",
+            "amber: the authority to destroy ended on 2030-12-31, so the purge destroys nothing"
+        ),
+    ])
+    func `an authority that is about to end, or has ended, is amber`(
+        date: String, expected: String
+    ) throws {
+        let test = try TestVault()
+        try test.clock.set(date + "T12:00:00.000Z")
+        let found = try line(test.vault().status(), "appraisal")
+        #expect("\(found.level.rawValue): \(found.sentence)" == expected)
+    }
+
+    @Test func `an authority that has ended is red where films are due`() throws {
+        let test = try TestVault()
+        _ = try test.endedFamily()
+        try test.clock.set("2031-01-01T12:00:00.000Z")
+        #expect(try line(test.vault().status(), "appraisal").level == .red)
+    }
+
     @Test func `a hold past its review and a film long in quarantine are amber`() throws {
         let test = try FilledVault()
         let practitioner = try test.test.practitioner()

@@ -36,7 +36,8 @@ public struct PolicyRow: StoredRow {
     public init(
         id: RowID, number: Int64, name: String, version: Int64, sha256: [UInt8], text: [UInt8],
         adopted: Instant, adoptedOn: CivilDate, adoptedBy: PrincipalID, shortens: Bool,
-        difference: [UInt8]? = nil, approved: Instant? = nil, approvedBy: PrincipalID? = nil, effective: CivilDate? = nil
+        difference: [UInt8]? = nil, approved: Instant? = nil, approvedBy: PrincipalID? = nil,
+        effective: CivilDate? = nil
     ) {
         self.id = id
         self.number = number

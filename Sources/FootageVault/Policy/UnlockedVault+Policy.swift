@@ -8,16 +8,16 @@ public import VaultModel
 extension UnlockedVault {
     /// Adopts a policy: its text as it stands is what counts from its effective day on.
     ///
-    /// A version that shortens anything for what is held waits for a second person and `cooling_off`; where
-    /// nobody else holds governance it waits 28 days.
-    ///
-    /// - Throws: `RetentionError` for a text that is not a policy; `VaultError` when one of its own tests
-    ///   fails, its zone is another than the vault's, or this version was adopted before.
+    /// A version that shortens anything for what is held, or drops a keep, a review or a requirement, waits
+    /// for a second person and `cooling_off`; where nobody else holds governance it waits 28 days.
     ///
     /// - Parameters:
     ///   - text: The policy's text, which is kept as it is.
     ///   - shown: What the version makes otherwise, as it was shown; should it no longer be that, nothing
     ///     is adopted.
+    /// - Returns: The version as it was adopted.
+    /// - Throws: `RetentionError` for a text that is not a policy; `VaultError` when one of its own tests
+    ///   fails, its zone is another than the vault's, or this version was adopted before.
     public func adoptPolicy(
         _ text: PolicyText, shown: PolicyEffect? = nil
     ) throws -> PolicySummary {

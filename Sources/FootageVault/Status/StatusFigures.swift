@@ -137,6 +137,8 @@ public struct StatusFigures: Sendable, Hashable {
         public let reviewBy: CivilDate
         /// The last day of the appraisal in force; none where none is.
         public let appraisalUntil: CivilDate?
+        /// The last day of the newest appraisal that has ended; none where none has.
+        public let appraisalEnded: CivilDate?
     }
 
     init(date: CivilDate, now: Instant) {

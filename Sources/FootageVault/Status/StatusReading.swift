@@ -30,7 +30,9 @@ struct StatusReading {
             .init(
                 name: policy.policy.name, version: policy.policy.version,
                 reviewBy: policy.policy.reviewBy,
-                appraisalUntil: policy.policy.appraisal(on: figures.date)?.until)
+                appraisalUntil: policy.policy.appraisal(on: figures.date)?.until,
+                appraisalEnded: policy.policy.appraisals.map(\.until)
+                    .filter { $0 < figures.date }.max())
         }
         try readClips(policy, &figures)
         try readQuarantine(policy?.policy, &figures)

@@ -121,7 +121,8 @@ struct StatusRules {
         guard let until = policy.appraisalUntil else {
             add(
                 "appraisal", figures.count(.due, .overdue) > 0 ? .red : .amber,
-                "no appraisal is in force, so the purge destroys nothing")
+                (policy.appraisalEnded.map { "the authority to destroy ended on \($0)" }
+                    ?? "no appraisal is in force") + ", so the purge destroys nothing")
             return
         }
         let left = figures.date.days(to: until)
