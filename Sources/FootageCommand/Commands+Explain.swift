@@ -9,21 +9,27 @@ extension CommandSpec {
             ["explain"], summary: "Say what becomes of a clip, and every reason why",
             discussion: """
                 With --on DATE it says what is known now about that day, under the policy that is in \
-                force then: the same decision that a purge on that day would make.
+                force then: the same decision that a purge on that day would make. With --known DATE it \
+                says what was known at the end of that day, under the versions adopted by then: what \
+                somebody who asked on that day was told.
 
-                JSON: clip, on, status, late, limit, rule, basis, queue, start, deadline, floor, \
+                JSON: clip, on, known, status, late, limit, rule, basis, queue, start, deadline, floor, \
                 review_by, watching (purposes), missing (facts), withheld_purposes, destroyable, \
                 reasons (sentences), steps (the same as objects).
                 """,
             arguments: [ArgumentSpec("CLIP", "The clip's address, such as 7KQ2M4V/3/1")],
-            options: [OptionSpec("on", "DATE", "On this day, otherwise today")], exits: .vault
+            options: [
+                OptionSpec("on", "DATE", "On this day, otherwise today"),
+                OptionSpec("known", "DATE", "By what was known on this day, otherwise now"),
+            ], exits: .vault
         ) { invocation in
             let address = try invocation.required("CLIP", as: .address)
             let explained = try invocation.unlocked { vault in
                 let day = try invocation.date("on", in: vault)
-                let decision = try vault.explain(address, on: day)
+                let known = try invocation.value("known", as: .date)
+                let decision = try vault.explain(address, on: day, known: known)
                 return ExplainedClip(
-                    address: address, day: day, decision: decision,
+                    address: address, day: day, known: known, decision: decision,
                     sentences: decision.reasons.sentences { vault.displayName(of: $0) })
             }
             invocation.answer(explained.json) { explained.show(on: $0) }
@@ -35,6 +41,7 @@ extension CommandSpec {
 private struct ExplainedClip {
     let address: ClipAddress
     let day: CivilDate
+    let known: CivilDate?
     let decision: Decision
     let sentences: [String]
 
@@ -42,6 +49,7 @@ private struct ExplainedClip {
         terminal.line(
             "\(address) on \(day): \(decision.status.rawValue)\(decision.isLate ? ", late" : "")",
             style: style)
+        if let known { terminal.line("By what was known on \(known).", style: .faint) }
         for (name, text) in dates { terminal.line(name + text) }
         terminal.line()
         for sentence in sentences { terminal.paragraph(sentence, bullet: "- ") }
@@ -75,7 +83,8 @@ private struct ExplainedClip {
 
     var json: JSONValue {
         .members([
-            "clip": .text(address), "on": .text(day), "status": .string(decision.status.rawValue),
+            "clip": .text(address), "on": .text(day), "known": .text(known),
+            "status": .string(decision.status.rawValue),
             "late": .bool(decision.isLate), "limit": .text(decision.limit),
             "rule": .text(decision.limitingRule?.id),
             "basis": .text(decision.limitingRule?.basis.rawValue),

@@ -75,8 +75,10 @@ extension Vault {
 extension Catalog {
     /// A family's entries of one kind, in the order in which they were made.
     func entries<Entry: EnteredRow & StoredRow>(
-        _: Entry.Type = Entry.self, of family: FamilyID
+        _: Entry.Type = Entry.self, of family: FamilyID, _ known: Knowledge = .now
     ) throws -> Entries<Entry> {
-        Entries(try rows(Entry.self, where: "family = ? ORDER BY entered, id", [.id(family)]))
+        let rows = try rows(
+            Entry.self, where: "family = ? ORDER BY entered, id", [.id(family)])
+        return Entries(rows.filter { known.has($0.enteredOn) })
     }
 }

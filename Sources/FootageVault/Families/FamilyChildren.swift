@@ -23,9 +23,9 @@ struct StandingChild {
 }
 
 extension Vault {
-    /// A family's children as they stand, by number; those taken back are left out.
-    func children(of family: FamilyID) throws -> [StandingChild] {
-        let entries: Entries<ChildRow> = try entries(of: family)
+    /// A family's children as they stand, or stood, by number; those taken back are left out.
+    func children(of family: FamilyID, _ known: Knowledge = .now) throws -> [StandingChild] {
+        let entries: Entries<ChildRow> = try catalog.entries(of: family, known)
         return entries.standing.filter { $0.removed == nil }.sorted { $0.number < $1.number }
             .map { StandingChild($0, in: entries) }
     }
@@ -36,27 +36,34 @@ extension Vault {
     }
 
     /// A family's children, of unknown birth.
-    func unknownChildren(of family: FamilyRow) throws -> FamilyHoldings.Children {
+    func unknownChildren(
+        of family: FamilyRow, _ known: Knowledge = .now
+    ) throws -> FamilyHoldings.Children {
         .known(
             Dictionary(
-                try children(of: family.id).map { ($0.entry.number, ClipFacts.Child()) },
+                try children(of: family.id, known).map { ($0.entry.number, ClipFacts.Child()) },
                 uniquingKeysWith: { first, _ in first }))
     }
 }
 
 extension UnlockedVault {
-    /// Everything recorded about a family that a decision rests on.
+    /// Everything recorded about a family that a decision rests on, or that was by some day.
     ///
     /// Throws rather than leave a child's dates out: a decision without them would be another one. A child
     /// whose dates were erased stays, of unknown birth: what rests on it cannot be reckoned.
-    func holdings(of family: FamilyRow) throws -> FamilyHoldings {
-        try FamilyHoldings(family, in: vault.catalog, children: childFacts(of: family))
+    func holdings(
+        of family: FamilyRow, known: Knowledge = .now
+    ) throws -> FamilyHoldings {
+        try FamilyHoldings(
+            family, in: vault.catalog, children: childFacts(of: family, known), known: known)
     }
 
-    private func childFacts(of family: FamilyRow) throws -> FamilyHoldings.Children {
-        let children = try vault.children(of: family.id)
+    private func childFacts(
+        of family: FamilyRow, _ known: Knowledge
+    ) throws -> FamilyHoldings.Children {
+        let children = try vault.children(of: family.id, known)
         guard !children.isEmpty else { return .known([:]) }
-        guard family.slot != nil else { return try vault.unknownChildren(of: family) }
+        guard family.slot != nil else { return try vault.unknownChildren(of: family, known) }
         guard try holds(.dates) else {
             throw VaultError(
                 .notPermitted, "no-dates",

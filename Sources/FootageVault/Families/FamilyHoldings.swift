@@ -28,37 +28,48 @@ struct FamilyHoldings {
     private let childrenOf: [ProgrammeID: ProgrammeChildrenRow]
     private let corrections: Corrections
 
-    /// Reads what is recorded of a family.
-    init(_ family: FamilyRow, in catalog: Catalog, children: Children) throws {
+    /// Reads what is recorded of a family, or was by some day.
+    init(
+        _ family: FamilyRow, in catalog: Catalog, children: Children, known: Knowledge = .now
+    ) throws {
         self.family = family
         self.children = children
         let id: [DatabaseValue] = [.id(family.id)]
+        let changes = try Dictionary(
+            grouping: catalog.rows(ClipChangeRow.self, where: "family = ? ORDER BY number", id),
+            by: \.clip)
         clips = try catalog.rows(ClipRow.self, where: "family = ? ORDER BY session, number", id)
+            .filter { known.has($0.uploadedOn) }
+            .map { known.clip($0, changed: changes[$0.id.bytes] ?? []) }
         programmes = try Dictionary(
             catalog.rows(ProgrammeRow.self, where: "family = ?", id).map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first })
+        let sessionEntries = try Dictionary(
+            grouping: catalog.rows(SessionEntryRow.self, where: "family = ?", id), by: \.session)
         sessions = try Dictionary(
-            catalog.rows(SessionRow.self, where: "family = ?", id).map { ($0.id, $0) },
-            uniquingKeysWith: { first, _ in first })
+            catalog.rows(SessionRow.self, where: "family = ?", id).compactMap { row in
+                known.session(row, before: sessionEntries[row.id] ?? []).map { (row.id, $0) }
+            }, uniquingKeysWith: { first, _ in first })
+        let reviews = try catalog.rows(HoldReviewRow.self, where: "family = ?", id)
         holds = try catalog.rows(HoldRow.self, where: "family = ? ORDER BY number", id)
-        changes = try Dictionary(
-            grouping: catalog.rows(ClipChangeRow.self, where: "family = ? ORDER BY number", id),
-            by: \.clip
-        ).mapValues { ClipChanges($0) }
-        facts = try catalog.entries(of: family.id)
+            .compactMap { known.hold($0, reviewed: reviews) }
+        self.changes = changes.mapValues { rows in
+            ClipChanges(rows.filter { known.has($0.enteredOn) })
+        }
+        facts = try catalog.entries(of: family.id, known)
         // Of two entries of one fact that nothing supersedes the later counts.
         standing = facts.standing.reduce(into: [:]) { $0[$1.subject, default: [:]][$1.name] = $1 }
         events = facts.events
-        let consents: Entries<ConsentRow> = try catalog.entries(of: family.id)
+        let consents: Entries<ConsentRow> = try catalog.entries(of: family.id, known)
         self.consents = consents.facts
-        let childrenOf: Entries<ProgrammeChildrenRow> = try catalog.entries(of: family.id)
+        let childrenOf: Entries<ProgrammeChildrenRow> = try catalog.entries(of: family.id, known)
         self.childrenOf = Dictionary(
             childrenOf.standing.map { ($0.programme, $0) }, uniquingKeysWith: { $1 })
         corrections = Corrections(
             facts: facts, consents: consents, childrenOf: childrenOf, programmes: programmes,
-            children: try catalog.entries(of: family.id),
-            sessions: try catalog.rows(SessionEntryRow.self, where: "family = ?", id).compactMap {
-                [sessions] in sessions[$0.session]
+            children: try catalog.entries(of: family.id, known),
+            sessions: sessions.values.filter { row in
+                sessionEntries[row.id]?.contains { $0.entered < row.entered } ?? false
             })
     }
 
@@ -102,9 +113,13 @@ struct FamilyHoldings {
 
     /// The film's own day; for one without, the day of its session, as it was last corrected.
     private func recorded(_ clip: ClipRow, at session: SessionRow) -> Fact {
-        guard clip.recordedFrom == .session, session.enteredOn > clip.uploadedOn else {
+        guard clip.recordedFrom == .session else {
             return Fact(
                 clip.recorded, entered: clip.uploadedOn, by: clip.uploadedBy.description)
+        }
+        guard session.enteredOn > clip.uploadedOn else {
+            return Fact(
+                session.date, entered: clip.uploadedOn, by: clip.uploadedBy.description)
         }
         return Fact(session.date, entered: session.enteredOn, by: session.enteredBy.description)
     }

@@ -132,16 +132,6 @@ extension UnlockedVault {
         return try vault.catalog.rows(PolicyRow.self, where: "1 ORDER BY number").map(summary)
     }
 
-    /// What the policy in force on a day makes of a clip, with every reason.
-    public func explain(_ address: ClipAddress, on date: CivilDate) throws -> Decision {
-        let (family, session, clip) = try vault.clip(address)
-        let act = Act(.explain, family: family.id, session: session.id, clip: clip.id)
-        try require(.explain, for: act)
-        guard let policy = try vault.policyInForce(on: date) else { throw Self.noPolicy(on: date) }
-        try record(act)
-        return Evaluator.decide(try holdings(of: family).facts(of: clip), under: policy, on: date)
-    }
-
     /// A principal's name where it may be read, else the first digits of their id.
     ///
     /// It may not before this person has accepted the vault.

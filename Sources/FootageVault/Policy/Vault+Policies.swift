@@ -12,7 +12,12 @@ extension Vault {
     ///
     /// - Throws: `VaultError` of kind `tampered` when a text is not the one whose hash was adopted.
     public func policyInForce(on date: CivilDate) throws -> PolicyInForce? {
-        let rows = try effectivePolicies(on: date)
+        try policyInForce(on: date, .now)
+    }
+
+    /// The policy in force on a day, as far as it had been adopted, and approved, by some day.
+    func policyInForce(on date: CivilDate, _ known: Knowledge) throws -> PolicyInForce? {
+        let rows = try effectivePolicies(on: date, known)
         guard let row = rows.first, let effective = row.effective else { return nil }
         return PolicyInForce(
             try policy(of: row), effective: effective,
@@ -59,13 +64,17 @@ extension Vault {
     /// The versions that were in force up to a day, that day's first.
     ///
     /// One that took effect only after a later version had is left out: that one had superseded it.
-    private func effectivePolicies(on date: CivilDate) throws -> [PolicyRow] {
+    private func effectivePolicies(
+        on date: CivilDate, _ known: Knowledge = .now
+    ) throws -> [PolicyRow] {
         var first = date
         return try catalog.rows(
             PolicyRow.self,
             where: "effective IS NOT NULL AND effective <= ? ORDER BY number DESC", [.date(date)]
         ).filter { row in
-            guard let effective = row.effective, effective <= first else { return false }
+            guard let effective = row.effective, effective <= first, known.has(row.adoptedOn),
+                row.approved.map({ known.has(self.date(of: $0)) }) ?? true
+            else { return false }
             first = effective
             return true
         }
