@@ -60,8 +60,10 @@ package struct PlainFilm {
     private func checkEmpty(_ box: IndexBoxes.Box) throws(NotPlain) {
         switch box.kind {
         case "free", "skip":
-            guard box.body.count >= 8, let inner = boxes.text(box.body, at: 4) else { return }
-            guard !["moov", "cmov", "trak", "mvhd"].contains(inner) else { throw NotPlain() }
+            guard box.body.count >= 8 else { return }
+            guard let inner = boxes.text(box.body, at: 4),
+                !["moov", "cmov", "trak", "mvhd"].contains(inner)
+            else { throw NotPlain() }
         case "wide" where box.body.isEmpty: return
         default: throw NotPlain()
         }
