@@ -40,11 +40,11 @@ extension WatchRefusal {
         case .consentWithdrawn, .consentExpired:
             "the family's decision stands; a new consent is entered with `footage consent record`"
         case .lifeOver, .status(.queued), .status(.due), .status(.overdue):
-            "governance can extend a clip's life, with a reason and a minute, until it is destroyed"
+            "governance can keep it longer until it is destroyed, with a minute: `footage clip extend`"
         case .status(.blocked):
-            "enter the fact that its rule requires; `footage explain` names it"
+            "enter the fact that its rule requires, which `footage review list` names; governance can waive it"
         case .status(.review):
-            "governance decides the review; it may open the clip for `review`"
+            "`footage review list` says who decides; governance may open the clip for `review`"
         case .status(.restricted), .status(.held), .notNamedByHold:
             "a hold keeps it, for those and that purpose only which it names: `footage hold list`"
         case .status(.uncovered), .status(.undecided), .status(.kept):
