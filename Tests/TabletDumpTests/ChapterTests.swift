@@ -31,7 +31,7 @@ import VaultModel
             time: FilmTime(now: now, zone: try CivilZone("UTC")).finding(
                 for: facts.created, name: path.name, seconds: facts.seconds),
             seconds: facts.seconds, shape: FilmShape(facts),
-            fault: facts.isComplete ? nil : "it was cut short", known: known)
+            fault: facts.isComplete ? nil : .incomplete("it was cut short"), known: known)
     }
 
     /// Three chapters that are one film, over midnight.
