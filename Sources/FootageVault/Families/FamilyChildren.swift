@@ -22,25 +22,32 @@ struct StandingChild {
     }
 }
 
+extension Entries<ChildRow> {
+    /// The children as they stand, by number; those taken back are left out.
+    var children: [StandingChild] {
+        standing.filter { $0.removed == nil }.sorted { $0.number < $1.number }
+            .map { StandingChild($0, in: self) }
+    }
+
+    /// The children, of unknown birth.
+    var withoutDates: FamilyHoldings.Children {
+        .known(
+            Dictionary(
+                children.map { ($0.entry.number, ClipFacts.Child()) },
+                uniquingKeysWith: { first, _ in first }))
+    }
+}
+
 extension Vault {
-    /// A family's children as they stand, by number; those taken back are left out.
+    /// A family's children as they stand, by number.
     func children(of family: FamilyID) throws -> [StandingChild] {
         let entries: Entries<ChildRow> = try entries(of: family)
-        return entries.standing.filter { $0.removed == nil }.sorted { $0.number < $1.number }
-            .map { StandingChild($0, in: entries) }
+        return entries.children
     }
 
     /// Everything recorded about a family, for a reader who can open none of its children's dates.
     func holdingsWithoutDates(of family: FamilyRow) throws -> FamilyHoldings {
-        try FamilyHoldings(family, in: catalog, children: unknownChildren(of: family))
-    }
-
-    /// A family's children, of unknown birth.
-    func unknownChildren(of family: FamilyRow) throws -> FamilyHoldings.Children {
-        .known(
-            Dictionary(
-                try children(of: family.id).map { ($0.entry.number, ClipFacts.Child()) },
-                uniquingKeysWith: { first, _ in first }))
+        try FamilyHoldings(family, in: catalog, children: \.withoutDates)
     }
 }
 
@@ -50,13 +57,14 @@ extension UnlockedVault {
     /// Throws rather than leave a child's dates out: a decision without them would be another one. A child
     /// whose dates were erased stays, of unknown birth: what rests on it cannot be reckoned.
     func holdings(of family: FamilyRow) throws -> FamilyHoldings {
-        try FamilyHoldings(family, in: vault.catalog, children: childFacts(of: family))
+        try FamilyHoldings(family, in: vault.catalog) { try childFacts($0, of: family) }
     }
 
-    private func childFacts(of family: FamilyRow) throws -> FamilyHoldings.Children {
-        let children = try vault.children(of: family.id)
-        guard !children.isEmpty else { return .known([:]) }
-        guard family.slot != nil else { return try vault.unknownChildren(of: family) }
+    private func childFacts(
+        _ entries: Entries<ChildRow>, of family: FamilyRow
+    ) throws -> FamilyHoldings.Children {
+        let children = entries.children
+        guard !children.isEmpty, family.slot != nil else { return entries.withoutDates }
         guard try holds(.dates) else {
             throw VaultError(
                 .notPermitted, "no-dates",

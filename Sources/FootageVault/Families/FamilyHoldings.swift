@@ -27,10 +27,14 @@ struct FamilyHoldings {
     private let childrenOf: [ProgrammeID: ProgrammeChildrenRow]
     private let corrections: Corrections
 
-    /// Reads what is recorded of a family.
-    init(_ family: FamilyRow, in catalog: Catalog, children: Children) throws {
+    /// Reads what is recorded of a family; its children's dates as the closure opens them.
+    init(
+        _ family: FamilyRow, in catalog: Catalog,
+        children opened: (Entries<ChildRow>) throws -> Children
+    ) throws {
         self.family = family
-        self.children = children
+        let children: Entries<ChildRow> = try catalog.entries(of: family.id)
+        self.children = try opened(children)
         let id: [DatabaseValue] = [.id(family.id)]
         clips = try catalog.rows(ClipRow.self, where: "family = ? ORDER BY session, number", id)
         programmes = try Dictionary(
@@ -51,7 +55,7 @@ struct FamilyHoldings {
             childrenOf.standing.map { ($0.programme, $0) }, uniquingKeysWith: { $1 })
         corrections = Corrections(
             facts: facts, consents: consents, childrenOf: childrenOf, programmes: programmes,
-            children: try catalog.entries(of: family.id),
+            children: children,
             sessions: try catalog.rows(SessionEntryRow.self, where: "family = ?", id).compactMap {
                 [sessions] in sessions[$0.session]
             })
