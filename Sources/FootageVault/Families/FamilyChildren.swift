@@ -22,27 +22,32 @@ struct StandingChild {
     }
 }
 
+extension Entries<ChildRow> {
+    /// The children as they stand, by number; those taken back are left out.
+    var children: [StandingChild] {
+        standing.filter { $0.removed == nil }.sorted { $0.number < $1.number }
+            .map { StandingChild($0, in: self) }
+    }
+
+    /// The children, of unknown birth.
+    var withoutDates: FamilyHoldings.Children {
+        .known(
+            Dictionary(
+                children.map { ($0.entry.number, ClipFacts.Child()) },
+                uniquingKeysWith: { first, _ in first }))
+    }
+}
+
 extension Vault {
-    /// A family's children as they stand, or stood, by number; those taken back are left out.
-    func children(of family: FamilyID, _ known: Knowledge = .now) throws -> [StandingChild] {
-        let entries: Entries<ChildRow> = try catalog.entries(of: family, known)
-        return entries.standing.filter { $0.removed == nil }.sorted { $0.number < $1.number }
-            .map { StandingChild($0, in: entries) }
+    /// A family's children as they stand, by number.
+    func children(of family: FamilyID) throws -> [StandingChild] {
+        let entries: Entries<ChildRow> = try entries(of: family)
+        return entries.children
     }
 
     /// Everything recorded about a family, for a reader who can open none of its children's dates.
     func holdingsWithoutDates(of family: FamilyRow) throws -> FamilyHoldings {
-        try FamilyHoldings(family, in: catalog, children: unknownChildren(of: family))
-    }
-
-    /// A family's children, of unknown birth.
-    func unknownChildren(
-        of family: FamilyRow, _ known: Knowledge = .now
-    ) throws -> FamilyHoldings.Children {
-        .known(
-            Dictionary(
-                try children(of: family.id, known).map { ($0.entry.number, ClipFacts.Child()) },
-                uniquingKeysWith: { first, _ in first }))
+        try FamilyHoldings(family, in: catalog, children: \.withoutDates)
     }
 }
 
@@ -54,16 +59,16 @@ extension UnlockedVault {
     func holdings(
         of family: FamilyRow, known: Knowledge = .now
     ) throws -> FamilyHoldings {
-        try FamilyHoldings(
-            family, in: vault.catalog, children: childFacts(of: family, known), known: known)
+        try FamilyHoldings(family, in: vault.catalog, known: known) {
+            try childFacts($0, of: family)
+        }
     }
 
     private func childFacts(
-        of family: FamilyRow, _ known: Knowledge
+        _ entries: Entries<ChildRow>, of family: FamilyRow
     ) throws -> FamilyHoldings.Children {
-        let children = try vault.children(of: family.id, known)
-        guard !children.isEmpty else { return .known([:]) }
-        guard family.slot != nil else { return try vault.unknownChildren(of: family, known) }
+        let children = entries.children
+        guard !children.isEmpty, family.slot != nil else { return entries.withoutDates }
         guard try holds(.dates) else {
             throw VaultError(
                 .notPermitted, "no-dates",

@@ -28,12 +28,14 @@ struct FamilyHoldings {
     private let childrenOf: [ProgrammeID: ProgrammeChildrenRow]
     private let corrections: Corrections
 
-    /// Reads what is recorded of a family, or was by some day.
+    /// Reads what is recorded of a family, or was by some day; its children's dates as the closure opens them.
     init(
-        _ family: FamilyRow, in catalog: Catalog, children: Children, known: Knowledge = .now
+        _ family: FamilyRow, in catalog: Catalog, known: Knowledge = .now,
+        children opened: (Entries<ChildRow>) throws -> Children
     ) throws {
         self.family = family
-        self.children = children
+        let children: Entries<ChildRow> = try catalog.entries(of: family.id, known)
+        self.children = try opened(children)
         let id: [DatabaseValue] = [.id(family.id)]
         let changes = try Dictionary(
             grouping: catalog.rows(ClipChangeRow.self, where: "family = ? ORDER BY number", id),
@@ -67,7 +69,7 @@ struct FamilyHoldings {
             childrenOf.standing.map { ($0.programme, $0) }, uniquingKeysWith: { $1 })
         corrections = Corrections(
             facts: facts, consents: consents, childrenOf: childrenOf, programmes: programmes,
-            children: try catalog.entries(of: family.id, known),
+            children: children,
             sessions: sessions.values.filter { row in
                 sessionEntries[row.id]?.contains { $0.entered < row.entered } ?? false
             })

@@ -224,6 +224,7 @@ extension UnlockedVault {
         }
         if let same = others.first(where: {
             $0.given == given && $0.expires == row.expires && $0.withdrawn == nil
+                && $0.form == row.form && $0.wording == row.wording
         }) {
             throw VaultError.badInput(
                 "consent-known", "that consent is recorded already, as entry \(same.number)",

@@ -117,8 +117,8 @@ struct StatusReading {
             ClipFacts.Child(birth: early, death: nil), ClipFacts.Child(birth: late, death: nil),
             ClipFacts.Child(birth: early, death: early), ClipFacts.Child(birth: late, death: late),
         ]
-        return try children.map {
-            try FamilyHoldings(family, in: vault.catalog, children: .guessed($0))
+        return try children.map { child in
+            try FamilyHoldings(family, in: vault.catalog) { _ in .guessed(child) }
         }
     }
 
