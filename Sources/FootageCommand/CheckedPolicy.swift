@@ -66,12 +66,14 @@ struct CheckedPolicy {
                 style: .warning)
         }
         let passed = tests.count { $0.passed }
+        let found = search?.findings.count ?? 0
         terminal.line(
             "Policy \(policy.name), version \(policy.version): "
                 + Amounts.count(policy.rules.count, "rule", "rules") + "; \(passed) of "
                 + Amounts.count(tests.count, "test", "tests") + " passed; "
                 + (gaps.isEmpty
-                    ? "every clip is covered." : Amounts.count(gaps.count, "gap.", "gaps.")),
+                    ? "every clip is covered" : Amounts.count(gaps.count, "gap", "gaps"))
+                + (found == 0 ? "." : "; \(Amounts.count(found, "finding", "findings"))."),
             style: isRight ? .good : .bad)
         if isRight {
             terminal.hint("Governance adopts it: `footage policy adopt \(ShellWord.quoted(path))`")

@@ -29,11 +29,13 @@ public struct PolicyDiff: Hashable, Sendable {
     ///
     /// - Throws: `RetentionError.tooManyKinds` when there is more than can be looked at.
     public init(
-        from old: Policy, to new: Policy, most: Int = PolicySearch.mostCases
+        from old: Policy, to new: Policy, most: Int? = nil
     ) throws(RetentionError) {
         terms = PolicyTermChange.changes(from: old, to: new)
         var found: [Key: (change: PolicyChange, example: PolicyCase)] = [:]
-        try PolicyCases(of: [old, new], most: most).forEach { example in
+        try PolicyCases(
+            of: [old, new], most: most ?? PolicySearch.mostCases(old, new)
+        ).forEach { example in
             let facts = example.facts
             let (before, after) = (Judged(facts, under: old), Judged(facts, under: new))
             let rule = after.limitingRule ?? before.limitingRule

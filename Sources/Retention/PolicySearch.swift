@@ -11,13 +11,18 @@ public struct PolicySearch: Hashable, Sendable {
     public let findings: [PolicyFinding]
 
     /// The most cases that are looked at unless somebody says otherwise: some seconds' work.
-    public static let mostCases = 200_000
+    ///
+    /// Each rule is asked about each case, so the more rules there are, the fewer cases.
+    public static func mostCases(_ policies: Policy...) -> Int {
+        let rules = policies.reduce(0) { $0 + $1.rules.count }
+        return min(200_000, 1_000_000 / max(1, rules))
+    }
 
     /// Searches a policy.
     ///
     /// - Throws: `RetentionError.tooManyKinds` when there is more than can be looked at.
-    public init(of policy: Policy, most: Int = mostCases) throws(RetentionError) {
-        let cases = try PolicyCases(of: [policy], most: most)
+    public init(of policy: Policy, most: Int? = nil) throws(RetentionError) {
+        let cases = try PolicyCases(of: [policy], most: most ?? Self.mostCases(policy))
         var search = Search(policy)
         cases.forEach { search.look(at: $0) }
         self.cases = cases.count

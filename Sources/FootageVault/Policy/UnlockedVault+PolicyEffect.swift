@@ -1,6 +1,7 @@
 import AuditLog
 import Catalog
 public import Retention
+import VaultCrypto
 import VaultModel
 
 extension UnlockedVault {
@@ -8,22 +9,19 @@ extension UnlockedVault {
     ///
     /// - Throws: `RetentionError` for a text that is not a policy; `VaultError` when none is in force.
     public func comparePolicy(_ text: PolicyText) throws -> PolicyEffect {
-        let act = Act(.policySimulate)
-        try require(.comparePolicy, for: act)
-        let policy = try text.policy()
-        return try compare(policy, act)
+        try require(.comparePolicy, for: Act(.policySimulate))
+        return try compare(try text.policy(), text)
     }
 
     /// The same for a version that was adopted, such as one that waits for approval.
     public func comparePolicy(number: Int) throws -> PolicyEffect {
-        let act = Act(.policySimulate)
-        try require(.comparePolicy, for: act)
-        let policy = try vault.policy(of: policyRow(number))
-        return try compare(policy, act)
+        try require(.comparePolicy, for: Act(.policySimulate))
+        let row = try policyRow(number)
+        return try compare(try vault.policy(of: row), PolicyText(row.text))
     }
 
-    private func compare(_ policy: Policy, _ act: Act) throws -> PolicyEffect {
-        try record(act)
+    private func compare(_ policy: Policy, _ text: PolicyText) throws -> PolicyEffect {
+        try recordSimulation(of: policy, text)
         guard let effect = try effect(of: policy) else { throw Self.noPolicy(on: vault.today) }
         return effect
     }
@@ -36,8 +34,18 @@ extension UnlockedVault {
         let policy = try text.policy()
         try check(policy)
         guard try vault.policyRowInForce(on: vault.today) != nil else { return nil }
-        try record(Act(.policySimulate))
+        try recordSimulation(of: policy, text)
         return try effect(of: policy)
+    }
+
+    /// Puts on record which text was tried on what is held.
+    private func recordSimulation(of policy: Policy, _ text: PolicyText) throws {
+        var act = Act(.policySimulate)
+        act.introduces =
+            Introduction.policy(
+                name: policy.name, version: Int64(policy.version), sha256: SHA256.hash(text.bytes)
+            ).members
+        try record(act)
     }
 
     /// What a policy makes otherwise; none where none is in force.
