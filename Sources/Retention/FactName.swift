@@ -20,7 +20,7 @@ public enum FactName: Hashable, Sendable, CustomStringConvertible {
     case programmeLastSession
     /// The children's births: the youngest's for a `keep`, the eldest's for an `end`.
     case childBirth
-    /// The children's deaths: the last for a `keep`, the first for an `end`.
+    /// The children's deaths: the last, when none lives, for a `keep`; the first for an `end`.
     case childDeath
     /// The day consent for a purpose was given by the last who must.
     case consentGiven(Purpose)

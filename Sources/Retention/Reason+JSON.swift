@@ -13,11 +13,12 @@ extension Reason {
                     "rule": .string(rule), "purpose": purpose.map { .string($0.rawValue) },
                     "basis": .string(basis.rawValue),
                 ])
-        case .term(let rule, let use, _, let fact, let value, let add, let result):
+        case .term(let rule, let use, let of, let fact, let value, let add, let result):
             Self.step(
                 "reckoned",
                 [
                     "rule": .string(rule), "use": .string(use.rawValue),
+                    "of": of.map { .string($0.rawValue) },
                     "fact": .string(fact.description), "value": value?.json,
                     "add": add.map { .string($0.description) }, "result": result?.json,
                 ])
@@ -34,6 +35,8 @@ extension Reason {
                 [
                     "purpose": .string(purpose.rawValue), "given": state?.given.json,
                     "expires": state?.expires?.json, "withdrawn": state?.withdrawn?.json,
+                    "signers": state.map { .integer(Int64($0.signers)) },
+                    "replaced": state.map { .integer(Int64($0.replaced)) },
                 ])
         case .consentEnd(let purpose, let how, let fact, let eraseAfter, let result):
             Self.step(

@@ -16,7 +16,9 @@ def line(case):
         {"effective": version["effective"],
          "text": written(version["policy"], canonical(version["policy"]))}
         for version in case["versions"]]
-    return canonical({"dates": case["dates"], "facts": case["facts"], "policies": policies})
+    return canonical({
+        "dates": case["dates"], "explain": case.get("explain", False), "facts": case["facts"],
+        "policies": policies})
 
 
 def ask(program, cases):

@@ -1,4 +1,5 @@
 """Policies and facts drawn from a seed: the same seed, the same case."""
+import copy
 import datetime
 import random
 
@@ -15,7 +16,8 @@ REQUIRABLE = [
 FACTS = [
     "clip.recorded", "clip.recorded", "clip.uploaded", "session.date", "session.reviewed",
     "session.note_filed", "programme.opened", "programme.ended", "programme.ended",
-    "programme.ended", "programme.last_session", "child.birth", "child.birth", "child.death",
+    "programme.ended", "programme.last_session", "child.birth", "child.birth", "child.birth",
+    "child.birth", "child.death",
     "event.closed", "event.order_made", "event.study_ended",
 ] + [f"consent.{purpose}.{what}" for purpose in ["therapy", "training", "research"]
      for what in ["given", "expires", "withdrawn"]]
@@ -174,6 +176,15 @@ class Generator:
                 for _ in range(self.random.randint(1, 2))]
         return policy
 
+    def before(self, policy):
+        """A version of a policy that gave other periods."""
+        policy = copy.deepcopy(policy)
+        for rule in policy["rules"]:
+            for key in ["end", "backstop", "keep"]:
+                if "add" in rule.get(key, {}) and self.random.random() < 0.5:
+                    rule[key]["add"] = self.pick(PERIODS)
+        return policy
+
     def period(self, days):
         return self.pick([f"P{days}D", f"P{days // 7}W{days % 7}D"])
 
@@ -248,9 +259,9 @@ class Generator:
             if self.chance(share):
                 facts[name] = self.fact(0, 1200)
         for name, make, most, share in [
-                ("children", self.child, 2, 0.6), ("consents", self.consent, 4, 0.8),
+                ("children", self.child, 3, 0.8), ("consents", self.consent, 4, 0.8),
                 ("holds", self.hold, 2, 0.2), ("extensions", self.extension, 2, 0.2),
-                ("decisions", self.decision, 2, 0.25), ("waivers", self.waiver, 2, 0.25)]:
+                ("decisions", self.decision, 2, 0.45), ("waivers", self.waiver, 2, 0.25)]:
             count = self.random.randint(1, most) if self.chance(share) else 0
             facts[name] = [make() for _ in range(count)]
         if self.random.random() < 0.6:
@@ -267,8 +278,11 @@ class Generator:
         self.likely = facts["purposes"] * 8
         count = self.pick([1, 1, 1, 2, 2, 3])
         versions, effective = [], self.date(0, 900)
+        policy = self.policy(9)
         for index in range(count):
-            versions.append({"policy": self.policy(9 - index), "effective": str(effective)})
+            if index:
+                policy = self.before(policy) if self.random.random() < 0.7 else self.policy(9)
+            versions.append({"policy": dict(policy, version=9 - index), "effective": str(effective)})
             effective = later(effective, -self.random.choice([0, 3, 30, 300]))
         case = {"versions": versions, "facts": facts, "dates": []}
         case["dates"] = self.dates(case, dates)
@@ -284,7 +298,7 @@ class Generator:
             # A review's decision counts from the first notice of its queue on.
             if "queue" in answer and self.random.random() < 0.5:
                 notice = max(parts(period)[1] for period in policy["notice"])
-                decided = later(day(answer["queue"]), self.random.choice([-1, 0, 1]) - notice)
+                decided = later(day(answer["queue"]), self.random.choice([-1, 0, 0, 1]) - notice)
                 decision["destroy_decided"].update(date=str(decided), entered=str(decided))
         # The boundaries of the decision itself come first.
         named = {answer[key] for key in [

@@ -75,6 +75,11 @@ def disordered(case, generator):
         dict(case, facts=facts), lambda policy: generator.random.shuffle(policy["rules"]))]
 
 
+def twice(case, generator):
+    """The case and itself, with every reason."""
+    return [dict(case, explain=True)] * 2
+
+
 def differing(case, answers):
     return [date for date, one, two in zip(case["dates"], *answers) if one != two]
 
@@ -143,6 +148,7 @@ PROPERTIES = [
     Property("an extension never brings destruction forward", with_extension, earlier_than),
     Property("a keep never brings destruction forward", with_keep, earlier_than),
     Property("the order of rules and of facts is irrelevant", disordered, differing),
+    Property("deciding twice gives the same bytes", twice, differing),
     Property(
         "nothing goes before upload plus grace", lambda case, _: [case], before_grace),
     Property(
