@@ -88,7 +88,7 @@ import VaultModel
         #expect(code { try row.act(colleague, family) } == nil)
     }
 
-    @Test func `nobody reviews a hold that they placed where somebody else could`() throws {
+    @Test func `nobody reviews or releases a hold that they placed where somebody else could`() throws {
         let test = try TestVault()
         let family = try test.family()
         let fran = try test.founder()
@@ -107,7 +107,9 @@ import VaultModel
         #expect(reviewed.reviewBy == next)
         #expect(reviewed.reviews.map(\.reason) == ["It sits", "It still sits"])
         #expect(reviewed.reviews.map(\.by) == ["Fran Founder", "Gus"])
-        _ = try fran.releaseHold(hold.number, reason: "Over")
+        #expect(code { _ = try fran.releaseHold(hold.number, reason: "Over") } == "own-act")
+        #expect(try test.lastEvents(1) == ["hold.release own-act"])
+        _ = try gus.releaseHold(hold.number, reason: "Over")
         #expect(
             code { _ = try gus.reviewHold(hold.number, reason: "x", next: next) }
                 == "released-before")

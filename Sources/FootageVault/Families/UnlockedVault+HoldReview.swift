@@ -26,15 +26,7 @@ extension UnlockedVault {
             guard row.released == nil else {
                 throw VaultError(.failed, "released-before", "hold \(number) was released before")
             }
-            let others = try vault.catalog.rows(PersonRow.self, where: "standing = 'active'")
-                .filter { $0.roles.contains(.governance) && $0.id != principal }
-            guard row.placedBy != principal || others.isEmpty else {
-                throw Refusal(
-                    VaultError(
-                        .notPermitted, "own-act",
-                        "nobody reviews a hold that they placed themselves",
-                        hint: "another person with governance runs this"))
-            }
+            try checkNotOwn(row, "reviews")
             let now = vault.environment.clock()
             try transaction.insert(
                 HoldReviewRow(
@@ -45,6 +37,19 @@ extension UnlockedVault {
             try transaction.update(row)
             try transaction.insert(text, of: family.id)
             return try summary(of: row)
+        }
+    }
+
+    /// Refuses what is decided about a hold by whoever placed it, where anybody else has governance.
+    func checkNotOwn(_ row: HoldRow, _ does: String) throws {
+        guard row.placedBy == principal else { return }
+        let others = try vault.catalog.rows(PersonRow.self, where: "standing = 'active'")
+            .contains { $0.roles.contains(.governance) && $0.id != principal }
+        guard !others else {
+            throw Refusal(
+                VaultError(
+                    .notPermitted, "own-act", "nobody \(does) a hold that they placed themselves",
+                    hint: "another person with governance runs this"))
         }
     }
 

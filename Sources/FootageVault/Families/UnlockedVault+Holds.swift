@@ -139,6 +139,8 @@ extension UnlockedVault {
     }
 
     /// Ends a hold; its grace before anything is destroyed begins anew.
+    ///
+    /// Where anybody else has governance, it is not whoever placed the hold: nobody closes their own act.
     public func releaseHold(_ number: Int, reason: String) throws -> HoldSummary {
         let row = try hold(number)
         var act = Act(.holdRelease, family: row.family, session: row.session)
@@ -152,6 +154,7 @@ extension UnlockedVault {
             guard row.released == nil else {
                 throw VaultError(.failed, "released-before", "hold \(number) was released before")
             }
+            try checkNotOwn(row, "releases")
             let now = vault.environment.clock()
             row.released = now
             row.releasedOn = vault.date(of: now)
