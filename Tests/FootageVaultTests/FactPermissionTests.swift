@@ -88,7 +88,7 @@ import VaultModel
         #expect(code { try row.act(colleague, family) } == nil)
     }
 
-    @Test func `nobody reviews or releases a hold that they placed where somebody else could`() throws {
+    @Test func `nobody reviews or releases a hold that they placed where another could`() throws {
         let test = try TestVault()
         let family = try test.family()
         let fran = try test.founder()
