@@ -80,6 +80,8 @@ extension Decision {
             case upload
             /// The entry of a fact the limit rests on.
             case entry
+            /// The entry of a fact that the rules require.
+            case requirement
             /// A change of the clip, or a decision about it.
             case change
             /// A correction of what was entered.

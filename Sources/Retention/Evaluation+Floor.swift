@@ -14,6 +14,10 @@ extension Evaluation {
             log.note(.floor(.change, from: changed, date: after(changed)))
             if changed > latest { (latest, cause) = (changed, .change) }
         }
+        if let required = requiredEntered(bounds) {
+            log.note(.floor(.requirement, from: required, date: after(required)))
+            if required > latest { (latest, cause) = (required, .requirement) }
+        }
         if let corrected = facts.corrected?.entered {
             log.note(.floor(.correction, from: corrected, date: after(corrected)))
             if corrected > latest { (latest, cause) = (corrected, .correction) }
@@ -28,6 +32,15 @@ extension Evaluation {
             if effective > latest { (latest, cause) = (effective, .policy) }
         }
         return Decision.Floor(date: after(latest), cause: cause)
+    }
+
+    /// The latest entry of a fact without which the clip would not go; none after the end of a consent, when
+    /// no such fact is waited for.
+    ///
+    /// What is noted today, perhaps for the wrong session, lets nothing go tonight.
+    private func requiredEntered(_ bounds: Bounds) -> CivilDate? {
+        guard !bounds.base.source.isConsent else { return nil }
+        return required.compactMap { value(of: $0, for: .end)?.entered }.max()
     }
 
     private func after(_ date: CivilDate) -> CivilDate {

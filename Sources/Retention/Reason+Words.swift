@@ -26,6 +26,7 @@ extension Decision.Floor.Cause {
         switch self {
         case .upload: "the upload"
         case .entry: "the entry of a fact the limit rests on"
+        case .requirement: "the entry of a fact the rules require"
         case .change: "a change of the clip, or a decision about it"
         case .correction: "a correction of what was entered"
         case .release: "the release of a hold"

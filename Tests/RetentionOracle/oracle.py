@@ -276,6 +276,10 @@ class Evaluation:
         """The day before which nothing goes."""
         dates = [known(self.facts["uploaded"])]
         dates += [day(fact["entered"]) for fact in self.rests_on + self.reshaping()]
+        # What is noted today for the wrong session lets nothing go tonight.
+        if not self.base.is_consent:
+            required = [self.clip.fact(name) for rule in self.matching for name in rule.get("require", [])]
+            dates += [day(fact["entered"]) for fact in required if fact]
         for name in ["changed", "corrected"]:
             if name in self.facts:
                 dates.append(day(self.facts[name]["entered"]))

@@ -59,6 +59,25 @@ import VaultModel
         #expect(decide(facts, "2026-10-25").status == .queued)
     }
 
+    @Test func `promise 5: a note that is noted today lets nothing go tonight`() {
+        var facts = vigClip(ended: "2026-08-31", noteFiled: nil)
+        facts.sessionNoteFiled = fact("2026-05-05", entered: "2026-12-01")
+        let outcome = decide(facts, "2026-12-01")
+        #expect(outcome.status == .queued)
+        #expect(outcome.floor?.date == day("2026-12-15"))
+        #expect(outcome.floor?.cause == .requirement)
+        #expect(decide(facts, "2026-12-15").status == .due)
+    }
+
+    @Test func `after a withdrawal no note is waited for, nor its entry`() {
+        var facts = vigClip(ended: "2026-08-31")
+        facts.consents[0].withdrawn = fact("2026-06-01")
+        facts.sessionNoteFiled = fact("2026-05-05", entered: "2026-06-28")
+        let outcome = decide(facts, "2026-06-29")
+        #expect(outcome.limitingRule?.id == Policy.consentRule)
+        #expect((outcome.limit, outcome.status) == (day("2026-06-29"), .due))
+    }
+
     @Test func `a waiver with a minute lifts a requirement from its day on`() {
         var facts = vigClip(ended: "2026-08-31", noteFiled: nil)
         facts.waivers = [
