@@ -47,7 +47,9 @@ extension Misfiled {
         let stones = try test.rows(TombstoneRow.self).map(\.rule)
         if stones != ["clip.rebind"] { faults.append("the tombstones are \(stones)") }
         if try !test.ledger().isEmpty { faults.append("the ledger names what was moved") }
+        // A payload that could not be removed at first is an incident of its own.
         let incidents = try test.rows(IncidentRow.self).map(\.kind)
+            .filter { $0 != "destruction-failed" }
         if incidents != ["misfiling"] { faults.append("the incidents are \(incidents)") }
         return faults
     }
