@@ -112,7 +112,7 @@ public struct UploadPlan: Sendable {
         /// Its files in order.
         public var entries: [DumpEntry] { parts.map(\.entry) }
         /// Bytes of all its files.
-        public var bytes: Int64 { parts.reduce(0) { $0 + ($1.entry.bytes ?? 0) } }
+        public var bytes: Int64 { parts.lazy.compactMap(\.entry.bytes).cappedSum }
         /// Its length, when the probe found a believable one: up to a thousand hours.
         var milliseconds: Int64? { Self.milliseconds(of: facts) }
 
