@@ -37,7 +37,7 @@ struct UploadPlanView {
         var bytes: Int64 = 0
         for film in plan.films {
             guard case .takeIn(let session, let purposes, let due) = film.fate else { continue }
-            bytes += film.bytes
+            bytes = [bytes, film.bytes].cappedSum
             let isPast = due.map { $0 < today } ?? false
             var notes = film.notes
             if purposes != [.therapy] {

@@ -45,22 +45,22 @@ public struct FilmFacts: Hashable, Sendable {
     /// Facts of a film that was cut into these chapters, which are alike: the first one's, with the sums of all.
     public init(joining chapters: [FilmFacts]) {
         self = chapters.first ?? FilmFacts(bytes: 0)
-        bytes = chapters.reduce(0) { $0 + $1.bytes }
-        seconds = Self.sum(chapters.map(\.seconds), 0, +)
-        picturesPromised = Self.sum(chapters.map(\.picturesPromised), 0, +)
-        picturesFound = Self.sum(chapters.map(\.picturesFound), 0, +)
+        bytes = chapters.map(\.bytes).cappedSum
+        seconds = Self.told(by: chapters, \.seconds)?.reduce(0, +)
+        picturesPromised = Self.told(by: chapters, \.picturesPromised)?.cappedSum
+        picturesFound = Self.told(by: chapters, \.picturesFound)?.cappedSum
         hasPlace = chapters.contains(where: \.hasPlace)
         place = chapters.lazy.compactMap(\.place).first
         isComplete = chapters.allSatisfy(\.isComplete)
         problems = chapters.flatMap(\.problems)
     }
 
-    /// The sum of what each chapter tells; none when one of them does not.
-    private static func sum<Number>(
-        _ numbers: [Number?], _ zero: Number, _ add: (Number, Number) -> Number
-    ) -> Number? {
-        let known = numbers.compactMap(\.self)
-        return known.count == numbers.count ? known.reduce(zero, add) : nil
+    /// What each chapter tells; none when one of them does not.
+    private static func told<Number>(
+        by chapters: [FilmFacts], _ number: (FilmFacts) -> Number?
+    ) -> [Number]? {
+        let told = chapters.compactMap(number)
+        return told.count == chapters.count ? told : nil
     }
 
     /// Whether its codec is HEVC (H.265), which a browser may not play.

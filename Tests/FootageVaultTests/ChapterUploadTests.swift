@@ -196,6 +196,34 @@ import VaultModel
         #expect(try test.leftovers() == 0)
     }
 
+    @Test(arguments: [0, 1])
+    func `a chapter that changes while it is read is named, and none of them is taken in`(
+        number: Int
+    ) throws {
+        let test = try TestVault()
+        let family = try test.family()
+        let dump = try test.dump(family, films: [80_000, 65_536].map(TestVault.film))
+        let path = "\(family)/" + TestVault.name(number)
+        // When the payload is begun the chapters are open, and nothing of them was read.
+        let practitioner = try test.practitioner(clips: { store in
+            CreatingClipStore(base: store) {
+                try? FileHandle(dump + "/" + path, .readingAndWriting, on: LinuxDisk())
+                    .write(Random.bytes(10), at: 50)
+            }
+        })
+
+        let summary = try practitioner.upload(test.chapterPlan(dump, by: practitioner))
+
+        guard case .refused(_, let why)? = summary.results.first?.end else {
+            Issue.record("\(summary.results)")
+            return
+        }
+        #expect(why.contains(path))
+        #expect(summary.deletion.safe.isEmpty)
+        #expect(try test.held().isEmpty)
+        #expect(try test.leftovers() == 0)
+    }
+
     @Test func `what is deleted from a tablet is each chapter that the vault has the bytes of`()
         throws
     {

@@ -76,6 +76,27 @@ import VaultModel
         #expect(FilmGroup.groups(of: films).map(\.isJoined) == [true])
     }
 
+    @Test
+    func `what chapters tell is told of the film: the sums of all, or nothing when one is silent`()
+    {
+        func facts(_ pictures: Int64?, _ bytes: Int64, _ place: String?) -> FilmFacts {
+            var facts = FilmFacts(bytes: bytes)
+            facts.picturesPromised = pictures
+            facts.seconds = 1.5
+            facts.place = place.map { FilmPlace($0) }
+            facts.hasPlace = place != nil
+            return facts
+        }
+        let film = FilmFacts(joining: [facts(20, 5, nil), facts(10, 7, "there"), facts(1, 1, nil)])
+        #expect(film.bytes == 13 && film.seconds == 4.5 && film.picturesPromised == 31)
+        #expect(film.hasPlace && film.place?.revealed == "there" && film.picturesFound == nil)
+        #expect(
+            FilmFacts(joining: [facts(20, 5, nil), facts(nil, 7, nil)]).picturesPromised == nil)
+        // A stranger's index may promise anything.
+        let hostile = FilmFacts(joining: [facts(.max, .max, nil), facts(.max, 1, nil)])
+        #expect(hostile.picturesPromised == .max && hostile.bytes == .max)
+    }
+
     @Test func `films of other numbers, folders and cameras are no chapters of it`() throws {
         let films = try [
             "GX010123.MP4", "GX010124.MP4", "b/GX010123.MP4", "GH010123.MP4", "IMG_0001.MOV",

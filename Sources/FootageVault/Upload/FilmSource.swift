@@ -16,7 +16,7 @@ final class FilmSource: Sendable {
         for entry in entries {
             let file = try SourceFile(entry, in: directory)
             files.append(file)
-            ends.append((ends.last ?? 0) + file.identity.size)
+            ends.append([ends.last ?? 0, file.identity.size].cappedSum)
         }
         self.files = files
         self.ends = ends

@@ -117,7 +117,7 @@ public struct UploadPlan: Sendable {
         /// Its files in order.
         public var entries: [DumpEntry] { parts.map(\.entry) }
         /// Bytes of all its files.
-        public var bytes: Int64 { parts.reduce(0) { $0 + ($1.entry.bytes ?? 0) } }
+        public var bytes: Int64 { parts.lazy.compactMap(\.entry.bytes).cappedSum }
 
         /// Whether the plan rests on its own index, and `ffprobe` has the last word when it is taken in.
         public var isToBeProbed: Bool {
