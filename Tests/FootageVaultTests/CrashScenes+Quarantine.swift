@@ -16,7 +16,7 @@ extension CrashScene {
         let operation = Operation(name: "quarantine return") { scene, disk, tell in
             let unlocked = try scene.practitioner(on: disk)
             let given = try unlocked.returnQuarantined(1, reason: "a birthday party", to: out)
-            tell("out \(given.sha256)")
+            for file in given.files { tell("out \(file.sha256)") }
             if given.end.isFinished { tell("gone \(waiting.row.id)") }
             try remember(unlocked, tell, in: scene.test)
         } finish: { scene in

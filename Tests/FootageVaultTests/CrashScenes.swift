@@ -84,7 +84,8 @@ extension CrashScene {
             return faults
         }
         return CrashScene(
-            operation, in: test, base: try image(of: test), facts: [fact(of: held)])
+            operation, in: test, base: try image(of: test), facts: [fact(of: held)],
+            homes: homes(of: chapters + [chapters.flatMap(\.self), held], in: [family]))
     }
 
     /// What an earlier upload left.
