@@ -34,7 +34,7 @@ import VaultModel
         let film = try #require(try test.rows(QuarantineRow.self).first)
         let out = try test.outside()
 
-        let given = try practitioner.returnQuarantined(1, reason: "not ours", to: out)
+        let given = try test.giveBack(to: out)
 
         #expect(
             given.files.map(\.path) == [

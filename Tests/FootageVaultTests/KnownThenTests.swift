@@ -6,7 +6,14 @@ import VaultModel
 /// What somebody was told on a day can be told again, whatever was entered since.
 @Suite struct KnownThenTests {
     @Test func `promise 5: what was known on a day is what was said on that day`() throws {
-        let test = try TestVault()
+        let test = try TestVault(
+            policy: TestVault.policy + """
+
+                  - id: training
+                    purpose: training
+                    end: {after: consent.training.expires}
+                    basis: rights
+                """)
         let film = try test.takeIn(
             TestVault.film(1_000), for: test.family(sessionOn: "2026-03-12"))
         let family = film.family

@@ -71,7 +71,8 @@ import VaultModel
 
     @Test(arguments: [
         "return_approved = 1, return_approved_on = 20524, return_approved_by = uploaded_by",
-        "practitioner = (SELECT id FROM person ORDER BY id LIMIT 1)", "recorded = 1",
+        "practitioner = (SELECT id FROM person WHERE id <> practitioner ORDER BY id LIMIT 1)",
+        "recorded = 1",
     ])
     func `promise 3: what was written behind the log's back neither approves nor is approved`(
         edit: String

@@ -34,6 +34,8 @@ import VaultModel
                 "Nothing is destroyed before 2026-05-18, the grace after the upload (2026-05-04).",
                 "Nothing is destroyed before 2026-09-24, the grace after the entry of a fact the "
                     + "limit rests on (2026-09-10).",
+                "Nothing is destroyed before 2026-05-19, the grace after the entry of a fact the "
+                    + "rules require (2026-05-05).",
                 "Queued from 2026-11-17; may go from 2026-12-01 on, and should be gone by 2026-12-01.",
                 "The rules require `session.note_filed`, which is 2026-05-05 (entered by Asha on "
                     + "2026-05-05).",
@@ -50,7 +52,7 @@ import VaultModel
             Issue.record("the reasons are no list")
             return
         }
-        #expect(steps.count == 19)
+        #expect(steps.count == 20)
         #expect(
             steps[7]
                 == .object([

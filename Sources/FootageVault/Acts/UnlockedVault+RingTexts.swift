@@ -21,12 +21,12 @@ extension UnlockedVault {
             sealed: version + SealedBox.seal((salt + Array(text.utf8)).span, to: ring.key))
     }
 
-    /// Opens a text that concerns no family and holds it to its commitment; none when it was erased, may not
+    /// Opens a text that is sealed to the names ring and holds it to its commitment; none when it was erased, may not
     /// be read, or is damaged: verifying says which is not what it was.
     func openRingText(_ note: [UInt8]) throws -> String? {
         guard try holds(.names) else { return nil }
         let rows = try vault.catalog.database.query(
-            "SELECT sealed FROM text WHERE note = ? AND family IS NULL", [.blob(note)]
+            "SELECT sealed FROM text WHERE note = ?", [.blob(note)]
         ) { try $0.blob(at: 0) }
         guard let sealed = rows.first else { return nil }
         return try? ringText(in: sealed, committedBy: note)
