@@ -18,6 +18,7 @@ import VaultModel
             TestVault.film(1_000), for: test.family(sessionOn: "2026-03-12"))
         let family = film.family
         var told: [(day: CivilDate, decision: Decision)] = []
+        var granted = 0
         func tell(
             _ day: String,
             _ act: (_ practitioner: UnlockedVault, _ governance: UnlockedVault) throws -> Void
@@ -62,12 +63,13 @@ import VaultModel
             _ = try governance.dropPurpose(.training, from: film)
         }
         try tell("2026-03-28") { _, governance in
-            _ = try governance.extendClip(
-                film, until: test.date("2027-12-01"), reason: "a complaint", minute: "IG/1")
+            granted = try governance.extendClip(
+                film, until: test.date("2027-12-01"), reason: "a complaint", minute: "IG/1"
+            ).number
         }
         try tell("2026-03-29") { _, governance in
             _ = try governance.releaseHold(1, reason: "settled")
-            _ = try governance.cancelExtension(1, of: film, reason: "settled", minute: "IG/2")
+            _ = try governance.cancelExtension(granted, of: film, reason: "settled", minute: "IG/2")
         }
         try tell("2026-03-30") { practitioner, _ in
             _ = try practitioner.makeRecord(film)
