@@ -65,7 +65,7 @@ import VaultModel
         try tell("2026-03-28") { _, governance in
             granted = try governance.extendClip(
                 film, until: test.date("2027-12-01"), reason: "a complaint", minute: "IG/1"
-            ).number
+            ).change.number
         }
         try tell("2026-03-29") { _, governance in
             _ = try governance.releaseHold(1, reason: "settled")
