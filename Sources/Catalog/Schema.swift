@@ -71,6 +71,7 @@ public enum Schema {
             // A clip that was moved keeps its bytes at the old place until that is destroyed.
             "CREATE UNIQUE INDEX clip_film ON clip (digest) WHERE state = 'live'",
             "CREATE INDEX clip_length ON clip (payload_length)",
+            "CREATE INDEX clip_waited ON clip (waited) WHERE waited IS NOT NULL",
             "CREATE INDEX quarantine_digest ON quarantine (digest)",
             "CREATE INDEX quarantine_length ON quarantine (payload_length)",
             "CREATE INDEX tombstone_digest ON tombstone (digest)",

@@ -39,6 +39,8 @@ public struct ClipRow: StoredRow {
     public var state: ClipState
     /// When the stored copy was last read back from the disk and found whole.
     public var verified: Instant?
+    /// The number that it had in quarantine, where it waited there; no other film is given it.
+    public var waited: Int64?
 
     /// Makes a row of its columns.
     public init(
@@ -46,7 +48,7 @@ public struct ClipRow: StoredRow {
         purposes: Set<Purpose>, recorded: CivilDate, recordedFrom: RecordedFrom,
         milliseconds: Int64, uploaded: Instant, uploadedOn: CivilDate, uploadedBy: PrincipalID,
         payloadLength: Int64, treeRoot: [UInt8], digest: [UInt8], particulars: [UInt8],
-        state: ClipState, verified: Instant? = nil
+        state: ClipState, verified: Instant? = nil, waited: Int64? = nil
     ) {
         self.id = id
         self.family = family
@@ -66,6 +68,7 @@ public struct ClipRow: StoredRow {
         self.particulars = particulars
         self.state = state
         self.verified = verified
+        self.waited = waited
     }
 }
 
@@ -92,6 +95,7 @@ extension ClipRow {
             .blob("particulars"),
             .text("state"),
             .integer("verified"),
+            .integer("waited"),
         ]
     }
     /// The id's 16 bytes.
@@ -116,6 +120,7 @@ extension ClipRow {
             .blob(particulars),
             .text(state.rawValue),
             .instant(verified),
+            .optional(waited),
         ]
     }
     /// Reads a row of what stands in its columns.
@@ -138,5 +143,6 @@ extension ClipRow {
         particulars = try values.blob()
         state = try values.word()
         verified = try values.optionalInstant()
+        waited = try values.optionalInteger()
     }
 }

@@ -21,6 +21,15 @@ extension Entries<ConsentRow> {
         return origin(of: row) { ConsentDay(of: $0, day($0)) }.fact(date)
     }
 
+    /// Whether after an entry a day may be unknown that was known before it: a correction, and a consent that is
+    /// given again, without the last day that the one before had.
+    func mayUnsay(_ row: ConsentRow) -> Bool {
+        if row.supersedes != nil { return !isWithdrawal(row) }
+        return all.prefix { $0.id != row.id }.contains {
+            ($0.programme, $0.purpose, $0.signer) == (row.programme, row.purpose, row.signer)
+        }
+    }
+
     /// Whether an entry says no more than that the consent it supersedes was withdrawn.
     func isWithdrawal(_ row: ConsentRow) -> Bool {
         guard row.withdrawn != nil, let earlier = predecessor(of: row) else { return false }
@@ -107,14 +116,19 @@ struct Corrections {
         children: Entries<ChildRow>, sessions: [SessionRow]
     ) {
         for row in facts.all where row.supersedes != nil { note(row, about: row.subject) }
-        for row in consents.all where row.supersedes != nil && !consents.isWithdrawal(row) {
+        for row in consents.all where consents.mayUnsay(row) {
             note(row, about: row.programme.bytes)
+            // The programme that it was taken from may be another.
+            if let earlier = consents.predecessor(of: row) {
+                note(row, about: earlier.programme.bytes)
+            }
         }
         // What is said with the opening of a programme changes nothing.
         for row in childrenOf.all where programmes[row.programme]?.entered != row.entered {
             note(row, about: row.programme.bytes)
         }
-        for row in children.all where row.supersedes != nil {
+        // A child without a day of birth leaves youngest and eldest unknown.
+        for row in children.all where row.supersedes != nil || row.birth == nil {
             ofFamily = Self.later(ofFamily, row.fact(row.enteredOn))
         }
         // The last session of a programme is one of those that any of its films rests on.

@@ -71,7 +71,7 @@ struct FamilyHoldings {
             facts: facts, consents: consents, childrenOf: childrenOf, programmes: programmes,
             children: children,
             sessions: sessions.values.filter { row in
-                sessionEntries[row.id]?.contains { $0.entered < row.entered } ?? false
+                sessionEntries[row.id]?.contains { $0.entered != row.entered } ?? false
             })
     }
 

@@ -123,7 +123,7 @@ extension UnlockedVault {
         _ child: ChildEntry, of family: FamilyRow, _ transaction: CatalogTransaction
     ) throws -> Int {
         let entries: Entries<ChildRow> = try vault.entries(of: family.id)
-        let last = Int(clamping: entries.all.map(\.number).max() ?? 0)
+        let last = Int(clamping: min(entries.all.map(\.number).max() ?? 0, Int64(Int32.max)))
         let known = try vault.children(of: family.id)
         guard child.number != nil || known.count < 2 else {
             throw VaultError.badInput(

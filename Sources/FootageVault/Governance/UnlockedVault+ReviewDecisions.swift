@@ -46,12 +46,12 @@ extension UnlockedVault {
                         "\(address) is \(outcome.status.rawValue): no review is due",
                         hint: "`footage review list` shows what waits for a person, and for what"))
             }
-            if clip.clip.uploadedBy == principal {
+            if try isOwn(clip.clip) {
                 guard try !hasOtherReviewer(outcome.reviewers, of: clip.family.id) else {
                     throw Refusal(
                         VaultError(
                             .notPermitted, "own-act",
-                            "nobody reviews a film they took in themselves",
+                            "nobody reviews a film they took in or made themselves",
                             hint: "someone else decides: \(Self.list(of: outcome.reviewers))"))
                 }
                 act.reason = "only-reviewer"
@@ -65,6 +65,13 @@ extension UnlockedVault {
             change.supersedes = clip.changes.standingDecision?.id
             return change
         }
+    }
+
+    /// Whether this person took a clip in, or the visit that it was filmed at was theirs.
+    private func isOwn(_ clip: ClipRow) throws -> Bool {
+        if clip.uploadedBy == principal { return true }
+        let session = try vault.catalog.require(SessionRow.self, clip.session.bytes)
+        return session.practitioner == principal
     }
 
     /// Refuses whom the clip's rule does not name.

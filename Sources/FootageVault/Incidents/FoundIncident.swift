@@ -13,6 +13,8 @@ struct FoundIncident: Hashable {
     var clip: [UInt8]?
     /// Ids, codes and counts only: whoever may list incidents may read it.
     var detail: String
+    /// Who caused it, where somebody did: it is not theirs to close.
+    var cause: PrincipalID?
 
     init(kind: String, family: FamilyID? = nil, clip: [UInt8]? = nil, detail: String) {
         self.kind = kind
@@ -62,7 +64,8 @@ extension UnlockedVault {
                     IncidentRow(
                         id: .random(), number: try transaction.nextNumber(in: IncidentRow.self),
                         kind: incident.kind, family: incident.family, clip: incident.clip,
-                        cause: nil, detail: incident.detail, opened: vault.environment.clock()))
+                        cause: incident.cause, detail: incident.detail,
+                        opened: vault.environment.clock()))
                 var act = Act(.incidentOpen, family: incident.family)
                 act.clip = incident.clip.flatMap { ClipID(bytes: $0) }
                 act.reason = incident.kind
@@ -117,9 +120,11 @@ extension UnlockedVault {
             ExportRow.self, where: "returned IS NULL AND return_by < ? ORDER BY number",
             [.date(date)]
         ).map { row in
-            FoundIncident(
+            var incident = FoundIncident(
                 kind: "export-not-returned", family: row.family,
                 detail: "export \(row.number), due \(row.returnBy?.description ?? "")")
+            incident.cause = row.principal
+            return incident
         }
     }
 }

@@ -45,8 +45,8 @@ public struct PolicyEffect: Sendable, Hashable {
     /// What changes for clips that need not be held; none where the rules tell too many apart.
     public let diff: PolicyDiff?
 
-    /// Whether the version needs a second person: it shortens something for a clip that is held, or drops
-    /// a keep, a review or a requirement for any that may be.
+    /// Whether the version needs a second person: it shortens something for a clip that is held, drops a
+    /// keep, a review or a requirement for any that may be, or loosens what keeps a slip from destroying.
     ///
     /// Where the rules tell too many clips apart to say, it does.
     public var shortens: Bool {

@@ -22,7 +22,12 @@ extension UnlockedVault {
             }
             let due = try dueQuarantineTombstones(terms)
             try terms.rows.check(films: due.map(\.id))
-            for stone in due { try transaction.delete(TombstoneRow.self, stone.id.bytes) }
+            for stone in due {
+                for part in try vault.catalog.parts(of: stone.id) {
+                    try transaction.delete(PartRow.self, part.id.bytes)
+                }
+                try transaction.delete(TombstoneRow.self, stone.id.bytes)
+            }
             erased = due.count
             act.amount = .init(items: UInt64(erased))
         }

@@ -100,6 +100,7 @@ extension UnlockedVault {
             throw Refusal(.badInput("same-place", "\(address) is filed under that session already"))
         }
         try checkHolds(on: clip, at: address)
+        try checkExtensions(of: clip, at: address)
         if clip.recordedFrom == .film, !place.visit.isOn(clip.recorded) {
             throw Refusal(
                 .badInput(
@@ -123,6 +124,25 @@ extension UnlockedVault {
                 ))
         }
         return kept
+    }
+
+    /// What governance granted a clip would not go along, and the clip would go sooner than it said.
+    private func checkExtensions(of clip: ClipRow, at address: ClipAddress) throws {
+        let changes = ClipChanges(
+            try vault.catalog.rows(
+                ClipChangeRow.self, where: "clip = ? ORDER BY number", [.id(clip.id)]))
+        let extended = changes.rows.last { row in
+            [.extended, .extendedByReview].contains(row.kind) && changes.stands(row)
+                && row.until.map { $0 >= vault.today } ?? false
+        }
+        guard let extended else { return }
+        throw Refusal(
+            VaultError(
+                .failed, "extended",
+                "\(address) was granted a longer life, by entry \(extended.number), where it is",
+                hint:
+                    "governance takes that back (`footage clip extend \(address) --cancel \(extended.number)`), and grants it again where the clip belongs"
+            ))
     }
 
     private func checkHolds(on clip: ClipRow, at address: ClipAddress) throws {

@@ -255,12 +255,21 @@ private final class CommitDesk {
         }
     }
 
-    /// A number that no film has that waits, or that went and whose tombstone is kept.
+    /// A number that no film has that waits, none had that became a clip, and none that went and whose tombstone
+    /// is kept: whoever decided about a film by its number must not find another under it.
     private func nextQuarantineNumber() throws -> Int64 {
-        let last = try vault.catalog.rows(
+        let gone = try vault.catalog.rows(
             TombstoneRow.self, where: "family IS NULL ORDER BY number DESC LIMIT 1", []
         ).first?.number
-        return max(try transaction.nextNumber(in: QuarantineRow.self), (last ?? 0) + 1)
+        let bound = try vault.catalog.rows(
+            ClipRow.self, where: "waited IS NOT NULL ORDER BY waited DESC LIMIT 1", []
+        ).first?.waited
+        let (next, overflow) = max(gone ?? 0, bound ?? 0).addingReportingOverflow(1)
+        guard !overflow else {
+            throw CatalogError.malformed(
+                table: TombstoneRow.table, detail: "a number that none can follow")
+        }
+        return max(try transaction.nextNumber(in: QuarantineRow.self), next)
     }
 
     private func row(of session: SessionChoice) throws -> SessionRow {

@@ -71,7 +71,8 @@ extension UnlockedVault {
         }
         guard case .bound(let session, [.therapy]) = binding, plan.practitioner == principal
         else { return .alreadyQuarantined(number) }
-        let clip = try bindQuarantined(number, to: session.family, session: session.number)
+        let clip = try bindQuarantined(
+            id, numbered: number, to: session.family, session: session.number)
         return .takenIn(clip, due: nil, receipt: nil)
     }
 }

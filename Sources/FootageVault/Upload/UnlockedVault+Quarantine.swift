@@ -101,6 +101,14 @@ extension UnlockedVault {
         try bind(number, to: reference, sessionNumber, with: identity, as: .itsPractitioner)
     }
 
+    /// The same for a film that has to be this very one.
+    func bindQuarantined(
+        _ film: ClipID, numbered number: Int, to reference: FamilyReference, session: Int
+    ) throws -> ClipAddress {
+        try bind(
+            number, only: film, to: reference, session, with: identity, as: .itsPractitioner)
+    }
+
     /// The same by governance with the recovery identity, for a film whose practitioner cannot.
     ///
     /// That the recovery identity was used is on record before anything is opened with it.
@@ -120,10 +128,11 @@ extension UnlockedVault {
     }
 
     private func bind(
-        _ number: Int, to reference: FamilyReference, _ sessionNumber: Int,
-        with identity: borrowing X25519Identity, as binder: Binder
+        _ number: Int, only film: ClipID? = nil, to reference: FamilyReference,
+        _ sessionNumber: Int, with identity: borrowing X25519Identity, as binder: Binder
     ) throws -> ClipAddress {
         let row = try quarantineRow(number)
+        if let film, row.id != film { throw Self.noFilm(number) }
         let family = try vault.family(reference)
         let session = try vault.session(sessionNumber, of: family)
         let act = Act(.quarantineBind, family: family.id, session: session.id, clip: row.id)
@@ -152,7 +161,8 @@ extension UnlockedVault {
                 milliseconds: row.milliseconds ?? 0, uploaded: row.uploaded,
                 uploadedOn: row.uploadedOn, uploadedBy: row.uploadedBy,
                 payloadLength: row.payloadLength, treeRoot: row.treeRoot, digest: row.digest,
-                particulars: particulars, state: .live, verified: row.verified)
+                particulars: particulars, state: .live, verified: row.verified,
+                waited: row.number)
             try transaction.delete(QuarantineRow.self, row.id.bytes)
             try transaction.insert(clip)
             try transaction.insert(

@@ -90,7 +90,7 @@ extension UnlockedVault {
     /// Asks again, inside the transaction that commits a film, everything that the plan rested on.
     ///
     /// - Returns: The answers, for the record.
-    /// - Throws: `VaultError` when the grant, the session's day, a consent or somebody's standing has changed.
+    /// - Throws: `VaultError` when the grant, the session, a consent or somebody's standing has changed.
     func checkStillBound(
         _ session: SessionChoice, _ purposes: Set<Purpose>, _ plan: UploadPlan
     ) throws -> Record.Checks {
@@ -101,7 +101,8 @@ extension UnlockedVault {
         let row = try vault.catalog.require(SessionRow.self, session.id.bytes)
         guard Action.upload.reach(of: try currentPerson().roles) != nil,
             person.standing == .active, person.roles.contains(.practitioner),
-            row.date == session.date,
+            row.visit == session.visit,
+            (row.practitioner == plan.practitioner) == (session.practitioner == .me),
             try !grants(to: plan.practitioner, of: row.family).isEmpty
         else { throw stale }
         let needed =
