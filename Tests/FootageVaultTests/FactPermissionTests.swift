@@ -102,6 +102,8 @@ import VaultModel
         let gus = try test.colleague("Gus", [.governance])
         #expect(review() == "own-act")
         #expect(try test.lastEvents(1) == ["hold.review own-act"])
+        // The looks are listed in the order in which they were taken.
+        try test.go(to: today.adding(days: 1).description)
         let next = today.adding(days: 30)
         let reviewed = try gus.reviewHold(hold.number, reason: "It still sits", next: next)
         #expect(reviewed.reviewBy == next)
