@@ -13,8 +13,8 @@ extension CommandSpec {
 
             Every kind of change has the smallest clip that shows it.
 
-            JSON: terms (kind, term or rule, old, new), differences (kind, rule, message, example); and \
-            with a vault current (the number in force), effective, held, shortens, families, changes (how \
+            JSON: terms (kind, term or rule, old, new), loosened (names of terms), differences (kind, rule, \
+            message, example); and with a vault current (the number in force), effective, held, shortens, families, changes (how \
             many clips, by kind), clips (clip, changes (kind, detail), old and new with status, rule, \
             limit, due).
             """,
@@ -50,8 +50,9 @@ extension CommandSpec {
         ["policy", "adopt"], summary: "Adopt a policy: its text as it stands counts from then on",
         discussion: """
             Needs governance. Where a policy is in force, you are shown what changes, and asked. A version \
-            that shortens anything for what is held, or drops a keep, a review or a requirement, waits for \
-            a second person's "footage policy approve", and for the cooling_off in force; where nobody \
+            that shortens anything for what is held, drops a keep, a review or a requirement, or has less \
+            grace or cooling-off, looser brakes or earlier erasure afterwards, waits for a second person's \
+            "footage policy approve", and for the cooling_off in force; where nobody \
             else holds governance, it waits 28 days.
 
             Text, hash, approvals and what it made otherwise (counts and names of rules) are kept for good.

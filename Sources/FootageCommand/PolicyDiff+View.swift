@@ -12,6 +12,12 @@ extension PolicyDiff {
                 for line in change.lines { terminal.paragraph(line, bullet: "- ") }
             }
         }
+        if !loosened.isEmpty {
+            let names = loosened.map { "`\($0)`" }.joined(separator: ", ")
+            terminal.paragraph(
+                "A slip would be noticed in less time, or stopped later, by: \(names).",
+                style: .warning)
+        }
         terminal.line()
         if differences.isEmpty {
             terminal.line("The rules come to the same for every clip.")
@@ -21,10 +27,10 @@ extension PolicyDiff {
         }
     }
 
-    /// The same for programs: terms, differences.
+    /// The same for programs: terms, loosened, differences.
     var members: [String: JSONValue?] {
         [
-            "terms": .array(terms.map(\.json)),
+            "terms": .array(terms.map(\.json)), "loosened": .texts(loosened),
             "differences": .array(differences.map(\.json)),
         ]
     }

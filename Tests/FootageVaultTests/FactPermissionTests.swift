@@ -99,6 +99,7 @@ import VaultModel
             code { _ = try fran.reviewHold(hold.number, reason: "It sits", next: today) }
         }
         #expect(review() == nil)
+        #expect(try test.lastEvents(1) == ["hold.review only-governance"])
         let gus = try test.colleague("Gus", [.governance])
         #expect(review() == "own-act")
         #expect(try test.lastEvents(1) == ["hold.review own-act"])

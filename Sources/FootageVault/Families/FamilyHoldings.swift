@@ -52,7 +52,9 @@ struct FamilyHoldings {
             catalog.rows(SessionRow.self, where: "family = ?", id).compactMap { row in
                 known.session(row, before: sessionEntries[row.id] ?? []).map { (row.id, $0) }
             }, uniquingKeysWith: { first, _ in first })
-        let reviews = try catalog.rows(HoldReviewRow.self, where: "family = ?", id)
+        // Later looks at a hold matter only to what was known before them.
+        let reviews =
+            known == .now ? [] : try catalog.rows(HoldReviewRow.self, where: "family = ?", id)
         holds = try catalog.rows(HoldRow.self, where: "family = ? ORDER BY number", id)
             .compactMap { known.hold($0, reviewed: reviews) }
         self.changes = changes.mapValues { rows in

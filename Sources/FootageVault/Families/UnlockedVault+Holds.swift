@@ -149,12 +149,13 @@ extension UnlockedVault {
         let family = try vault.catalog.require(FamilyRow.self, row.family.bytes)
         let text = try sealedText(reason, field: "hold.release", of: family)
         act.note = text.note
-        return try perform(act) { transaction, _ in
+        return try perform(act) { transaction, act in
             var row = try vault.catalog.require(HoldRow.self, row.id.bytes)
             guard row.released == nil else {
                 throw VaultError(.failed, "released-before", "hold \(number) was released before")
             }
-            try checkNotOwn(row, "releases")
+            try checkNotOwn(
+                &act, causedBy: row.placedBy, "nobody releases a hold that they placed themselves")
             let now = vault.environment.clock()
             row.released = now
             row.releasedOn = vault.date(of: now)

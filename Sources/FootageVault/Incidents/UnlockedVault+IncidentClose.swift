@@ -30,16 +30,8 @@ extension UnlockedVault {
         return try perform(act) { transaction, act in
             var row = try vault.catalog.require(IncidentRow.self, row.id.bytes)
             try requireClosable(row)
-            if row.cause == principal {
-                guard try !hasOtherGovernance() else {
-                    throw Refusal(
-                        VaultError(
-                            .notPermitted, "own-act",
-                            "nobody closes an incident that they caused themselves",
-                            hint: "another person with governance runs this"))
-                }
-                act.reason = "only-governance"
-            }
+            try checkNotOwn(
+                &act, causedBy: row.cause, "nobody closes an incident that they caused themselves")
             let standing = try standing(of: row)
             row.closed = vault.environment.clock()
             row.closedBy = principal

@@ -42,28 +42,15 @@ extension UnlockedVault {
             guard !open.isEmpty else {
                 throw Refusal(VaultError(.failed, "settled", "no restore waits to be settled"))
             }
-            if open.contains(where: { $0.cause == principal }) {
-                guard try !hasOtherGovernance() else {
-                    throw Refusal(
-                        VaultError(
-                            .notPermitted, "own-act",
-                            "nobody settles what they restored themselves",
-                            hint: "another person with governance runs this"))
-                }
-                act.reason = "only-governance"
+            for incident in open {
+                try checkNotOwn(
+                    &act, causedBy: incident.cause, "nobody settles what they restored themselves")
             }
             for var incident in open {
                 incident.closed = vault.environment.clock()
                 incident.closedBy = principal
                 try transaction.update(incident)
             }
-        }
-    }
-
-    /// Whether somebody else holds governance, who can do what nobody does about their own act.
-    func hasOtherGovernance() throws -> Bool {
-        try vault.catalog.rows(PersonRow.self, where: "1 ORDER BY id").contains {
-            $0.id != principal && $0.standing == .active && $0.roles.contains(.governance)
         }
     }
 
