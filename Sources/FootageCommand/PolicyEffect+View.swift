@@ -6,8 +6,8 @@ extension PolicyEffect {
     /// Says what changes for the clips that are held: by kind of change, each clip with its days.
     func show(on terminal: Terminal) {
         terminal.paragraph(
-            "Compared with number \(current), in force; adopted and approved today, it would count from "
-                + "\(effective).")
+            "Compared with number \(current), in force on \(comparedOn); adopted and approved today, it "
+                + "would count from \(effective).")
         terminal.line()
         if let diff {
             diff.show(on: terminal)

@@ -98,6 +98,34 @@ import VaultModel
         #expect(third.effective == nil)
     }
 
+    @Test func `a keep that is yet to come is dropped by no one person`() throws {
+        let test = try TestVault()
+        let keep = "rules:\n  - {id: k, keep: {after: clip.recorded, add: P3M}, basis: legal}"
+        let later = try TestVault.policy.swapping("2026-01-01", with: "2026-06-01")
+        let founder = try test.founder()
+        _ = try test.colleague("Gail Governance", [.governance])
+        let kept = Self.version(2, of: try later.swapping("rules:", with: keep))
+        let second = try founder.adoptPolicy(kept)
+        #expect(!second.shortens)
+        #expect(second.effective == CivilDate("2026-06-01"))
+        let dropped = Self.version(3, of: later)
+        #expect(try founder.previewPolicy(dropped)?.current == 2)
+        let third = try founder.adoptPolicy(dropped)
+        #expect(third.shortens)
+        #expect(third.effective == nil)
+    }
+
+    @Test func `a version that is yet to come is compared with the one that it follows`() throws {
+        let test = try TestVault()
+        let founder = try test.founder()
+        let later = try Self.shorter.swapping("2026-01-01", with: "2026-06-01")
+        #expect(try founder.adoptPolicy(Self.version(2, of: later)).number == 2)
+        let effect = try founder.comparePolicy(number: 2)
+        #expect(effect.current == 1)
+        #expect(effect.comparedOn == CivilDate("2026-06-01"))
+        #expect(effect.diff?.isEmpty == false)
+    }
+
     @Test func `comparing a policy is governance's, and on record`() throws {
         let test = try TestVault()
         let text = Self.version(2, of: Self.shorter)

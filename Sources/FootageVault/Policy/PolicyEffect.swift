@@ -9,7 +9,7 @@ public struct PolicyEffect: Sendable, Hashable {
         public let address: ClipAddress
         /// What changes.
         public let changes: [PolicyChange]
-        /// Where it would stand under the version in force.
+        /// Where it would stand under the version it is compared with.
         public let old: Standing
         /// Where it would stand under the new one.
         public let new: Standing
@@ -34,8 +34,11 @@ public struct PolicyEffect: Sendable, Hashable {
         }
     }
 
-    /// The number of the version in force.
+    /// The number of the version it is compared with.
     public let current: Int
+    /// The day on which that version is, or will be, in force: today, or the first day of the new version's
+    /// text if that is later.
+    public let comparedOn: CivilDate
     /// The day on which the new version would take effect, adopted and where need be approved today.
     public let effective: CivilDate
     /// How many clips are held.
@@ -50,8 +53,11 @@ public struct PolicyEffect: Sendable, Hashable {
     ///
     /// Where the rules tell too many clips apart to say, it does.
     public var shortens: Bool {
-        clips.contains { $0.changes.contains(where: \.kind.shortens) }
-            || diff?.dropsProtection ?? true
+        Self.shortens(clips.lazy.flatMap(\.changes), diff)
+    }
+
+    static func shortens(_ changes: some Sequence<PolicyChange>, _ diff: PolicyDiff?) -> Bool {
+        changes.contains(where: \.kind.shortens) || diff?.dropsProtection ?? true
     }
 
     /// The families of those clips.

@@ -17,12 +17,19 @@ extension UnlockedVault {
     public func comparePolicy(number: Int) throws -> PolicyEffect {
         try require(.comparePolicy, for: Act(.policySimulate))
         let row = try policyRow(number)
-        return try compare(try vault.policy(of: row), PolicyText(row.text))
+        // One that is still to come would be compared with itself.
+        let isInForce = try vault.policyRowInForce(on: vault.today)?.number == row.number
+        return try compare(
+            try vault.policy(of: row), PolicyText(row.text), without: isInForce ? nil : row.number)
     }
 
-    private func compare(_ policy: Policy, _ text: PolicyText) throws -> PolicyEffect {
+    private func compare(
+        _ policy: Policy, _ text: PolicyText, without number: Int64? = nil
+    ) throws -> PolicyEffect {
         try recordSimulation(of: policy, text)
-        guard let effect = try effect(of: policy) else { throw Self.noPolicy(on: vault.today) }
+        guard let effect = try effect(of: policy, without: number) else {
+            throw Self.noPolicy(on: vault.today)
+        }
         return effect
     }
 
@@ -33,7 +40,8 @@ extension UnlockedVault {
         try require(.adoptPolicy, for: Act(.policyAdopt))
         let policy = try text.policy()
         try check(policy)
-        guard try vault.policyRowInForce(on: vault.today) != nil else { return nil }
+        let day = dayOfComparison(for: policy)
+        guard try vault.policyRowInForce(on: day) != nil else { return nil }
         try recordSimulation(of: policy, text)
         return try effect(of: policy)
     }
@@ -48,13 +56,30 @@ extension UnlockedVault {
         try record(act)
     }
 
-    /// What a policy makes otherwise; none where none is in force.
+    /// The day whose policy a text is compared with: today, or the first day of its text if that is later.
     ///
-    /// Read family by family; the outcome holds only the clips that change.
-    func effect(of policy: Policy) throws -> PolicyEffect? {
-        guard let row = try vault.policyRowInForce(on: vault.today),
-            let current = try vault.policyInForce(on: vault.today)
-        else { return nil }
+    /// What is adopted by then counts: a keep that is yet to come is dropped by no one person.
+    private func dayOfComparison(for policy: Policy) -> CivilDate {
+        max(vault.today, policy.effective)
+    }
+
+    /// What a policy makes otherwise than the version in force by then, other than the one of a number, which
+    /// is the policy itself; none where there is none.
+    ///
+    /// Read in one picture of the catalog, family by family; the outcome holds only the clips that change.
+    func effect(of policy: Policy, without number: Int64? = nil) throws -> PolicyEffect? {
+        try vault.catalog.read {
+            let day = dayOfComparison(for: policy)
+            guard let row = try vault.policyRowInForce(on: day, without: number),
+                let current = try vault.policyInForce(on: day, .now, without: number)
+            else { return nil }
+            return try effect(of: policy, on: day, comparedWith: current, Int(row.number))
+        }
+    }
+
+    private func effect(
+        of policy: Policy, on day: CivilDate, comparedWith current: PolicyInForce, _ number: Int
+    ) throws -> PolicyEffect {
         let diff = try? PolicyDiff(from: current.policy, to: policy)
         var found: [(clip: ClipRow, session: Int64, facts: ClipFacts, changes: [PolicyChange])] = []
         var references: [ClipID: FamilyReference] = [:]
@@ -71,9 +96,7 @@ extension UnlockedVault {
                 found.append((clip, try holdings.sessionNumber(of: clip), facts, changes))
             }
         }
-        let shortens =
-            found.contains { $0.changes.contains(where: \.kind.shortens) }
-            || diff?.dropsProtection ?? true
+        let shortens = PolicyEffect.shortens(found.lazy.flatMap(\.changes), diff)
         let effective = try effectiveDate(
             of: policy, shortens: shortens, adopted: vault.today,
             approval: isAlone() ? .onePerson : .secondPerson(vault.today))
@@ -89,6 +112,7 @@ extension UnlockedVault {
                 new: .init(Evaluator.outcome(facts, under: new, on: effective)))
         }
         return PolicyEffect(
-            current: Int(row.number), effective: effective, held: held, clips: clips, diff: diff)
+            current: number, comparedOn: day, effective: effective, held: held, clips: clips,
+            diff: diff)
     }
 }

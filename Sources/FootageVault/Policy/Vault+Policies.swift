@@ -15,9 +15,12 @@ extension Vault {
         try policyInForce(on: date, .now)
     }
 
-    /// The policy in force on a day, as far as it had been adopted, and approved, by some day.
-    func policyInForce(on date: CivilDate, _ known: Knowledge) throws -> PolicyInForce? {
-        let rows = try effectivePolicies(on: date, known)
+    /// The policy in force on a day, as far as it had been adopted, and approved, by some day; were there
+    /// no version of that number.
+    func policyInForce(
+        on date: CivilDate, _ known: Knowledge, without number: Int64? = nil
+    ) throws -> PolicyInForce? {
+        let rows = try effectivePolicies(on: date, known, without: number)
         guard let row = rows.first, let effective = row.effective else { return nil }
         return PolicyInForce(
             try policy(of: row), effective: effective,
@@ -27,9 +30,11 @@ extension Vault {
             })
     }
 
-    /// The row of the policy in force on a day.
-    func policyRowInForce(on date: CivilDate) throws -> PolicyRow? {
-        try effectivePolicies(on: date).first
+    /// The row of the policy in force on a day; were there no version of that number.
+    func policyRowInForce(
+        on date: CivilDate, without number: Int64? = nil
+    ) throws -> PolicyRow? {
+        try effectivePolicies(on: date, without: number).first
     }
 
     /// The SHA-256 of the policy in force on a day, without reading its text.
@@ -65,14 +70,15 @@ extension Vault {
     ///
     /// One that took effect only after a later version had is left out: that one had superseded it.
     private func effectivePolicies(
-        on date: CivilDate, _ known: Knowledge = .now
+        on date: CivilDate, _ known: Knowledge = .now, without number: Int64? = nil
     ) throws -> [PolicyRow] {
         var first = date
         return try catalog.rows(
             PolicyRow.self,
             where: "effective IS NOT NULL AND effective <= ? ORDER BY number DESC", [.date(date)]
         ).filter { row in
-            guard let effective = row.effective, effective <= first, known.has(row.adoptedOn),
+            guard let effective = row.effective, effective <= first, row.number != number,
+                known.has(row.adoptedOn),
                 row.approved.map({ known.has(self.date(of: $0)) }) ?? true
             else { return false }
             first = effective
