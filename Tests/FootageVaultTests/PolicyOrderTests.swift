@@ -3,6 +3,7 @@ import Database
 import FootageVault
 import Retention
 import Testing
+import VaultCrypto
 import VaultModel
 
 @Suite struct PolicyOrderTests {
@@ -83,6 +84,34 @@ import VaultModel
         let fresh = try #require(try founder.previewPolicy(text))
         #expect(fresh.clips.map(\.changes.count) == [2])
         #expect(try founder.adoptPolicy(text, shown: fresh).shortens)
+    }
+
+    @Test func `nothing is adopted on the strength of what something written meanwhile changed`()
+        throws
+    {
+        let test = try TestVault()
+        let family = try test.family()
+        _ = try test.colleague("Gail Governance", [.governance])
+        let (isAdopting, clock) = (Switch(), test.clock)
+        let environment = VaultEnvironment(
+            clock: {
+                // The clock is asked while the films are looked at: one more comes in.
+                if isAdopting.isOn {
+                    isAdopting.isOn = false
+                    unfailing { _ = try test.takeIn(TestVault.film(50_000), for: family) }
+                }
+                return clock.now
+            }, host: "test", program: "footage test", stateDirectory: test.directory + "/state")
+        let founder = try Vault(at: test.directory + "/vault", environment: environment)
+            .unlock(with: SecretIdentity(test.founderIdentity.copy()))
+        let text = Self.version(2, of: Self.shorter)
+        isAdopting.isOn = true
+        #expect(code { _ = try founder.adoptPolicy(text) } == "changed-meanwhile")
+        #expect(try test.held().count == 1)
+        #expect(try founder.policyHistory().count == 1)
+        let adopted = try founder.adoptPolicy(text)
+        #expect(adopted.shortens)
+        #expect(adopted.effective == nil)
     }
 
     @Test func `a keep that is dropped needs a second person before any film is held`() throws {

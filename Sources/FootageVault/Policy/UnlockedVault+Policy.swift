@@ -17,21 +17,21 @@ extension UnlockedVault {
     ///     is adopted.
     /// - Returns: The version as it was adopted.
     /// - Throws: `RetentionError` for a text that is not a policy; `VaultError` when one of its own tests
-    ///   fails, its zone is another than the vault's, or this version was adopted before.
+    ///   fails, its zone is another than the vault's, this version was adopted before, or something was
+    ///   written since what it makes otherwise was read.
     public func adoptPolicy(
         _ text: PolicyText, shown: PolicyEffect? = nil
     ) throws -> PolicySummary {
         var act = Act(.policyAdopt)
         try require(.adoptPolicy, for: act)
         let policy = try text.policy()
-        try check(policy)
-        let effect = try effect(of: policy)
-        guard shown == nil || shown == effect else {
-            throw VaultError(
-                .failed, "changed-meanwhile",
-                "what the policy makes otherwise changed while you looked at it; nothing was adopted",
-                hint: "run this again, and look at it afresh")
+        let (size, day, effect) = try vault.catalog.read {
+            () throws -> (UInt64, CivilDate, PolicyEffect?) in
+            let size = try LogTable(vault.catalog.database).size
+            try check(policy)
+            return (size, vault.today, try self.effect(of: policy))
         }
+        guard shown == nil || shown == effect else { throw Self.changedMeanwhile }
         let difference = effect?.summary.canonicalBytes
         let digest = SHA256.hash(text.bytes)
         act.introduces =
@@ -45,6 +45,9 @@ extension UnlockedVault {
         return try perform(act) { transaction, _ in
             let now = vault.environment.clock()
             let today = vault.date(of: now)
+            // What the version makes otherwise was read before the catalog was locked for writing: a clip, or
+            // another version, that came in between is not in it.
+            guard transaction.log.size == size, today == day else { throw Self.changedMeanwhile }
             let row = PolicyRow(
                 id: .random(), number: try transaction.nextNumber(in: PolicyRow.self),
                 name: policy.name, version: Int64(policy.version), sha256: digest.bytes,
@@ -55,6 +58,13 @@ extension UnlockedVault {
             try transaction.insert(row)
             return try summary(of: row)
         }
+    }
+
+    private static var changedMeanwhile: VaultError {
+        VaultError(
+            .failed, "changed-meanwhile",
+            "what the policy makes otherwise changed while you looked at it; nothing was adopted",
+            hint: "run this again, and look at it afresh")
     }
 
     /// Approves a version that shortens something, as the second person.
