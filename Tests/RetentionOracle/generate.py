@@ -296,7 +296,7 @@ class Generator:
             (version["policy"], day(version["effective"])) for version in case["versions"][1:]])
         for decision in case["facts"]["decisions"]:
             # A review's decision counts from the first notice of its queue on.
-            if "queue" in answer and self.random.random() < 0.5:
+            if answer["queue"] and self.random.random() < 0.5:
                 notice = max(parts(period)[1] for period in policy["notice"])
                 decided = later(day(answer["queue"]), self.random.choice([-1, 0, 0, 1]) - notice)
                 decision["destroy_decided"].update(date=str(decided), entered=str(decided))
@@ -313,7 +313,7 @@ class Generator:
                           ("extensions", "until")]:
             for act in case["facts"][key]:
                 others |= {act[fact]["date"], act[fact]["entered"]}
-        if "start" in answer:
+        if answer["start"]:
             others |= {str(later(day(answer["start"]), 28)), str(later(day(answer["start"]), 7))}
         around = [
             str(later(day(date), step)) for date in sorted(named) for step in (-1, 0, 1)]

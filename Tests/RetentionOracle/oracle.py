@@ -328,21 +328,23 @@ class Evaluation:
         self.open = [
             hold for hold in self.facts["holds"] if opened(hold) <= date and not (
                 "released" in hold and known(hold["released"]) <= date)]
-        answer = {}
+        answer = dict.fromkeys(["start", "deadline", "queue"])
         if self.limiting:
-            answer.update(
-                rule=self.limiting.rule, basis=self.limiting.basis,
-                original=str(self.limiting.date), missing=self.missing())
-            answer["keep"] = str(self.keep) if self.keep else None
-        if not self.unlimited:
             floor = self.floor(date, effective, earlier)
+            answer.update(
+                limit=str(self.limit), floor=str(floor), rule=self.limiting.rule,
+                basis=self.limiting.basis, original=str(self.limiting.date),
+                keep=str(self.keep) if self.keep else None, missing=self.missing())
+        else:
+            answer.update(
+                dict.fromkeys(["limit", "floor", "rule", "basis", "original", "keep"]), missing=[])
+        if not self.unlimited:
             self.start = max(
                 later(self.limit, -days(policy["window"])), self.first_lawful or floor, floor)
             self.deadline = max(self.limit, floor)
             self.queue = later(self.deadline, -days(policy["grace"]))
             answer.update(
-                limit=str(self.limit), floor=str(floor), start=str(self.start),
-                deadline=str(self.deadline), queue=str(self.queue))
+                start=str(self.start), deadline=str(self.deadline), queue=str(self.queue))
         status, incident = self.status()
         answer.update(status=status, incident=incident, watching=self.watching(status))
         answer["unknown"] = self.unknown() if incident == "undecided" else None
