@@ -54,14 +54,15 @@ public struct ConsentState: Hashable, Sendable {
     /// What a policy's `when` asks: by what is recorded, whatever the date.
     var record: Policy.ConsentRecord { withdrawn == nil ? .given : .withdrawn }
 
-    /// The day consent ended or will, and the fact that ends it.
+    /// The day consent ended or will, and the fact that ends it; of two on the same day the one entered last.
     var end: (fact: Fact, name: FactName.ConsentEnd)? {
         switch (withdrawn, expires) {
         case (nil, nil): nil
         case (let withdrawn?, nil): (withdrawn, .withdrawn)
         case (nil, let expires?): (expires, .expires)
         case (let withdrawn?, let expires?):
-            withdrawn.date <= expires.date ? (withdrawn, .withdrawn) : (expires, .expires)
+            Self.earlier(withdrawn, expires) == withdrawn
+                ? (withdrawn, .withdrawn) : (expires, .expires)
         }
     }
 

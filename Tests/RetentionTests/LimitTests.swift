@@ -185,6 +185,19 @@ import VaultModel
         #expect(try outcome(facts, rules, on: "2026-06-20").limit == day("2026-07-08"))
     }
 
+    @Test(arguments: [("2026-06-01", "2026-06-20"), ("2026-06-20", "2026-06-01")])
+    func `of a withdrawal and an expiry on one day the one entered last leaves grace`(
+        withdrawal: String, expiry: String
+    ) throws {
+        let rules = "  - {id: a, purpose: therapy, end: {after: clip.recorded, add: P2Y}}\n"
+        var facts = vigClip()
+        facts.consents[0].withdrawn = fact("2026-06-01", entered: withdrawal)
+        facts.consents[0].expires = fact("2026-06-01", entered: expiry)
+        let found = try outcome(facts, rules, on: "2026-06-20")
+        #expect(found.limit == day("2026-06-29"))
+        #expect(found.floor?.date == day("2026-07-04"))
+    }
+
     @Test func `a new version that gives less time leaves grace from its effect`() throws {
         let long = try text(
             rules: "  - {id: a, end: {after: clip.recorded, add: P2Y}}\n"
