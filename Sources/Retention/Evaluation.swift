@@ -153,9 +153,8 @@ struct Evaluation<Log: ReasonLog> {
 
     /// Counts every fact of a rule that leads to a review: one that lost to another may have won before.
     private mutating func reshapeByTerms(of index: Int) {
-        let rule = policy.rules[index]
-        for moment in [rule.end, rule.backstop?.at, rule.keep] {
-            for term in moment?.terms ?? [] {
+        for moment in policy.rules[index].moments {
+            for term in moment.terms {
                 guard let value = value(of: term.after, for: .end) else { continue }
                 reshape(entered(value, of: term.after, for: .end))
             }

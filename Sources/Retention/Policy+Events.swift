@@ -3,8 +3,7 @@ extension Policy {
     public var eventNames: Set<String> {
         rules.reduce(into: []) { names, rule in
             names.formUnion(rule.when.events ?? [])
-            let moments = [rule.end, rule.backstop?.at, rule.keep].compactMap { $0 }
-            for fact in moments.flatMap(\.terms).map(\.after) + rule.require {
+            for fact in rule.reckonedFrom + rule.require {
                 if case .event(let name) = fact { names.insert(name) }
             }
         }

@@ -111,6 +111,12 @@ extension Policy {
 
         /// Whether it is of the form "keep until, then …".
         var endsOnKeep: Bool { end == nil && keep != nil && then != nil }
+
+        /// The days it reckons.
+        var moments: [Moment] { [end, backstop?.at, keep].compactMap { $0 } }
+
+        /// The facts from which it reckons them.
+        var reckonedFrom: [FactName] { moments.flatMap { $0.terms.map(\.after) } }
     }
 
     /// The id of the rule that consent's end counts as; no rule of a policy may have it.

@@ -133,11 +133,6 @@ extension Policy.Rule {
         self.purpose == purpose || when.consents.contains { $0.purpose == purpose }
             || reckonedFrom.contains { $0.purpose == purpose }
     }
-
-    /// The facts from which it reckons days.
-    var reckonedFrom: [FactName] {
-        [end, backstop?.at, keep].compactMap { $0 }.flatMap { $0.terms.map(\.after) }
-    }
 }
 
 extension FactName {

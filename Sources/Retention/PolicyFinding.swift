@@ -58,12 +58,12 @@ public struct PolicyFinding: Hashable, Sendable {
             "Rule `\(keep)` keeps a film longer than rule `\(end)`, which ranks higher, lets it stay: "
                 + "it goes."
         case .undecided(let rules, let missing):
-            (rules.count == 1 ? "Rule \(Self.list(rules))" : "Rules \(Self.list(rules))")
-                + " cannot reckon a day without \(Self.list(missing.map(\.description))), and no "
+            (rules.count == 1 ? "Rule " : "Rules ") + Self.quoted(rules)
+                + " cannot reckon a day without \(Self.quoted(missing.map(\.description))), and no "
                 + "backstop stands in: nothing is decided."
         case .keptUnknown(let keep, let missing):
             "Rule `\(keep)` keeps a film until a day that nobody knows without "
-                + "\(Self.list(missing.map(\.description)))."
+                + "\(Self.quoted(missing.map(\.description)))."
         case .uncovered(let purpose):
             "No rule ends a film for \(purpose.rawValue) of which no more is recorded than this."
         case .idle(let rule):
@@ -84,9 +84,7 @@ public struct PolicyFinding: Hashable, Sendable {
         return "Example: \(example.sentence)" + (days.map { ": " + $0 } ?? "") + "."
     }
 
-    private static func list(_ names: [String]) -> String {
-        let quoted = names.map { "`\($0)`" }
-        guard quoted.count > 1, let last = quoted.last else { return quoted.first ?? "" }
-        return quoted.dropLast().joined(separator: ", ") + " and " + last
+    private static func quoted(_ names: [String]) -> String {
+        names.map { "`\($0)`" }.listed("and")
     }
 }

@@ -132,13 +132,8 @@ private struct Search {
         let open = example.purposes.subtracting(evaluation.covered).purposes
         if let purpose = open.first {
             // With no condition on what is recorded it is the coverage that says so.
-            let isConditional = policy.rules.contains {
-                $0.ends && ($0.purpose.map { $0 == purpose } ?? true)
-                    && ($0.when.classes?.contains(example.clipClass) ?? true)
-                    && ($0.when.programmes.map { kinds in
-                        example.programme.map { kinds.contains($0) } ?? false
-                    } ?? true)
-            }
+            let isConditional = PolicyCoverage(of: policy).covers(
+                programme: example.programme, purpose: purpose, clipClass: example.clipClass)
             if isConditional { note(.uncovered(purpose), .uncovered(purpose), example) }
             return
         }

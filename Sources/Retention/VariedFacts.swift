@@ -33,9 +33,7 @@ struct VariedFacts {
         conditions = PurposeSet(rules.flatMap { $0.when.consents.map(\.purpose) })
         asked = conditions.union(PurposeSet(names.compactMap(\.purpose)))
         let periods = rules.flatMap { rule in
-            [rule.end, rule.backstop?.at, rule.keep].compactMap { $0 }.flatMap { moment in
-                moment.terms.compactMap(\.add)
-            }
+            rule.moments.flatMap { $0.terms.compactMap(\.add) }
         }
         let longest = periods.map { $0.months * 31 + $0.days }.max() ?? 0
         far = min(longest + 800, Self.farthest)
