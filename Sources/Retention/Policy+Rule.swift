@@ -43,6 +43,9 @@ extension Policy {
             self.within = within
         }
 
+        /// The roles of which a rule may let some decide: no other ever may.
+        public static var deciders: Set<Role> { [.practitioner, .supervisor, .governance] }
+
         /// What holds where a rule does not say: governance, within 28 days.
         public static var standard: Self { Self(by: [.governance], within: Period(days: 28)) }
     }

@@ -111,6 +111,10 @@ extension PolicyDecoder {
         let by = reader.values(section.required("by"), "`by`") {
             reader.name($0, "role", as: Role.self)
         }
+        if let node = section["by"], !by.isEmpty, Policy.Review.deciders.isDisjoint(with: by) {
+            let deciders = Policy.Review.deciders.sorted().map { "`\($0.rawValue)`" }.listed("or")
+            problems.add(node.place, "nobody could ever decide the review: name \(deciders)")
+        }
         let within = reader.period(section.required("within"), "`within`")
         return within.map { Policy.Review(by: by, within: $0) }
     }

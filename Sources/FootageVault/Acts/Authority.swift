@@ -1,3 +1,4 @@
+import Retention
 import VaultModel
 
 /// Who may do what: the matrix of roles and acts, in one place.
@@ -94,7 +95,11 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .dropPurpose, .makeWorking, .extendClip, .waiveRequirement: [.governance: .all]
         case .listReviews: [.practitioner: .own, .supervisor: .own, .governance: .all]
         // Whom of them a rule lets decide, the rule says.
-        case .decideReview: [.practitioner: .own, .supervisor: .own, .governance: .all]
+        case .decideReview:
+            Dictionary(
+                uniqueKeysWithValues: Policy.Review.deciders.map {
+                    ($0, $0 == .governance ? .all : .own)
+                })
         case .recordConsent: [.practitioner: .own, .governance: .all]
         case .recordEvent: [.practitioner: .own, .governance: .all]
         case .placeHold: [.practitioner: .own, .governance: .all]
