@@ -13,7 +13,15 @@ enum InputFile {
                 .badInput, code: "unreadable-file", "\(path) is not a plain file.",
                 hint: "Check the path; nothing was changed.")
         }
-        return try TerminalCalls.bytes(of: file.descriptor, named: path, limit: limit)
+        do throws(PromptError) {
+            return try TerminalCalls.bytes(of: file.descriptor, named: path, limit: limit)
+        } catch {
+            throw CommandFailure(
+                .badInput, code: "unreadable-file", error.message,
+                hint:
+                    "Such a file has at most \(Amounts.grouped(Int64(limit))) bytes; nothing was changed."
+            )
+        }
     }
 
     /// Its text, without the line breaks at its end.
