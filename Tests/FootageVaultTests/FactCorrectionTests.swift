@@ -29,6 +29,77 @@ import VaultModel
         #expect(outcome.status == .queued)
     }
 
+    /// A family whose programme was opened a year and more ago, with a film of 12 March; the day is the 20th.
+    private func oldFamily(_ test: TestVault) throws -> FamilyReference {
+        let ann = try test.practitioner()
+        let family = try ann.createFamily(alias: nil, for: nil, with: nil).reference
+        _ = try ann.openProgramme(family, kind: "VIG", on: test.date("2025-02-10"))
+        _ = try ann.recordConsent(
+            family, purpose: .therapy, given: test.date("2025-02-10"), expires: nil, form: nil,
+            programme: nil)
+        _ = try ann.addSession(
+            family, on: test.date("2026-03-12"), from: nil, to: nil, programme: nil)
+        _ = try test.takeIn(TestVault.film(1000), for: family)
+        try test.go(to: TestVault.Day.ended)
+        return family
+    }
+
+    /// How many films the nightly run of a day destroys.
+    private func gone(on day: String, _ test: TestVault) throws -> Int {
+        try test.go(to: day)
+        return try test.purge().runPurge().destroyed.count
+    }
+
+    @Test
+    func `promise 5: an end typed a year early takes no film, and mended the film has its days`()
+        throws
+    {
+        let test = try TestVault()
+        let family = try oldFamily(test)
+        _ = try test.practitioner().endProgramme(family, number: nil, on: test.date("2025-03-20"))
+        for day in ["2026-03-20", "2026-03-21", "2026-04-02"] {
+            #expect(try gone(on: day, test) == 0)
+        }
+        // The last day of its grace.
+        _ = try test.practitioner().endProgramme(
+            family, number: 1, on: test.date(TestVault.Day.ended))
+        for day in ["2026-04-03", "2026-04-16", "2026-05-14"] {
+            #expect(try gone(on: day, test) == 0)
+        }
+        #expect(try gone(on: TestVault.Day.due, test) == 1)
+        #expect(try test.rows(IncidentRow.self).isEmpty)
+    }
+
+    @Test
+    func `promise 5: an end typed a year early that nobody mends takes the film after its grace`()
+        throws
+    {
+        let test = try TestVault()
+        let family = try oldFamily(test)
+        _ = try test.practitioner().endProgramme(family, number: nil, on: test.date("2025-03-20"))
+        #expect(try gone(on: "2026-04-02", test) == 0)
+        #expect(try gone(on: "2026-04-03", test) == 1)
+    }
+
+    @Test
+    func `promise 5: an event typed a year early takes no film, and mended the film has its days`()
+        throws
+    {
+        let test = try TestVault(
+            policy: TestVault.policy.swapping("after: programme.ended", with: "after: event.closed")
+        )
+        let family = try oldFamily(test)
+        let ann = try test.practitioner()
+        let typed = try ann.recordEvent(family, "closed", on: test.date("2025-03-20"))
+        #expect(try gone(on: "2026-04-02", test) == 0)
+        _ = try test.practitioner().recordEvent(
+            family, "closed", on: test.date(TestVault.Day.ended), correcting: typed.number)
+        for day in ["2026-04-03", "2026-04-16", "2026-05-14"] {
+            #expect(try gone(on: day, test) == 0)
+        }
+        #expect(try gone(on: TestVault.Day.due, test) == 1)
+    }
+
     @Test func `a withdrawal is no correction: what is due stays due`() throws {
         let test = try TestVault()
         let address = try #require(try test.endedFamily().first)
