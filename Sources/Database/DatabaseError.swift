@@ -25,7 +25,7 @@ public enum DatabaseError: Error, Hashable, Sendable {
     public var message: String {
         switch self {
         case .busy: "the catalog is in use by another process, and stayed so"
-        case .full: "the catalog's disk is full; nothing was changed"
+        case .full: "the catalog's disk is full: this was not recorded"
         case .readOnly: "the catalog cannot be written"
         case .corrupt(let found): "the catalog is damaged: \(found)"
         case .cannotOpen(let reason): "the catalog cannot be opened: \(reason)"

@@ -156,7 +156,7 @@ import VaultDisk
 
     @Test(arguments: [
         (DatabaseError.busy, "the catalog is in use by another process, and stayed so"),
-        (.full, "the catalog's disk is full; nothing was changed"),
+        (.full, "the catalog's disk is full: this was not recorded"),
         (.corrupt("page 3"), "the catalog is damaged: page 3"),
         (.other(code: 1, "no such table: x"), "the catalog failed: no such table: x (SQLite 1)"),
     ])

@@ -48,6 +48,35 @@ import VaultModel
         #expect(again.hint?.contains("before it stopped") == false)
     }
 
+    @Test(arguments: DestructionStep.allCases)
+    func `a run that a full disk stops in the middle says what it began, and the next certifies it`(
+        step: DestructionStep
+    ) throws {
+        let test = try TestVault()
+        try test.endedFamily(films: (1...3).map { TestVault.film($0 * 1000) })
+        try test.live(until: TestVault.Day.due)
+        let full = { @Sendable (reached: DestructionStep) throws(DiskError) in
+            if reached == step { throw .failed(.write, path: "keys.slots", .noSpace) }
+        }
+        let vault = Vault(
+            try test.vault(), slots: { StepKeyStore(base: $0, reach: full) },
+            clips: { StepClipStore(base: $0, reach: full) })
+        let purge = try vault.unlock(with: SecretIdentity(test.purgeIdentity.copy()))
+
+        let error = try #require(throws: VaultError.self) { _ = try purge.runPurge() }
+
+        #expect(error.kind == .cannotWrite && error.code == "disk-full")
+        #expect(
+            error.hint
+                == """
+                the destruction of 3 films had begun, and the next run finishes it; \
+                free some space, then try again
+                """)
+        #expect(try test.rows(TombstoneRow.self).isEmpty)
+        #expect(try test.purge().runPurge().destroyed.count == 3)
+        #expect(try test.rows(TombstoneRow.self).count == 3)
+    }
+
     @Test
     func `brakes that stop a run after it finished what was begun say what they stopped`() throws {
         let test = try TestVault(

@@ -55,6 +55,15 @@ extension UnlockedVault {
                 hint: "someone with governance runs `footage person share-keys`"))
     }
 
+    /// Refuses in a vault that could be opened for reading only: no key can be destroyed in it.
+    func requireWritable() throws {
+        guard vault.catalog.database.access == .readOnly else { return }
+        throw VaultError(
+            .cannotWrite, "read-only",
+            "the vault cannot be written: its disk, or the one of its key slots, is mounted read-only",
+            hint: "mount it for writing, and run the purge again; nothing was changed")
+    }
+
     /// Refuses when the catalog's file is not sound: an index that lacks rows would hide them.
     func requireWholeCatalog() throws {
         let faults = try vault.catalog.database.integrityCheck()

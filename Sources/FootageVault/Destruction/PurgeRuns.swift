@@ -52,6 +52,7 @@ extension UnlockedVault {
             try rows.check(films: waiting.map(\.id))
             return (begun, waiting)
         }
+        tally.begin(begun.count + waiting.count)
         let runs = try begun.reduce(into: [ClipID: RunID]()) { runs, clip in
             let terms = try vault.catalog.require(DestructionRow.self, clip.id.bytes)
             // The run of an act that concerned one film ends with the film.
@@ -60,12 +61,12 @@ extension UnlockedVault {
         for first in stride(from: 0, to: begun.count, by: clipsPerBatch) {
             let batch = begun[first..<min(first + clipsPerBatch, begun.count)]
             let finished = try finishDestruction(of: Array(batch))
-            tally.add(finished)
+            tally.add(finished, of: batch.count)
             result.destroyed += finished.destroyed
             result.pending += finished.pending
         }
         let finished = try finishQuarantined(waiting)
-        tally.add(finished)
+        tally.add(finished, of: waiting.count)
         result.destroyed += finished.destroyed
         result.pending += finished.pending
         let cutShort = try vault.catalog.rows(

@@ -94,6 +94,7 @@ extension UnlockedVault {
         if isRehearsing { try checkRehearsable(act) }
         try require(.purge, for: act)
         try requireDatesKey(for: Act(.purgeRefuse))
+        try requireWritable()
         let lock = try vault.disk.openLockFile(
             vault.location.purgeLock, mode: vault.modes.file, group: vault.modes.group)
         do throws(DiskError) {
@@ -123,10 +124,10 @@ extension UnlockedVault {
             summary.destroyed.sort()
             return summary
         } catch {
-            guard run.tally.destroyed > 0, let stopped = VaultError(explaining: error) else {
+            guard !run.tally.isEmpty, let stopped = VaultError(explaining: error) else {
                 throw error
             }
-            throw stopped.after(destroying: run.tally.destroyed)
+            throw stopped.after(run.tally)
         }
     }
 
@@ -193,8 +194,9 @@ extension UnlockedVault {
                 let last = min(first + clipsPerBatch, plan.clips.count)
                 let (begun, skipped) = try beginDestruction(of: plan.clips[first..<last], terms)
                 summary.skipped += skipped
+                run.tally.begin(begun.count)
                 let result = try finishDestruction(of: begun)
-                run.tally.add(result)
+                run.tally.add(result, of: begun.count)
                 summary.merge(result)
             }
         } catch {
