@@ -7,16 +7,16 @@ extension CommandSpec {
         ["policy", "diff"], summary: "Say what another version of the policy would make otherwise",
         discussion: """
             With one FILE, or --number for a version that was adopted already: against the policy in \
-            force and the films that are held, which clips and families and which days change, and what \
-            becomes due. Needs governance. With two files, old and new: what stands otherwise in the \
+            force today, or on the first day of the new one's text if that is later, and the films that are \
+            held, which clips and families and which days change, and what becomes due. Needs governance. With two files, old and new: what stands otherwise in the \
             text, and what that comes to for any clip; needs no vault.
 
             Every kind of change has the smallest clip that shows it.
 
             JSON: terms (kind, term or rule, old, new), loosened (names of terms), differences (kind, rule, \
-            message, example); and with a vault current (the number in force), effective, held, shortens, families, changes (how \
-            many clips, by kind), clips (clip, changes (kind, detail), old and new with status, rule, \
-            limit, due).
+            message, example); and with a vault current (the number it is compared with), effective, held, shortens, undoes (numbers still to come whose \
+            protection it drops), families, changes (how many clips, by kind), clips (clip, changes (kind, \
+            detail), old and new with status, rule, limit, due).
             """,
         arguments: [
             ArgumentSpec(
@@ -50,7 +50,8 @@ extension CommandSpec {
         ["policy", "adopt"], summary: "Adopt a policy: its text as it stands counts from then on",
         discussion: """
             Needs governance. Where a policy is in force, you are shown what changes, and asked. A version \
-            that shortens anything for what is held, drops a keep, a review or a requirement, or has less \
+            that shortens anything for what is held, drops a keep, a review or a requirement (of a version \
+            still to come, too), or has less \
             grace or cooling-off, looser brakes or earlier erasure afterwards, waits for a second person's \
             "footage policy approve", and for the cooling_off in force; where nobody \
             else holds governance, it waits 28 days.

@@ -16,6 +16,11 @@ extension PolicyEffect {
                 "The two tell too many kinds of clip apart to say what they come to for clips that are "
                     + "not held; so it counts as shortening.", style: .warning)
         }
+        for number in undone {
+            terminal.paragraph(
+                "It takes the place of number \(number), which is still to come, and drops what that keeps, "
+                    + "reviews or requires.", style: .warning)
+        }
         terminal.line()
         guard !clips.isEmpty else {
             return terminal.line(
@@ -85,6 +90,7 @@ extension PolicyEffect {
                         ($0.kind.rawValue, JSONValue.count($0.clips))
                     })),
             "clips": .array(clips.map(\.json)),
+            "undoes": .array(undone.map { .count($0) }),
         ]
         if let diff { document.merge(diff.members) { $1 } }
         return .members(document)

@@ -139,6 +139,12 @@ import VaultModel
         #expect(second.effective == CivilDate("2026-06-01"))
         let dropped = Self.version(3, of: later)
         #expect(try founder.previewPolicy(dropped)?.current == 2)
+        // Nor by one of another name, which would be in force before it.
+        let other = try TestVault.policy.swapping("policy: test", with: "policy: other")
+        let sooner = try #require(try founder.previewPolicy(PolicyText(other)))
+        #expect(sooner.current == 1)
+        #expect(sooner.undone == [2])
+        #expect(sooner.shortens)
         let third = try founder.adoptPolicy(dropped)
         #expect(third.shortens)
         #expect(third.effective == nil)

@@ -47,17 +47,24 @@ public struct PolicyEffect: Sendable, Hashable {
     public let clips: [Clip]
     /// What changes for clips that need not be held; none where the rules tell too many apart.
     public let diff: PolicyDiff?
+    /// The versions, adopted and still to come, whose place it would take and of which it drops a keep, a
+    /// review or a requirement, by number.
+    public let undone: [Int]
 
     /// Whether the version needs a second person: it shortens something for a clip that is held, drops a
-    /// keep, a review or a requirement for any that may be, or loosens what keeps a slip from destroying.
+    /// keep, a review or a requirement for any that may be, be it one still to come, or loosens what keeps a
+    /// slip from destroying.
     ///
     /// Where the rules tell too many clips apart to say, it does.
     public var shortens: Bool {
-        Self.shortens(clips.lazy.flatMap(\.changes), diff)
+        Self.shortens(clips.lazy.flatMap(\.changes), diff, undone)
     }
 
-    static func shortens(_ changes: some Sequence<PolicyChange>, _ diff: PolicyDiff?) -> Bool {
+    static func shortens(
+        _ changes: some Sequence<PolicyChange>, _ diff: PolicyDiff?, _ undone: [Int]
+    ) -> Bool {
         changes.contains(where: \.kind.shortens) || diff?.dropsProtection ?? true
+            || !undone.isEmpty
     }
 
     /// The families of those clips.

@@ -73,12 +73,33 @@ extension UnlockedVault {
             guard let row = try vault.policyRowInForce(on: day, without: number),
                 let current = try vault.policyInForce(on: day, .now, without: number)
             else { return nil }
-            return try effect(of: policy, on: day, comparedWith: current, Int(row.number))
+            let undone = try undone(by: policy, after: day, without: number)
+            return try effect(
+                of: policy, on: day, comparedWith: current, Int(row.number), undoing: undone)
         }
     }
 
+    /// The versions, still to come after a day, of which a policy drops a keep, a review or a requirement.
+    ///
+    /// It would take their place before they were ever in force. One that itself shortens something may be
+    /// thought better of by whoever adopted it.
+    private func undone(
+        by policy: Policy, after day: CivilDate, without number: Int64?
+    ) throws -> [Int] {
+        let rows = try vault.catalog.rows(
+            PolicyRow.self, where: "effective > ? ORDER BY number", [.date(day)])
+        return try rows.filter { row in
+            guard let effective = row.effective, !row.shortens, row.number != number,
+                try vault.policyRowInForce(on: effective, without: number)?.number == row.number
+            else { return false }
+            let coming = try vault.policy(of: row)
+            return (try? PolicyDiff(from: coming, to: policy))?.dropsProtection ?? true
+        }.map { Int($0.number) }
+    }
+
     private func effect(
-        of policy: Policy, on day: CivilDate, comparedWith current: PolicyInForce, _ number: Int
+        of policy: Policy, on day: CivilDate, comparedWith current: PolicyInForce, _ number: Int,
+        undoing undone: [Int]
     ) throws -> PolicyEffect {
         let diff = try? PolicyDiff(from: current.policy, to: policy)
         var found: [(clip: ClipRow, session: Int64, facts: ClipFacts, changes: [PolicyChange])] = []
@@ -96,7 +117,7 @@ extension UnlockedVault {
                 found.append((clip, try holdings.sessionNumber(of: clip), facts, changes))
             }
         }
-        let shortens = PolicyEffect.shortens(found.lazy.flatMap(\.changes), diff)
+        let shortens = PolicyEffect.shortens(found.lazy.flatMap(\.changes), diff, undone)
         let effective = try effectiveDate(
             of: policy, shortens: shortens, adopted: vault.today,
             approval: isAlone() ? .onePerson : .secondPerson(vault.today))
@@ -113,6 +134,6 @@ extension UnlockedVault {
         }
         return PolicyEffect(
             current: number, comparedOn: day, effective: effective, held: held, clips: clips,
-            diff: diff)
+            diff: diff, undone: undone)
     }
 }
