@@ -214,6 +214,14 @@ extension Event {
                 .instancesAccessed, .update)
         case .clipClassWorking:
             .act("Made a clip working material", by: [.governance], .instancesAccessed, .update)
+        case .clipDerive:
+            .act(
+                "Marked a clip as derived from others", by: [.practitioner, .governance],
+                .instancesAccessed, .update)
+        case .clipDeriveDrop:
+            .act(
+                "Took the mark of a derived clip back", by: [.governance], .instancesAccessed,
+                .update)
         case .clipExtend:
             .act("Extended a clip's life", by: [.governance], .instancesAccessed, .update)
         case .clipExtendCancel:

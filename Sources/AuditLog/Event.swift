@@ -168,6 +168,10 @@ public enum Event: String, Hashable, Sendable, CaseIterable {
     case clipClass = "clip.class"
     /// Made a clip working material.
     case clipClassWorking = "clip.class-working"
+    /// Marked a clip as derived from others.
+    case clipDerive = "clip.derive"
+    /// Took the mark of a derived clip back.
+    case clipDeriveDrop = "clip.derive-drop"
     /// Extended a clip's life.
     case clipExtend = "clip.extend"
     /// Took an extension of a clip's life back.

@@ -73,6 +73,8 @@ extension ClipChangeEntry {
             case .purposeDropped: "\(subject ?? "") dropped"
             case .madeRecord: "made part of the record"
             case .madeWorking: "made working material"
+            case .derived: "marked as derived from \(subject ?? "?")"
+            case .derivationDropped: "not derived from \(subject ?? "?")"
             case .extended: "extension \(number) until \(until?.description ?? "?")"
             case .extendedByReview:
                 "extension \(number), by review, until \(until?.description ?? "?")"

@@ -51,6 +51,10 @@ extension ClipDetail {
                     .init(retention.watchable.map(\.rawValue).joined(separator: ", "))
                 ))
         }
+        if !clip.derivedFrom.isEmpty {
+            let sources = clip.derivedFrom.map(\.description).joined(separator: ", ")
+            facts.append(("Derived from", .init(sources)))
+        }
         if !clip.holds.isEmpty {
             let holds = clip.holds.map { String($0) }.joined(separator: ", ")
             facts.append(("Open holds", .init(holds, style: .warning)))

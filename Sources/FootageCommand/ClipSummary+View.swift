@@ -17,7 +17,9 @@ extension ClipSummary {
             "last_day": .text(retention?.limit), "destroyed_from": .text(retention?.due),
             "announced_from": .text(retention?.queue), "rule": .text(retention?.rule),
             "watchable": .texts(retention?.watchable.map(\.rawValue) ?? []),
-            "holds": .array(holds.map { .count($0) }), "being_destroyed": .bool(isBeingDestroyed),
+            "holds": .array(holds.map { .count($0) }),
+            "derived_from": .texts(derivedFrom.map(\.description)),
+            "being_destroyed": .bool(isBeingDestroyed),
             "codec": .text(codec), "browser_may_not_play": isHEVC.map { .bool($0) },
         ])
     }

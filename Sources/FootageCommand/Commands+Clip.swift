@@ -17,7 +17,7 @@ extension CommandSpec {
                 With --json: clips[] has clip, id, filmed, filmed_from (film or session), seconds, bytes, \
                 class, purposes, parts (how many files it is), taken_in, read_back, is_damaged (the stored copy was \
                 found not to be what was written), status, last_day, destroyed_from, announced_from, rule, \
-                watchable, holds, being_destroyed; for who holds a grant of the family also codec, \
+                watchable, holds (those on what it is derived from too), derived_from, being_destroyed; for who holds a grant of the family also codec, \
                 browser_may_not_play.
                 """,
             arguments: [ArgumentSpec("REF", "The family's reference", .optional)],

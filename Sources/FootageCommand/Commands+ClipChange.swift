@@ -2,8 +2,10 @@ internal import FootageVault
 internal import VaultModel
 
 extension CommandSpec {
-    /// `footage clip purpose …`, `clip class`, `clip extend`: what is changed about a film, or decided.
-    static let clipChange: [CommandSpec] = [purposeAdd, purposeDrop, clipClass, clipExtend]
+    /// `footage clip purpose …`, `clip class`, `clip derived`, `clip extend`: what is changed about a film, or decided.
+    static let clipChange: [CommandSpec] = [
+        purposeAdd, purposeDrop, clipClass, clipDerived, clipExtend,
+    ]
 
     /// A film's address.
     static let clipArgument = ArgumentSpec("CLIP", "The clip's address, such as 7KQ2M4V/3/1")
@@ -90,6 +92,52 @@ extension CommandSpec {
             kind == .record
                 ? "\(address) \(was) made part of the record."
                 : "\(address) \(was) made working material."
+        }
+    }
+
+    private static let clipDerived = CommandSpec(
+        ["clip", "derived"], summary: "Mark a film as derived from others, or take that back",
+        discussion: """
+            An edit that was cut from films of the same family inherits the strictest from each of them, and \
+            from what they are derived from: it is kept no longer, watched for nothing that one of them may \
+            not be watched for, and a hold on one of them holds it too. Of a source that was destroyed the \
+            limit still counts. Nothing is destroyed before the policy's grace has passed from that day.
+
+            A mark is never edited: more sources are added by further marks, and --drop takes some back. \
+            Governance does, for a reason that is sealed; a source may be gone by then.
+
+            JSON: \(changeJSON)
+            """,
+        arguments: [clipArgument],
+        options: [
+            OptionSpec(
+                "from", "CLIPS",
+                "What it is derived from, several with commas: 7KQ2M4V/3/1,7KQ2M4V/3/2"
+            ),
+            OptionSpec("drop", "CLIPS", "What it is not derived from"),
+        ] + reasonOptions, exits: .vault, writes: true
+    ) { invocation in
+        let address = try invocation.required("CLIP", as: .address)
+        let sources = try invocation.value("from", as: .addresses)
+        let dropped = try invocation.value("drop", as: .addresses)
+        if sources != nil, dropped != nil { throw UsageError.contradiction("--from", "--drop") }
+        try invocation.checkReason()
+        if sources != nil, let given = ["reason", "reason-file"].first(where: invocation.has) {
+            throw UsageError.contradiction("--from", "--" + given)
+        }
+        guard let named = sources ?? dropped else {
+            throw UsageError.missing("--from", command: invocation.command.name)
+        }
+        let changed = try invocation.act { vault in
+            guard dropped != nil else { return try vault.markDerived(address, from: named) }
+            return try vault.dropDerivation(
+                of: address, from: named, reason: invocation.reason("Why is the mark taken back?"))
+        }
+        let list = named.map(\.description).joined(separator: ", ")
+        invocation.told(changed) { was in
+            dropped == nil
+                ? "\(address) \(was) marked as derived from \(list)."
+                : "The mark that \(address) is derived from \(list) \(was) taken back."
         }
     }
 

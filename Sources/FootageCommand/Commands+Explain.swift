@@ -13,7 +13,9 @@ extension CommandSpec {
                 says what was known at the end of that day, under the versions adopted by then: what \
                 somebody who asked on that day was told.
 
-                JSON: clip, on, known, status, late, limit, rule, basis, queue, start, deadline, floor, \
+                The limit of a clip that is derived from others may be that of one of them: source names it.
+
+                JSON: clip, on, known, status, late, limit, rule, basis, source, queue, start, deadline, floor, \
                 review_by, watching (purposes), missing (facts), withheld_purposes, destroyable, \
                 reasons (sentences), steps (the same as objects).
                 """,
@@ -30,7 +32,8 @@ extension CommandSpec {
                 let decision = try vault.explain(address, on: day, known: known)
                 return ExplainedClip(
                     address: address, day: day, known: known, decision: decision,
-                    sentences: decision.reasons.sentences { vault.displayName(of: $0) })
+                    sentences: decision.reasons.sentences { vault.displayName(of: $0) },
+                    source: decision.limitingSource.map { vault.displayName(of: $0.description) })
             }
             invocation.answer(explained.json) { explained.show(on: $0) }
         }
@@ -44,6 +47,8 @@ private struct ExplainedClip {
     let known: CivilDate?
     let decision: Decision
     let sentences: [String]
+    /// The clip whose limit it is, where that is another.
+    let source: String?
 
     func show(on terminal: Terminal) {
         terminal.line(
@@ -69,6 +74,7 @@ private struct ExplainedClip {
         let start = decision.start.map(\.description)
         return [
             ("Last lawful day:    ", decision.limit.map(\.description)),
+            ("As derived from:    ", source),
             ("Queued from:        ", decision.queue.map(\.description)),
             ("Reviewed from:      ", decision.awaitsReview ? start : nil),
             ("Destroyed from:     ", decision.awaitsReview ? nil : start),
@@ -87,7 +93,7 @@ private struct ExplainedClip {
             "status": .string(decision.status.rawValue),
             "late": .bool(decision.isLate), "limit": .text(decision.limit),
             "rule": .text(decision.limitingRule?.id),
-            "basis": .text(decision.limitingRule?.basis.rawValue),
+            "basis": .text(decision.limitingRule?.basis.rawValue), "source": .text(source),
             "queue": .text(decision.queue), "start": .text(decision.start),
             "deadline": .text(decision.deadline), "floor": .text(decision.floor?.date),
             "review_by": .text(decision.reviewBy),

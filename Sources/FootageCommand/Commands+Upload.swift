@@ -40,6 +40,11 @@ extension CommandSpec {
                 lie in ~/.local/state/footage, or where \
                 --receipts says.
 
+                --derived-from takes a dump of edits in: each film is marked, in the moment it is in, as derived \
+                from those clips, whose family is stated for it, and inherits the strictest from them, as \
+                "footage clip derived" says. A film that waits in quarantine, or was in already, is not marked; \
+                that command does it afterwards.
+
                 --write-manifest writes a table of all films to be filled in with a spreadsheet, and \
                 stops; give it back with --manifest.
 
@@ -49,7 +54,7 @@ extension CommandSpec {
                 was filmed (source, said, standing, at, doubt), and of a film that was looked into codec, \
                 width, height, rotation, has_sound, tells_place, is_whole, pictures_promised, \
                 pictures_found, problems[], browser_may_not_play, facts_from (index, ffprobe); plan.others[] has file, kind, \
-                reason, bytes; plan.bytes, plan.probed; result.films[] has file, files[] (of chapters), end, clip, due, \
+                reason, bytes; plan.bytes, plan.probed, plan.derived_from; result.films[] has file, files[] (of chapters), end, clip, due, \
                 receipt, read_back, copy \
                 (whole, damaged, none), quarantine_number, reason, message, hint, bytes; \
                 result.safe_to_delete[]; result.residue[] has file, kind, bytes, reason, same_film; \
@@ -65,6 +70,9 @@ extension CommandSpec {
                     "write-manifest", "FILE", "Write a CSV file to fill in, and take nothing in"),
                 OptionSpec("family", "REF", "State the family of all films"),
                 OptionSpec("session", "N", "State the session of all films"),
+                OptionSpec(
+                    "derived-from", "CLIPS",
+                    "All films are edits of these of one family, several with commas"),
                 OptionSpec("for", "NAME", "At an upload station: whose films these are"),
                 .flag("no-probe", "Do not look into the films; this is recorded"),
                 OptionSpec("receipts", "DIR", "Put the receipts here"),

@@ -9,6 +9,7 @@ extension UploadPlan {
             "bytes": .count(bytes),
             "films": .array(films.map { $0.json(today: today) }),
             "others": .array(others.map(\.json)),
+            "derived_from": .texts(request.derivedFrom.map(\.description)),
             "probed": .bool(request.probing == .ffprobe),
         ])
     }

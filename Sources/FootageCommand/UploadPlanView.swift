@@ -63,6 +63,12 @@ struct UploadPlanView {
         let count = Amounts.count(table.rows.count, "film", "films")
         terminal.line("To be taken in: \(count), \(Amounts.megabytes(bytes))", style: .heading)
         terminal.table(table)
+        if !plan.request.derivedFrom.isEmpty {
+            terminal.paragraph(
+                "Marked as derived from "
+                    + plan.request.derivedFrom.map(\.description).joined(separator: ", ")
+                    + ": kept no longer than these, nor watched for more.")
+        }
         if table.rows.contains(where: { $0[6].text == "not known" }) {
             terminal.paragraph(
                 "Kept until \"not known\": the policy cannot tell the day yet; see "

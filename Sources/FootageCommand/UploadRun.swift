@@ -49,6 +49,7 @@ struct UploadRun {
                 family: try invocation.value("family", as: .reference),
                 session: try invocation.value("session", as: .positive)),
             probing: invocation.has("no-probe") ? .none : .ffprobe)
+        request.derivedFrom = try invocation.value("derived-from", as: .addresses) ?? []
         if let name = try invocation.value("for", as: .string) {
             request.practitioner = try unlocked.findPerson(name)
         }

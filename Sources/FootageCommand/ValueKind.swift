@@ -103,6 +103,20 @@ extension ValueKind where Value == ClipAddress {
     }
 }
 
+extension ValueKind where Value == [ClipAddress] {
+    /// Clips' addresses parted by commas.
+    public static var addresses: Self {
+        var kind = Self("clips' addresses parted by commas, such as 7KQ2M4V/3/1,7KQ2M4V/3/2") {
+            text in
+            let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+            let addresses = parts.compactMap { ClipAddress(String($0)) }
+            return addresses.count == parts.count ? addresses : nil
+        }
+        kind.isReference = true
+        return kind
+    }
+}
+
 extension ValueKind where Value == AccessPurpose {
     /// A reason to open a clip.
     public static var accessPurpose: Self {

@@ -34,6 +34,8 @@ public enum ClipRegister {
         public var readBack: CivilDate?
         /// The day it was destroyed.
         public var destroyed: CivilDate?
+        /// The clips that it is marked as derived from.
+        public var derivedFrom: [ClipID] = []
         /// Bytes of the sealed payload.
         public var bytes: Int64
 
@@ -50,6 +52,7 @@ public enum ClipRegister {
     public static let header = [
         "address", "clip", "family", "recorded", "recorded_from", "uploaded", "class", "purposes",
         "status", "rule", "limit", "due", "holds", "read_back", "destroyed", "payload_bytes",
+        "derived_from",
     ]
 
     /// A film's cells.
@@ -62,6 +65,7 @@ public enum ClipRegister {
             text(entry.rule), text(entry.limit), text(entry.due),
             entry.holds.map(String.init).joined(separator: " "), text(entry.readBack),
             text(entry.destroyed), String(entry.bytes),
+            entry.derivedFrom.map(\.description).joined(separator: " "),
         ]
     }
 }

@@ -22,6 +22,7 @@ extension ClipFacts {
             "extensions": Self.sorted(extensions.map(\.json)),
             "decisions": Self.sorted(decisions.map(\.json)),
             "waivers": Self.sorted(waivers.map(\.json)),
+            "sources": sources.isEmpty ? nil : Self.sorted(sources.map(\.json)),
         ]
         return .object(members.compactMapValues { $0 })
     }
@@ -100,5 +101,21 @@ extension ClipFacts.Waiver {
             "requirement": .string(requirement.description), "granted": granted.json,
             "minute": .string(minute),
         ])
+    }
+}
+
+extension ClipFacts.Source {
+    var json: JSONValue {
+        var members: [String: JSONValue] = [
+            "clip": .string(clip.description), "linked": linked.json,
+        ]
+        switch standing {
+        case .held(let facts): members["facts"] = facts.json
+        case .destroyed(let end):
+            members["destroyed"] = .object([
+                "rule": .string(end.rule), "limit": end.limit.json, "on": end.on.json,
+            ])
+        }
+        return .object(members)
     }
 }

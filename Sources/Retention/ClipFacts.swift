@@ -52,6 +52,8 @@ public struct ClipFacts: Hashable, Sendable {
     public var decisions: [ReviewDecision]
     /// The requirements governance waived.
     public var waivers: [Waiver]
+    /// The clips that this one is derived from, be it through others; see `Evaluator`.
+    public var sources: [Source]
 
     /// Makes the facts of a clip of which no more is known than the film and its upload.
     public init(
@@ -73,6 +75,7 @@ public struct ClipFacts: Hashable, Sendable {
         extensions = []
         decisions = []
         waivers = []
+        sources = []
     }
 }
 

@@ -85,8 +85,15 @@ extension ClipFacts {
         facts += extensions.map(\.until)
         facts += decisions.map(\.decided)
         facts += waivers.map(\.granted)
+        facts += sources.map(\.linked)
         var days = Set(facts.compactMap(\.self).flatMap { [$0.date, $0.entered] })
         days.formUnion(holds.map(\.reviewBy))
+        for source in sources {
+            switch source.standing {
+            case .held(let facts): days.formUnion(facts.turningDays)
+            case .destroyed(let end): days.formUnion([end.limit, end.on])
+            }
+        }
         days.formUnion(days.map { $0.adding(days: 1) })
         return days
     }

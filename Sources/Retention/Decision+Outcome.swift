@@ -11,6 +11,8 @@ extension Decision {
         public internal(set) var limit: CivilDate?
         /// The rule that sets it.
         public internal(set) var limitingRule: LimitingRule?
+        /// The clip whose limit it is, where that is not the clip's own but a source's.
+        public internal(set) var limitingSource: ClipID?
         /// The rule's own day, before a keep or an extension moved it.
         public internal(set) var originalLimit: CivilDate?
         /// The latest keep or extension that counts.
@@ -25,6 +27,8 @@ extension Decision {
         public internal(set) var floor: Floor?
         /// For which of its purposes it may be watched.
         public internal(set) var watching = ByPurpose(repeating: WatchVerdict.refused(.notKeptFor))
+        /// A source whose status lets nobody watch it, and so not the clip either.
+        var closedSource: ClipID?
         /// What a person must close.
         public internal(set) var incident: Incident?
         /// The day by which someone must look at it: a review's last day, or a hold's review date.

@@ -66,7 +66,7 @@ extension Decision {
 
     /// The rule that sets a clip's limit.
     public struct LimitingRule: Hashable, Sendable {
-        /// Its id; `consent` for the end of a consent.
+        /// Its id; `consent` for the end of a consent, `source` for that of a source that is gone with its rule.
         public let id: String
         /// How it ranks.
         public let basis: Policy.Basis
@@ -86,6 +86,8 @@ extension Decision {
             case change
             /// A correction of what was entered.
             case correction
+            /// The entry of what the clip is derived from.
+            case source
             /// The release of the last hold.
             case release
             /// A new version of the policy, where the version before gave a later limit.

@@ -1,7 +1,7 @@
 import VaultModel
 
 extension Evaluation {
-    /// The day before which nothing destroys the clip: `grace` after whatever came last.
+    /// The day before which nothing destroys the clip: `grace` after whatever came last, to it or to a source.
     func floor(
         _ bounds: Bounds, under inForce: PolicyInForce, on date: CivilDate
     ) -> Decision.Floor {
@@ -10,22 +10,27 @@ extension Evaluation {
         log.note(.floor(.upload, from: latest, date: after(latest)))
         log.note(.floor(.entry, from: bounds.entered, date: after(bounds.entered)))
         if bounds.entered > latest { (latest, cause) = (bounds.entered, .entry) }
-        if let changed = facts.changed?.entered {
-            log.note(.floor(.change, from: changed, date: after(changed)))
-            if changed > latest { (latest, cause) = (changed, .change) }
+        func count(_ entered: CivilDate?, _ reason: Decision.Floor.Cause) {
+            guard let entered else { return }
+            log.note(.floor(reason, from: entered, date: after(entered)))
+            if entered > latest { (latest, cause) = (entered, reason) }
         }
-        if let required = requiredEntered(bounds) {
-            log.note(.floor(.requirement, from: required, date: after(required)))
-            if required > latest { (latest, cause) = (required, .requirement) }
+        func countAll(_ facts: ClipFacts, required: CivilDate?) {
+            count(facts.changed?.entered, .change)
+            count(required, .requirement)
+            count(facts.corrected?.entered, .correction)
+            for hold in facts.holds {
+                guard let closed = hold.closes, closed <= date, hold.opens < closed else {
+                    continue
+                }
+                count(closed, .release)
+            }
         }
-        if let corrected = facts.corrected?.entered {
-            log.note(.floor(.correction, from: corrected, date: after(corrected)))
-            if corrected > latest { (latest, cause) = (corrected, .correction) }
-        }
-        for hold in facts.holds {
-            guard let closed = hold.closes, closed <= date, hold.opens < closed else { continue }
-            log.note(.floor(.release, from: closed, date: after(closed)))
-            if closed > latest { (latest, cause) = (closed, .release) }
+        let waits = !bounds.base.source.isConsent
+        countAll(facts, required: waits ? requiredEntered : nil)
+        for judged in sources { count(judged.source.linked.entered, .source) }
+        for (_, source) in heldSources {
+            countAll(source.facts, required: waits ? source.requiredEntered : nil)
         }
         if let effective = shortened(bounds, under: inForce, since: latest) {
             log.note(.floor(.policy, from: effective, date: after(effective)))
@@ -34,13 +39,12 @@ extension Evaluation {
         return Decision.Floor(date: after(latest), cause: cause)
     }
 
-    /// The latest entry of a fact without which the clip would not go; none after the end of a consent, when
-    /// no such fact is waited for.
+    /// The latest entry of a fact that the rules require.
     ///
-    /// What is noted today, perhaps for the wrong session, lets nothing go tonight.
-    private func requiredEntered(_ bounds: Bounds) -> CivilDate? {
-        guard !bounds.base.source.isConsent else { return nil }
-        return required.compactMap { value(of: $0, for: .end)?.entered }.max()
+    /// What is noted today, perhaps for the wrong session, lets nothing go tonight; but after the end of a
+    /// consent no such fact is waited for.
+    private var requiredEntered: CivilDate? {
+        required.compactMap { value(of: $0, for: .end)?.entered }.max()
     }
 
     private func after(_ date: CivilDate) -> CivilDate {
@@ -74,9 +78,17 @@ extension Evaluation {
 
     /// What a policy makes of the clip without its extensions; none asked for where it has none.
     private func bare(_ policy: Policy) -> Bounds? {
-        guard !facts.extensions.isEmpty else { return nil }
+        let isExtended =
+            !facts.extensions.isEmpty
+            || heldSources.contains { !$0.evaluation.facts.extensions.isEmpty }
+        guard isExtended else { return nil }
         var facts = facts
         facts.extensions = []
+        for index in facts.sources.indices {
+            guard case .held(var source) = facts.sources[index].standing else { continue }
+            source.extensions = []
+            facts.sources[index].standing = .held(source)
+        }
         return Evaluation<NoReasons>(facts, policy, log: NoReasons()).applied()
     }
 

@@ -23,7 +23,7 @@ struct Bounds {
 extension Evaluation {
     /// The limit by those ends that rank above a rank: the longest-living purpose's, or the clip's.
     ///
-    /// A living purpose without an end leaves only the ends of the clip as a whole.
+    /// A living purpose without an end leaves only the ends of the clip as a whole, and of its sources.
     func bound(above basis: Policy.Basis?) -> EndPoint? {
         var purposes: EndPoint?
         var isBounded = !living.isEmpty
@@ -34,8 +34,9 @@ extension Evaluation {
             }
             purposes = RankedEnds.later(purposes, end, in: policy)
         }
-        return RankedEnds.earlier(
+        let own = RankedEnds.earlier(
             isBounded ? purposes : nil, wholeEnds.earliest(above: basis, in: policy), in: policy)
+        return withSources(own, above: basis)
     }
 
     /// The limit with keeps and extensions counted, or none when nothing ends the clip.
@@ -45,7 +46,7 @@ extension Evaluation {
     /// limiting one: an extension of the service's own does not outlast the end of a consent.
     mutating func bounds() -> Bounds? {
         guard let base = bound(above: nil) else { return nil }
-        noteReviewExtensions(base: base)
+        noteReviewExtensions(at: max(inPlay, base.basis))
         var limiting = base
         var entered = base.entered
         var floor: CivilDate?
@@ -70,14 +71,22 @@ extension Evaluation {
         let limit = max(limiting.date, keep.latest ?? limiting.date)
         if let latest = keep.latest { floor = max(floor ?? latest, latest) }
         // A fact typed in today that put off or did away with a review lets nothing go today either.
-        if let reshaped { entered = max(entered, reshaped) }
-        for review in reviewsPutOff where review.date <= limit {
-            entered = max(entered, review.entered)
+        entered = enteredLater(than: entered, limit)
+        for source in heldSources {
+            entered = source.evaluation.enteredLater(than: entered, limit)
         }
         return Bounds(
             base: base, limiting: limiting, limit: limit, earliestLawful: floor,
             latestKeep: keep.latest, keepIsUnknown: keep.isUnknown, entered: entered,
             reviewRule: reviewRule)
+    }
+
+    private func enteredLater(than entered: CivilDate, _ limit: CivilDate) -> CivilDate {
+        var entered = max(entered, reshaped ?? entered)
+        for review in reviewsPutOff where review.date <= limit {
+            entered = max(entered, review.entered)
+        }
+        return entered
     }
 
     /// Whether the law ends a film sooner than the keeps that count against a right to its end.
@@ -101,8 +110,8 @@ extension Evaluation {
         act.origin == .review ? max(inPlay, base.basis) : .service
     }
 
-    private mutating func noteReviewExtensions(base: EndPoint) {
-        let highest = max(inPlay, base.basis)
+    /// Counts what reviews granted as keeps of the highest rank in play.
+    mutating func noteReviewExtensions(at highest: Policy.Basis) {
         for act in facts.extensions where act.origin == .review {
             keeps[highest].note(act.until.date, entered: act.until.entered)
         }

@@ -19,6 +19,7 @@ extension Evaluation {
         let base = Decision.LimitingRule(
             id: bounds.base.id(in: policy), basis: bounds.base.basis)
         log.note(.limit(bounds.base.date, rule: base))
+        if let source = origin(of: bounds.base) { log.note(.inherited(from: source)) }
         for index in policy.order {
             let rule = policy.rules[index]
             guard let keep = rule.keep, mismatch(of: rule) == nil else { continue }
@@ -35,11 +36,22 @@ extension Evaluation {
                     .extended(act), basis: basis, date: act.until.date,
                     counts: basis >= bounds.base.basis))
         }
+        for (source, evaluation) in heldSources {
+            for basis in Policy.Basis.allCases {
+                let keep = evaluation.keeps[basis]
+                guard keep.isUnknown || keep.latest != nil else { continue }
+                log.note(
+                    .keep(
+                        .source(source), basis: basis, date: keep.isUnknown ? nil : keep.latest,
+                        counts: basis >= bounds.base.basis))
+            }
+        }
         if bounds.limiting.source != bounds.base.source {
             let outranking = Decision.LimitingRule(
                 id: bounds.limiting.id(in: policy), basis: bounds.limiting.basis)
             log.note(
                 .outranked(by: outranking, over: base.id, date: bounds.limiting.date))
+            if let source = origin(of: bounds.limiting) { log.note(.inherited(from: source)) }
         }
         if bounds.limit > bounds.limiting.date { log.note(.moved(to: bounds.limit)) }
         for purpose in Purpose.allCases where living.contains(purpose) {

@@ -11,11 +11,17 @@ extension Evaluation {
         apply()
         noteLives()
         var outcome = Decision.Outcome(status: .undecided)
-        outcome.required = required
+        noteSources()
+        outcome.required = allRequired
         outcome.withoutConsent = facts.purposes.subtracting(living)
         for hold in facts.holds {
             let isOpen = hold.isOpen(on: date)
             log.note(.hold(hold, isOpen: isOpen))
+            if isOpen { outcome.openHolds.append(hold) }
+        }
+        for (source, hold) in sourceHolds {
+            let isOpen = hold.isOpen(on: date)
+            log.note(.sourceHold(source, hold, isOpen: isOpen))
             if isOpen { outcome.openHolds.append(hold) }
         }
         let bounds = bounds()
@@ -30,7 +36,7 @@ extension Evaluation {
         }
         conclude(bounds, under: inForce, on: date, in: &outcome)
         log.note(.status(outcome.status, on: date, isLate: outcome.isLate))
-        watch(bounds, on: date, in: &outcome)
+        watch(bounds, under: inForce, on: date, in: &outcome)
         return outcome
     }
 
@@ -49,6 +55,7 @@ extension Evaluation {
         outcome.originalLimit = bounds.limiting.date
         outcome.limitingRule = Decision.LimitingRule(
             id: bounds.limiting.id(in: policy), basis: bounds.limiting.basis)
+        outcome.limitingSource = origin(of: bounds.limiting)
         outcome.latestKeep = bounds.latestKeep
         outcome.floor = floor
         if !bounds.keepIsUnknown {
@@ -85,19 +92,35 @@ extension Evaluation {
         _ bounds: Bounds, on date: CivilDate, in outcome: inout Decision.Outcome
     ) {
         for name in required {
-            let value = value(of: name, for: .end)
-            let waiver = facts.waivers.first {
-                $0.requirement == name && $0.granted.date <= date
-            }
+            let (value, waiver) = requirement(name, on: date)
             log.note(.requirement(name, value: value, waiver: waiver))
-            if waiver == nil, !(value.map { $0.date <= date } ?? false) {
-                outcome.missing.append(name)
+            if Self.isMissing(value, waiver, on: date) { outcome.missing.append(name) }
+        }
+        for (source, evaluation) in heldSources {
+            for name in evaluation.required {
+                let (value, waiver) = evaluation.requirement(name, on: date)
+                guard Self.isMissing(value, waiver, on: date) else { continue }
+                log.note(.sourceRequirement(source, name))
+                if !outcome.missing.contains(name) { outcome.missing.append(name) }
             }
         }
         guard !outcome.missing.isEmpty else { return }
         // By what limits before keeps: or a keep, by making way for a consent's end, would unblock.
         outcome.isAwaitingMissing = !bounds.base.source.isConsent
         if bounds.base.source.isConsent { log.note(.unawaited) }
+    }
+
+    private func requirement(
+        _ name: FactName, on date: CivilDate
+    ) -> (value: Fact?, waiver: ClipFacts.Waiver?) {
+        let waiver = facts.waivers.first { $0.requirement == name && $0.granted.date <= date }
+        return (value(of: name, for: .end), waiver)
+    }
+
+    private static func isMissing(
+        _ value: Fact?, _ waiver: ClipFacts.Waiver?, on date: CivilDate
+    ) -> Bool {
+        waiver == nil && !(value.map { $0.date <= date } ?? false)
     }
 
     /// Whether the limit leads to a review in which nothing is decided yet.
@@ -151,8 +174,15 @@ extension Evaluation {
         }
     }
 
-    /// The facts for lack of which nothing is decided, by rule.
+    /// The facts for lack of which nothing is decided, of the clip and of its sources.
     private func undecidedFor(_ bounds: Bounds?) -> [FactName] {
+        heldSources.reduce(into: lacking(bounds)) { names, source in
+            names += source.evaluation.lacking(bounds).filter { !names.contains($0) }
+        }
+    }
+
+    /// The facts for lack of which nothing is decided, by rule.
+    private func lacking(_ bounds: Bounds?) -> [FactName] {
         var names: [FactName] = []
         for index in policy.order {
             let rule = policy.rules[index]

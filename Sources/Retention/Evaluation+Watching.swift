@@ -1,10 +1,13 @@
 import VaultModel
 
 extension Evaluation {
-    /// For which of its purposes the clip may be watched on a day.
+    /// For which of its purposes the clip may be watched on a day: for none for which a source may not.
     func watch(
-        _ bounds: Bounds?, on date: CivilDate, in outcome: inout Decision.Outcome
+        _ bounds: Bounds?, under inForce: PolicyInForce, on date: CivilDate,
+        in outcome: inout Decision.Outcome
     ) {
+        let sources = sourceOutcomes(under: inForce, on: date)
+        outcome.closedSource = sources.first { $0.outcome.isClosed }?.clip
         let general: WatchVerdict =
             switch outcome.status {
             case .kept, .uncovered, .undecided: .allowed
@@ -14,8 +17,12 @@ extension Evaluation {
                 .refused(.status(outcome.status))
             }
         for purpose in Purpose.allCases where facts.purposes.contains(purpose) {
-            let verdict =
+            var verdict =
                 refusal(of: purpose, bounds, on: date).map { .refused($0) } ?? general
+            let closed = sources.first { !$0.outcome.watching[purpose].isOpen }
+            if verdict.isOpen, let closed {
+                verdict = .refused(.source(closed.clip))
+            }
             outcome.watching[purpose] = verdict
             log.note(.watching(purpose, verdict))
         }

@@ -23,6 +23,8 @@ struct Evaluation<Log: ReasonLog> {
     var reshaped: CivilDate?
     /// Reviews that a recorded end put off: the day they would have been, and the entry of that end.
     var reviewsPutOff: [Reckoned] = []
+    /// What the clip is derived from, in the order of ids.
+    var sources: [JudgedSource] = []
 
     init(_ facts: ClipFacts, _ policy: Policy, log: Log) {
         self.facts = facts
@@ -30,13 +32,14 @@ struct Evaluation<Log: ReasonLog> {
         self.log = log
     }
 
-    /// Reads consents and applies every rule.
+    /// Reads consents and applies every rule, to the clip and to what it is derived from.
     mutating func apply() {
         applyConsents()
         for index in policy.order { apply(rule: index) }
         for act in facts.extensions where act.origin == .request {
             keeps.service.note(act.until.date, entered: act.until.entered)
         }
+        applySources()
     }
 
     private mutating func applyConsents() {

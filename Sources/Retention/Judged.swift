@@ -27,7 +27,7 @@ struct Judged {
 
     /// Whether the clip would go on another day or in another way.
     func differs(from other: Self) -> Bool {
-        guard Set(evaluation.required) == Set(other.evaluation.required),
+        guard Set(evaluation.allRequired) == Set(other.evaluation.allRequired),
             leadsToReview == other.leadsToReview
         else { return true }
         guard let bounds, let otherBounds = other.bounds else {

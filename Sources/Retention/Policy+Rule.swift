@@ -124,4 +124,8 @@ extension Policy {
 
     /// The id of the rule that consent's end counts as; no rule of a policy may have it.
     public static var consentRule: String { "consent" }
+
+    /// The id of the rule that the end of a destroyed source counts as, where the rule that ended it is no more;
+    /// no rule of a policy may have it.
+    public static var sourceRule: String { "source" }
 }

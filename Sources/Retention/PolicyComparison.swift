@@ -43,7 +43,8 @@ public enum PolicyComparison {
         }
         found += keep(before.evaluation.keeps, after.evaluation.keeps)
         if before.leadsToReview, !after.leadsToReview { found.append(.review) }
-        let dropped = before.evaluation.required.filter { !after.evaluation.required.contains($0) }
+        let required = after.evaluation.allRequired
+        let dropped = before.evaluation.allRequired.filter { !required.contains($0) }
         if !dropped.isEmpty { found.append(.requirements(dropped)) }
         return found
     }

@@ -37,6 +37,12 @@ extension PolicyDecoder {
                 node.place, "`consent` is the name of the rule that the end of a consent is")
             return nil
         }
+        guard id != Policy.sourceRule else {
+            problems.add(
+                node.place,
+                "`source` is the name of the rule that the end of a destroyed source is")
+            return nil
+        }
         let isName = id.utf8.allSatisfy {
             (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-")
         }

@@ -93,7 +93,7 @@ private struct Search {
         let isEnd: Bool =
             switch bounds.limiting.source {
             case .rule(let index): !policy.rules[index].endsOnKeep
-            case .consent: true
+            case .consent, .destroyedSource: true
             }
         for index in matching {
             let rule = policy.rules[index]

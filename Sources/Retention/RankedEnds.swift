@@ -2,10 +2,11 @@ import VaultModel
 
 /// A last lawful day, and where it comes from.
 struct EndPoint {
-    /// A rule of the policy by its place, or the end of a consent.
+    /// A rule of the policy by its place, the end of a consent, or the end that a destroyed source had.
     enum Source: Equatable {
         case rule(Int)
         case consent(Purpose)
+        case destroyedSource(isConsent: Bool)
     }
 
     var date: CivilDate
@@ -16,12 +17,15 @@ struct EndPoint {
     var leadsToReview: Bool
     /// The first day on which a rights rule stops use: when consent ended, else the day itself.
     var stops: CivilDate
+    /// The place of the source whose end it is; none where it is the clip's own.
+    var inherited: Int?
 
     /// The name of the rule.
     func id(in policy: Policy) -> String {
         switch source {
         case .rule(let index): policy.rules[index].id
-        case .consent: Policy.consentRule
+        case .consent, .destroyedSource(isConsent: true): Policy.consentRule
+        case .destroyedSource(isConsent: false): Policy.sourceRule
         }
     }
 
@@ -42,8 +46,11 @@ struct EndPoint {
 
 extension EndPoint.Source {
     var isConsent: Bool {
-        guard case .consent = self else { return false }
-        return true
+        switch self {
+        case .rule: false
+        case .consent: true
+        case .destroyedSource(let isConsent): isConsent
+        }
     }
 }
 

@@ -57,6 +57,12 @@ extension Reason {
             Self.step("whole", ["rule": .string(rule), "date": date.json])
         case .limit(let date, let rule):
             Self.step("limit", ["date": date?.json, "rule": rule?.json])
+        case .source(let source, let rule, let date):
+            Self.step(
+                "source",
+                ["source": source.summary, "rule": rule.map { .string($0) }, "date": date?.json])
+        case .inherited(let source):
+            Self.step("inherited", ["from": .string(source.description)])
         case .keep(let source, let basis, let date, let counts):
             Self.step(
                 "keep",
@@ -90,6 +96,18 @@ extension Reason {
                 ])
         case .hold(let hold, let isOpen):
             Self.step("hold", ["hold": hold.json, "open": .bool(isOpen)])
+        case .sourceHold(let source, let hold, let isOpen):
+            Self.step(
+                "source-hold",
+                [
+                    "source": .string(source.description), "hold": hold.json, "open": .bool(isOpen),
+                ])
+        case .sourceRequirement(let source, let name):
+            Self.step(
+                "source-requirement",
+                [
+                    "source": .string(source.description), "fact": .string(name.description),
+                ])
         case .requirement(let name, let value, let waiver):
             Self.step(
                 "requirement",
@@ -138,7 +156,19 @@ extension Reason.KeepSource {
         switch self {
         case .rule(let rule): .object(["rule": .string(rule)])
         case .extended(let act): .object(["extension": act.json])
+        case .source(let clip): .object(["source": .string(clip.description)])
         }
+    }
+}
+
+extension ClipFacts.Source {
+    /// Which clip it is and how it stands, without all its facts.
+    fileprivate var summary: JSONValue {
+        var members: [String: JSONValue] = [
+            "clip": .string(clip.description), "linked": linked.json,
+        ]
+        if case .destroyed(let end) = standing { members["destroyed"] = end.on.json }
+        return .object(members)
     }
 }
 

@@ -24,6 +24,9 @@ extension Reason {
         case .whole(let rule, let date):
             "The clip as a whole ends by \(date), by rule `\(rule)`."
         case .limit(let date, let rule): Self.limit(date, rule)
+        case .source(let source, let rule, let date): Self.source(source, rule, date, names)
+        case .inherited(let source):
+            "That is the limit of \(names(source.description)), which the clip is derived from."
         case .keep(let source, let basis, let date, let counts):
             Self.keep(source, basis, date, counts, names)
         case .outranked(let rule, let over, let date):
@@ -39,6 +42,11 @@ extension Reason {
                 + (from == .session ? " (the session's date), " : ", ")
                 + Self.entry(recorded, names) + "; taken in on \(uploaded.date)."
         case .hold(let hold, let isOpen): Self.hold(hold, isOpen, names)
+        case .sourceHold(let source, let hold, let isOpen):
+            "Of \(names(source.description)), which the clip is derived from: "
+                + Self.hold(hold, isOpen, names)
+        case .sourceRequirement(let source, let name):
+            "\(names(source.description)), which the clip is derived from, waits for `\(name)`."
         case .unawaited:
             "The end of a consent does not wait for what the rules require."
         case .requirement(let name, let value, let waiver):
@@ -120,12 +128,29 @@ extension Reason {
         return "The limit is \(date), by rule `\(rule.id)` (basis \(rule.basis.rawValue))."
     }
 
+    private static func source(
+        _ source: ClipFacts.Source, _ rule: String?, _ date: CivilDate?,
+        _ names: (String) -> String
+    ) -> String {
+        let told =
+            "The clip is derived from \(names(source.clip.description)) "
+            + "(\(entry(source.linked, names))), "
+        guard let rule, let date else { return told + "which nothing ends." }
+        switch source.standing {
+        case .held: return told + "which ends by \(date), by rule `\(rule)`."
+        case .destroyed(let end):
+            return told + "which was destroyed on \(end.on): an end of \(date), "
+                + "by rule `\(rule)`."
+        }
+    }
+
     private static func keep(
         _ source: KeepSource, _ basis: Policy.Basis, _ date: CivilDate?, _ counts: Bool,
         _ names: (String) -> String
     ) -> String {
         let who =
             switch source {
+            case .source(let clip): "What keeps \(names(clip.description)) keeps the clip "
             case .rule(let rule): "Rule `\(rule)` keeps the clip "
             case .extended(let act):
                 "An extension (minute \(act.minute), \(entry(act.until, names))) keeps the clip "

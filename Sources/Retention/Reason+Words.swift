@@ -29,6 +29,7 @@ extension Decision.Floor.Cause {
         case .requirement: "the entry of a fact the rules require"
         case .change: "a change of the clip, or a decision about it"
         case .correction: "a correction of what was entered"
+        case .source: "the entry of what the clip is derived from"
         case .release: "the release of a hold"
         case .policy: "a policy took effect that gives less time than the one before"
         }

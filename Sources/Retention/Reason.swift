@@ -40,6 +40,8 @@ public enum Reason: Hashable, Sendable {
         case rule(String)
         /// An extension.
         case extended(ClipFacts.Extension)
+        /// What keeps a clip that this one is derived from.
+        case source(ClipID)
     }
 
     /// What would make the decision another.
@@ -85,6 +87,10 @@ public enum Reason: Hashable, Sendable {
     case whole(rule: String, date: CivilDate)
     /// The limit, and the rule that sets it; none when there is none.
     case limit(CivilDate?, rule: Decision.LimitingRule?)
+    /// The clip is derived from another, which its own rules would end on a day; none where nothing does.
+    case source(ClipFacts.Source, rule: String?, date: CivilDate?)
+    /// The limit, as just said, is that of a clip that this one is derived from.
+    case inherited(from: ClipID)
     /// A keep or an extension, and whether it ranks high enough to count.
     case keep(KeepSource, basis: Policy.Basis, date: CivilDate?, counts: Bool)
     /// The keeps would pass the end of a rule that ranks above the first, which becomes the limit.
@@ -99,6 +105,10 @@ public enum Reason: Hashable, Sendable {
     case film(recorded: Fact, from: ClipFacts.RecordedFrom, uploaded: Fact)
     /// A hold, and whether it is open on the day.
     case hold(ClipFacts.Hold, isOpen: Bool)
+    /// A hold on a clip that this one is derived from, and whether it is open on the day.
+    case sourceHold(ClipID, ClipFacts.Hold, isOpen: Bool)
+    /// A clip that this one is derived from waits for a required fact.
+    case sourceRequirement(ClipID, FactName)
     /// A required fact, and a waiver of it.
     case requirement(FactName, value: Fact?, waiver: ClipFacts.Waiver?)
     /// The end of a consent is the limit, and waits for no requirement.

@@ -8,6 +8,14 @@ public enum WatchVerdict: Hashable, Sendable {
     case asHoldsSay
     /// It may not.
     case refused(WatchRefusal)
+
+    /// Whether somebody may.
+    var isOpen: Bool {
+        switch self {
+        case .allowed, .asHoldsSay: true
+        case .refused: false
+        }
+    }
 }
 
 /// Why a clip may not be watched for a purpose.
@@ -28,6 +36,8 @@ public enum WatchRefusal: Hashable, Sendable {
     case status(Decision.Status)
     /// No open hold names the role and the purpose, or one does not name the role.
     case notNamedByHold
+    /// A clip that it is derived from may not be watched for this purpose.
+    case source(ClipID)
 
     /// Why, in a sentence.
     public var message: String {
@@ -40,6 +50,7 @@ public enum WatchRefusal: Hashable, Sendable {
         case .lifeOver: "The time for which the clip is kept for this purpose is over."
         case .status(let status): "The clip is \(status.words)."
         case .notNamedByHold: "The hold on the clip does not name this role for this purpose."
+        case .source: "A clip that it is derived from may not be watched for this purpose."
         }
     }
 }
@@ -54,12 +65,28 @@ extension Decision.Outcome {
         let verdict: WatchVerdict =
             switch access {
             case .purpose(let purpose): watching[purpose]
-            case .subjectAccess, .disclosure, .review: general(for: access, as: role)
+            case .subjectAccess, .disclosure, .review: generalWithSources(for: access, as: role)
             }
         guard verdict == .asHoldsSay else { return verdict }
         let named = openHolds.contains { $0.roles.contains(role) && $0.purposes.contains(access) }
         return named && openHolds.allSatisfy { $0.roles.contains(role) }
             ? .allowed : .refused(.notNamedByHold)
+    }
+
+    /// A reviewer of the clip sees it whatever its sources are.
+    private func generalWithSources(for access: AccessPurpose, as role: Role) -> WatchVerdict {
+        let verdict = general(for: access, as: role)
+        guard verdict.isOpen, let closedSource, status != .review else { return verdict }
+        return .refused(.source(closedSource))
+    }
+
+    /// Whether its status lets nobody watch it, holds apart.
+    var isClosed: Bool {
+        switch status {
+        case .restricted: openHolds.isEmpty
+        case .held, .uncovered, .undecided, .kept: false
+        case .queued, .blocked, .review, .due, .overdue: true
+        }
     }
 
     private func general(for access: AccessPurpose, as role: Role) -> WatchVerdict {

@@ -8,6 +8,10 @@ public enum ClipChangeKind: String, Hashable, Sendable, CaseIterable {
     case madeRecord = "made-record"
     /// It became working material.
     case madeWorking = "made-working"
+    /// It was marked as derived from other clips.
+    case derived
+    /// The mark that it is derived from other clips was taken back.
+    case derivationDropped = "derivation-dropped"
     /// It is kept longer, on request.
     case extended
     /// It is kept longer, by a retention review.

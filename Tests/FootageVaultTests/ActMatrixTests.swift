@@ -28,41 +28,41 @@ import VaultModel
         (
             Person(.practitioner, granted: true),
             [
-                "done", "role", "done", "role", "role", "role", "not-reviewer", "role", "listed",
-                "listed", "role",
+                "done", "role", "done", "role", "done", "role", "role", "role", "not-reviewer",
+                "role", "listed", "listed", "role",
             ]
         ),
         (
             Person(.practitioner),
             [
-                "no-grant", "role", "no-grant", "role", "role", "role", "no-grant", "role",
-                "no-grant", "no-grant", "role",
+                "no-grant", "role", "no-grant", "role", "no-grant", "role", "role", "role",
+                "no-grant", "role", "no-grant", "no-grant", "role",
             ]
         ),
         (
             Person(.supervisor, granted: true),
             [
-                "role", "role", "role", "role", "role", "role", "not-reviewer", "role", "listed",
-                "listed", "role",
+                "role", "role", "role", "role", "role", "role", "role", "role", "not-reviewer",
+                "role", "listed", "listed", "role",
             ]
         ),
         (
             Person(.supervisor),
             [
-                "role", "role", "role", "role", "role", "role", "no-grant", "role", "no-grant",
-                "no-grant", "role",
+                "role", "role", "role", "role", "role", "role", "role", "role", "no-grant", "role",
+                "no-grant", "no-grant", "role",
             ]
         ),
         (
             Person(.governance),
             [
-                "done", "last-purpose", "done", "class-known", "done", "not-found", "no-review",
-                "not-blocked", "listed", "listed", "done",
+                "done", "last-purpose", "done", "class-known", "done", "source-unknown", "done",
+                "not-found", "no-review", "not-blocked", "listed", "listed", "done",
             ]
         ),
         (
             Person(.administrator),
-            Self.refused.enumerated().map { $0.offset == 9 ? "listed" : $0.element }
+            Self.refused.enumerated().map { $0.offset == 11 ? "listed" : $0.element }
         ),
         (Person(.retention), Self.refused),
     ])
@@ -91,7 +91,7 @@ import VaultModel
         #expect(found == expected)
     }
 
-    private static let refused = Array(repeating: "role", count: 11)
+    private static let refused = Array(repeating: "role", count: 13)
 
     private typealias Try = (String, (GovernedVault, UnlockedVault) throws -> Void)
 
@@ -101,6 +101,14 @@ import VaultModel
             ("clip.purpose-drop", { _ = try $1.dropPurpose(.therapy, from: $0.film) }),
             ("clip.class", { _ = try $1.makeRecord($0.film) }),
             ("clip.class-working", { _ = try $1.makeWorking($0.film, reason: "a mistake") }),
+            ("clip.derive", { _ = try $1.markDerived($0.film, from: [$0.films[1]]) }),
+            (
+                "clip.derive-drop",
+                {
+                    _ = try $1.dropDerivation(
+                        of: $0.film, from: [$0.films[1]], reason: "a mistake")
+                }
+            ),
             ("clip.extend", { try $0.extend(until: "2028-01-01", by: $1) }),
             (
                 "clip.extend-cancel",

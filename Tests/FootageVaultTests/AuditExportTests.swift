@@ -103,7 +103,7 @@ import VaultModel
         #expect(
             clips[0].filter { $0 != "\"" } == """
                 address,clip,family,recorded,recorded_from,uploaded,class,purposes,status,rule,limit,due,\
-                holds,read_back,destroyed,payload_bytes
+                holds,read_back,destroyed,payload_bytes,derived_from
                 """)
         #expect(clips[0].hasPrefix("\"address\",\"clip\","))
         #expect(clips.count == 4)

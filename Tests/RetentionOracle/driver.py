@@ -39,7 +39,11 @@ def ask_lines(program, lines):
 
 def sorted_facts(facts):
     """Facts as the vault writes them: each list in the order of its canonical text."""
+    if "sources" in facts:
+        facts = dict(facts, sources=[
+            dict(source, facts=sorted_facts(source["facts"])) if "facts" in source else source
+            for source in facts["sources"]])
     return {
         key: sorted(value, key=lambda item: canonical(item).encode())
         if isinstance(value, list) and key != "purposes" else value
-        for key, value in facts.items()}
+        for key, value in facts.items() if key != "sources" or value}

@@ -271,11 +271,33 @@ class Generator:
             for _ in range(self.random.randint(0, 3) if self.chance(0.4) else 0)]
         return facts
 
+    def sources(self, facts):
+        """What a clip is derived from: clips much like it, some of them destroyed."""
+        sources = []
+        for index in range(self.random.randint(1, 3) if self.random.random() < 0.4 else 0):
+            source = {"clip": f"{self.random.randint(1, 9)}{index}" * 16, "linked": self.fact(0, 1500)}
+            if self.random.random() < 0.3:
+                source["destroyed"] = {
+                    "rule": self.pick(["a", "b", "consent", "gone", "ledger.replay"]),
+                    "limit": str(self.date()), "on": str(self.date())}
+            else:
+                likely = self.likely
+                source["facts"] = dict(self.facts(), clip=source["clip"])
+                self.likely = likely
+                for name in ["purposes", "class", "programme", "children", "consents", "events"]:
+                    if name in facts and self.random.random() < 0.6:
+                        source["facts"][name] = copy.deepcopy(facts[name])
+            sources.append(source)
+        return sources
+
     # Cases
 
     def case(self, dates=9):
         facts = self.facts()
         self.likely = facts["purposes"] * 8
+        sources = self.sources(facts)
+        if sources:
+            facts["sources"] = sources
         count = self.pick([1, 1, 1, 2, 2, 3])
         versions, effective = [], self.date(0, 900)
         policy = self.policy(9)
@@ -313,6 +335,15 @@ class Generator:
                           ("extensions", "until")]:
             for act in case["facts"][key]:
                 others |= {act[fact]["date"], act[fact]["entered"]}
+        for source in case["facts"].get("sources", []):
+            others |= {source["linked"]["date"], source["linked"]["entered"]}
+            others |= {value for key, value in source.get("destroyed", {}).items() if key != "rule"}
+        for source in evaluation.held:
+            answered = source.decide(EPOCH, effective, [])
+            others |= {answered[key] for key in ["limit", "queue", "start"] if answered.get(key)}
+            others |= {hold["placed"]["date"] for hold in source.facts["holds"]}
+            others |= {
+                str(known(hold["released"])) for hold in source.facts["holds"] if "released" in hold}
         if answer["start"]:
             others |= {str(later(day(answer["start"]), 28)), str(later(day(answer["start"]), 7))}
         around = [

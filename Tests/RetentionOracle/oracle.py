@@ -4,6 +4,8 @@ It follows the numbered paragraphs of what a policy means, a function or two eac
 evaluator of the vault. A policy and the facts of a clip are the values that are written as YAML and JSON for
 that one; `decide` answers as `retention-answers` does.
 """
+import copy
+
 from facts import Clip, earliest, known
 from period import add, day, later, parts
 
@@ -33,6 +35,8 @@ class End:
         # The day use stops: when consent ended, else the day itself.
         self.stops = stops or date
         self.is_consent = stops is not None
+        # The source whose end it is, if it is not the clip's own.
+        self.origin = None
 
 
 class Keep:
@@ -40,6 +44,33 @@ class Keep:
 
     def __init__(self, rank, date, facts, review=None, rule=""):
         self.rank, self.date, self.facts, self.review, self.rule = rank, date, facts, review, rule
+
+
+class Source:
+    """A clip that another is derived from: judged by the same policy, or gone with the end it had."""
+
+    def __init__(self, policy, source):
+        self.clip, self.linked = source["clip"], source["linked"]
+        self.judged = Evaluation(policy, source["facts"]) if "facts" in source else None
+        if self.judged:
+            return
+        gone = source["destroyed"]
+        date, name = min(day(gone["limit"]), day(gone["on"])), gone["rule"]
+        bases = {rule["id"]: rule.get("basis", "service") for rule in policy["rules"]}
+        bases["consent"] = "rights"
+        self.end = End(
+            name if name in bases else "source", bases.get(name, "service"), date, [self.linked],
+            None, None, date if name == "consent" else None)
+
+    def limiting_end(self, rank):
+        """The end by which it limits what is derived from it, by the ends of at least a rank."""
+        if self.judged:
+            end = self.judged.limiting_end(rank)
+        else:
+            end = copy.copy(self.end) if RANK[self.end.basis] >= rank else None
+        if end:
+            end.origin = self.clip
+        return end
 
 
 class Evaluation:
@@ -55,6 +86,9 @@ class Evaluation:
         self.ends = {
             purpose: self.ends_of(purpose) for purpose in self.living}
         self.clip_ends = self.ends_of(None)
+        self.sources = sorted(
+            (Source(policy, one) for one in facts.get("sources", [])), key=lambda one: one.clip)
+        self.held = [source.judged for source in self.sources if source.judged]
         self.find_limit()
 
     # §3.1
@@ -153,7 +187,22 @@ class Evaluation:
     # §3.4
 
     def limiting_end(self, rank):
-        """The limit by the ends of at least a rank, as the end that sets it."""
+        """The earlier of the clip's own limit and its sources', by the ends of at least a rank."""
+        ends = [self.own_end(rank)] + [source.limiting_end(rank) for source in self.sources]
+        ends = [end for end in ends if end]
+        if not ends:
+            return None
+        date = min(end.date for end in ends)
+        winners = [end for end in ends if end.date == date]
+        # Of equals the first: the clip's own, then the sources in their order.
+        first = copy.copy(min(winners, key=lambda end: (-RANK[end.basis], end.rule)))
+        first.facts = [fact for end in winners for fact in end.facts]
+        if first.is_consent:
+            first.stops = max(end.stops for end in winners if end.is_consent)
+        return first
+
+    def own_end(self, rank):
+        """The limit by the clip's own ends of at least a rank, as the end that sets it."""
         ends = {
             purpose: [end for end in ends if RANK[end.basis] >= rank]
             for purpose, ends in self.ends.items()}
@@ -181,9 +230,18 @@ class Evaluation:
 
     # §3.5
 
+    def in_play(self):
+        """The highest rank of what ends or keeps the clip or a source."""
+        ranks = [RANK[rule.get("basis", "service")] for rule in self.matching]
+        ranks += [RANK[end.basis] for ends in self.ends.values() for end in ends]
+        ranks += [
+            source.judged.in_play() if source.judged else RANK[source.end.basis]
+            for source in self.sources]
+        return max(ranks, default=0)
+
     def keeps(self):
-        """Every keep and extension, of whatever rank."""
-        keeps = []
+        """Every keep and extension, of whatever rank, of the clip and of its sources."""
+        keeps = [keep for source in self.held for keep in source.keeps()]
         for rule in self.matching:
             if "keep" in rule:
                 found = self.moment(rule["keep"], True)
@@ -192,10 +250,8 @@ class Evaluation:
                 keeps.append(Keep(
                     RANK[rule.get("basis", "service")], date, facts,
                     review if rule.get("then") == "review" else None, rule["id"]))
-        in_play = [RANK[rule.get("basis", "service")] for rule in self.matching]
-        in_play += [RANK[end.basis] for ends in self.ends.values() for end in ends]
         for extension in self.facts["extensions"]:
-            rank = max(in_play, default=0) if extension["from"] == "review" else 0
+            rank = self.in_play() if extension["from"] == "review" else 0
             keeps.append(Keep(rank, day(extension["until"]["date"]), [extension["until"]]))
         return sorted(keeps, key=lambda keep: (-keep.rank, keep.rule))
 
@@ -253,41 +309,48 @@ class Evaluation:
             and ("end" in rule or ("keep" in rule and "then" in rule)) for rule in self.matching)
 
     def unknown(self):
-        """The facts for lack of which nothing is decided."""
+        """The facts for lack of which nothing is decided, of the clip and of its sources."""
+        return sorted(set().union(*(one.lacking(self.limiting) for one in [self, *self.held])))
+
+    def lacking(self, limiting):
         names = set()
         for rule in self.matching:
             asked = []
-            if self.base and RANK[rule.get("basis", "service")] >= RANK[self.limiting.basis]:
+            if limiting and RANK[rule.get("basis", "service")] >= RANK[limiting.basis]:
                 asked = [("keep", True)]
-            elif not self.base and "end" in rule:
+            elif not limiting and "end" in rule:
                 asked = [("end", False), ("backstop", False)]
-            elif not self.base and "then" in rule:
+            elif not limiting and "then" in rule:
                 asked = [("keep", True)]
             for key, keeping in asked:
                 if key in rule and not self.moment(rule[key], keeping):
                     names |= {
                         term["after"] for term in self.terms(rule[key])
                         if not self.clip.fact(term["after"], keeping)}
-        return sorted(names)
+        return names
 
     # §3.6
 
     def floor(self, date, effective, earlier):
         """The day before which nothing goes."""
         dates = [known(self.facts["uploaded"])]
-        dates += [day(fact["entered"]) for fact in self.rests_on + self.reshaping()]
-        # What is noted today for the wrong session lets nothing go tonight.
-        if not self.base.is_consent:
-            required = [self.clip.fact(name) for rule in self.matching for name in rule.get("require", [])]
-            dates += [day(fact["entered"]) for fact in required if fact]
-        for name in ["changed", "corrected"]:
-            if name in self.facts:
-                dates.append(day(self.facts[name]["entered"]))
-        for hold in self.facts["holds"]:
-            if "released" in hold and opened(hold) < known(hold["released"]) <= date:
-                dates.append(known(hold["released"]))
+        dates += [day(fact["entered"]) for fact in self.rests_on]
+        # Nothing goes the day a link is typed.
+        dates += [day(source.linked["entered"]) for source in self.sources]
+        for one in [self, *self.held]:
+            dates += [day(fact["entered"]) for fact in one.reshaping(self.limit)]
+            # What is noted today for the wrong session lets nothing go tonight.
+            if not self.base.is_consent:
+                required = [
+                    one.clip.fact(name) for rule in one.matching for name in rule.get("require", [])]
+                dates += [day(fact["entered"]) for fact in required if fact]
+            dates += [
+                day(one.facts[name]["entered"]) for name in ["changed", "corrected"] if name in one.facts]
+            dates += [
+                known(hold["released"]) for hold in one.facts["holds"]
+                if "released" in hold and opened(hold) < known(hold["released"]) <= date]
         # An extension that two versions honour hides that the second gives less; so also without.
-        bare = dict(self.facts, extensions=[])
+        bare = without_extensions(self.facts)
         for facts in [self.facts, bare]:
             began, newer = effective, Evaluation(self.policy, facts)
             for policy, since in earlier:
@@ -297,7 +360,7 @@ class Evaluation:
                 began, newer = since, older
         return later(max(dates), days(self.policy["grace"]))
 
-    def reshaping(self):
+    def reshaping(self, limit):
         """Facts that may have done away with a keep or a review, or put one off, when they were entered."""
         facts = []
         for rule in self.policy["rules"]:
@@ -316,7 +379,7 @@ class Evaluation:
                 continue
             review = self.moment(rule["backstop"])
             if (rule["backstop"].get("then") != "destroy" and review
-                    and review[0] < found[0] and review[0] <= self.limit):
+                    and review[0] < found[0] and review[0] <= limit):
                 facts += found[1]
         return facts
 
@@ -326,7 +389,8 @@ class Evaluation:
         """The decision on a day, in the form of `retention-answers`."""
         self.date, policy = date, self.policy
         self.open = [
-            hold for hold in self.facts["holds"] if opened(hold) <= date and not (
+            hold for one in [self, *self.held] for hold in one.facts["holds"]
+            if opened(hold) <= date and not (
                 "released" in hold and known(hold["released"]) <= date)]
         answer = dict.fromkeys(["start", "deadline", "queue"])
         if self.limiting:
@@ -334,10 +398,12 @@ class Evaluation:
             answer.update(
                 limit=str(self.limit), floor=str(floor), rule=self.limiting.rule,
                 basis=self.limiting.basis, original=str(self.limiting.date),
-                keep=str(self.keep) if self.keep else None, missing=self.missing())
+                keep=str(self.keep) if self.keep else None, missing=self.missing(date),
+                source=self.limiting.origin)
         else:
             answer.update(
-                dict.fromkeys(["limit", "floor", "rule", "basis", "original", "keep"]), missing=[])
+                dict.fromkeys(["limit", "floor", "rule", "basis", "original", "keep", "source"]),
+                missing=[])
         if not self.unlimited:
             self.start = max(
                 later(self.limit, -days(policy["window"])), self.first_lawful or floor, floor)
@@ -346,7 +412,10 @@ class Evaluation:
             answer.update(
                 start=str(self.start), deadline=str(self.deadline), queue=str(self.queue))
         status, incident = self.status()
-        answer.update(status=status, incident=incident, watching=self.watching(status))
+        of_sources = [source.decide(date, effective, earlier)["watching"]
+                      for source in self.held]
+        answer.update(
+            status=status, incident=incident, watching=self.watching(status, of_sources))
         answer["unknown"] = self.unknown() if incident == "undecided" else None
         answer["review_by"] = self.review_by()
         answer["reviewers"] = sorted(self.reviews[0]["by"], key=ROLES.index) if self.reviews else []
@@ -372,7 +441,7 @@ class Evaluation:
         if date < self.start:
             return "queued", None
         # By what limits before keeps: or a keep, by making way for a consent's end, would unblock.
-        if self.missing() and not self.base.is_consent:
+        if self.missing(date) and not self.base.is_consent:
             return "blocked", "blocked-past-deadline" if date > self.deadline else None
         if self.reviews and not self.is_decided():
             return "review", "review-past-time" if str(date) > self.review_by() else None
@@ -392,15 +461,16 @@ class Evaluation:
         is_kept = self.keep and self.keep > self.limiting.date and self.date < self.keep
         return bool(self.open or is_kept or self.is_unknown) and self.date >= self.limiting.stops
 
-    def missing(self):
-        """The requirements of matching rules that by the day are neither met nor waived."""
+    def missing(self, date):
+        """The requirements of matching rules that by the day are neither met nor waived, nor those of a source."""
+        names = [name for source in self.held for name in source.missing(date)]
         waived = [
             waiver["requirement"] for waiver in self.facts["waivers"]
-            if day(waiver["granted"]["date"]) <= self.date]
+            if day(waiver["granted"]["date"]) <= date]
         required = {name for rule in self.matching for name in rule.get("require", [])}
         facts = {name: self.clip.fact(name) for name in required if name not in waived}
-        return sorted(
-            name for name, fact in facts.items() if not fact or day(fact["date"]) > self.date)
+        names += [name for name, fact in facts.items() if not fact or day(fact["date"]) > date]
+        return sorted(set(names))
 
     def is_decided(self):
         """Whether a review of this very queue, from its first notice on, decided by the day."""
@@ -427,7 +497,7 @@ class Evaluation:
                     date = max(date, min(day(extension["until"]["date"]), self.limit))
         return date
 
-    def watching(self, status):
+    def watching(self, status, of_sources):
         """For which purposes the clip may be watched; `hold`: by those whom the holds name."""
         answer = dict.fromkeys(PURPOSES, "off")
         for purpose in self.purposes:
@@ -436,13 +506,24 @@ class Evaluation:
                     or "given" in state and self.date < day(state["given"]["date"])
                     or "withdrawn" in state and self.date >= day(state["withdrawn"]["date"])
                     or "expires" in state and self.date > day(state["expires"]["date"])
-                    or life and self.date > life):
+                    or life and self.date > life
+                    or any(source[purpose] == "off" for source in of_sources)):
                 continue
             if status == "held" or (status == "restricted" and self.open):
                 answer[purpose] = "hold"
             elif status in ("kept", "uncovered", "undecided"):
                 answer[purpose] = "on"
         return answer
+
+
+def without_extensions(facts):
+    """The facts of a clip and of its sources without the extensions of any."""
+    bare = dict(facts, extensions=[])
+    if "sources" in facts:
+        bare["sources"] = [
+            dict(source, facts=without_extensions(source["facts"])) if "facts" in source else source
+            for source in facts["sources"]]
+    return bare
 
 
 def opened(hold):

@@ -55,6 +55,49 @@ def with_extension(case, generator):
     return [case, with_facts(case, extensions=more)]
 
 
+def with_one_source(case, generator, change):
+    """The case with something changed about one of its sources that is held, or the case alone."""
+    sources = copy.deepcopy(case["facts"].get("sources", []))
+    held = [source for source in sources if "facts" in source]
+    if held:
+        change(generator.pick(held)["facts"])
+    return [case, with_facts(case, **({"sources": sources} if sources else {}))]
+
+
+def with_source_hold(case, generator):
+    return with_one_source(
+        case, generator, lambda facts: facts["holds"].append(generator.hold()))
+
+
+def with_source_extension(case, generator):
+    return with_one_source(
+        case, generator, lambda facts: facts["extensions"].append(generator.extension()))
+
+
+def with_open_source_hold(case, generator):
+    def hold(facts):
+        one = generator.hold()
+        one.pop("released", None)
+        one["placed"] = {"date": "2020-01-01", "entered": "2020-01-01", "by": "p1"}
+        facts["holds"].append(one)
+    return with_one_source(case, generator, hold)[1:]
+
+
+def gone(case, answers):
+    """The days on which a clip goes although it has a source that is held, under hold."""
+    is_held = any("facts" in source for source in case["facts"].get("sources", []))
+    return [date for date, answer in zip(case["dates"], answers[0]) if is_held and goes(answer)]
+
+
+def without_holds(case, generator):
+    """The case, and no hold on the clip or on a source."""
+    sources = copy.deepcopy(case["facts"].get("sources", []))
+    for source in sources:
+        if "facts" in source:
+            source["facts"]["holds"] = []
+    return [with_facts(case, holds=[], **({"sources": sources} if sources else {}))]
+
+
 def with_keep(case, generator):
     rule = {"id": generator.pick(["aa", "zz"]), "basis": generator.pick(BASES)}
     rule["keep"] = generator.moment(
@@ -67,10 +110,18 @@ def with_keep(case, generator):
 
 def disordered(case, generator):
     """The case in another order; of consents the order says which of one day came last."""
-    facts = {
-        name: generator.random.sample(value, len(value))
-        if isinstance(value, list) and name not in ("purposes", "consents") else value
-        for name, value in case["facts"].items()}
+    def shuffled(facts):
+        facts = {
+            name: generator.random.sample(value, len(value))
+            if isinstance(value, list) and name not in ("purposes", "consents") else value
+            for name, value in facts.items()}
+        if "sources" in facts:
+            facts["sources"] = [
+                dict(source, facts=shuffled(source["facts"])) if "facts" in source else source
+                for source in facts["sources"]]
+        return facts
+
+    facts = shuffled(case["facts"])
     return [case, with_policy(
         dict(case, facts=facts), lambda policy: generator.random.shuffle(policy["rules"]))]
 
@@ -104,7 +155,9 @@ def typed_in(case, generator):
     Requirements apart: to file the note is what a blocked clip waits for.
     """
     today = generator.date(2600, 3600)
-    facts = copy.deepcopy(case["facts"])
+    derived = copy.deepcopy(case["facts"])
+    held = [source["facts"] for source in derived.get("sources", []) if "facts" in source]
+    facts = generator.pick([derived, *held])
 
     def typed():
         return {"date": str(generator.date(-900, 3600)), "entered": str(today), "by": "p9"}
@@ -116,6 +169,11 @@ def typed_in(case, generator):
     consent = {"purpose": generator.pick(facts["purposes"] or ["therapy"]), "given": typed(),
                "signer": generator.pick(["a", "b", "c"])}
     generator.pick([
+        lambda: derived.setdefault("sources", []).append(
+            {"clip": "f0" * 16, "linked": typed(), "destroyed": {
+                "rule": "a", "limit": str(generator.date()), "on": str(generator.date())}}),
+        lambda: derived.setdefault("sources", []).append(
+            {"clip": "f0" * 16, "linked": typed(), "facts": generator.facts()}),
         lambda: facts.update(programme_ended=typed()),
         lambda: facts.update(session_date=typed()),
         lambda: facts.update(session_reviewed=typed()),
@@ -140,20 +198,23 @@ def typed_in(case, generator):
     case = with_policy(case, bare)
     grace = parts(case["versions"][0]["policy"]["grace"])[1]
     case["dates"] = sorted({str(today), str(later(today, grace // 2)), str(later(today, grace - 1))})
-    return [case, dict(case, facts=facts)]
+    return [case, dict(case, facts=derived)]
 
 
 PROPERTIES = [
     Property("a hold never brings destruction forward", with_hold, earlier_than),
     Property("an extension never brings destruction forward", with_extension, earlier_than),
+    Property("a hold on a source never brings destruction forward", with_source_hold, earlier_than),
+    Property("an extension of a source never brings destruction forward", with_source_extension,
+             earlier_than),
+    Property("nothing goes while a source is under hold", with_open_source_hold, gone),
     Property("a keep never brings destruction forward", with_keep, earlier_than),
     Property("the order of rules and of facts is irrelevant", disordered, differing),
     Property("deciding twice gives the same bytes", twice, differing),
     Property(
         "nothing goes before upload plus grace", lambda case, _: [case], before_grace),
     Property(
-        "with no new fact a clip goes only forward",
-        lambda case, _: [with_facts(case, holds=[])], backward),
+        "with no new fact a clip goes only forward", without_holds, backward),
     Property("a fact typed in today lets nothing go before its grace is over", typed_in,
              earlier_than),
 ]

@@ -7,10 +7,25 @@ import VaultModel
     @Test(arguments: [1...40, 41...80, 81...120, 121...160] as [ClosedRange<UInt64>])
     func `every day of a course is what the evaluator says of that day`(seeds: ClosedRange<UInt64>)
     {
+        // Courses of one step each would show nothing.
+        #expect(followed(seeds) { $0.facts() } > 3 * seeds.count)
+    }
+
+    @Test(arguments: [1...40, 41...80] as [ClosedRange<UInt64>])
+    func `every day of a derived clip's course is what the evaluator says of that day`(
+        seeds: ClosedRange<UInt64>
+    ) {
+        #expect(followed(seeds) { $0.derivedFacts() } > seeds.count * 3 / 2)
+    }
+
+    /// Compares the courses of clips day by day, and counts their steps.
+    private func followed(
+        _ seeds: ClosedRange<UInt64>, _ make: (inout Generated) -> ClipFacts
+    ) -> Int {
         var turns = 0
         for seed in seeds {
             var generated = Generated(seed: seed)
-            var facts = generated.facts()
+            var facts = make(&generated)
             for _ in 0..<generated.number(0...2) { facts.holds.append(generated.aHold()) }
             let inForce = generated.inForce()
             // Versions that took effect one after another, as a vault's history has them.
@@ -36,7 +51,6 @@ import VaultModel
                 date = date.adding(days: 1)
             }
         }
-        // Courses of one step each would show nothing.
-        #expect(turns > 3 * seeds.count)
+        return turns
     }
 }

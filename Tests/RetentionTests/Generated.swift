@@ -138,6 +138,25 @@ struct Generated {
         return facts
     }
 
+    /// The facts of a clip that may be derived from others.
+    mutating func derivedFacts() -> ClipFacts {
+        var facts = facts()
+        guard chance(35) else { return facts }
+        for index in 0..<number(1...2) {
+            let gone = ClipFacts.Source.Destroyed(
+                rule: pick(["r0", "consent", "old"]), limit: date(), on: date())
+            // Mostly of the same course of work, as an edit and its films are.
+            var held = chance(70) ? facts : self.facts()
+            held.sources = []
+            held.purposes = pick([facts.purposes, PurposeSet(.therapy)])
+            if chance(50) { held.programmeEnded = fact() }
+            facts.sources.append(
+                ClipFacts.Source(
+                    clip(index), linked: fact(), chance(30) ? .destroyed(gone) : .held(held)))
+        }
+        return facts
+    }
+
     mutating func anExtension() -> ClipFacts.Extension {
         ClipFacts.Extension(until: fact(), from: pick([.request, .review]), minute: "1")
     }

@@ -11,7 +11,7 @@ import VaultModel
     ) {
         for seed in Self.seeds {
             var generated = Generated(seed: seed)
-            let facts = generated.facts()
+            let facts = generated.derivedFacts()
             let inForce = generated.inForce()
             let outcome = Evaluator.outcome(facts, under: inForce, on: day("2027-06-01"))
             let days = generated.days(of: outcome)
@@ -104,6 +104,46 @@ import VaultModel
             let bare = PolicyInForce(inForce.policy, effective: inForce.effective)
             for date in days where goes(facts, kept, date) && !goes(facts, bare, date) {
                 early.append("\(rule) \(date)")
+            }
+        }
+        #expect(early == [])
+    }
+
+    @Test func `a hold on a source, or an extension of one, never brings destruction forward`() {
+        var early: [String] = []
+        var asked = 0
+        cases { generated, facts, inForce, days in
+            guard let index = facts.sources.indices.first,
+                case .held(let source) = facts.sources[index].standing
+            else { return }
+            asked += 1
+            var (held, extended) = (source, source)
+            held.holds.append(generated.aHold())
+            extended.extensions.append(generated.anExtension())
+            for changed in [held, extended] {
+                var other = facts
+                other.sources[index].standing = .held(changed)
+                for date in days where goes(other, inForce, date) && !goes(facts, inForce, date) {
+                    early.append("\(other) \(date)")
+                }
+            }
+        }
+        #expect(early == [])
+        #expect(asked > 200)
+    }
+
+    @Test func `nothing is destroyed before the grace after the day a source is marked`() {
+        var early: [String] = []
+        cases { generated, facts, inForce, _ in
+            let today = generated.date(from: 1_901, to: 3_000)
+            var other = facts
+            other.sources.append(
+                ClipFacts.Source(
+                    clip(9), linked: Fact(today, entered: today, by: "p1"),
+                    .held(generated.facts())))
+            let last = today.adding(days: inForce.policy.grace.days - 1)
+            for date in [today, last] where goes(other, inForce, date) {
+                early.append("\(other) \(date)")
             }
         }
         #expect(early == [])

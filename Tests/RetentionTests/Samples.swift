@@ -90,6 +90,14 @@ func fact(_ date: String, entered: String? = nil) -> Fact {
 
 let someClip = ClipID(bytes: [UInt8](repeating: 7, count: 16))
 
+/// The id of another clip.
+func clip(_ number: Int) -> ClipID {
+    guard let clip = ClipID(bytes: [UInt8](repeating: UInt8(number + 8), count: 16)) else {
+        preconditionFailure("sixteen bytes make an id")
+    }
+    return clip
+}
+
 /// A VIG clip for therapy with consent, filmed and taken in on a day.
 func vigClip(
     recorded: String = "2026-05-04", ended: String? = nil, noteFiled: String? = "2026-05-05",

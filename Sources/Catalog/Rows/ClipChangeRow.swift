@@ -13,7 +13,7 @@ public struct ClipChangeRow: StoredRow {
     public var number: Int64
     /// What was done.
     public var kind: ClipChangeKind
-    /// The purpose or the fact that it is about, where it is about one.
+    /// The purpose or the fact that it is about, or the ids of other clips, where it is about any.
     public var subject: String?
     /// The first day on which the clip may go, of an extension.
     public var until: CivilDate?

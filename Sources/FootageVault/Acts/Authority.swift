@@ -30,6 +30,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case dropPurpose = "drop a purpose of a clip"
     case makeRecord = "make a clip part of the record"
     case makeWorking = "make a clip working material"
+    case markDerived = "mark a clip as derived"
+    case dropDerivation = "take the mark of a derived clip back"
     case extendClip = "keep a clip longer"
     case listReviews = "list what waits for a person"
     case decideReview = "decide a review"
@@ -91,8 +93,9 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .openClips: [.practitioner: .own, .supervisor: .own, .governance: .own]
         case .rebindClip: [.practitioner: .own]
         case .approveRebind: [.governance: .all]
-        case .addPurpose, .makeRecord: [.practitioner: .own, .governance: .all]
-        case .dropPurpose, .makeWorking, .extendClip, .waiveRequirement: [.governance: .all]
+        case .addPurpose, .makeRecord, .markDerived: [.practitioner: .own, .governance: .all]
+        case .dropPurpose, .makeWorking, .dropDerivation, .extendClip, .waiveRequirement:
+            [.governance: .all]
         case .listReviews: [.practitioner: .own, .supervisor: .own, .governance: .all]
         // Whom of them a rule lets decide, the rule says.
         case .decideReview:

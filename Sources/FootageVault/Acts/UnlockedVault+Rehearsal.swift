@@ -37,7 +37,8 @@ extension UnlockedVault {
     }
 
     private static let rehearsable: Set<Event> = [
-        .childSet, .clipClass, .clipClassWorking, .clipExtend, .clipExtendCancel, .clipPurpose,
+        .childSet, .clipClass, .clipClassWorking, .clipDerive, .clipDeriveDrop, .clipExtend,
+        .clipExtendCancel, .clipPurpose,
         .clipPurposeDrop, .clipRebindApprove, .consentRecord, .consentUndo, .consentWithdraw,
         .deviceAttest, .eventRecord, .eventUndo, .familyCreate, .familyGrant, .familySet,
         .holdPlace, .holdRelease, .holdReview, .incidentClose, .keyWrap, .personAccept, .personAdd,

@@ -13,6 +13,7 @@ extension WatchRefusal {
         case .lifeOver: "life-over"
         case .status(let status): "clip-" + status.rawValue
         case .notNamedByHold: "hold"
+        case .source: "source"
         }
     }
 
@@ -26,7 +27,7 @@ extension WatchRefusal {
     var isForConsent: Bool {
         switch self {
         case .consentNeverGiven, .consentNotYetGiven, .consentWithdrawn, .consentExpired: true
-        case .notKeptFor, .lifeOver, .status, .notNamedByHold: false
+        case .notKeptFor, .lifeOver, .status, .notNamedByHold, .source: false
         }
     }
 
@@ -47,6 +48,8 @@ extension WatchRefusal {
             "`footage review list` says who decides; governance may open the clip for `review`"
         case .status(.restricted), .status(.held), .notNamedByHold:
             "a hold keeps it, for those and that purpose only which it names: `footage hold list`"
+        case .source:
+            "`footage explain` names that clip; what would open it for this purpose opens this one too"
         case .status(.uncovered), .status(.undecided), .status(.kept):
             "`footage explain` shows what the policy makes of the clip"
         }

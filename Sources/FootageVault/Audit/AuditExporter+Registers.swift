@@ -14,14 +14,12 @@ extension AuditExporter {
         let policy = try vault.policyInForce(on: vault.today)
         for family in try vault.catalog.rows(FamilyRow.self, where: "1 ORDER BY reference") {
             let holdings = try reader.holdings(of: family)
-            let holds = try vault.catalog.rows(
-                HoldRow.self, where: "family = ? AND released IS NULL ORDER BY number",
-                [.id(family.id)])
             for clip in holdings.clips {
                 var entry = self.entry(of: clip, of: family)
                 let session = try holdings.sessionNumber(of: clip)
                 entry.address = "\(family.reference)/\(session)/\(clip.number)"
-                entry.holds = holds.filter { Self.does($0, hold: clip) }.map { Int($0.number) }
+                entry.holds = holdings.openHolds(on: clip)
+                entry.derivedFrom = holdings.derivations.direct(of: clip.id)
                 if clip.state == .live, let policy {
                     let outcome = Evaluator.outcome(
                         try holdings.facts(of: clip), under: policy, on: vault.today)
@@ -53,11 +51,6 @@ extension AuditExporter {
         entry.purposes = Array(clip.purposes)
         entry.readBack = clip.verified.map { vault.date(of: $0) }
         return entry
-    }
-
-    private static func does(_ hold: HoldRow, hold clip: ClipRow) -> Bool {
-        if let id = hold.clip { return id == clip.id.bytes }
-        return hold.session == nil || hold.session == clip.session
     }
 
     private func appendQuarantine(to table: inout CSVTable) throws {

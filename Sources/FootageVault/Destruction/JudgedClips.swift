@@ -95,9 +95,22 @@ extension UnlockedVault {
         try withFactsDigest(of: row) { digest in
             for (entry, clip, outcome) in due {
                 let now = try self.entry(clip, outcome, digest(holdings.facts(of: clip)))
-                if now != entry { reasons[entry.clip] = .factsChanged }
+                guard now != entry else { continue }
+                // That a source of it was due too, and is gone since, is this run's own doing.
+                if try !hasLostSource(clip, of: holdings, to: terms.run) {
+                    reasons[entry.clip] = .factsChanged
+                }
             }
         }
         return reasons
+    }
+
+    /// Whether a run destroyed something that a clip is derived from.
+    private func hasLostSource(
+        _ clip: ClipRow, of holdings: FamilyHoldings, to run: RunID
+    ) throws -> Bool {
+        try holdings.derivations.all(of: clip.id).keys.contains { source in
+            try vault.catalog.find(TombstoneRow.self, source.bytes)?.run == run
+        }
     }
 }

@@ -24,6 +24,10 @@ struct FamilyHoldings {
     private let consents: [ProgrammeID: [ClipFacts.Consent]]
     let holds: [HoldRow]
     private let changes: [[UInt8]: ClipChanges]
+    /// Which of its clips are derived from which.
+    let derivations: Derivations
+    /// How clips ended that others are derived from.
+    private let gone: [ClipID: ClipFacts.Source.Destroyed]
     private let children: Children
     private let childrenOf: [ProgrammeID: ProgrammeChildrenRow]
     private let corrections: Corrections
@@ -60,6 +64,8 @@ struct FamilyHoldings {
         self.changes = changes.mapValues { rows in
             ClipChanges(rows.filter { known.has($0.enteredOn) })
         }
+        derivations = try Derivations(self.changes)
+        gone = try Self.ends(of: derivations.named.subtracting(clips.map(\.id)), in: catalog, known)
         facts = try catalog.entries(of: family.id, known)
         // Of two entries of one fact that nothing supersedes the later counts.
         standing = facts.standing.reduce(into: [:]) { $0[$1.subject, default: [:]][$1.name] = $1 }
@@ -77,8 +83,41 @@ struct FamilyHoldings {
             })
     }
 
-    /// The facts of one of the family's clips.
+    /// The facts of one of the family's clips, with those of what it is derived from.
     func facts(of clip: ClipRow) throws -> ClipFacts {
+        var facts = try ownFacts(of: clip)
+        facts.sources = try sources(derivations.all(of: clip.id))
+        return facts
+    }
+
+    /// What is known of clips that another is derived from.
+    func sources(_ named: [ClipID: Fact]) throws -> [ClipFacts.Source] {
+        guard !named.isEmpty else { return [] }
+        let held = Dictionary(clips.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return try named.map { source, entry in
+            if let row = held[source] {
+                return ClipFacts.Source(source, linked: entry, .held(try ownFacts(of: row)))
+            }
+            guard let end = gone[source] else {
+                throw CatalogError.missing(table: TombstoneRow.table, id: source.description)
+            }
+            return ClipFacts.Source(source, linked: entry, .destroyed(end))
+        }.sorted { $0.clip < $1.clip }
+    }
+
+    /// How clips ended; by what was known on a day before that, on their last lawful day.
+    private static func ends(
+        of clips: Set<ClipID>, in catalog: Catalog, _ known: Knowledge
+    ) throws -> [ClipID: ClipFacts.Source.Destroyed] {
+        try clips.reduce(into: [:]) { ends, clip in
+            guard let stone = try catalog.find(TombstoneRow.self, clip.bytes) else { return }
+            ends[clip] = ClipFacts.Source.Destroyed(
+                rule: stone.rule, limit: stone.limit,
+                on: known.has(stone.destroyedOn) ? stone.destroyedOn : stone.limit)
+        }
+    }
+
+    private func ownFacts(of clip: ClipRow) throws -> ClipFacts {
         guard let session = sessions[clip.session], let programme = programmes[session.programme]
         else { throw CatalogError.missing(table: SessionRow.table, id: clip.session.description) }
         let uploadedBy = clip.uploadedBy.description

@@ -59,7 +59,8 @@ extension Knowledge {
             case .purposeDropped: if let purpose { clip.purposes.insert(purpose) }
             case .madeRecord: clip.kind = .working
             case .madeWorking: clip.kind = .record
-            case .extended, .extendedByReview, .extensionCancelled, .letGo, .requirementWaived:
+            case .derived, .derivationDropped, .extended, .extendedByReview, .extensionCancelled,
+                .letGo, .requirementWaived:
                 continue
             }
         }

@@ -22,7 +22,7 @@ public struct ClipChangeEntry: Sendable, Hashable {
     public let number: Int
     /// What was done.
     public let kind: ClipChangeKind
-    /// The purpose or the fact that it is about, where it is about one.
+    /// The purpose, the fact or the clips that it is about, where it is about any.
     public let subject: String?
     /// The first day on which the clip may go, of an extension.
     public let until: CivilDate?

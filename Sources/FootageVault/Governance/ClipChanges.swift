@@ -46,7 +46,8 @@ struct ClipChanges {
                         of: requirement,
                         granted: Fact(row.enteredOn, entered: row.enteredOn, by: by),
                         minute: minute))
-            case .purposeAdded, .purposeDropped, .madeRecord, .madeWorking, .extensionCancelled:
+            case .purposeAdded, .purposeDropped, .madeRecord, .madeWorking, .derived,
+                .derivationDropped, .extensionCancelled:
                 continue
             }
         }
@@ -62,9 +63,10 @@ extension ClipChangeKind {
     /// Whether a clip may go sooner for it.
     fileprivate var mayHasten: Bool {
         switch self {
-        case .extended, .extendedByReview: false
-        case .purposeAdded, .purposeDropped, .madeRecord, .madeWorking, .extensionCancelled,
-            .letGo, .requirementWaived:
+        // What a source hastens, the evaluator reckons by itself.
+        case .extended, .extendedByReview, .derived: false
+        case .purposeAdded, .purposeDropped, .madeRecord, .madeWorking, .derivationDropped,
+            .extensionCancelled, .letGo, .requirementWaived:
             true
         }
     }

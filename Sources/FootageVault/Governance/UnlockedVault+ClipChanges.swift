@@ -79,12 +79,21 @@ extension UnlockedVault {
         try changes.rows.map { try entry(of: $0, in: changes, of: family) }
     }
 
+    /// What a row is about, as people call it: clips by their addresses.
+    private func subject(of row: ClipChangeRow) throws -> String? {
+        guard row.kind == .derived || row.kind == .derivationDropped else { return row.subject }
+        let resolver = RecordResolver(self)
+        return try row.sources.map { clip in
+            try resolver.address(of: clip)?.description ?? clip.description
+        }.joined(separator: ", ")
+    }
+
     private func entry(
         of row: ClipChangeRow, in changes: ClipChanges, of family: FamilyRow
     ) throws -> ClipChangeEntry {
         let person = try vault.catalog.require(PersonRow.self, row.enteredBy.bytes)
         return ClipChangeEntry(
-            number: Int(clamping: row.number), kind: row.kind, subject: row.subject,
+            number: Int(clamping: row.number), kind: row.kind, subject: try subject(of: row),
             until: row.until, minute: row.minute, entered: row.enteredOn,
             enteredBy: try name(of: person),
             reason: try row.note.flatMap {
@@ -101,6 +110,8 @@ extension ClipChangeKind {
         case .purposeDropped: .clipPurposeDrop
         case .madeRecord: .clipClass
         case .madeWorking: .clipClassWorking
+        case .derived: .clipDerive
+        case .derivationDropped: .clipDeriveDrop
         case .extended: .clipExtend
         case .extensionCancelled: .clipExtendCancel
         case .extendedByReview, .letGo: .reviewDecide

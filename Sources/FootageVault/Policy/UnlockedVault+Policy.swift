@@ -142,15 +142,27 @@ extension UnlockedVault {
         return try vault.catalog.rows(PolicyRow.self, where: "1 ORDER BY number").map(summary)
     }
 
-    /// A principal's name where it may be read, else the first digits of their id.
+    /// A principal's name where it may be read, else the first digits of their id; a clip's address, where
+    /// this person may have that clip explained.
     ///
-    /// It may not before this person has accepted the vault.
+    /// No name may be read before this person has accepted the vault.
     public func displayName(of id: String) -> String {
         guard let principal = PrincipalID(id),
             let row = try? vault.catalog.find(PersonRow.self, principal.bytes)
-        else { return id }
+        else {
+            let address = try? ClipID(id).flatMap { try explainedAddress(of: $0) }
+            return address?.description ?? id
+        }
         let name = try? hasAccepted() ? name(of: row) : nil
         return name ?? String(id.prefix(8))
+    }
+
+    private func explainedAddress(of clip: ClipID) throws -> ClipAddress? {
+        guard let reach = Action.explain.reach(of: try roles()),
+            let address = try RecordResolver(self).address(of: clip)
+        else { return nil }
+        if case .all = reach { return address }
+        return try grant(of: vault.family(address.family).id) == nil ? nil : address
     }
 
     static func noPolicy(on date: CivilDate) -> VaultError {

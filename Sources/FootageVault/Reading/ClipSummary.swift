@@ -31,8 +31,10 @@ public struct ClipSummary: Sendable, Hashable {
     public let retention: ClipRetention?
     /// Whether its destruction has begun.
     public let isBeingDestroyed: Bool
-    /// The numbers of the holds that are open on it, its session or its family.
+    /// The numbers of the holds that are open on it, its session or its family, or on what it is derived from.
     public let holds: [Int]
+    /// What it is marked as derived from.
+    public let derivedFrom: [ClipAddress]
     /// Whether the stored copy was found damaged when it was last read back.
     public let isDamaged: Bool
     /// The picture's codec, for who holds a grant of the family; none where nobody looked into the film.

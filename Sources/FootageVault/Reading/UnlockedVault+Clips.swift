@@ -116,7 +116,18 @@ extension UnlockedVault {
                 ClipRetention(Evaluator.outcome(facts, under: $0, on: today))
             },
             isBeingDestroyed: clip.state == .destroying, holds: holdings.openHolds(on: clip),
+            derivedFrom: try addresses(ofSourcesOf: clip, in: holdings),
             isDamaged: try vault.catalog.isDamaged(clip.id, verified: clip.verified), codec: nil)
+    }
+
+    private func addresses(
+        ofSourcesOf clip: ClipRow, in holdings: FamilyHoldings
+    ) throws -> [ClipAddress] {
+        let sources = holdings.derivations.direct(of: clip.id)
+        guard !sources.isEmpty else { return [] }
+        let resolver = RecordResolver(self)
+        return try sources.compactMap { try resolver.address(of: $0) }
+            .sorted { ($0.session, $0.clip) < ($1.session, $1.clip) }
     }
 
     /// The clips with the codecs of their films, as far as this person can open what is known of them.
@@ -170,12 +181,20 @@ extension UnlockedVault {
 }
 
 extension FamilyHoldings {
-    /// The numbers of the holds that are open on a clip, its session or its family.
+    /// The numbers of the holds that are open on a clip, its session or its family, or on what it is derived from.
     func openHolds(on clip: ClipRow) -> [Int] {
-        holds.filter { hold in
-            guard hold.released == nil else { return false }
-            if let id = hold.clip { return id == clip.id.bytes }
-            return hold.session.map { $0 == clip.session } ?? true
+        let sources = derivations.all(of: clip.id)
+        let held = [clip] + (sources.isEmpty ? [] : clips.filter { sources[$0.id] != nil })
+        return holds.filter { hold in
+            hold.released == nil && held.contains { hold.isOn($0) }
         }.map { Int(clamping: $0.number) }
+    }
+}
+
+extension HoldRow {
+    /// Whether it was placed on a clip, its session or its family.
+    func isOn(_ clip: ClipRow) -> Bool {
+        if let id = self.clip { return id == clip.id.bytes }
+        return session.map { $0 == clip.session } ?? true
     }
 }

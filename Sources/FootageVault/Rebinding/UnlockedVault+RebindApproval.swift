@@ -101,6 +101,7 @@ extension UnlockedVault {
         }
         try checkHolds(on: clip, at: address)
         try checkExtensions(of: clip, at: address)
+        try checkDerivations(of: clip, at: address)
         if clip.recordedFrom == .film, !place.visit.isOn(clip.recorded) {
             throw Refusal(
                 .badInput(
@@ -143,6 +144,32 @@ extension UnlockedVault {
                 hint:
                     "governance takes that back (`footage clip extend \(address) --cancel \(extended.number)`), and grants it again where the clip belongs"
             ))
+    }
+
+    /// What ties a clip to others would not go along, and neither would be bounded by the other any more.
+    private func checkDerivations(of clip: ClipRow, at address: ClipAddress) throws {
+        let changes = Dictionary(
+            grouping: try vault.catalog.rows(
+                ClipChangeRow.self, where: "family = ? ORDER BY number", [.id(clip.family)]),
+            by: \.clip)
+        let derivations = try Derivations(changes.mapValues { ClipChanges($0) })
+        let held = try derivations.derived(from: clip.id).compactMap { derived in
+            try vault.catalog.find(ClipRow.self, derived.bytes)
+        }
+        let ties: (derived: ClipAddress, source: ClipAddress)?
+        if let source = derivations.direct(of: clip.id).first {
+            ties = try RecordResolver(self).address(of: source).map { (address, $0) }
+        } else {
+            ties = try held.first.map { (try vault.address(of: $0), address) }
+        }
+        guard let (derived, source) = ties else { return }
+        throw Refusal(
+            VaultError(
+                .failed, "derived", "\(derived) is marked as derived from \(source)",
+                hint: """
+                    governance takes that back (`footage clip derived \(derived) --drop \(source)`), and it is \
+                    marked again where both belong
+                    """))
     }
 
     private func checkHolds(on clip: ClipRow, at address: ClipAddress) throws {

@@ -125,6 +125,14 @@ private final class CommitDesk {
                     bytes: film.bytes,
                     seconds: film.job.film.milliseconds.map { UInt64($0 / 1000) }, items: 1)
                 try append(onBehalf(act))
+                if !plan.sources.isEmpty {
+                    try unlocked.insertDerivation(of: row, from: plan.sources, transaction)
+                    try append(
+                        onBehalf(
+                            Act(
+                                .clipDerive, family: row.family, session: row.session,
+                                clip: row.id)))
+                }
                 let address = ClipAddress(
                     family: session.family, session: session.number, clip: Int(row.number))
                 hasCommitted = true
@@ -157,7 +165,10 @@ private final class CommitDesk {
         let binding = Bound(session: session.id, purposes: purposes)
         if bound[binding] == nil {
             bound[binding] = try Self.result {
-                try unlocked.checkStillBound(session, purposes, plan)
+                let checks = try unlocked.checkStillBound(session, purposes, plan)
+                let family = try row(of: session).family
+                try unlocked.checkSources(plan.sources, of: family)
+                return checks
             }
         }
         guard let result = bound[binding] else { throw FilmRefused(UnlockedVault.abandoned) }

@@ -20,7 +20,8 @@ extension UnlockedVault {
         _ request: UploadRequest, progress: (_ done: Int, _ of: Int) throws -> Void = { _, _ in }
     ) throws -> UploadPlan {
         let practitioner = try practitioner(of: request)
-        let request = request.namingItsFolder()
+        let sources = try sources(of: request)
+        let request = request.namingItsSourcesFamily().namingItsFolder()
         try DumpPlace.check(
             request.directory, apartFrom: vault.location.directory, on: vault.disk)
         let scan = try DumpScan(request.directory)
@@ -55,7 +56,7 @@ extension UnlockedVault {
         }
         let byPath = Dictionary(
             looks.map { ($0.entry.path, $0) }, uniquingKeysWith: { first, _ in first })
-        let dueDates = DueDates(self)
+        let dueDates = DueDates(self, derivedFrom: sources)
         let planned = try binder.bindings(of: films).compactMap { bound in
             let path = bound.film.path
             return try plan(
@@ -72,7 +73,7 @@ extension UnlockedVault {
             vault: vault.description.id, request: request, practitioner: practitioner,
             films: planned,
             others: scan.entries.filter { !paths.contains($0.path) },
-            proposals: binder.proposals(for: films), filmTime: filmTime)
+            proposals: binder.proposals(for: films), filmTime: filmTime, sources: sources)
     }
 
     private func practitioner(of request: UploadRequest) throws -> PrincipalID {
@@ -225,7 +226,12 @@ private final class DueDates {
     private var holdings: [SessionID: (SessionRow, FamilyHoldings)] = [:]
     private var families: [FamilyID: FamilyHoldings] = [:]
 
-    init(_ unlocked: UnlockedVault) { self.unlocked = unlocked }
+    private let sources: [ClipID]
+
+    init(_ unlocked: UnlockedVault, derivedFrom sources: [ClipID]) {
+        self.unlocked = unlocked
+        self.sources = sources
+    }
 
     func date(
         of look: FilmLook, _ session: SessionChoice, _ purposes: Set<Purpose>
@@ -241,7 +247,15 @@ private final class DueDates {
             uploaded: vault.environment.clock(), uploadedOn: vault.today,
             uploadedBy: unlocked.principal, payloadLength: 0, treeRoot: [], digest: [],
             particulars: [], state: .live)
-        return Evaluator.outcome(try holdings.facts(of: clip), under: policy, on: vault.today).limit
+        var facts = try holdings.facts(of: clip)
+        let today = Fact(
+            vault.today, entered: vault.today, by: unlocked.principal.description)
+        var named = sources.reduce(into: [:]) { $0[$1] = today }
+        for source in sources {
+            named.merge(holdings.derivations.all(of: source)) { first, _ in first }
+        }
+        facts.sources = try holdings.sources(named)
+        return Evaluator.outcome(facts, under: policy, on: vault.today).limit
     }
 
     private func holdings(of session: SessionChoice) throws -> (SessionRow, FamilyHoldings) {

@@ -11,6 +11,8 @@ public struct UploadRequest: Sendable {
     public var manifest: [UInt8]?
     /// The practitioner it is brought for, when an upload station brings it.
     public var practitioner: PersonSummary?
+    /// The clips of one family that all films are derived from, as edits are; none where they are not.
+    public var derivedFrom: [ClipAddress] = []
     /// Whether films are looked into; without it nothing is known of their time but their names.
     public var probing: Probing
 
@@ -62,12 +64,14 @@ public struct UploadPlan: Sendable {
     public let proposals: [UploadPlanRow]
     /// How films' times were weighed.
     let filmTime: FilmTime
+    /// What every film that is taken in is marked as derived from.
+    let sources: [ClipID]
 
     /// A plan of films that were planned before.
     package func with(_ films: [Film]) -> Self {
         Self(
             vault: vault, request: request, practitioner: practitioner, films: films,
-            others: others, proposals: proposals, filmTime: filmTime)
+            others: others, proposals: proposals, filmTime: filmTime, sources: sources)
     }
 
     /// One film of the dump: a file, or the chapters that a camera cut it into.

@@ -114,7 +114,8 @@ extension SealedText {
     /// Every field whose text a record commits to.
     static let fields = [
         "hold.reason", "hold.review", "hold.release", "consent.authority", "event.note",
-        "clip.rebind", "clip.rebind-approve", "clip.class-working", "clip.extend",
+        "clip.rebind", "clip.rebind-approve", "clip.class-working", "clip.derive-drop",
+        "clip.extend",
         "clip.extend-cancel", "review.decide", "review.waive", "incident.close",
     ]
 }

@@ -54,7 +54,19 @@ extension GivenObject {
                 of: try Self.known(FactName(try $0.text("requirement")), "requirement"),
                 granted: try $0.fact("granted"), minute: try $0.text("minute"))
         }
+        facts.sources = try optionalObjects("sources") { try $0.source() }
         return facts
+    }
+
+    private mutating func source() throws -> ClipFacts.Source {
+        let clip = try Self.known(ClipID(try text("clip")), "clip")
+        let linked = try fact("linked")
+        let end = try optionalObject("destroyed") {
+            ClipFacts.Source.Destroyed(
+                rule: try $0.text("rule"), limit: try $0.date("limit"), on: try $0.date("on"))
+        }
+        if let end { return ClipFacts.Source(clip, linked: linked, .destroyed(end)) }
+        return ClipFacts.Source(clip, linked: linked, .held(try facts("facts")))
     }
 
     private mutating func hold() throws -> ClipFacts.Hold {

@@ -76,6 +76,13 @@ struct GivenObject {
         }
     }
 
+    /// The objects of a list that may be left out.
+    mutating func optionalObjects<Value>(
+        _ key: String, _ read: (inout GivenObject) throws -> Value
+    ) throws -> [Value] {
+        members[key] == nil ? [] : try objects(key, read)
+    }
+
     static func date(_ text: String) throws -> CivilDate { try known(CivilDate(text), text) }
 
     static func known<Value>(_ value: Value?, _ what: String) throws -> Value {

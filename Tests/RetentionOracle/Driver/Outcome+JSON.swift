@@ -10,6 +10,7 @@ extension Decision.Outcome {
             "basis": (limitingRule?.basis.rawValue).map { .string($0) },
             "original": originalLimit?.text, "keep": latestKeep?.text, "start": start?.text,
             "deadline": deadline?.text, "queue": queue?.text, "floor": floor?.date.text,
+            "source": (limitingSource?.description).map { .string($0) },
             "incident": (incident?.name).map { .string($0) }, "review_by": reviewBy?.text,
             "reviewers": .array(reviewers.sorted().map { .string($0.rawValue) }),
             "review": .bool(leadsToReview), "destroyable": .bool(destroyable),
@@ -42,6 +43,7 @@ extension Decision.Outcome {
         case .refused(.lifeOver): "life-over"
         case .refused(.status): "status"
         case .refused(.notNamedByHold): "not-named"
+        case .refused(.source): "source"
         }
     }
 }
