@@ -47,7 +47,8 @@ struct LogPrincipals: Hashable, Sendable {
         people: [LogPrincipal], logKeys: [LogKeySpan], epochs: [LogEpoch], smallTeam: Bool,
         zone: String, keys: Set<VerifyingKey>
     ) {
-        byID = Dictionary(people.map { (HexID($0.id), $0) }, uniquingKeysWith: { first, _ in first })
+        byID = Dictionary(
+            people.map { (HexID($0.id), $0) }, uniquingKeysWith: { first, _ in first })
         self.logKeys = logKeys
         self.epochs = epochs
         self.smallTeam = smallTeam

@@ -13,7 +13,9 @@ extension Catalog {
 
     /// How many records the head says that the log has.
     public func logSize() throws -> UInt64 {
-        let size = try database.first("SELECT size FROM log_head WHERE one = 1") { try $0.int(at: 0) }
+        let size = try database.first("SELECT size FROM log_head WHERE one = 1") {
+            try $0.int(at: 0)
+        }
         guard let size, let size = UInt64(exactly: size) else {
             throw CatalogError.malformed(table: "log_head", detail: "no head")
         }

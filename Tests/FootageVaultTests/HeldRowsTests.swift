@@ -12,11 +12,17 @@ import VaultModel
     struct Edit: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let sql: String
+        let day: String?
         let act: @Sendable (Scene) throws -> Void
 
-        init(_ what: String, _ sql: String, _ act: @escaping @Sendable (Scene) throws -> Void) {
+        /// Describes an edit, made once the vault has lived until some day.
+        init(
+            _ what: String, _ sql: String, on day: String? = nil,
+            _ act: @escaping @Sendable (Scene) throws -> Void
+        ) {
             testDescription = what
             self.sql = sql
+            self.day = day
             self.act = act
         }
     }
@@ -71,15 +77,15 @@ import VaultModel
         ) { scene in
             _ = try scene.test.upload(scene.dump, by: scene.test.practitioner())
         },
-        Edit("a hold is deleted before the purge", "DELETE FROM hold") { scene in
-            try scene.test.live(until: TestVault.Day.due)
+        Edit("a hold is deleted before the purge", "DELETE FROM hold", on: TestVault.Day.due) {
+            scene in
             _ = try scene.test.purge().runPurge()
         },
         Edit(
             "a hold is released before the purge",
-            "UPDATE hold SET released = placed, released_on = placed_on, released_by = placed_by"
+            "UPDATE hold SET released = placed, released_on = placed_on, released_by = placed_by",
+            on: TestVault.Day.due
         ) { scene in
-            try scene.test.live(until: TestVault.Day.due)
             _ = try scene.test.purge().runPurge()
         },
         Edit(
@@ -151,6 +157,7 @@ import VaultModel
     ) throws {
         let scene = try Scene()
         let test = scene.test
+        if let day = edit.day { try test.live(until: day) }
         try test.edit(edit.sql)
         let size = try test.logSize()
         let slots = try test.slotBytes()
@@ -237,14 +244,16 @@ import VaultModel
         #expect(try test.logSize() == size)
     }
 
-    @Test func `promise 3: an edit between the admission and the intent is found by the intent`()
+    @Test func `promise 3: a plan that was made before an edit takes nothing in after it`()
         throws
     {
         let scene = try Scene()
         let plan = try scene.test.practitioner().planUpload(
             .init(directory: scene.dump, probing: .none))
         try scene.test.edit("UPDATE family SET recipient = randomblob(32)")
-        #expect(code { _ = try scene.test.practitioner().upload(plan) } == "row")
+        let summary = try scene.test.practitioner().upload(plan)
+        #expect((summary.stopped as? VaultError)?.code == "row")
+        #expect((summary.stopped as? VaultError)?.kind == .tampered)
         #expect(try scene.test.held().count == 1)
     }
 

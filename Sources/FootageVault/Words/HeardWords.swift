@@ -4,7 +4,7 @@ import VaultModel
 
 /// The log's last words: a base, and what was heard since.
 final class HeardWords {
-    let base: WordsBase?
+    private(set) var base: WordsBase?
     private(set) var words: [RowKey: KnownWord]
     private(set) var series: [FamilyID: LogSummary.FamilySeries]
     /// The rows of each family among the newer words, once somebody asked for a family's.
@@ -41,6 +41,14 @@ final class HeardWords {
         guard families != nil else { return }
         if let before, before != now { families?[before]?.remove(key) }
         if let now { families?[now, default: []].insert(key) }
+    }
+
+    /// Goes on from a base that holds all that was heard.
+    func goOn(from base: WordsBase) {
+        self.base = base
+        words = [:]
+        series = [:]
+        families = nil
     }
 
     /// Takes the ends of series that went on.

@@ -27,6 +27,8 @@ final class LogWords: RowWitness {
     private var saved: UInt64?
     /// How many records were verified.
     private var size: UInt64 = 0
+    /// The base that was written and no head names yet.
+    private var unnamed: WordsBase?
     /// Why the log is not believed, once it was found not to be.
     private var fault: VaultError?
     /// What the transaction under way has written.
@@ -127,6 +129,7 @@ final class LogWords: RowWitness {
             size += 1
             if heard.isDamaged { throw WordsDamage() }
             try checkMemory()
+            if heard.words.count > Self.mostInMemory { shorten() }
         }
         guard size == end else { throw Self.unbelieved("record \(size) is missing") }
         guard let summary = verifier?.finish() else { return }
@@ -140,6 +143,20 @@ final class LogWords: RowWitness {
         }
         try checkHead(summary)
         if let ends = verifier?.takeSeries() { heard.hear(ends) }
+    }
+
+    /// How many words are kept in memory while a long log is verified: some 20 MB.
+    private static let mostInMemory = 131_072
+
+    /// Puts what was heard into a base that no head names yet; where that cannot be written, memory holds it.
+    private func shorten() {
+        if let ends = verifier?.takeSeries() { heard.hear(ends) }
+        guard let base = try? files.writeBase(from: heard.base, heard.words, heard.series) else {
+            return
+        }
+        if let unnamed { files.discard(unnamed) }
+        unnamed = base
+        heard.goOn(from: base)
     }
 
     /// Holds the records to what this person remembers, where they end as it does.
@@ -326,19 +343,19 @@ final class LogWords: RowWitness {
         if let saved, size < saved + worthWriting { return }
         // Another command of this person may have come further.
         if let (there, _) = try? files.read(), saved != nil, there.state.size > size { return }
-        var head = WordsHead(
-            state: verifier.verified, base: heard.base?.shape, words: heard.words,
-            series: heard.series)
         if isTooLong(heard) {
-            let base = try files.writeBase(from: heard.base, head)
-            head = WordsHead(state: head.state, base: base.shape, words: [:], series: [:])
-            try files.write(head)
-            resume(head.state, HeardWords(base: base))
-            try files.removeOthers(than: base.shape.id)
-        } else {
-            try files.write(head)
+            let base = try files.writeBase(from: heard.base, heard.words, heard.series)
+            unnamed = base
+            heard.goOn(from: base)
         }
+        try files.write(
+            WordsHead(
+                state: verifier.verified, base: heard.base?.shape, words: heard.words,
+                series: heard.series))
         saved = size
+        guard unnamed != nil else { return }
+        unnamed = nil
+        try files.removeOthers(than: heard.base?.shape.id)
     }
 
     /// Whether so much was heard since the base that writing it at every command costs more than a new base.

@@ -1,4 +1,5 @@
 import AgeFile
+import AuditLog
 import VaultCrypto
 import VaultDisk
 import VaultModel
@@ -66,19 +67,26 @@ final class WordsFiles {
 
     /// Writes a base out of another one and what was heard since, and opens it.
     func writeBase(
-        from base: WordsBase?, _ heard: WordsHead
+        from base: WordsBase?, _ words: [RowKey: KnownWord],
+        _ series: [FamilyID: LogSummary.FamilySeries]
     ) throws -> WordsBase {
+        try disk.makeDirectories(to: directory)
         let id = RowID.random()
         let file = try disk.createFile(path(of: id), mode: 0o600, group: nil)
         do {
             let shape = try WordsBaseWriter.write(
-                to: file, id: id, key: key, from: base, words: heard.words, series: heard.series)
+                to: file, id: id, key: key, from: base, words: words, series: series)
             try disk.syncDirectory(directory)
             return WordsBase(shape, file, key: key)
         } catch {
             try? disk.removeFile(path(of: id))
             throw error
         }
+    }
+
+    /// Removes a base that no head names: what was read of it stays readable.
+    func discard(_ base: WordsBase) {
+        try? disk.removeFile(path(of: base.shape.id))
     }
 
     /// Removes this person's bases and unfinished heads but for one that is in use.
