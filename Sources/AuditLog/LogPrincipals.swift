@@ -36,7 +36,25 @@ struct LogPrincipals: Hashable, Sendable {
     private(set) var epochs: [LogEpoch] = []
     private(set) var smallTeam = false
     private(set) var zone = ""
-    private var keys: Set<VerifyingKey> = []
+    /// Every key that was ever introduced for somebody, those that were replaced too.
+    private(set) var keys: Set<VerifyingKey> = []
+
+    /// Nobody: the state before record 0.
+    init() {}
+
+    /// Everybody as an earlier verification left them.
+    init(
+        people: [LogPrincipal], logKeys: [LogKeySpan], epochs: [LogEpoch], smallTeam: Bool,
+        zone: String, keys: Set<VerifyingKey>
+    ) {
+        byID = Dictionary(
+            people.map { (HexID($0.id), $0) }, uniquingKeysWith: { first, _ in first })
+        self.logKeys = logKeys
+        self.epochs = epochs
+        self.smallTeam = smallTeam
+        self.zone = zone
+        self.keys = keys
+    }
 
     /// The log's name in its newest epoch.
     var origin: String { epochs.last?.origin ?? "" }

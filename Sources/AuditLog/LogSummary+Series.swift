@@ -8,6 +8,12 @@ extension LogSummary {
         public let count: UInt64
         /// The leaf hash of the newest.
         public let last: SHA256Digest
+
+        /// Tells where a series ends.
+        public init(count: UInt64, last: SHA256Digest) {
+            self.count = count
+            self.last = last
+        }
     }
 
     /// Every family's series as the log gives it; it means nothing once a record was tampered with.

@@ -25,7 +25,10 @@ extension LogVerifier {
         do throws(Refusal) {
             let isKnown = try judge(scan, index: index, hash: hash)
             state.frontier.append(hash)
-            for word in onRow == nil ? [] : scan.rowWords { onRow?(word, index) }
+            if let onRow {
+                let family = scan.family.flatMap { $0.of(FamilyID.self) }
+                for word in scan.rowWords { onRow(word, index, family) }
+            }
             if let newest = state.newest, scan.at < newest {
                 state.clockSteps += 1
             } else {
@@ -138,7 +141,9 @@ extension LogVerifier {
         guard let family = scan.family, let series = scan.series,
             let id = family.of(FamilyID.self)
         else { return }
-        let known = state.series[family]
+        let known =
+            state.series[family]
+            ?? knownSeries?(id).map { Series(count: $0.count, last: $0.last) }
         guard series.n == known?.count ?? 0 else {
             throw Refusal(.seriesGap(id, expected: known?.count ?? 0, found: series.n))
         }

@@ -49,12 +49,15 @@ public struct LogVerifier {
     /// Whoever has several processors may share the work among them.
     public typealias Checking = ([SignatureCheck]) -> Int?
 
-    /// Called with every word on a row, in the log's order, and the record's index: the last word
-    /// counts.
+    /// Called with every word on a row, in the log's order, with the record's index and its family: the
+    /// last word counts.
     ///
     /// Words are told before the signatures of their records are checked; they hold only when the
     /// verification ends without a finding of tampering.
-    public typealias OnRow = (Record.RowWord, UInt64) -> Void
+    public typealias OnRow = (Record.RowWord, UInt64, FamilyID?) -> Void
+
+    /// Tells the end of a family's series as an earlier verification left it; none of a family without records.
+    public typealias KnownSeries = (FamilyID) -> LogSummary.FamilySeries?
 
     /// Everything learned so far, from which a later verification can go on.
     public struct State: Hashable, Sendable {
@@ -95,6 +98,7 @@ public struct LogVerifier {
     let trust: Trust
     let checking: Checking
     let onRow: OnRow?
+    let knownSeries: KnownSeries?
 
     /// Starts a verification.
     ///
@@ -103,16 +107,27 @@ public struct LogVerifier {
     ///   - state: Where an earlier verification of the same log ended without findings.
     ///   - checking: Checks signatures; one after another unless given.
     ///   - onRow: Is told every word on a row.
+    ///   - knownSeries: Tells of series that the state does not hold.
     public init(
         trusting trust: Trust = Trust(), resuming state: State = State(),
-        checking: @escaping Checking = { $0.firstIndex { !$0.isTrue } }, onRow: OnRow? = nil
+        checking: @escaping Checking = { $0.firstIndex { !$0.isTrue } }, onRow: OnRow? = nil,
+        knownSeries: KnownSeries? = nil
     ) {
         self.trust = trust
         self.state = state
         self.checking = checking
         self.onRow = onRow
+        self.knownSeries = knownSeries
         seen = state.frontier.size
     }
+
+    /// How many records were taken in, and the root over them; those that wait for their signatures' check too.
+    public var reached: (size: UInt64, root: SHA256Digest) {
+        (state.frontier.size, state.frontier.root)
+    }
+
+    /// What was learned, once `finish` found nothing wrong with it.
+    public var verified: State { state }
 
     /// Whether a record was found to be tampered with, so that the rest is not judged.
     public var foundTampering: Bool { isTampered }
@@ -128,6 +143,18 @@ public struct LogVerifier {
         } else if pending.count >= 512 || pendingBytes > 1 << 20 {
             checkSignatures()
         }
+    }
+
+    /// Hands over the ends of the series that went on since this was last asked, for whoever keeps them
+    /// and tells of them as `knownSeries`.
+    public mutating func takeSeries() -> [FamilyID: LogSummary.FamilySeries] {
+        var taken: [FamilyID: LogSummary.FamilySeries] = [:]
+        for (key, series) in state.series {
+            guard let family = key.of(FamilyID.self) else { continue }
+            taken[family] = LogSummary.FamilySeries(count: series.count, last: series.last)
+        }
+        state.series.removeAll(keepingCapacity: true)
+        return taken
     }
 
     /// Ends the verification, and tells what was found.

@@ -11,6 +11,17 @@ extension Catalog {
         }.first
     }
 
+    /// How many records the head says that the log has.
+    public func logSize() throws -> UInt64 {
+        let size = try database.first("SELECT size FROM log_head WHERE one = 1") {
+            try $0.int(at: 0)
+        }
+        guard let size, let size = UInt64(exactly: size) else {
+            throw CatalogError.malformed(table: "log_head", detail: "no head")
+        }
+        return size
+    }
+
     /// Hands over the leaves in a range of indices, in order, with the index each stands under.
     public func forEachStoredLeaf(
         in range: Range<UInt64> = 0..<UInt64(Int64.max),

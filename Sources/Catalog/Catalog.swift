@@ -11,6 +11,8 @@ import VaultModel
 public final class Catalog {
     /// The connection.
     public let database: Database
+    /// Judges every stored row that is read by its type, where there is one.
+    public var witness: (any RowWitness)?
     /// Where the end of the slots was when it was last looked for; it may have moved since.
     var lastFreshSlot: Int64 = 0
 
@@ -44,10 +46,19 @@ public final class Catalog {
     ///
     /// The first statement takes the single row `log_head`, so writers meet there and nowhere else.
     public func write<R>(_ body: (CatalogTransaction) throws -> R) throws -> R {
-        try database.write {
+        defer { witness?.forgetWritten() }
+        return try database.write {
             _ = try database.execute("UPDATE log_head SET size = size WHERE one = 1")
             return try body(try CatalogTransaction(self))
         }
+    }
+
+    /// Runs the body without the witness: for what reports on the catalog as it stands, or verifies it.
+    public func unwitnessed<R>(_ body: () throws -> R) rethrows -> R {
+        let kept = witness
+        witness = nil
+        defer { witness = kept }
+        return try body()
     }
 
     /// Runs the body in one read transaction, in which every query sees the same state.
@@ -59,7 +70,12 @@ public final class Catalog {
     public func find<Stored: StoredRow>(_: Stored.Type = Stored.self, _ id: [UInt8]) throws
         -> Stored?
     {
-        try rows(Stored.self, where: "id = ?", [.blob(id)]).first
+        guard let witness else { return try rows(Stored.self, where: "id = ?", [.blob(id)]).first }
+        return try database.read {
+            let found = try rows(Stored.self, where: "id = ?", [.blob(id)]).first
+            if found == nil { try witness.judgeMissing(Stored.self, id) }
+            return found
+        }
     }
 
     /// The row of that id, which something else points to: not being there is an error.
@@ -79,8 +95,18 @@ public final class Catalog {
         _: Stored.Type = Stored.self, where condition: String? = nil, _ values: [DatabaseValue] = []
     ) throws -> [Stored] {
         let tail = condition.map { " WHERE " + $0 } ?? ""
-        return try database.query(Stored.selection + tail, values) { row in
-            try Self.decode(Stored.self, row).row
+        guard let witness else {
+            return try database.query(Stored.selection + tail, values) { row in
+                try Self.decode(Stored.self, row).row
+            }
+        }
+        return try database.read {
+            try witness.prepare()
+            return try database.query(Stored.selection + tail, values) { row in
+                let (stored, salt) = try Self.decode(Stored.self, row)
+                try witness.judge(Stored.self, stored.rowID, holding: stored.digest(salt: salt))
+                return stored
+            }
         }
     }
 

@@ -23,9 +23,7 @@ public final class CatalogTransaction {
         let salt = Random.bytes(16)
         _ = try catalog.database.execute(
             Stored.insertion, [.blob(row.rowID), .blob(salt)] + row.values)
-        written.append(
-            Record.RowWord(
-                table: Stored.table, id: row.rowName, state: .holds(row.digest(salt: salt))))
+        note(Stored.self, row.rowName, .holds(row.digest(salt: salt)))
     }
 
     /// Replaces what stands in a row that must be there.
@@ -38,9 +36,7 @@ public final class CatalogTransaction {
         guard changed == 1 else {
             throw CatalogError.missing(table: Stored.table, id: row.rowName)
         }
-        written.append(
-            Record.RowWord(
-                table: Stored.table, id: row.rowName, state: .holds(row.digest(salt: salt))))
+        note(Stored.self, row.rowName, .holds(row.digest(salt: salt)))
     }
 
     /// Replaces what differs from what stands in a row, which is as it was read in this transaction.
@@ -60,9 +56,7 @@ public final class CatalogTransaction {
         guard changed == 1, before.rowID == row.rowID else {
             throw CatalogError.missing(table: Stored.table, id: row.rowName)
         }
-        written.append(
-            Record.RowWord(
-                table: Stored.table, id: row.rowName, state: .holds(row.digest(salt: salt))))
+        note(Stored.self, row.rowName, .holds(row.digest(salt: salt)))
     }
 
     /// Removes a row that must be there.
@@ -72,7 +66,13 @@ public final class CatalogTransaction {
         guard changed == 1 else {
             throw CatalogError.missing(table: Stored.table, id: Hex.encode(id))
         }
-        written.append(Record.RowWord(table: Stored.table, id: Hex.encode(id), state: .gone))
+        note(Stored.self, Hex.encode(id), .gone)
+    }
+
+    private func note(_ type: any StoredRow.Type, _ id: String, _ state: Record.RowWord.State) {
+        let word = Record.RowWord(table: type.table, id: id, state: state)
+        written.append(word)
+        catalog.witness?.hear(written: word)
     }
 
     /// The words on the rows written since this was last asked, one a row: the last one counts.

@@ -23,7 +23,7 @@ extension Invocation {
     /// three times. That the head cannot be remembered is a note, not a failure of the act.
     func unlocked<R>(_ act: (UnlockedVault) throws -> R) throws -> R {
         let vault = try openVault()
-        return try remembering(vault.unlock(with: readIdentity()), act)
+        return try remembering(unlock(vault, with: readIdentity()), act)
     }
 
     /// The same with the vault for itself, which nobody else can open meanwhile.
@@ -34,7 +34,15 @@ extension Invocation {
     ) throws -> R {
         let identity = try readIdentity()
         let vault = try openVault(.alone(waiting: patience))
-        return try remembering(vault.unlock(with: identity), act)
+        return try remembering(unlock(vault, with: identity), act)
+    }
+
+    /// Unlocks the vault, and says aloud when that takes long because the whole log is verified.
+    private func unlock(
+        _ vault: Vault, with identity: borrowing SecretIdentity
+    ) throws -> UnlockedVault {
+        let terminal = terminal
+        return try vault.unlock(with: identity) { terminal.note($0) }
     }
 
     private func remembering<R>(

@@ -33,7 +33,7 @@ import VaultModel
     @Test func `the last word on each row is told in the log's order`() throws {
         let log = try TestLog.full()
         let words = Mutex<[String: (UInt64, Record.RowWord.State)]>([:])
-        _ = TestLog.verify(log.leaves) { word, index in
+        _ = TestLog.verify(log.leaves) { word, index, _ in
             words.withLock { $0["\(word.table)/\(word.id)"] = (index, word.state) }
         }
         let last = words.withLock { $0 }

@@ -239,7 +239,7 @@ import VaultModel
         let family = try test.family()
         let ann = try test.practitioner()
         let address = try test.takeIn(TestVault.film(1000), for: family)
-        try test.tamper("UPDATE clip SET recorded_from = 'session'")
+        try test.amend(ClipRow.self) { $0.recordedFrom = .session }
         let corrected = try ann.correctSession(
             family, session: 1, SessionCorrection(date: test.date("2026-03-11")))
         #expect(corrected.disagreeing == [])

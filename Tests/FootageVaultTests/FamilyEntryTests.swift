@@ -63,7 +63,7 @@ import VaultModel
         let today = practitioner.vault.today
         #expect(try practitioner.explain(address, on: today).outcome.status == .kept)
         #expect(try test.vault().status().figures.sealedDates == 1)
-        try test.tamper("UPDATE family SET slot = NULL, slot_sha256 = NULL")
+        try test.amend(FamilyRow.self) { ($0.slot, $0.slotDigest) = (nil, nil) }
         let decision = try practitioner.explain(address, on: today)
         #expect(decision.outcome.status == .undecided)
         #expect(try test.founder().status().figures.count(.undecided) == 1)

@@ -232,9 +232,9 @@ struct ScrubTests {
         let store = try SlotFile(path: filled.test.directory + "/vault/keys.slots", .oneAccount)
         try store.destroy([SlotNumber(slots[0])])
         try store.write(body, kind: .clipHeader, owner: ids[0], in: SlotNumber(slots[0]))
-        try filled.test.tamper(
-            "UPDATE header SET sha256 = x'\(SHA256.hash(body).description)' WHERE id = x'\(Hex.encode(ids[0]))'"
-        )
+        try filled.test.amend(HeaderRow.self, where: "id = x'\(Hex.encode(ids[0]))'") {
+            $0.sha256 = SHA256.hash(body).bytes
+        }
         #expect(try filled.test.founder().scrub().damages.isEmpty)
         let summary = try filled.test.practitioner().scrub(ScrubRequest(depth: .withKeys))
         #expect(summary.damages.map(\.kind) == [.filmUnopenable])

@@ -18,7 +18,10 @@ enum BenchHarness {
             case "first-bytes": figures = try FirstBytes(options).run()
             case "prepare-due": figures = try DueClips(options).prepare()
             case "destroy": figures = try DueClips(options).destroy()
-            default: throw VaultError(.usage, "act", "upload, first-bytes, prepare-due or destroy")
+            case "replay": figures = try ReplayWork(options).run()
+            default:
+                throw VaultError(
+                    .usage, "act", "upload, first-bytes, prepare-due, destroy or replay")
             }
             let line = JSONValue.object(figures.mapValues { .integer($0) }).canonicalBytes
             print(String(decoding: line, as: UTF8.self))

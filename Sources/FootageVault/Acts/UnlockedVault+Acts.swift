@@ -18,6 +18,7 @@ extension UnlockedVault {
         return try refusing(act) {
             try transact(undoing: isTrial) { transaction in
                 let person = try currentPerson()
+                try check(act)
                 var act = act
                 let result = try body(transaction, &act)
                 try append(act, roles: person.roles, to: transaction)
@@ -37,6 +38,7 @@ extension UnlockedVault {
     ///
     /// - Throws: `VaultError` of kind `tampered` when what it would be signed on is not the log's word.
     func append(_ act: Act, roles: Set<Role>, to transaction: CatalogTransaction) throws {
+        try check(act)
         try checkBelievable(transaction, for: act)
         let rows = transaction.takeWritten()
         let parts = max(1, (rows.count + Self.rowsPerRecord - 1) / Self.rowsPerRecord)
@@ -87,7 +89,10 @@ extension UnlockedVault {
     private static var rowsPerRecord: Int { 250 }
 
     /// The person as they stand now; throws when they have left or never accepted.
+    ///
+    /// Keys, roles and policies are held to the log first, whatever the act.
     func currentPerson() throws -> PersonRow {
+        try words.check()
         let person = try vault.catalog.require(PersonRow.self, principal.bytes)
         switch person.standing {
         case .active: return person
@@ -102,6 +107,13 @@ extension UnlockedVault {
                 hint: "compare the vault id with the one on paper, then run `footage person accept`"
             )
         }
+    }
+
+    /// Holds what decides an act to the log's last words.
+    ///
+    /// - Throws: `VaultError` of kind `tampered`.
+    func check(_ act: Act) throws {
+        if let family = act.family { try words.check([family]) }
     }
 
     func currentPolicyDigest() throws -> SHA256Digest? {

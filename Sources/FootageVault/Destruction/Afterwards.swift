@@ -17,7 +17,7 @@ extension UnlockedVault {
         let policy: Policy
         let row: PolicyRow
         let date: CivilDate
-        let rows: DecidingRows
+        let rows: LogWords
     }
 
     /// One of the three things that are erased, each after its own time.

@@ -21,7 +21,7 @@ extension UnlockedVault {
         let date: CivilDate
         let policy: PolicyInForce
         let row: PolicyRow
-        let rows: DecidingRows
+        let rows: LogWords
         let judged: JudgedClips
     }
 

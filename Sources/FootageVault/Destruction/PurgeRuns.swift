@@ -41,7 +41,7 @@ extension UnlockedVault {
     ///
     /// - Throws: `VaultError` of kind `tampered` when a mark is not the log's.
     func finishBegun(
-        _ rows: DecidingRows, _ tally: PurgeTally = PurgeTally()
+        _ rows: LogWords, _ tally: PurgeTally = PurgeTally()
     ) throws -> DestructionResult {
         var result = DestructionResult()
         let (begun, waiting) = try vault.catalog.read {

@@ -83,7 +83,7 @@ extension UnlockedVault {
     /// A purge under way: its day, what it rests on, and how far it is.
     private struct Underway {
         let date: CivilDate
-        let rows: DecidingRows
+        let rows: LogWords
         let tally = PurgeTally()
     }
 
@@ -108,15 +108,14 @@ extension UnlockedVault {
         defer { try? lock.unlock() }
         // However it ends: so that no old page of the catalog waits in SQLite's log.
         defer { vault.foldWriteAheadLog(beyond: 0, waiting: .seconds(1)) }
-        let rows = DecidingRows(of: vault)
         try vault.catalog.read {
             try requireWholeCatalog()
-            try rows.check([])
+            try words.check()
         }
         try requireClock()
-        let run = Underway(date: vault.today, rows: rows)
+        let run = Underway(date: vault.today, rows: words)
         do {
-            var finished = try finishBegun(rows, run.tally)
+            var finished = try finishBegun(words, run.tally)
             finished.incidents = try open(incidents(of: finished.pending))
             var summary = try body(run)
             summary.merge(finished)

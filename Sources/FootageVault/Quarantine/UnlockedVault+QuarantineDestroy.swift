@@ -42,7 +42,7 @@ extension UnlockedVault {
         defer { _ = alone }
         let begun = try perform(act) { transaction, _ in
             let row = try stillWaiting(film)
-            try DecidingRows(of: vault).check(films: [row.id])
+            try words.check(films: [row.id])
             try orderDestruction(
                 of: row.id, by: FilmEnd.quarantineRule, request, transaction)
             try transaction.insert(ringText: text)

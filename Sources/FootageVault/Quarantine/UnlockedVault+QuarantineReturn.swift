@@ -136,7 +136,7 @@ extension UnlockedVault {
         try perform(act) { transaction, _ in
             let row = try stillWaiting(film)
             try approval(row)
-            try DecidingRows(of: vault).check(films: [row.id])
+            try words.check(films: [row.id])
             try transaction.insert(ringText: text)
         }
         act.note = nil
@@ -177,7 +177,7 @@ extension UnlockedVault {
         order.reason = FilmEnd.returnRule
         return try performEach { transaction, append in
             let row = try stillWaiting(film)
-            try DecidingRows(of: vault).check(films: [row.id])
+            try words.check(films: [row.id])
             try append(given)
             try orderDestruction(of: row.id, by: FilmEnd.returnRule, request, transaction)
             try append(order)

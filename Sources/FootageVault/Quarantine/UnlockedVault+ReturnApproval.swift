@@ -34,7 +34,7 @@ extension UnlockedVault {
         return try perform(act) { transaction, _ in
             var row = try stillWaiting(film)
             // What this writes is what the log says from here on: nothing else may come with it.
-            try DecidingRows(of: vault).check(films: [row.id])
+            try words.check(films: [row.id])
             let now = vault.environment.clock()
             let day = vault.date(of: now)
             row.returnApproved = now

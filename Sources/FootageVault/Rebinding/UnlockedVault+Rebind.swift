@@ -119,8 +119,7 @@ extension UnlockedVault {
     private func finish(
         _ clip: ClipRow, _ approval: RebindRow, at address: ClipAddress, dropped: [Purpose]
     ) throws -> RebindSummary {
-        let rows = DecidingRows(of: vault)
-        try vault.catalog.read { try rows.check([clip.family]) }
+        try words.check([clip.family])
         let old = try vault.catalog.require(ClipRow.self, clip.id.bytes)
         let result = try finishDestruction(of: [old], recordedAs: .clipRebind)
         try open(incidents(of: result.pending))
@@ -137,7 +136,7 @@ extension UnlockedVault {
     ) throws -> CommittedMove {
         try performEach { transaction, append in
             guard try transaction.redeem(sealed.id.bytes) else { throw Self.abandoned }
-            try DecidingRows(of: vault).check([move.from.id, move.to.id])
+            try words.check([move.from.id, move.to.id])
             guard try Action.rebindClip.reach(of: currentPerson().roles) != nil,
                 try grant(of: move.from.id) != nil
             else { throw Refusal(VaultError(.notPermitted, "no-grant", "your grant was revoked")) }

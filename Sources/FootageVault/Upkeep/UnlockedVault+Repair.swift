@@ -23,7 +23,7 @@ extension UnlockedVault {
     public func repair(_ mode: RepairMode = .earnest) throws -> RepairSummary {
         try vault.requireAlone()
         try require(.repair, for: Act(.repairRun))
-        try checkMemory()
+        try checkMemory(readMemory())
         try vault.requireBelievableCatalog()
         var summary = RepairSummary()
         switch mode {
@@ -138,7 +138,7 @@ extension UnlockedVault {
         try noteDestroying(&summary)
         guard try mayPurge() else { return }
         guard try vault.catalog.count(DestructionRow.self) > 0 else { return }
-        let result = try finishBegun(DecidingRows(of: vault))
+        let result = try finishBegun(words)
         _ = try open(incidents(of: result.pending))
         let pending = Set(result.pending.map { "clip \($0.clip)" })
         for index in summary.steps.indices

@@ -62,7 +62,7 @@ extension UnlockedVault {
                     hint: "run the same command again; the plan is made anew")
             }
             // What this writes is what the log says from here on: nothing else may come with it.
-            try DecidingRows(of: vault).check(films: [id])
+            try words.check(films: [id])
             row.reason = reason
             row.recorded = film.time?.date
             row.milliseconds = film.milliseconds

@@ -86,9 +86,7 @@ extension UnlockedVault {
     ///
     /// - Throws: `VaultError` of kind `rolledBack` when the log is shorter than it was or of an earlier
     ///   epoch, of kind `tampered` when its earlier part has changed or its key is another.
-    func checkMemory() throws {
-        // The memory first: what another command of this person adds to both meanwhile is then in the log.
-        let memory = try readMemory()
+    func checkMemory(_ memory: Memory?) throws {
         let epoch = vault.description.epoch
         if let memory, memory.epoch > Int64(epoch) {
             throw VaultError(
@@ -105,6 +103,8 @@ extension UnlockedVault {
         if epoch > 1, memory?.epoch != Int64(epoch) {
             passage = try EpochPassage(into: vault, remembering: memory, key: logKey.verifyingKey)
             judged = memory
+            // The passage says so itself.
+            words.isSilent = true
             return
         }
         let expected = epoch == 1 ? vault.genesis.logKey.key : memory?.logKey
@@ -163,30 +163,39 @@ extension UnlockedVault {
         let alone = try ExclusiveLock(
             directory + "/memory.lock", .oneAccount, waiting: .seconds(10), on: vault.disk)
         defer { _ = alone }
+        guard try vault.catalog.read({ try rememberHead() }) else { return }
+        if try keepsLedger() { try sealLedger() }
+    }
+
+    /// Remembers the log as of one moment, once what it says since the opening was verified; false when more is
+    /// remembered already.
+    private func rememberHead() throws -> Bool {
         let log = try LogTable(vault.catalog.database)
         let epoch = Int64(vault.description.epoch)
         if let old = try readMemory() {
             if old.epoch == epoch {
-                guard old.size <= log.size else { return }
+                guard old.size <= log.size else { return false }
                 try check(log, against: old)
             } else {
                 // Only what was judged when the vault was opened gives way to a later epoch.
-                guard old.epoch < epoch, old == judged else { return }
+                guard old.epoch < epoch, old == judged else { return false }
             }
         }
+        try words.prepare()
+        // Before the memory, whose writing makes both names durable; newer words than it are as good as older.
+        let kept = Result { try words.save() }
         let memory = Memory(
             vault: vault.description.id, origin: vault.description.origin, epoch: epoch,
             size: log.size, root: log.root, logKey: logKey.verifyingKey)
         try memoryFile.write(memory, identity)
-        if try keepsLedger() { try sealLedger() }
+        try kept.get()
+        return true
     }
 
     func readMemory() throws -> Memory? { try memoryFile.read(identity) }
 
     private var memoryFile: MemoryFile {
-        MemoryFile(
-            of: principal, vault: vault.description.id, in: vault.environment.stateDirectory,
-            on: vault.disk)
+        MemoryFile(of: principal, of: vault)
     }
 }
 
@@ -198,6 +207,12 @@ struct MemoryFile {
     let directory: String
     /// The file's name.
     let name: String
+
+    init(of person: PrincipalID, of vault: Vault) {
+        self.init(
+            of: person, vault: vault.description.id, in: vault.environment.stateDirectory,
+            on: vault.disk)
+    }
 
     init(of person: PrincipalID, vault: VaultID, in stateDirectory: String, on disk: any Disk) {
         self.vault = vault

@@ -17,6 +17,8 @@ public final class UnlockedVault {
     let identity: X25519Identity
     let signingKey: SigningKey
     let logKey: SigningKey
+    /// The log's last word on every row, to which what is read is held.
+    let words: LogWords
     /// How this person came into the vault's epoch, where they had not seen it in that epoch before.
     public internal(set) var passage: EpochPassage?
     /// What was remembered when the log was judged.
@@ -36,10 +38,12 @@ public final class UnlockedVault {
     ///   - identity: Whose.
     ///   - expected: The log's key, where the whole log was verified already; otherwise the log is held to
     ///     what this person remembers.
+    ///   - announce: Is told, in a sentence, why the whole log is verified, before it is.
     /// - Throws: `VaultError` when the identity is not of this vault or has left, or when what it holds of
     ///   the log is not what the log says.
     init(
-        vault: Vault, identity: consuming X25519Identity, logKey expected: VerifyingKey? = nil
+        vault: Vault, identity: consuming X25519Identity, logKey expected: VerifyingKey? = nil,
+        announcing announce: @escaping (String) -> Void = { _ in }
     ) throws {
         let key = identity.publicKey
         let people = try vault.catalog.rows(
@@ -70,12 +74,15 @@ public final class UnlockedVault {
         principal = person.id
         signingKey = signing
         logKey = log
+        let memory = try MemoryFile(of: person.id, of: vault).read(self.identity)
+        words = vault.words(of: person.id, with: self.identity, memory, announcing: announce)
         if let expected {
             guard expected == logKey.verifyingKey else { throw Self.wrongLogKey }
-            judged = try readMemory()
+            judged = memory
         } else {
-            try checkMemory()
+            try checkMemory(memory)
         }
+        vault.catalog.witness = words
     }
 
     /// The roles this person holds now.

@@ -29,6 +29,8 @@ public final class Vault {
     let clips: any ClipStore
     /// Policies by the hash of their text.
     var readPolicies: [SHA256Digest: Policy] = [:]
+    /// The log's last words, once somebody has unlocked the vault; whoever else unlocks it hears the same.
+    private var words: LogWords?
 
     /// Opens a vault: checks its modes, its file system and format, and that record 0 is the one its id names.
     ///
@@ -123,9 +125,32 @@ public final class Vault {
 
     /// Opens it with someone's identity.
     ///
+    /// What they know of the log is gone on from; where nothing is known, `announce` is told, in a sentence, that
+    /// the whole log is verified and why, before it is.
+    ///
     /// - Throws: `VaultError` of kind `notPermitted` when the identity is not of this vault, or has left.
-    public func unlock(with identity: borrowing SecretIdentity) throws -> UnlockedVault {
-        try UnlockedVault(vault: self, identity: identity.identity.copy())
+    public func unlock(
+        with identity: borrowing SecretIdentity,
+        announcing announce: @escaping (String) -> Void = { _ in }
+    ) throws -> UnlockedVault {
+        try UnlockedVault(vault: self, identity: identity.identity.copy(), announcing: announce)
+    }
+
+    /// The log's last words, as this person knows them.
+    func words(
+        of person: PrincipalID, with identity: borrowing X25519Identity, _ memory: Memory?,
+        announcing announce: @escaping (String) -> Void
+    ) -> LogWords {
+        if let words { return words }
+        let files = WordsFiles(
+            of: person, vault: description.id, in: environment.stateDirectory, with: identity,
+            on: disk)
+        let isOfThisEpoch = memory?.epoch == Int64(description.epoch)
+        let words = LogWords(
+            of: catalog, description.id, in: files, remembering: isOfThisEpoch ? memory : nil,
+            announcing: announce)
+        self.words = words
+        return words
     }
 
     /// Lets maintenance pass only when nobody else has the vault open.

@@ -28,7 +28,7 @@ final class VerifierBox {
                 heard.signatures += wrong ?? checks.count
                 return wrong
             },
-            onRow: { word, index in heard.words.hear(word, in: index) })
+            onRow: { word, index, _ in heard.words.hear(word, in: index) })
     }
 
     func feed(_ leaf: [UInt8]) { verifier.feed(leaf) }

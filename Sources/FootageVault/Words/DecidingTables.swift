@@ -1,0 +1,32 @@
+import Catalog
+
+/// The tables whose rows decide acts, and how the rows of a family are found.
+enum DecidingTables {
+    /// Tables of which every row decides, whatever the act: who may do what, with which keys, under which policy.
+    static let always: [any StoredRow.Type] = [
+        PersonRow.self, VaultKeyRow.self, WrapRow.self, PolicyRow.self,
+    ]
+
+    /// Tables whose rows decide the acts that concern their family.
+    static let ofFamilies: [(type: any StoredRow.Type, condition: String)] = [
+        (FamilyRow.self, "id = ?"), (GrantRow.self, "family = ?"),
+        (ProgrammeRow.self, "family = ?"),
+        (ProgrammeChildrenRow.self, "family = ?"), (SessionRow.self, "family = ?"),
+        (SessionEntryRow.self, "family = ?"), (FactRow.self, "family = ?"),
+        (ConsentRow.self, "family = ?"), (HoldRow.self, "family = ?"),
+        (HoldReviewRow.self, "family = ?"), (ChildRow.self, "family = ?"),
+        (ClipRow.self, "family = ?"),
+        (HeaderRow.self, "id IN (SELECT id FROM clip WHERE family = ?)"),
+        (DestructionRow.self, "id IN (SELECT id FROM clip WHERE family = ?)"),
+        (TombstoneRow.self, "family = ?"), (RebindRow.self, "family = ?"),
+        (ClipChangeRow.self, "family = ?"),
+    ]
+
+    /// The names of `ofFamilies`.
+    static let namesOfFamilies = Set(ofFamilies.map { $0.type.table })
+
+    /// Tables whose rows decide what becomes of a film in quarantine, under the film's own id.
+    static let ofFilms: [any StoredRow.Type] = [
+        QuarantineRow.self, DestructionRow.self, TombstoneRow.self,
+    ]
+}

@@ -1,0 +1,98 @@
+import AuditLog
+import VaultCrypto
+import VaultModel
+
+/// The log's last words: a base, and what was heard since.
+final class HeardWords {
+    private(set) var base: WordsBase?
+    private(set) var words: [RowKey: KnownWord]
+    private(set) var series: [FamilyID: LogSummary.FamilySeries]
+    /// The rows of each family among the newer words, once somebody asked for a family's.
+    private var families: [FamilyID: Set<RowKey>]?
+    /// Whether the base was found not to be what was written while words were heard.
+    private(set) var isDamaged = false
+
+    init(
+        base: WordsBase? = nil, words: [RowKey: KnownWord] = [:],
+        series: [FamilyID: LogSummary.FamilySeries] = [:]
+    ) {
+        self.base = base
+        self.words = words
+        self.series = series
+    }
+
+    /// Hears a word on a row; one on a table that this program does not know decides nothing here.
+    func hear(_ word: Record.RowWord, in index: UInt64, of family: FamilyID?) {
+        guard let key = RowKey(word.table, RowID(word.id)) else { return }
+        let before: FamilyID?
+        do {
+            before = family == nil ? try self.word(on: key)?.family : words[key]?.family
+        } catch {
+            isDamaged = true
+            return
+        }
+        let now = family ?? before
+        let digest: SHA256Digest? =
+            switch word.state {
+            case .holds(let digest): digest
+            case .gone: nil
+            }
+        words[key] = KnownWord(digest: digest, family: now, index: index)
+        guard families != nil else { return }
+        if let before, before != now { families?[before]?.remove(key) }
+        if let now { families?[now, default: []].insert(key) }
+    }
+
+    /// Goes on from a base that holds all that was heard.
+    func goOn(from base: WordsBase) {
+        self.base = base
+        words = [:]
+        series = [:]
+        families = nil
+    }
+
+    /// Takes the ends of series that went on.
+    func hear(_ ends: [FamilyID: LogSummary.FamilySeries]) { series.merge(ends) { $1 } }
+
+    /// The last word on a row.
+    func word(on key: RowKey) throws -> KnownWord? { try words[key] ?? base?.word(on: key) }
+
+    /// The end of a family's series; none where the base is damaged, which is noted.
+    func end(of family: FamilyID) -> LogSummary.FamilySeries? {
+        if let end = series[family] { return end }
+        do {
+            return try base?.series(of: family)
+        } catch {
+            isDamaged = true
+            return nil
+        }
+    }
+
+    /// The last words on a family's rows.
+    func words(of family: FamilyID) throws -> [RowKey: KnownWord] {
+        let index = families ?? indexed()
+        families = index
+        var found: [RowKey: KnownWord] = [:]
+        try base?.forEach(of: family) { key, word in
+            if words[key] == nil { found[key] = word }
+        }
+        for key in index[family] ?? [] { found[key] = words[key] }
+        return found
+    }
+
+    /// The last words on a table's rows.
+    func words(of table: Int) throws -> [RowKey: KnownWord] {
+        var found: [RowKey: KnownWord] = [:]
+        try base?.forEach(of: table) { found[$0] = $1 }
+        for (key, word) in words where Int(key.table) == table { found[key] = word }
+        return found
+    }
+
+    private func indexed() -> [FamilyID: Set<RowKey>] {
+        var index: [FamilyID: Set<RowKey>] = [:]
+        for (key, word) in words {
+            if let family = word.family { index[family, default: []].insert(key) }
+        }
+        return index
+    }
+}

@@ -1,0 +1,380 @@
+import AuditLog
+import Catalog
+import Database
+import VaultCrypto
+import VaultModel
+
+/// Holds every row that is read to the log's last word on it (audit §4).
+///
+/// A hold that somebody removed behind the log's back, a date that was moved, a grant that was slipped in: each has
+/// another digest than the log says, or is there without a word, or is not there.
+///
+/// The log is believed only when it is verified: every signature, every role and series, and the signed head. What
+/// this person verified once is kept outside the vault, and each command goes on from there with what was added.
+final class LogWords: RowWitness {
+    private unowned let catalog: Catalog
+    private let vault: VaultID
+    private let files: WordsFiles
+    /// What this person remembers of the log, which the log that is verified must have been.
+    private let memory: Memory?
+    /// Is told why the whole log is verified, before it is.
+    private let announce: (String) -> Void
+    /// Whether somebody else tells that the whole log is verified.
+    var isSilent = false
+    private(set) var heard = HeardWords()
+    private var verifier: LogVerifier?
+    /// The state as it was last read or written.
+    private var saved: UInt64?
+    /// How many records were verified.
+    private var size: UInt64 = 0
+    /// The base that was written and no head names yet.
+    private var unnamed: WordsBase?
+    /// Why the log is not believed, once it was found not to be.
+    private var fault: VaultError?
+    /// What the transaction under way has written.
+    private var written: [RowKey: SHA256Digest?] = [:]
+    /// What was compared whole, as of the commit of others that came last.
+    private var compared = Compared(commit: 0)
+
+    private struct Compared {
+        var commit: Int64
+        var always = false
+        var families: Set<FamilyID> = []
+    }
+
+    init(
+        of catalog: Catalog, _ vault: VaultID, in files: WordsFiles, remembering memory: Memory?,
+        announcing announce: @escaping (String) -> Void
+    ) {
+        self.catalog = catalog
+        self.vault = vault
+        self.files = files
+        self.memory = memory
+        self.announce = announce
+    }
+
+    // MARK: Going on
+
+    /// Verifies what the log says since this was last asked; the whole log where nothing is known of it.
+    func prepare() throws {
+        if let fault { throw fault }
+        let now = try catalog.logSize()
+        if verifier == nil { try begin(upTo: now) }
+        if now != size { try goOn(to: now) }
+    }
+
+    private func begin(upTo now: UInt64) throws {
+        do {
+            let (head, base) = try files.read()
+            try hold(head, toLogOf: now)
+            saved = head.state.size
+            resume(
+                head.state, HeardWords(base: base, words: head.words, series: head.series))
+        } catch let absence as WordsHead.Absence {
+            try beginAnew(because: absence)
+        }
+    }
+
+    /// Holds what was verified before to the log that is there.
+    private func hold(_ head: WordsHead, toLogOf now: UInt64) throws {
+        let (known, root) = (head.state.size, head.state.root)
+        guard known <= now else { throw WordsHead.Absence.otherLog }
+        // That the log is what this person remembers was asked before.
+        if let memory, memory.size == known, memory.root == root { return }
+        guard try Proof.root(size: known, in: LogTable(catalog.database)) == root
+        else { throw WordsHead.Absence.otherLog }
+    }
+
+    private func beginAnew(because absence: WordsHead.Absence) throws {
+        let reason = memory == nil ? "you have not seen this vault before" : absence.sentence
+        if !isSilent { announce("Verifying the whole log once, because \(reason).") }
+        saved = nil
+        resume(LogVerifier.State(), HeardWords())
+    }
+
+    private func resume(_ state: LogVerifier.State, _ heard: HeardWords) {
+        self.heard = heard
+        size = state.size
+        verifier = LogVerifier(
+            trusting: .init(vaultID: vault), resuming: state, checking: VerifierBox.firstFalse,
+            onRow: { word, index, family in heard.hear(word, in: index, of: family) },
+            knownSeries: { heard.end(of: $0) })
+    }
+
+    private func goOn(to end: UInt64) throws {
+        do {
+            try verify(to: end)
+        } catch is WordsDamage {
+            try beginAnew(because: .damaged)
+            try verify(to: end)
+        } catch let error as VaultError {
+            fault = error
+            throw error
+        }
+    }
+
+    private func verify(to end: UInt64) throws {
+        guard size <= end else {
+            throw VaultError(
+                .rolledBack, "rolled-back",
+                "the log has \(end) records, and had \(size) a moment ago: records are missing",
+                hint:
+                    "nothing was done; tell information governance, and keep this machine as it is")
+        }
+        try catalog.forEachStoredLeaf(in: size..<end) { index, leaf in
+            guard UInt64(exactly: index) == size else {
+                throw Self.unbelieved("record \(size) is missing")
+            }
+            verifier?.feed(leaf)
+            size += 1
+            if heard.isDamaged { throw WordsDamage() }
+            try checkMemory()
+            if heard.words.count > Self.mostInMemory { shorten() }
+        }
+        guard size == end else { throw Self.unbelieved("record \(size) is missing") }
+        guard let summary = verifier?.finish() else { return }
+        if let finding = summary.findings.last {
+            if case .unverifiable = finding {
+                throw VaultError(
+                    .unknown, "log", "the log cannot be verified: \(finding.message)",
+                    hint: "use the program that wrote it, or a newer one")
+            }
+            throw Self.unbelieved(finding.message)
+        }
+        try checkHead(summary)
+        if let ends = verifier?.takeSeries() { heard.hear(ends) }
+    }
+
+    /// How many words are kept in memory while a long log is verified: some 20 MB.
+    private static let mostInMemory = 131_072
+
+    /// Puts what was heard into a base that no head names yet; where that cannot be written, memory holds it.
+    private func shorten() {
+        if let ends = verifier?.takeSeries() { heard.hear(ends) }
+        guard let base = try? files.writeBase(from: heard.base, heard.words, heard.series) else {
+            return
+        }
+        if let unnamed { files.discard(unnamed) }
+        unnamed = base
+        heard.goOn(from: base)
+    }
+
+    /// Holds the records to what this person remembers, where they end as it does.
+    private func checkMemory() throws {
+        guard let memory, memory.size == size, let verifier, !verifier.foundTampering else {
+            return
+        }
+        guard verifier.reached.root == memory.root else {
+            throw UnlockedVault.historyChanged(before: size)
+        }
+    }
+
+    private func checkHead(_ summary: LogSummary) throws {
+        guard let head = try catalog.logHead() else { throw Self.unbelieved("it has no head") }
+        do throws(AuditLogError) {
+            try summary.verify(head: SignedNote(head.checkpoint))
+        } catch {
+            throw Self.unbelieved(error.message)
+        }
+    }
+
+    private static func unbelieved(_ fault: String) -> VaultError {
+        VaultError(.tampered, "log", "the log cannot be believed: \(fault)", hint: hint)
+    }
+
+    // MARK: Judging rows
+
+    func judge(_ type: any StoredRow.Type, _ id: [UInt8], holding digest: SHA256Digest) throws {
+        guard let key = RowKey(type.table, RowID(bytes: id)), try lastWord(on: key) == digest else {
+            throw Self.tampered(type.table, Hex.encode(id))
+        }
+    }
+
+    func judgeMissing(_ type: any StoredRow.Type, _ id: [UInt8]) throws {
+        guard let key = RowKey(type.table, RowID(bytes: id)) else { return }
+        guard try lastWord(on: key) == nil else { throw Self.tampered(key) }
+    }
+
+    func hear(written word: Record.RowWord) {
+        guard let key = RowKey(word.table, RowID(word.id)) else { return }
+        let digest: SHA256Digest? =
+            switch word.state {
+            case .holds(let digest): digest
+            case .gone: nil
+            }
+        written[key] = .some(digest)
+    }
+
+    func forgetWritten() { written = [:] }
+
+    /// What a row must hold now; none where it must not be there.
+    private func lastWord(on key: RowKey) throws -> SHA256Digest? {
+        if let digest = written[key] { return digest }
+        return try undamaged { try heard.word(on: key)?.digest }
+    }
+
+    /// Looks something up, after a full verification where what is kept is not what was written.
+    private func undamaged<Value>(_ look: () throws -> Value) throws -> Value {
+        do {
+            return try look()
+        } catch is WordsDamage {
+            let end = size
+            try beginAnew(because: .damaged)
+            try goOn(to: end)
+            return try look()
+        }
+    }
+
+    // MARK: Comparing whole families
+
+    /// Verifies what the log says since the last check, and compares every row of some families that decides
+    /// anything, and those that always decide; all as of one moment.
+    ///
+    /// Within a transaction that changes something, what it checks is what the change rests on. What was compared
+    /// once is not again, until somebody else has changed the catalog.
+    ///
+    /// - Throws: `VaultError` of kind `tampered` when the log is not to be believed, or that names the first row
+    ///   that is not what the log says.
+    func check(_ families: Set<FamilyID> = []) throws {
+        try catalog.read {
+            try prepare()
+            let commit = try catalog.database.othersVersion()
+            if compared.commit != commit { compared = Compared(commit: commit) }
+            if !compared.always {
+                for type in DecidingTables.always { try compare(type) }
+                compared.always = true
+            }
+            for family in families.subtracting(compared.families).sorted() {
+                try compare(family)
+                compared.families.insert(family)
+            }
+        }
+    }
+
+    /// Verifies what the log says since the last check, and compares the rows of films in quarantine, of their
+    /// destruction where it has begun, and their tombstones where it has ended.
+    ///
+    /// - Throws: As `check` of families does.
+    func check(films: [ClipID]) throws {
+        guard !films.isEmpty else { return }
+        try check()
+        try catalog.read {
+            for film in films {
+                for type in DecidingTables.ofFilms {
+                    guard let key = RowKey(type.table, RowID(bytes: film.bytes)) else { continue }
+                    let found = try catalog.digests(of: type, where: "id = ?", [.id(film)])
+                    guard found[film.bytes] ?? nil == (try lastWord(on: key)) else {
+                        throw Self.tampered(key)
+                    }
+                }
+            }
+        }
+    }
+
+    private func compare(_ type: any StoredRow.Type) throws {
+        guard let table = RowKey.tables.firstIndex(of: type.table) else { return }
+        let found = try judged(type, where: "1", [])
+        let words = try undamaged { try heard.words(of: table) }
+        try requireAll(of: words, among: found)
+    }
+
+    private func compare(_ family: FamilyID) throws {
+        var found: Set<RowKey> = []
+        for (type, condition) in DecidingTables.ofFamilies {
+            found.formUnion(try judged(type, where: condition, [.id(family)]))
+        }
+        let words = try undamaged { try heard.words(of: family) }
+        try requireAll(
+            of: words.filter { DecidingTables.namesOfFamilies.contains($0.key.tableName) },
+            among: found)
+    }
+
+    private func judged(
+        _ type: any StoredRow.Type, where condition: String, _ values: [DatabaseValue]
+    ) throws -> Set<RowKey> {
+        var found: Set<RowKey> = []
+        for (bytes, digest) in try catalog.digests(of: type, where: condition, values) {
+            guard let key = RowKey(type.table, RowID(bytes: bytes)) else {
+                throw Self.tampered(type.table, Hex.encode(bytes))
+            }
+            guard let digest, try lastWord(on: key) == digest else { throw Self.tampered(key) }
+            found.insert(key)
+        }
+        return found
+    }
+
+    private func requireAll(
+        of words: [RowKey: KnownWord], among found: Set<RowKey>
+    ) throws {
+        let missing = try words.keys.sorted().first { key in
+            try !found.contains(key) && lastWord(on: key) != nil
+        }
+        if let missing { throw Self.tampered(missing) }
+    }
+
+    private static func tampered(_ key: RowKey) -> VaultError {
+        tampered(key.tableName, key.id.description)
+    }
+
+    private static func tampered(_ table: String, _ id: String) -> VaultError {
+        VaultError(
+            .tampered, "row", "the row \(id) of \(table) is not what the log says", hint: hint)
+    }
+
+    private static var hint: String {
+        "nothing was done; run `footage audit verify`, and tell information governance"
+    }
+
+    // MARK: Keeping
+
+    /// How many records may be verified again by the next command rather than written down by this one.
+    var worthWriting: UInt64 = 16
+    /// How many words may be written at every command before they are put into a new base; more beside a large one.
+    var longestOverlay = 512
+
+    /// The log as it was verified.
+    var verified: (size: UInt64, root: SHA256Digest)? { verifier?.reached }
+
+    /// Keeps what was verified for the next command, where there is enough of it that is new.
+    ///
+    /// To be called by whoever holds the memory's lock.
+    func save() throws {
+        guard let verifier, fault == nil else { return }
+        if let saved, size < saved + worthWriting { return }
+        // Another command of this person may have come further.
+        if let (there, _) = try? files.read(), saved != nil, there.state.size > size { return }
+        if isTooLong(heard) {
+            let base = try files.writeBase(from: heard.base, heard.words, heard.series)
+            unnamed = base
+            heard.goOn(from: base)
+        }
+        try files.write(
+            WordsHead(
+                state: verifier.verified, base: heard.base?.shape, words: heard.words,
+                series: heard.series))
+        saved = size
+        guard unnamed != nil else { return }
+        unnamed = nil
+        try files.removeOthers(than: heard.base?.shape.id)
+    }
+
+    /// Whether so much was heard since the base that writing it at every command costs more than a new base.
+    private func isTooLong(_ heard: HeardWords) -> Bool {
+        let kept = Double(heard.base?.shape.words.count ?? 0)
+        return heard.words.count + heard.series.count
+            > max(longestOverlay, Int(4 * kept.squareRoot()))
+    }
+}
+
+extension WordsHead.Absence {
+    /// Why, as the end of a sentence.
+    fileprivate var sentence: String {
+        switch self {
+        case .missing: "what you knew of its rows is not there"
+        case .damaged: "what you knew of its rows was changed or is damaged"
+        case .foreign: "what lies in its place is not what you knew of its rows"
+        case .otherProgram: "another version of this program wrote what you knew of its rows"
+        case .otherLog: "it does not go on from what you knew of its rows"
+        }
+    }
+}
