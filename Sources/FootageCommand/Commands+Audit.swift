@@ -5,7 +5,7 @@ internal import VaultModel
 extension CommandSpec {
     /// `footage audit …`: what was done, and whether the record of it holds.
     static let audit: [CommandSpec] = [
-        auditVerify, auditList, auditExport, auditCheckpoint,
+        auditVerify, auditList, auditEvents, auditExport, auditCheckpoint,
     ]
 
     private static let auditVerify = CommandSpec(
