@@ -102,7 +102,8 @@ final class DecidingRows {
         self.heard = heard
         catalog = vault.catalog
         verifier = LogVerifier(
-            trusting: .init(vaultID: vault.description.id), checking: VerifierBox.firstFalse,
+            trusting: .init(vaultID: vault.description.id),
+            checking: { VerifierBox.firstFalse($0[...]) },
             onRow: { word, _ in heard.hear(word) })
     }
 
