@@ -50,6 +50,24 @@ public struct EventRule: Hashable, Sendable {
         case authentication = "110114"
         /// Emergency Override Started.
         case emergencyOverride = "110127"
+
+        /// What DICOM's terminology calls the code.
+        public var display: String {
+            switch self {
+            case .application: "Application Activity"
+            case .auditLogUsed: "Audit Log Used"
+            case .instancesAccessed: "DICOM Instances Accessed"
+            case .studyDeleted: "DICOM Study Deleted"
+            case .export: "Export"
+            case .dataImport: "Import"
+            case .patientRecord: "Patient Record"
+            case .procedureRecord: "Procedure Record"
+            case .query: "Query"
+            case .securityAlert: "Security Alert"
+            case .authentication: "User Authentication"
+            case .emergencyOverride: "Emergency Override Started"
+            }
+        }
     }
 
     /// A sentence without its subject: "Watched a clip".

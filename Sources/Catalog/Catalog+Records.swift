@@ -1,5 +1,6 @@
 public import AuditLog
 import Database
+public import VaultModel
 
 extension Catalog {
     /// Hands over the records, in order, of the events whose names begin so; what is unreadable is passed over.
@@ -21,27 +22,30 @@ extension Catalog {
 
     /// The newest record of one of these events that tells of something done, or none.
     ///
-    /// Only records below an index count, where one is given. It looks through the leaves themselves,
+    /// Only records below an index count, and about a clip, where one is given. It looks through the leaves themselves,
     /// since nothing beside them says what they tell.
     public func newestRecord(
-        of events: [Event], before end: UInt64 = .max
+        of events: [Event], about clip: ClipID? = nil, before end: UInt64 = .max
     ) throws -> Record? {
         var before = Int64(clamping: end)
         let condition = events.map { _ in "instr(leaf, ?) > 0" }.joined(separator: " OR ")
-        let marks = events.map {
+        var marks = events.map {
             DatabaseValue.blob(Array("\"event\":\"\($0.rawValue)\"".utf8))
         }
+        if let clip { marks.append(.blob(Array("\"clip\":\"\(clip)\"".utf8))) }
+        let aboutClip = clip == nil ? "" : " AND instr(leaf, ?) > 0"
         while true {
             let found = try database.query(
                 """
-                SELECT idx, leaf FROM log_record WHERE idx < ? AND (\(condition)) \
+                SELECT idx, leaf FROM log_record WHERE idx < ? AND (\(condition))\(aboutClip) \
                 ORDER BY idx DESC LIMIT 1
                 """, [.integer(before)] + marks
             ) { (try $0.int(at: 0), try $0.blob(at: 1)) }.first
             guard let (index, leaf) = found else { return nil }
             before = index
             guard let record = try? SignedRecord(leaf: leaf).record,
-                events.contains(record.event), record.outcome == .ok, record.phase != .intent
+                events.contains(record.event), record.outcome == .ok, record.phase != .intent,
+                clip == nil || record.clip == clip
             else { continue }
             return record
         }

@@ -11,13 +11,25 @@ struct AuditVerification {
     func run() throws -> ExitCode {
         var plan = VerificationPlan(depth: invocation.has("deep") ? .contents : .lengths)
         plan.vaultID = try invocation.value("vault-id", as: .vaultID)
-        if let path = try invocation.value("against", as: .path) {
-            let bytes = try InputFile.read(TerminalCalls.absolute(path), limit: 1 << 20)
-            plan.against = String(decoding: bytes, as: UTF8.self)
+        plan.against = try text("against")
+        plan.receipt = try text("receipt")
+        plan.since = try text("since")
+        plan.witnesses = try invocation.all("witness", as: .string)
+        if plan.since != nil, plan.depth == .contents {
+            throw CommandFailure(
+                .usage, code: "usage.since",
+                "With --since no payload is looked at, so --deep cannot be."
+            )
         }
         let report = try verify(plan)
         invocation.answer(report.json) { terminal in Self.print(report, plan, on: terminal) }
         return report.failure.map { ExitCode($0) } ?? .done
+    }
+
+    private func text(_ option: String) throws -> String? {
+        guard let path = try invocation.value(option, as: .path) else { return nil }
+        let bytes = try InputFile.read(TerminalCalls.absolute(path), limit: 1 << 20)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// With an identity where one is named and opens the vault; a vault that refuses to be unlocked
@@ -44,22 +56,12 @@ struct AuditVerification {
     private static func print(
         _ report: VerificationReport, _ plan: VerificationPlan, on terminal: Terminal
     ) {
-        for finding in report.findings {
-            let record = finding.index.map { ", record \($0)" } ?? ""
-            let place = finding.place.hasPrefix("record ") ? finding.place : finding.place + record
-            terminal.paragraph(
-                "\(finding.verdict.people): \(place): \(finding.message)", style: .bad)
-        }
-        let more = report.findingCount - report.findings.count
-        if more > 0 { terminal.line("… and \(Amounts.count(more, "finding", "findings")) more") }
-        if let first = report.firstBadIndex {
-            terminal.line("The first bad record is \(first).", style: .bad)
-        }
-        for note in report.notes { terminal.line("Note: \(note)") }
-        if !report.findings.isEmpty { terminal.line() }
+        report.printFindings(on: terminal)
         terminal.paragraph(report.people, style: report.isSound ? .good : .bad)
         terminal.facts(report.facts(plan))
-        guard report.isSound, plan.vaultID == nil, plan.against == nil else { return }
+        guard report.isSound, plan.vaultID == nil, plan.against == nil, plan.since == nil,
+            plan.receipt == nil
+        else { return }
         terminal.paragraph(
             "Compare the vault id with the one on paper, or give it with --vault-id: a vault rebuilt "
                 + "as a whole would look as sound as this.", style: .faint)
@@ -78,9 +80,27 @@ extension VerificationReport.Verdict {
 }
 
 extension VerificationReport {
-    fileprivate var people: String {
+    /// The result as a whole, as a sentence.
+    var people: String {
         let text = sentence.prefix(1).uppercased() + sentence.dropFirst()
         return text + "."
+    }
+
+    /// Prints what was found, and what is worth knowing.
+    func printFindings(on terminal: Terminal) {
+        for finding in findings {
+            let record = finding.index.map { ", record \($0)" } ?? ""
+            let place = finding.place.hasPrefix("record ") ? finding.place : finding.place + record
+            terminal.paragraph(
+                "\(finding.verdict.people): \(place): \(finding.message)", style: .bad)
+        }
+        let more = findingCount - findings.count
+        if more > 0 { terminal.line("… and \(Amounts.count(more, "finding", "findings")) more") }
+        if let firstBadIndex {
+            terminal.line("The first bad record is \(firstBadIndex).", style: .bad)
+        }
+        for note in notes { terminal.line("Note: \(note)") }
+        if !findings.isEmpty { terminal.line() }
     }
 
     fileprivate func facts(_ plan: VerificationPlan) -> [(String, TableView.Cell)] {
@@ -93,9 +113,11 @@ extension VerificationReport {
             ("Records", .init(Amounts.grouped(Int64(counts.records)))),
             ("Signatures", .init(Amounts.grouped(Int64(counts.signatures)))),
             ("Rows", .init(Amounts.grouped(Int64(counts.rows)))),
-            ("Key slots", .init(Amounts.grouped(Int64(counts.slots)))),
-            ("Payloads", .init(payloads)),
         ]
+        if since == nil {
+            facts.append(("Key slots", .init(Amounts.grouped(Int64(counts.slots)))))
+            facts.append(("Payloads", .init(payloads)))
+        }
         if openedCommitments + sealedCommitments + erasedTexts > 0 {
             let texts =
                 "\(openedCommitments) compared, \(sealedCommitments) sealed and not checked, "
@@ -104,10 +126,12 @@ extension VerificationReport {
         }
         facts.append(("Tree root", .init(root)))
         if plan.against != nil { facts.append(("Against", "the checkpoint you gave")) }
+        for witness in witnesses { facts.append(("Witness", .init(witness.people))) }
+        if let receipt { facts += receipt.facts }
         return facts
     }
 
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         .members([
             "verdict": .string(verdict.rawValue), "sentence": .string(people),
             "findings": .array(
@@ -121,6 +145,8 @@ extension VerificationReport {
             "finding_count": .count(findingCount), "notes": .texts(notes),
             "first_bad_index": firstBadIndex.map { .count($0) }, "size": .count(size),
             "root": .string(root), "vault_id": .text(vaultID), "checkpoint": .string(checkpoint),
+            "since": since.map { .count($0) }, "receipt": receipt?.json,
+            "witnesses": witnesses.isEmpty ? nil : .array(witnesses.map(\.json)),
             "counts": .members([
                 "records": .count(counts.records), "signatures": .count(counts.signatures),
                 "rows": .count(counts.rows), "slots": .count(counts.slots),

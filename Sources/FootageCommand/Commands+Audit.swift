@@ -5,7 +5,8 @@ internal import VaultModel
 extension CommandSpec {
     /// `footage audit …`: what was done, and whether the record of it holds.
     static let audit: [CommandSpec] = [
-        auditVerify, auditList, auditExport, auditCheckpoint,
+        auditVerify, auditList, auditProve, auditEvents, auditExport, auditCheckpoint,
+        auditConsistency, auditWitness,
     ]
 
     private static let auditVerify = CommandSpec(
@@ -17,13 +18,24 @@ extension CommandSpec {
             elsewhere, --vault-id to the id on paper: without either, a vault that was rebuilt as a \
             whole cannot be told from the true one.
 
+            A receipt of an upload is held to the log by --receipt, which says what became of its clip. Who \
+            cosigned the checkpoint of --against is named where the key is a person's of this vault, or one \
+            that --witness gives. With --since only what came after a checkpoint is verified: signatures \
+            before it, key slots, payloads and texts are not looked at.
+
             With --json: verdict (sound, tampered, rolled-back, unverifiable), sentence, findings[] has \
             verdict, code, place, index, message; finding_count, first_bad_index, notes[], counts, \
-            size, root, vault_id, checkpoint, commitments.
+            size, root, vault_id, checkpoint, commitments, since; witnesses[] has name, at, person; receipt \
+            has record and read_back (index, event, title, date), clip, holds, fate (held, quarantined, \
+            gone), gone (as record), whole.
             """,
         options: [
             OptionSpec("vault-id", "HEX", "The vault's id, from paper"),
             OptionSpec("against", "FILE", "A checkpoint that was kept elsewhere"),
+            OptionSpec("receipt", "FILE", "A receipt of an upload, or another proof of a record"),
+            OptionSpec(
+                "witness", "KEY", "The verifier key of a witness from outside", repeated: true),
+            OptionSpec("since", "FILE", "A checkpoint you trust: verify only what came after it"),
             .flag("deep", "Read every payload whole, too"),
         ],
         exits: .vault
@@ -38,7 +50,7 @@ extension CommandSpec {
             somebody who does not run this machine. --to writes the signed note to a file, for "footage \
             audit verify --against".
 
-            With --json: note, origin, size, root, vault_id, file.
+            With --json: note, origin, size, root, vault_id, log_key, file.
             """,
         options: [OptionSpec("to", "FILE", "Write the signed note to this new file")],
         exits: .vault
@@ -49,7 +61,8 @@ extension CommandSpec {
         if let path { try OutputFile.make(path, for: .owner, Array(head.note.utf8)) }
         let document = JSONValue.members([
             "note": .string(head.note), "origin": .string(head.origin), "size": .count(head.size),
-            "root": .string(head.root), "vault_id": .text(head.vault), "file": .text(path),
+            "root": .string(head.root), "vault_id": .text(head.vault),
+            "log_key": .string(head.logKey), "file": .text(path),
         ])
         invocation.answer(document) { terminal in
             if let path {

@@ -52,6 +52,10 @@ extension ValueKind where Value == String {
 extension ValueKind where Value == Int {
     /// A whole number.
     public static var int: Self { Self("a whole number") { Int($0) } }
+    /// A whole number from 0.
+    public static var index: Self {
+        Self("a whole number from 0") { Int($0).flatMap { $0 >= 0 ? $0 : nil } }
+    }
     /// A whole number from 1.
     public static var positive: Self {
         Self("a whole number from 1") { Int($0).flatMap { $0 > 0 ? $0 : nil } }

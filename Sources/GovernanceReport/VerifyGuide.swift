@@ -107,6 +107,10 @@ public enum VerifyGuide {
         id (32 bytes, zeros in record 0) and the record without `sig`. Names of people and references of
         families in the registers come from the vault's catalog, not from the log, which holds ids only.
 
+        `event` is one of a closed list: `verify-export --list-events` names each with the roles that may sign
+        it, `footage audit events` with its title and what FHIR R4 calls it, too. Any reader of C2SP tlog-tiles
+        verifies `log/` alone, the Go project's `golang.org/x/mod/sumdb/tlog` for one.
+
         A vault that was restored from a backup goes on in a new *epoch*: the record `epoch.open`, signed by
         governance, names the head that was restored, the newest head that anyone could produce and how many
         records are known to be lost; checkpoints from that record on bear the name `…/2` and are signed by

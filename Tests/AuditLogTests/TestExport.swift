@@ -99,6 +99,47 @@ struct TestExport: ~Copyable {
         }.sorted()
     }
 
+    /// Where the folder lies.
+    var path: String { folder.path }
+
+    /// A copy of the folder with damage done to it, which the caller removes.
+    func copy(damaged damage: Damage) throws -> String {
+        let copy = FileManager.default.temporaryDirectory
+            .appendingPathComponent("audit-export-\(UUID().uuidString)")
+        try FileManager.default.copyItem(at: folder, to: copy)
+        for (path, bytes) in damage.files {
+            let file = copy.appendingPathComponent(path)
+            guard let bytes else {
+                try FileManager.default.removeItem(at: file)
+                continue
+            }
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(bytes).write(to: file)
+        }
+        return copy.path
+    }
+
+    /// What `Tools/verify-export` says about folders, in one run: for each its code and the reason.
+    static func verdicts(_ folders: [String]) throws -> [String] {
+        let script = """
+            import functools, importlib.machinery, sys
+            sys.dont_write_bytecode = True
+            tool = importlib.machinery.SourceFileLoader("tool", sys.argv[1]).load_module()
+            tool.is_signed = functools.lru_cache(None)(tool.is_signed)
+            tool.report = lambda *_: None
+            for folder in sys.argv[2:]:
+                try:
+                    tool.verify(folder, None, None, None)
+                    print("0 ")
+                except tool.Wrong as wrong:
+                    print(wrong.code, wrong)
+            """
+        let found = try python(["-c", script, Self.tool] + folders)
+        guard found.code == 0 else { throw TestLog.Broken() }
+        return found.output.split(separator: "\n").map(String.init)
+    }
+
     /// Keeps a checkpoint elsewhere.
     func keep(_ head: SignedNote) throws {
         try Data(head.bytes).write(to: URL(fileURLWithPath: keptHead))
@@ -154,9 +195,16 @@ struct TestExport: ~Copyable {
     private static func python(
         _ arguments: [String]
     ) throws -> (code: Int32, output: String, errors: String) {
+        try run(["python3"] + arguments, by: "/usr/bin/env")
+    }
+
+    /// Runs a program, and gives what it printed.
+    static func run(
+        _ arguments: [String], by program: String
+    ) throws -> (code: Int32, output: String, errors: String) {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3"] + arguments
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
         process.standardError = errors

@@ -49,6 +49,9 @@ struct LastWords {
         tables[word.table]?[id] = Word(digest, index: index)
     }
 
+    /// The last word on a row.
+    func word(on id: RowID, in table: String) -> Word? { tables[table]?[id] }
+
     /// The last word on a row that was met, which is noted.
     mutating func meet(_ table: String, _ id: RowID) -> Word? {
         guard let place = tables[table]?.index(forKey: id) else { return nil }

@@ -52,7 +52,7 @@ extension UnlockedVault {
         }
         vault.foldWriteAheadLog()
         return try PrintedCheckpoint(
-            note: SignedNote(bytes), size: size, vault: vault.description,
+            note: SignedNote(bytes), size: size, key: logNoteKey(), vault: vault.description,
             date: vault.today)
     }
 }

@@ -8,9 +8,15 @@ struct VouchedHead {
     let checkpoint: Checkpoint
     /// The signed note, where it is signed.
     let note: SignedNote?
+    /// What it is called where something is wrong.
+    let place: String
+
+    /// What a head from outside the vault is called.
+    static let keptElsewhere = "the checkpoint kept elsewhere"
 
     /// Reads a signed checkpoint, alone or in a receipt, or the three lines of one as they stand on paper.
-    init(_ text: String) throws(AuditLogError) {
+    init(_ text: String, place: String = keptElsewhere) throws(AuditLogError) {
+        self.place = place
         var text = text
         while text.hasSuffix("\n\n") || text.hasSuffix("\r") { text.removeLast() }
         if !text.hasSuffix("\n") { text += "\n" }
@@ -39,7 +45,7 @@ extension LogCheck {
         report.checkpoint = String(decoding: bytes, as: UTF8.self)
         let head: VouchedHead
         do throws(AuditLogError) {
-            head = try VouchedHead(report.checkpoint)
+            head = try VouchedHead(report.checkpoint, place: place)
         } catch {
             report.add(.tampered, "head", at: place, error.message)
             return
@@ -60,7 +66,7 @@ extension LogCheck {
                 """)
             return
         }
-        compare(head.checkpoint, isOwn: true, &report)
+        compare(head, isOwn: true, &report)
         guard head.checkpoint.size <= self.size else { return }
         let surplus = try surplusNodes()
         guard let first = surplus.first, surplus.count > 0 else { return }
@@ -69,31 +75,26 @@ extension LogCheck {
             "The tree holds \(surplus.count) hashes for which the log has no records.")
     }
 
-    /// Holds the log to a checkpoint that was kept elsewhere.
-    func check(against text: String, _ report: inout VerificationReport) {
-        let place = "the checkpoint kept elsewhere"
+    /// Holds the log to a head that was kept elsewhere.
+    ///
+    /// - Returns: What the head is to this log; none when that cannot be said, or its signature is not the
+    ///   log's.
+    @discardableResult
+    func check(against head: VouchedHead, _ report: inout VerificationReport) -> HeadStanding? {
         // A gap or a forged record was reported already, and says more than a head can.
-        guard isBelievable, let summary else { return }
-        let head: VouchedHead
-        do throws(AuditLogError) {
-            head = try VouchedHead(text)
-        } catch {
-            report.add(.unverifiable, "kept-head", at: place, error.message)
-            return
-        }
+        guard isBelievable, let summary else { return nil }
         guard let epoch = summary.epoch(ofOrigin: head.checkpoint.origin) else {
             report.add(
-                .unverifiable, "kept-head", at: place,
+                .unverifiable, "kept-head", at: head.place,
                 "It belongs to the log \(head.checkpoint.origin), not to \(summary.origin).")
-            return
+            return nil
         }
         let standing = summary.standing(
             epoch: epoch, size: head.checkpoint.size, root: head.checkpoint.root)
         guard let note = head.note else {
-            report.notes.append(
-                "the checkpoint kept elsewhere bears no signature; it was taken at its word")
-            judge(head.checkpoint, standing, of: epoch, &report)
-            return
+            report.notes.append("\(head.place) bears no signature; it was taken at its word")
+            judge(head, standing, of: epoch, &report)
+            return standing
         }
         // Beyond an end it may be signed by a key that only the missing records introduce.
         let isWithin = standing == .within
@@ -101,17 +102,27 @@ extension LogCheck {
         // Of an epoch that this log was never in, no key is known.
         let isKnown = summary.epochs.contains { $0.number == epoch }
         if isKnown, let error = Self.fault(of: note, keys, needsAll: isWithin) {
-            report.add(.unverifiable, "kept-head", at: place, error.message)
-            return
+            report.add(.unverifiable, "kept-head", at: head.place, error.message)
+            return nil
         }
-        judge(head.checkpoint, standing, of: epoch, &report)
+        judge(head, standing, of: epoch, &report)
+        return standing
+    }
+
+    /// What a head is to this log; none for another log's, or when the log cannot be believed.
+    func standing(of head: VouchedHead) -> HeadStanding? {
+        guard isBelievable, let summary,
+            let epoch = summary.epoch(ofOrigin: head.checkpoint.origin)
+        else { return nil }
+        return summary.standing(
+            epoch: epoch, size: head.checkpoint.size, root: head.checkpoint.root)
     }
 
     private func judge(
-        _ head: Checkpoint, _ standing: HeadStanding, of epoch: Int64,
+        _ head: VouchedHead, _ standing: HeadStanding, of epoch: Int64,
         _ report: inout VerificationReport
     ) {
-        let place = "the checkpoint kept elsewhere"
+        let place = head.place
         switch standing {
         case .within, .beyond: compare(head, isOwn: false, &report)
         case .later:
@@ -122,14 +133,14 @@ extension LogCheck {
         case .lost(let next):
             report.notes.append(
                 """
-                the checkpoint kept elsewhere vouches for records that were lost in a restore, as \
-                record \(next.from), which opened epoch \(next.number), says
+                \(place) vouches for records that were lost in a restore, as record \(next.from), which \
+                opened epoch \(next.number), says
                 """)
         case .unexplained(let next):
             report.add(
                 .rolledBack, "lost-unexplained", at: place, index: next.from,
                 """
-                It vouches for \(head.size) records of epoch \(epoch), and record \(next.from), which \
+                It vouches for \(head.checkpoint.size) records of epoch \(epoch), and record \(next.from), which \
                 opened epoch \(next.number), knew of no such head.
                 """)
         }
@@ -168,9 +179,9 @@ extension LogCheck {
     }
 
     private func compare(
-        _ head: Checkpoint, isOwn: Bool, _ report: inout VerificationReport
+        _ vouched: VouchedHead, isOwn: Bool, _ report: inout VerificationReport
     ) {
-        let place = isOwn ? "the log's head" : "the checkpoint kept elsewhere"
+        let (head, place) = (vouched.checkpoint, vouched.place)
         // A gap or a forged record was reported already, and says more than the root can.
         guard isBelievable else { return }
         if head.size > size {

@@ -28,12 +28,27 @@ final class LogCheck {
     private(set) var commitments: [SHA256Digest: (index: UInt64, family: FamilyID?)] = [:]
     /// The last record that says that a family's texts were erased, or its keys.
     private(set) var erasures: [FamilyID: UInt64] = [:]
+    private let followed: Receipt?
+    /// The leaf hash at the place of the receipt's record.
+    private(set) var followedHash: SHA256Digest?
+    /// The newest record of reading the receipt's clip back.
+    private(set) var readBack: RecordGlance?
     /// Whether a head vouches for records that are not there, so that rows may rest on words that are lost.
     var isShort = false
 
-    init(_ catalog: Catalog, trusting vaultID: VaultID, rootsAt sizes: [UInt64]) {
+    /// - Parameters:
+    ///   - catalog: Where the log is stored.
+    ///   - vaultID: What record 0 must hash to.
+    ///   - sizes: The sizes whose roots are to be kept.
+    ///   - receipt: A receipt, whose record and clip are followed.
+    ///   - vouched: How many records something else vouches for, so that their signatures are not checked.
+    init(
+        _ catalog: Catalog, trusting vaultID: VaultID, rootsAt sizes: [UInt64],
+        following receipt: Receipt? = nil, vouched: UInt64 = 0
+    ) {
         self.catalog = catalog
-        verifier = VerifierBox(trusting: vaultID)
+        followed = receipt
+        verifier = VerifierBox(trusting: vaultID, vouched: vouched)
         roots = Dictionary(sizes.map { ($0, nil) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -97,6 +112,7 @@ final class LogCheck {
     private func note(_ leaf: [UInt8], _ index: UInt64) {
         guard let glance = try? RecordGlance(leaf: leaf) else { return }
         if let note = glance.note { commitments[note] = (index, glance.family) }
+        if let followed { follow(followed, glance, leaf) }
         guard glance.outcome == .ok, glance.phase != .intent, let family = glance.family else {
             return
         }
@@ -104,6 +120,14 @@ final class LogCheck {
         case .textErase, .familyErase: erasures[family] = index
         default: break
         }
+    }
+
+    private func follow(_ receipt: Receipt, _ glance: RecordGlance, _ leaf: [UInt8]) {
+        if glance.index == receipt.glance.index { followedHash = MerkleHash.leaf(leaf) }
+        guard let clip = receipt.glance.clip, glance.clip == clip, glance.phase != .intent,
+            glance.event == Event.clipVerify.rawValue
+        else { return }
+        readBack = glance
     }
 
     private func compareNodes() throws {

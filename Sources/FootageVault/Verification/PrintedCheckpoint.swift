@@ -15,11 +15,13 @@ public struct PrintedCheckpoint: Sendable, Hashable {
     public let origin: String
     /// The vault's id.
     public let vault: VaultID
+    /// The verifier key that signed it, which a witness must know.
+    public let logKey: String
     /// What to print and put away: few lines, in groups that can be compared by eye.
     public let paper: String
 
     init(
-        note: SignedNote, size: UInt64, vault: VaultDescription, date: CivilDate
+        note: SignedNote, size: UInt64, key: NoteKey, vault: VaultDescription, date: CivilDate
     ) throws {
         let checkpoint = try Checkpoint(text: note.text)
         let root = Array(checkpoint.root.description)
@@ -29,6 +31,7 @@ public struct PrintedCheckpoint: Sendable, Hashable {
         self.root = checkpoint.root.description
         origin = checkpoint.origin
         self.vault = vault.id
+        logKey = key.description
         paper = """
             Footage Vault: a head of the audit log, taken on \(date)
 

@@ -62,6 +62,7 @@ extension Vault {
     private func checkAll(
         _ plan: VerificationPlan, _ report: inout VerificationReport
     ) throws -> LogCheck {
+        guard plan.since == nil else { return try checkSince(plan, &report) }
         var stores = StoreCheck(self)
         let log = try catalog.read {
             let log = try checkLog(plan, &report)
@@ -74,6 +75,17 @@ extension Vault {
         try requireInPlace()
         try stores.settle(plan.depth, &report)
         return log
+    }
+
+    /// Verifies what came after a head that is trusted: the records, and every row.
+    private func checkSince(
+        _ plan: VerificationPlan, _ report: inout VerificationReport
+    ) throws -> LogCheck {
+        try catalog.read {
+            let log = try checkLog(plan, &report)
+            try RowCheck(catalog: catalog, log: log).run(&report)
+            return log
+        }
     }
 
     static func sentence(of error: any Error) -> String {
@@ -89,17 +101,18 @@ extension Vault {
         try report.addStructure(of: catalog)
     }
 
-    private func checkLog(
+    func checkLog(
         _ plan: VerificationPlan, _ report: inout VerificationReport
     ) throws -> LogCheck {
         let head = try catalog.logHead()
-        let kept = plan.against.flatMap { try? VouchedHead($0) }
+        let kept = KeptWords(plan)
         let stored = head.flatMap {
             try? VouchedHead(String(decoding: $0.checkpoint, as: UTF8.self))
         }
         let log = LogCheck(
             catalog, trusting: plan.vaultID ?? description.id,
-            rootsAt: [kept, stored].compactMap { $0?.checkpoint.size })
+            rootsAt: kept.sizes + [stored].compactMap { $0?.checkpoint.size },
+            following: kept.receipt, vouched: kept.since?.checkpoint.size ?? 0)
         try log.run(&report)
         if let head {
             try log.checkHead(
@@ -112,9 +125,12 @@ extension Vault {
         if report.verdict == .sound || report.verdict == .unverifiable {
             try log.checkSeries(&report)
         }
-        if let against = plan.against {
-            log.check(against: against, &report)
+        kept.reportUnreadable(&report)
+        if let since = kept.since { log.check(since: since, &report) }
+        if let against = kept.against, log.check(against: against, &report) != nil {
+            log.noteWitnesses(of: against, knowing: kept.witnesses, &report)
         }
+        if let receipt = kept.receipt { try check(receipt, in: log, &report) }
         return log
     }
 }

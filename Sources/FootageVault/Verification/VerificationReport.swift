@@ -95,15 +95,27 @@ public struct VerificationReport: Sendable, Hashable {
     /// Whether payloads were read back, and not only measured.
     public internal(set) var readsContents = false
 
+    /// How many records a head was trusted for; then only what came after was verified.
+    public internal(set) var since: UInt64?
+    /// What became of the receipt that was given, where the log could be held to it.
+    public internal(set) var receipt: ReceiptStanding?
+    /// Who cosigned the head that was kept elsewhere, as far as their keys are known.
+    public internal(set) var witnesses: [WitnessStanding] = []
+
     /// The result as a whole, in one sentence.
     public var sentence: String {
         let payloads = Self.count(counts.payloads, "payload")
         // The words must not claim contents that were not read.
         let whose = counts.payloads == 1 ? "the length of " : "the lengths of "
-        let read = [
-            Self.count(counts.records, "record"), Self.count(counts.rows, "row"),
-            (readsContents ? "" : whose) + payloads,
-        ].joined(separator: ", ")
+        let read =
+            since.map { size in
+                "\(Self.count(size, "vouched record")), \(UInt64(counts.records) - min(size, UInt64(counts.records))) since, "
+                    + Self.count(counts.rows, "row")
+            }
+            ?? [
+                Self.count(counts.records, "record"), Self.count(counts.rows, "row"),
+                (readsContents ? "" : whose) + payloads,
+            ].joined(separator: ", ")
         let count = Self.count(findingCount, "finding")
         return switch verdict {
         case .sound: "the vault is as its log says: \(read)"
@@ -151,6 +163,12 @@ public struct VerificationPlan: Sendable, Hashable {
     public var vaultID: VaultID?
     /// A checkpoint kept elsewhere, signed or only its three lines: the log must contain what it vouched for.
     public var against: String?
+    /// A head that is trusted: only what came after it is verified, and no key slot, payload or text.
+    public var since: String?
+    /// A receipt of an upload, or another proof of a record: the log must hold what it proves.
+    public var receipt: String?
+    /// Verifier keys of witnesses, whose cosignatures under the head kept elsewhere are recognised.
+    public var witnesses: [String] = []
     /// How far the payloads are looked at.
     public var depth: Depth
 

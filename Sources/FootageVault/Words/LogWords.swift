@@ -96,7 +96,8 @@ final class LogWords: RowWitness {
         self.heard = heard
         size = state.size
         verifier = LogVerifier(
-            trusting: .init(vaultID: vault), resuming: state, checking: VerifierBox.firstFalse,
+            trusting: .init(vaultID: vault), resuming: state,
+            checking: { VerifierBox.firstFalse($0[...]) },
             onRow: { word, index, family in heard.hear(word, in: index, of: family) },
             knownSeries: { heard.end(of: $0) })
     }

@@ -1,0 +1,63 @@
+internal import AuditLog
+internal import VaultModel
+
+extension CommandSpec {
+    static let auditEvents = CommandSpec(
+        ["audit", "events"], summary: "List every event that the log can record",
+        discussion: """
+            Needs no vault. The list is closed: a record of another event is never written, and is not \
+            verified. A refusal may be signed by any role. "or recovery" means that the recovery identity \
+            may sign the event, too.
+
+            With --json: events[] has event, title, kind (act or read), roles, recovery, type (code, \
+            display, system), subtype (code, system), action; type, subtype and action are those of a FHIR \
+            R4 AuditEvent.
+            """
+    ) { invocation in
+        let events = Event.allCases
+        invocation.answer(.members(["events": .array(events.map(\.json))])) { terminal in
+            terminal.table(Event.table(of: events))
+        }
+    }
+}
+
+extension Event {
+    fileprivate var json: JSONValue {
+        .members([
+            "event": .string(rawValue), "title": .string(rule.title),
+            "kind": .string(rule.kind.rawValue),
+            "roles": .texts(rule.roles.listed.map(\.rawValue)),
+            "recovery": .bool(rule.mayRecoverySign),
+            "type": .members([
+                "code": .string(rule.type.rawValue), "display": .string(rule.type.display),
+                "system": .string(EventRule.typeSystem),
+            ]),
+            "subtype": .members([
+                "code": .string(rawValue), "system": .string(EventRule.subtypeSystem),
+            ]),
+            "action": .string(rule.action.rawValue),
+        ])
+    }
+
+    fileprivate static func table(of events: [Event]) -> TableView {
+        var table = TableView([
+            .whole("Event"), .text("What"), .text("Signed by"), .text("FHIR type"),
+            .whole("Action"),
+        ])
+        for event in events {
+            let rule = event.rule
+            table.add(
+                .init(event.rawValue), .init(rule.title), .init(rule.signers),
+                .init("\(rule.type.rawValue) \(rule.type.display)"), .init(rule.action.rawValue))
+        }
+        return table
+    }
+}
+
+extension EventRule {
+    fileprivate var signers: String {
+        let signers =
+            roles == .anyone ? "any role" : roles.listed.map(\.rawValue).joined(separator: ", ")
+        return mayRecoverySign ? signers + " or recovery" : signers
+    }
+}

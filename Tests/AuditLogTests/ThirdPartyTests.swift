@@ -1,0 +1,215 @@
+import AuditLog
+import Foundation
+import Testing
+import VaultCrypto
+import VaultModel
+
+/// Promise 3, by tools that we did not write: Go's transparency-log library, and OpenSSL.
+@Suite struct ThirdPartyTests {
+    /// The program of `Tests/ThirdParty`, built once with the Go and the library of the operating system.
+    private static let verifyLog = Result {
+        let program = FileManager.default.temporaryDirectory
+            .appendingPathComponent("verify-log-\(UUID().uuidString)")
+        let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("ThirdParty/verify-log.go").path
+        let built = try TestExport.run(
+            [
+                "GO111MODULE=off", "GOPATH=/usr/share/gocode", "GOFLAGS=", "GOPROXY=off",
+                "GOCACHE=\(program.path).cache", "go", "build", "-o", program.path, source,
+            ], by: "/usr/bin/env")
+        try FileManager.default.removeItem(atPath: program.path + ".cache")
+        #expect(built.code == 0, "\(built.errors)")
+        return program.path
+    }
+
+    /// What the Go program says of each export's log: "ok" with size and root, or "bad" with the reason.
+    private static func goVerdicts(_ key: NoteKey, _ exports: [String]) throws -> [String] {
+        let found = try TestExport.run(
+            [key.description] + exports.map { $0 + "/log" }, by: verifyLog.get())
+        let lines = found.output.split(separator: "\n").map(String.init)
+        guard found.code == 0, lines.count == exports.count else { throw TestLog.Broken() }
+        return zip(lines, exports).map { String($0.dropFirst($1.count + "/log: ".count)) }
+    }
+
+    private static func log(_ size: Int) throws -> TestLog {
+        var log = try TestLog.full()
+        while log.leaves.count < size - 1 {
+            try log.append(.statusRead, log.officer, [.governance])
+        }
+        try log.export()
+        return log
+    }
+
+    private static func newestKey(_ log: TestLog) throws -> NoteKey {
+        try log.noteKey(log.logKeys.count - 1)
+    }
+
+    @Test(arguments: [25, 255, 256, 257, 513])
+    func `Go's library and verify-export find the same in an export that is whole`(size: Int) throws
+    {
+        let log = try Self.log(size)
+        let export = try TestExport(log)
+        let root = Base64.encode(log.tree.frontier.root.bytes)
+        let theirs = try Self.goVerdicts(Self.newestKey(log), [export.path])
+        #expect(theirs == ["ok: \(size) \(root)"])
+        let ours = try TestExport.verdicts([export.path])
+        #expect(ours == ["0 "])
+    }
+
+    @Test func `what one of them rejects of a damaged log, the other does too`() throws {
+        let log = try Self.log(260)
+        let key = try Self.newestKey(log)
+        let export = try TestExport(log)
+        let damage = try Damage.all(of: export, log)
+        #expect(damage.count == 60)
+        let copies = try damage.map { try export.copy(damaged: $0) }
+        defer { for copy in copies { try? FileManager.default.removeItem(atPath: copy) } }
+        let theirs = try Self.goVerdicts(key, copies)
+        let ours = try TestExport.verdicts(copies)
+        for (damage, (theirs, ours)) in zip(damage, zip(theirs, ours)) {
+            #expect(theirs.hasPrefix("bad: "), "\(damage.name)")
+            #expect(["2 ", "5 "].contains(String(ours.prefix(2))), "\(damage.name): \(ours)")
+            #expect(ours.contains("log/"), "\(damage.name): \(ours)")
+        }
+    }
+
+    @Test func `a log under another key is no log to either`() throws {
+        let log = try Self.log(30)
+        let export = try TestExport(log)
+        let other = try NoteKey(name: TestLog.origin, key: SigningKey().verifyingKey)
+        let verdicts = try Self.goVerdicts(other, [export.path])
+        #expect(verdicts[0].hasPrefix("bad: "))
+        #expect(try export.verify("--key", other.description).code == 5)
+    }
+
+    @Test func `OpenSSL verifies a checkpoint's signature and a witness's, and of nothing changed`()
+        throws
+    {
+        let log = try Self.log(30)
+        let head = try log.head()
+        let witness = SigningKey()
+        let cosignature = Cosignature(for: head, time: 1_763_700_500, by: witness)
+        let timed = "cosignature/v1\ntime 1763700500\n" + head.text
+        let line = try cosignature.line(name: "witness", key: witness.verifyingKey)
+        let signatures = [
+            (head.text, head.lines[0].bytes, try Self.newestKey(log).key),
+            (timed, Array(line.bytes.dropFirst(8)), witness.verifyingKey),
+        ]
+        for (text, signature, key) in signatures {
+            #expect(try Self.openssl(text, signature, key) == "Signature Verified Successfully\n")
+            var changed = signature
+            changed[40] ^= 1
+            #expect(try Self.openssl(text, changed, key) == "Signature Verification Failure\n")
+            let longer = text.replacingOccurrences(of: "\n30\n", with: "\n31\n")
+            #expect(try Self.openssl(longer, signature, key) == "Signature Verification Failure\n")
+        }
+    }
+
+    private static func openssl(
+        _ text: String, _ signature: [UInt8], _ key: VerifyingKey
+    ) throws -> String {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("openssl-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+        // The key as DER: the head of a SubjectPublicKeyInfo for Ed25519 (RFC 8410 §4), and its bytes.
+        let head: [UInt8] = [0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0]
+        try Data(head + key.bytes).write(to: URL(fileURLWithPath: path("key")))
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path("text")))
+        try Data(signature).write(to: URL(fileURLWithPath: path("signature")))
+        return try TestExport.run(
+            [
+                "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-inkey", path("key"), "-rawin",
+                "-in", path("text"), "-sigfile", path("signature"),
+            ], by: "/usr/bin/openssl"
+        ).output
+    }
+}
+
+/// One way to damage the `log/` of an export: what is in the files afterwards, or that one is missing.
+struct Damage {
+    let name: String
+    let files: [String: [UInt8]?]
+
+    /// Every file of the log with bytes flipped, cut, longer and missing; parts swapped, renamed and over.
+    static func all(of export: borrowing TestExport, _ log: TestLog) throws -> [Damage] {
+        var all: [Damage] = []
+        for path in try export.paths() where path.hasPrefix("log/") {
+            let bytes = try export.read(path)
+            let places = Set([0, 1, bytes.count / 3, bytes.count / 2, bytes.count - 1]).sorted()
+            for place in places {
+                var changed = bytes
+                changed[place] ^= 1
+                all.append(Damage(name: "\(path) byte \(place)", files: [path: changed]))
+            }
+            all.append(Damage(name: "\(path) longer", files: [path: bytes + [0x0A]]))
+            all.append(Damage(name: "\(path) shorter", files: [path: Array(bytes.dropLast())]))
+            all.append(Damage(name: "\(path) missing", files: [path: nil]))
+        }
+        return try all + swapped(export) + cut(export, log)
+    }
+
+    private static func swapped(_ export: borrowing TestExport) throws -> [Damage] {
+        let hashes = try export.read("log/tile/0/000")
+        let leaves = try EntryBundle.leaves(
+            export.read("log/tile/entries/000"), of: Tile(path: "tile/entries/000"))
+        let records = [leaves[1], leaves[0]] + leaves[2...]
+        let narrow = try export.read("log/tile/0/001.p/4")
+        let other = Array(hashes[32..<64] + hashes[..<32] + hashes[64...])
+        let entries = try EntryBundle.bytes(records)
+        return [
+            Damage(name: "two hashes swapped", files: ["log/tile/0/000": other]),
+            Damage(name: "two records swapped", files: ["log/tile/entries/000": entries]),
+            Damage(
+                name: "records and their hashes swapped",
+                files: ["log/tile/entries/000": entries, "log/tile/0/000": other]),
+            Damage(
+                name: "tiles swapped",
+                files: ["log/tile/0/000": narrow, "log/tile/0/001.p/4": hashes]),
+            Damage(
+                name: "a tile over",
+                files: ["log/tile/0/002.p/1": [UInt8](repeating: 7, count: 32)]),
+        ]
+    }
+
+    private static func cut(
+        _ export: borrowing TestExport, _ log: TestLog
+    ) throws -> [Damage] {
+        let size = UInt64(log.leaves.count)
+        let key = try SigningKey(seed: SecretBytes(copying: log.logKeys[log.logKeys.count - 1]))
+        func head(_ size: UInt64, _ root: SHA256Digest) throws -> [UInt8] {
+            try Checkpoint(origin: TestLog.origin, size: size, root: root).signed(by: key).bytes
+        }
+        let entries = try EntryBundle.leaves(
+            export.read("log/tile/entries/001.p/4"), of: Tile(path: "tile/entries/001.p/4"))
+        let hashes = try export.read("log/tile/0/001.p/4")
+        let narrowed: [String: [UInt8]?] = [
+            "log/tile/entries/001.p/4": nil, "log/tile/0/001.p/4": nil,
+            "log/tile/entries/001.p/3": try EntryBundle.bytes(entries.dropLast()),
+            "log/tile/0/001.p/3": Array(hashes.dropLast(32)),
+        ]
+        let older = try head(size - 1, Proof.root(size: size - 1, in: log.tree))
+        let another = try SigningKey(seed: SecretBytes(copying: [UInt8](repeating: 9, count: 32)))
+        let forged = try Checkpoint(
+            origin: TestLog.origin, size: size, root: log.tree.frontier.root
+        ).signed(by: another)
+        return [
+            Damage(name: "the last record cut, the head left", files: narrowed),
+            Damage(name: "an older head of the same log", files: ["log/checkpoint": older]),
+            Damage(
+                name: "a head of another root",
+                files: ["log/checkpoint": try head(size, MerkleHash.empty)]),
+            Damage(
+                name: "a head of one record more",
+                files: ["log/checkpoint": try head(size + 1, log.tree.frontier.root)]),
+            Damage(
+                name: "a head of no records",
+                files: ["log/checkpoint": try head(0, MerkleHash.empty)]
+            ),
+            Damage(
+                name: "a head signed by another key", files: ["log/checkpoint": forged.bytes]),
+            Damage(name: "no log at all", files: ["log/checkpoint": [UInt8]()]),
+        ]
+    }
+}
