@@ -42,4 +42,16 @@ extension ClipFacts {
             self.standing = standing
         }
     }
+
+    /// These facts, with the same changed about the clip and about every source that is held.
+    public func changingAll(_ change: (inout ClipFacts) -> Void) -> ClipFacts {
+        var facts = self
+        change(&facts)
+        for index in facts.sources.indices {
+            guard case .held(var source) = facts.sources[index].standing else { continue }
+            change(&source)
+            facts.sources[index].standing = .held(source)
+        }
+        return facts
+    }
 }

@@ -82,13 +82,7 @@ extension Evaluation {
             !facts.extensions.isEmpty
             || heldSources.contains { !$0.evaluation.facts.extensions.isEmpty }
         guard isExtended else { return nil }
-        var facts = facts
-        facts.extensions = []
-        for index in facts.sources.indices {
-            guard case .held(var source) = facts.sources[index].standing else { continue }
-            source.extensions = []
-            facts.sources[index].standing = .held(source)
-        }
+        let facts = facts.changingAll { $0.extensions = [] }
         return Evaluation<NoReasons>(facts, policy, log: NoReasons()).applied()
     }
 

@@ -94,6 +94,7 @@ extension Evaluation {
 
     /// The holds on the sources that are no holds on the clip.
     var sourceHolds: [(clip: ClipID, hold: ClipFacts.Hold)] {
+        guard !sources.isEmpty else { return [] }
         var known = Set(facts.holds)
         return heldSources.flatMap { source in
             source.evaluation.facts.holds.filter { known.insert($0).inserted }

@@ -232,4 +232,47 @@ import VaultModel
                 } == "derived")
         }
     }
+
+    @Test func `a dump of edits is marked in the moment it is in, with a record of its own`() throws
+    {
+        let vault = try GovernedVault()
+        let test = vault.test
+        let ann = try test.practitioner()
+        var request = UploadRequest(
+            directory: try test.dump(
+                vault.family, TestVault.film(62_000), name: "20260312_121500.mp4"), probing: .none)
+        request.derivedFrom = vault.films
+        let plan = try ann.planUpload(request)
+        let summary = try ann.upload(plan)
+        guard case .takenIn(let edit, _, _)? = summary.results.first?.end else {
+            Issue.record("not taken in: \(summary.results)")
+            return
+        }
+        #expect(try test.lastEvents(3) == ["clip.upload", "clip.derive", "clip.verify"])
+        let shown = try test.founder().showClip(edit)
+        #expect(shown.summary.derivedFrom == vault.films)
+        #expect(shown.changes.map(\.kind) == [.derived])
+        #expect(try test.vault().verify().findings == [])
+    }
+
+    @Test func `an edit whose source went between the plan and the upload is not taken in`() throws
+    {
+        let vault = try GovernedVault()
+        let test = vault.test
+        let ann = try test.practitioner()
+        try vault.end(then: TestVault.Day.due)
+        var request = UploadRequest(
+            directory: try test.dump(
+                vault.family, TestVault.film(62_000), name: "20260312_121500.mp4"), probing: .none)
+        request.derivedFrom = [vault.film]
+        let plan = try ann.planUpload(request)
+        #expect(try test.purge().runPurge().destroyed.count == 2)
+        let summary = try ann.upload(plan)
+        guard case .refused(let code, _)? = summary.results.first?.end else {
+            Issue.record("taken in: \(summary.results)")
+            return
+        }
+        #expect(code == "source-gone")
+        #expect(try test.held().isEmpty)
+    }
 }

@@ -26,6 +26,8 @@ struct FamilyHoldings {
     private let changes: [[UInt8]: ClipChanges]
     /// Which of its clips are derived from which.
     let derivations: Derivations
+    /// The clips that others are derived from.
+    private let sources: [ClipID: ClipRow]
     /// How clips ended that others are derived from.
     private let gone: [ClipID: ClipFacts.Source.Destroyed]
     private let children: Children
@@ -65,7 +67,11 @@ struct FamilyHoldings {
             ClipChanges(rows.filter { known.has($0.enteredOn) })
         }
         derivations = try Derivations(self.changes)
-        gone = try Self.ends(of: derivations.named.subtracting(clips.map(\.id)), in: catalog, known)
+        let named = derivations.named
+        sources = Dictionary(
+            named.isEmpty ? [] : clips.filter { named.contains($0.id) }.map { ($0.id, $0) },
+            uniquingKeysWith: { first, _ in first })
+        gone = try Self.ends(of: named.subtracting(sources.keys), in: catalog, known)
         facts = try catalog.entries(of: family.id, known)
         // Of two entries of one fact that nothing supersedes the later counts.
         standing = facts.standing.reduce(into: [:]) { $0[$1.subject, default: [:]][$1.name] = $1 }
@@ -93,9 +99,9 @@ struct FamilyHoldings {
     /// What is known of clips that another is derived from.
     func sources(_ named: [ClipID: Fact]) throws -> [ClipFacts.Source] {
         guard !named.isEmpty else { return [] }
-        let held = Dictionary(clips.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         return try named.map { source, entry in
-            if let row = held[source] {
+            // What is about to be marked is no source yet.
+            if let row = sources[source] ?? clips.first(where: { $0.id == source }) {
                 return ClipFacts.Source(source, linked: entry, .held(try ownFacts(of: row)))
             }
             guard let end = gone[source] else {

@@ -114,8 +114,7 @@ extension ClipUnderChange {
 
     /// Where it would stand if no hold were open.
     private var bareStatus: Decision.Status? {
-        var bare = facts
-        bare.holds = []
+        let bare = facts.changingAll { $0.holds = [] }
         return policy.map { Evaluator.outcome(bare, under: $0, on: today).status }
     }
 }
