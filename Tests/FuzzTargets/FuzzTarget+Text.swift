@@ -76,6 +76,16 @@ extension FuzzTarget {
         try hold(
             try Checkpoint(text: checkpoint.text) == checkpoint, "a checkpoint reads what it wrote")
     }
+
+    /// A receipt, and what a witness is asked.
+    static let proof = FuzzTarget("proof", maximumLength: 4096) { bytes in
+        if let request = try? WitnessRequest(bytes) {
+            try hold(
+                try WitnessRequest(request.bytes) == request, "a request reads what it wrote")
+        }
+        let proof = try TLogProof(bytes)
+        try hold(try TLogProof(proof.bytes) == proof, "a proof reads what it wrote")
+    }
 }
 
 extension FuzzTarget {

@@ -33,7 +33,7 @@ public struct FuzzTarget: Sendable {
 
     /// Every target.
     public static let all = [
-        header, identity, armor, stream, slot, description, json, note, manifest,
+        header, identity, armor, stream, slot, description, json, note, proof, manifest,
         container, place,
     ]
 
