@@ -24,11 +24,16 @@ import VaultModel
 
     /// What the Go program says of each export's log: "ok" with size and root, or "bad" with the reason.
     private static func goVerdicts(_ key: NoteKey, _ exports: [String]) throws -> [String] {
-        let found = try TestExport.run(
-            [key.description] + exports.map { $0 + "/log" }, by: verifyLog.get())
+        try goVerdicts(key, ["log"], exports.map { $0 + "/log" })
+    }
+
+    private static func goVerdicts(
+        _ key: NoteKey, _ act: [String], _ files: [String]
+    ) throws -> [String] {
+        let found = try TestExport.run([key.description] + act + files, by: verifyLog.get())
         let lines = found.output.split(separator: "\n").map(String.init)
-        guard found.code == 0, lines.count == exports.count else { throw TestLog.Broken() }
-        return zip(lines, exports).map { String($0.dropFirst($1.count + "/log: ".count)) }
+        guard found.code == 0, lines.count == files.count else { throw TestLog.Broken() }
+        return zip(lines, files).map { String($0.dropFirst($1.count + ": ".count)) }
     }
 
     private static func log(_ size: Int) throws -> TestLog {
@@ -80,6 +85,55 @@ import VaultModel
         let verdicts = try Self.goVerdicts(other, [export.path])
         #expect(verdicts[0].hasPrefix("bad: "))
         #expect(try export.verify("--key", other.description).code == 5)
+    }
+
+    @Test func `Go's library takes every proof of a record, and every step from an old head`()
+        throws
+    {
+        let log = try Self.log(30)
+        let key = try Self.newestKey(log)
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("proofs-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func write(_ name: String, _ bytes: [UInt8]) throws -> String {
+            let file = folder.appendingPathComponent(name)
+            try Data(bytes).write(to: file)
+            return file.path
+        }
+        let head = try log.head()
+        let isOK = "ok: 30 \(Base64.encode(log.tree.frontier.root.bytes))"
+        let proofs = try (0..<30).map { index in
+            TLogProof(
+                extra: log.leaves[index], index: UInt64(index),
+                path: try Proof.inclusion(of: UInt64(index), size: 30, in: log.tree),
+                checkpoint: head)
+        }
+        let files = try proofs.map { try write("proof-\($0.index)", $0.bytes) }
+        #expect(
+            try Self.goVerdicts(key, ["proof"], files) == Array(repeating: isOK, count: 30))
+        let moved = TLogProof(
+            extra: proofs[4].extra, index: 5, path: proofs[5].path, checkpoint: head)
+        #expect(
+            try Self.goVerdicts(key, ["proof"], [write("moved", moved.bytes)])[0]
+                .hasPrefix("bad: "))
+        let signing = try SigningKey(
+            seed: SecretBytes(copying: log.logKeys[log.logKeys.count - 1]))
+        for size in UInt64(1)...29 {
+            let root = try Proof.root(size: size, in: log.tree)
+            let old = try Checkpoint(origin: TestLog.origin, size: size, root: root)
+            let request = WitnessRequest(
+                old: size, path: try Proof.consistency(from: size, to: 30, in: log.tree),
+                checkpoint: head)
+            let stranger = WitnessRequest(
+                old: size, path: Array(request.path.dropLast()) + [MerkleHash.empty],
+                checkpoint: head)
+            let verdicts = try Self.goVerdicts(
+                key, ["goes-on-from", write("old", old.signed(by: signing).bytes)],
+                [write("request", request.bytes), write("stranger", stranger.bytes)])
+            #expect(verdicts[0] == isOK)
+            #expect(verdicts[1].hasPrefix("bad: "))
+        }
     }
 
     @Test func `OpenSSL verifies a checkpoint's signature and a witness's, and of nothing changed`()

@@ -52,7 +52,7 @@ import VaultModel
             }
             // What was signed is remembered: the other history of as many records is refused.
             #expect(throws: VaultError.self) {
-                try witness(in: directory).cosign(head(5, mark: 1), log: nil)
+                try witness(in: directory).cosign(head(5, mark: 1), log: log)
             }
         }
         #expect(failures >= 8)

@@ -1,11 +1,13 @@
 // Verifies exported logs with the transparency-log library of the Go project, which shares no code with the
 // vault: golang.org/x/mod/sumdb/tlog and golang.org/x/mod/sumdb/note.
 //
-//	verify-log VKEY DIR...
+//	verify-log VKEY log DIR...               the log/ of exports
+//	verify-log VKEY proof FILE...            proofs of a record, such as receipts (C2SP tlog-proof)
+//	verify-log VKEY goes-on-from OLD FILE... what a witness is asked, after the checkpoint OLD (C2SP tlog-witness)
 //
-// Of each DIR (the log/ of an export) it checks the checkpoint's signature, every file's hashes, every record's
-// hash and inclusion, and the consistency with every earlier size; no file may be over. It prints a line for
-// each: its name, and "ok" with size and root, or "bad" with the reason. It ends with 0 once all were looked at.
+// Of each DIR it checks the checkpoint's signature, every file's hashes, every record's hash and inclusion, and
+// the consistency with every earlier size; no file may be over. It prints a line for each DIR or FILE: its name,
+// and "ok" with size and root, or "bad" with the reason. It ends with 0 once all were looked at.
 package main
 
 import (
@@ -66,12 +68,8 @@ func (f folder) read(name string) ([]byte, error) {
 	return os.ReadFile(filepath.Join(f.directory, name))
 }
 
-// checkpoint opens the signed head: the name of the log, its size and its root.
-func (f folder) checkpoint(key note.Verifier) (tree tlog.Tree, err error) {
-	data, err := f.read("checkpoint")
-	if err != nil {
-		return tree, err
-	}
+// open reads a signed head: the name of the log, its size and its root.
+func open(data []byte, key note.Verifier) (tree tlog.Tree, err error) {
 	signed, err := note.Open(data, note.VerifierList(key))
 	if err != nil {
 		return tree, err
@@ -93,6 +91,74 @@ func (f folder) checkpoint(key note.Verifier) (tree tlog.Tree, err error) {
 	}
 	copy(tree.Hash[:], root)
 	return tree, nil
+}
+
+// cut gives the lines of a text before its first blank line, and what follows that line.
+func cut(data []byte) (lines []string, rest []byte, err error) {
+	head, rest, found := bytes.Cut(data, []byte("\n\n"))
+	if !found {
+		return nil, nil, errors.New("no blank line")
+	}
+	return strings.Split(string(head), "\n"), rest, nil
+}
+
+// hashes reads one hash a line.
+func hashes(lines []string) (all []tlog.Hash, err error) {
+	for _, line := range lines {
+		hash, err := tlog.ParseHash(line)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, hash)
+	}
+	return all, nil
+}
+
+// verifyProof checks that a record, which stands in the line "extra", is one of a log's.
+func verifyProof(data []byte, key note.Verifier) (tree tlog.Tree, err error) {
+	lines, rest, err := cut(data)
+	if err != nil {
+		return tree, err
+	}
+	if len(lines) < 3 || lines[0] != "c2sp.org/tlog-proof@v1" ||
+		!strings.HasPrefix(lines[1], "extra ") || !strings.HasPrefix(lines[2], "index ") {
+		return tree, errors.New("not a proof of a record")
+	}
+	record, err := base64.StdEncoding.Strict().DecodeString(lines[1][len("extra "):])
+	if err != nil {
+		return tree, err
+	}
+	index, err := strconv.ParseInt(lines[2][len("index "):], 10, 64)
+	if err != nil {
+		return tree, err
+	}
+	path, err := hashes(lines[3:])
+	if err != nil {
+		return tree, err
+	}
+	if tree, err = open(rest, key); err != nil {
+		return tree, err
+	}
+	return tree, tlog.CheckRecord(path, tree.N, tree.Hash, index, tlog.RecordHash(record))
+}
+
+// verifyGoesOn checks that a log goes on from an old head.
+func verifyGoesOn(data []byte, old tlog.Tree, key note.Verifier) (tree tlog.Tree, err error) {
+	lines, rest, err := cut(data)
+	if err != nil {
+		return tree, err
+	}
+	if lines[0] != fmt.Sprintf("old %d", old.N) {
+		return tree, errors.New("not from the old head")
+	}
+	path, err := hashes(lines[1:])
+	if err != nil {
+		return tree, err
+	}
+	if tree, err = open(rest, key); err != nil {
+		return tree, err
+	}
+	return tree, tlog.CheckTree(path, tree.N, tree.Hash, old.N, old.Hash)
 }
 
 // records reads the leaves: each after its length, as two bytes.
@@ -147,15 +213,18 @@ func rebuild(records [][]byte) (hashes []tlog.Hash, roots []tlog.Hash, err error
 }
 
 func (f folder) verify(key note.Verifier) (tree tlog.Tree, err error) {
-	tree, err = f.checkpoint(key)
+	head, err := f.read("checkpoint")
 	if err != nil {
+		return tree, err
+	}
+	if tree, err = open(head, key); err != nil {
 		return tree, err
 	}
 	records, err := f.records(tree.N)
 	if err != nil {
 		return tree, err
 	}
-	hashes, roots, err := rebuild(records)
+	stored, roots, err := rebuild(records)
 	if err != nil {
 		return tree, err
 	}
@@ -176,7 +245,7 @@ func (f folder) verify(key note.Verifier) (tree tlog.Tree, err error) {
 		found, err := tlog.ReadTileData(tile, tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
 			var some []tlog.Hash
 			for _, index := range indexes {
-				some = append(some, hashes[index])
+				some = append(some, stored[index])
 			}
 			return some, nil
 		}))
@@ -223,22 +292,59 @@ func (f folder) checkOver() error {
 	})
 }
 
-func main() {
-	if len(os.Args) < 3 {
-		fmt.Fprintln(os.Stderr, "usage: verify-log VKEY DIR...")
-		os.Exit(64)
+// verifier gives what checks each of the arguments that follow, and those.
+func verifier(arguments []string) (check func(string) (tlog.Tree, error), names []string, err error) {
+	if len(arguments) < 3 {
+		return nil, nil, errors.New("usage: verify-log VKEY log|proof|goes-on-from ARGUMENT...")
 	}
-	key, err := note.NewVerifier(os.Args[1])
+	key, err := note.NewVerifier(arguments[0])
+	if err != nil {
+		return nil, nil, err
+	}
+	inFile := func(verify func([]byte) (tlog.Tree, error)) func(string) (tlog.Tree, error) {
+		return func(name string) (tree tlog.Tree, err error) {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				return tree, err
+			}
+			return verify(data)
+		}
+	}
+	switch arguments[1] {
+	case "log":
+		check = func(name string) (tlog.Tree, error) {
+			return folder{name, map[string]bool{}}.verify(key)
+		}
+		return check, arguments[2:], nil
+	case "proof":
+		check = inFile(func(data []byte) (tlog.Tree, error) { return verifyProof(data, key) })
+		return check, arguments[2:], nil
+	case "goes-on-from":
+		data, err := os.ReadFile(arguments[2])
+		if err != nil {
+			return nil, nil, err
+		}
+		old, err := open(data, key)
+		if err != nil {
+			return nil, nil, err
+		}
+		check = inFile(func(data []byte) (tlog.Tree, error) { return verifyGoesOn(data, old, key) })
+		return check, arguments[3:], nil
+	}
+	return nil, nil, fmt.Errorf("%s is nothing to verify", arguments[1])
+}
+
+func main() {
+	check, names, err := verifier(os.Args[1:])
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "verify-log:", err)
 		os.Exit(64)
 	}
-	for _, directory := range os.Args[2:] {
-		tree, err := folder{directory, map[string]bool{}}.verify(key)
-		if err != nil {
-			fmt.Printf("%s: bad: %v\n", directory, err)
+	for _, name := range names {
+		if tree, err := check(name); err != nil {
+			fmt.Printf("%s: bad: %v\n", name, err)
 		} else {
-			fmt.Printf("%s: ok: %d %v\n", directory, tree.N, tree.Hash)
+			fmt.Printf("%s: ok: %d %v\n", name, tree.N, tree.Hash)
 		}
 	}
 }

@@ -103,6 +103,7 @@ final class LogCheck {
         guard gap == nil else { return }
         verifier.feed(leaf)
         note(leaf, index)
+        if index == followed?.glance.index { followedHash = MerkleHash.leaf(leaf) }
         tree.append(MerkleHash.leaf(leaf)) { batch[$0.level, default: []].append($0) }
         if roots.keys.contains(tree.size) { roots[tree.size] = tree.root }
         batchCount += 1
@@ -112,7 +113,7 @@ final class LogCheck {
     private func note(_ leaf: [UInt8], _ index: UInt64) {
         guard let glance = try? RecordGlance(leaf: leaf) else { return }
         if let note = glance.note { commitments[note] = (index, glance.family) }
-        if let followed { follow(followed, glance, leaf) }
+        follow(glance)
         guard glance.outcome == .ok, glance.phase != .intent, let family = glance.family else {
             return
         }
@@ -122,9 +123,8 @@ final class LogCheck {
         }
     }
 
-    private func follow(_ receipt: Receipt, _ glance: RecordGlance, _ leaf: [UInt8]) {
-        if glance.index == receipt.glance.index { followedHash = MerkleHash.leaf(leaf) }
-        guard let clip = receipt.glance.clip, glance.clip == clip, glance.phase != .intent,
+    private func follow(_ glance: RecordGlance) {
+        guard let clip = followed?.glance.clip, glance.clip == clip, glance.phase != .intent,
             glance.event == Event.clipVerify.rawValue
         else { return }
         readBack = glance
