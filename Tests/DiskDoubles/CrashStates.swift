@@ -59,6 +59,8 @@ public enum Thoroughness: Hashable, Sendable {
 public struct Crash: Sendable {
     /// What a restart finds.
     public let image: DiskImage
+    /// What the files hold that no name leads to: no restart finds it, and whoever reads the blocks does.
+    public let nameless: [[UInt8]]
     /// How much of the trace had been done.
     public let moment: Int
     /// What became of the rest.
@@ -79,7 +81,7 @@ public struct CrashStates {
         var present: [String: Int] = [:]
     }
 
-    fileprivate enum Change {
+    enum Change {
         case wrote([UInt8], at: Int)
         case truncated(to: Int)
         case moded(FileMode)
@@ -87,6 +89,14 @@ public struct CrashStates {
         case unnamed(String)
         case renamed(String, to: String, Int)
         case moved(Int, String, from: Int, to: String)
+
+        /// Whether it is a directory's.
+        var isOfNames: Bool {
+            switch self {
+            case .wrote, .truncated, .moded: false
+            case .named, .unnamed, .renamed, .moved: true
+            }
+        }
     }
 
     private var nodes: [Int: Node] = [0: Node(isDirectory: true, mode: 0o700)]
@@ -135,6 +145,45 @@ public struct CrashStates {
         }
     }
 
+    /// What is done to a file or directory and not settled.
+    struct Unsettled {
+        /// All of it, but for modes that it has anyway.
+        let changes: [Change]
+        /// How long it is at least, whatever is lost.
+        let length: Int
+
+        /// Whether a file only grows by it.
+        var onlyAdds: Bool { adds { _ in true } }
+
+        /// Whether a file only grows by it, and only by zeros.
+        var addsOnlyZeros: Bool { adds { bytes in bytes.allSatisfy { $0 == 0 } } }
+
+        private func adds(_ isRight: ([UInt8]) -> Bool) -> Bool {
+            changes.allSatisfy {
+                if case .wrote(let bytes, let offset) = $0 {
+                    offset >= length && isRight(bytes)
+                } else {
+                    false
+                }
+            }
+        }
+    }
+
+    /// What a flush at a place in the trace would settle of a file or directory.
+    static func unsettled(
+        of number: DiskTrace.Node, in trace: DiskTrace, at place: Int
+    ) -> Unsettled {
+        var states = Self(of: trace)
+        for (index, entry) in states.entries[..<place].enumerated() {
+            states.apply(entry, at: index)
+        }
+        guard let node = states.nodes[number] else { return Unsettled(changes: [], length: 0) }
+        let changes = node.changes.filter { change in
+            if case .moded(node.mode) = change { false } else { true }
+        }
+        return Unsettled(changes: changes, length: node.bytes.count)
+    }
+
     /// Hands over the states of each moment from one on, up to another one or the end; ends when the body
     /// says that it is enough.
     public mutating func forEach(
@@ -146,9 +195,9 @@ public struct CrashStates {
             if moment < first { continue }
             if thoroughness == .sample, isWithinRun(moment) { continue }
             for loss in thoroughness.losses(at: moment) {
+                let (image, nameless) = left(after: loss, at: moment)
                 let crash = Crash(
-                    image: image(after: loss, at: moment), moment: moment, loss: loss,
-                    facts: facts)
+                    image: image, nameless: nameless, moment: moment, loss: loss, facts: facts)
                 guard try body(crash) else { return }
             }
         }
@@ -218,7 +267,9 @@ public struct CrashStates {
         }
     }
 
-    private func image(after loss: Loss, at moment: Int) -> DiskImage {
+    private func left(
+        after loss: Loss, at moment: Int
+    ) -> (image: DiskImage, nameless: [[UInt8]]) {
         var image = DiskImage()
         var dice = Dice(seed: 0)
         if case .random(let seed) = loss {
@@ -232,20 +283,25 @@ public struct CrashStates {
             all += changes
         }
         Self.leave(all, in: &left)
-        add(0, "", left, to: &image)
-        return image
+        var named: Set<Int> = []
+        add(0, "", left, to: &image, &named)
+        let nameless = left.filter { !named.contains($0.key) && !$0.value.bytes.isEmpty }
+        return (image, nameless.sorted { $0.key < $1.key }.map(\.value.bytes))
     }
 
-    private func add(_ number: Int, _ path: String, _ left: [Int: Node], to image: inout DiskImage)
-    {
+    private func add(
+        _ number: Int, _ path: String, _ left: [Int: Node], to image: inout DiskImage,
+        _ named: inout Set<Int>
+    ) {
         guard let node = left[number] else { return }
+        named.insert(number)
         guard node.isDirectory else {
             image.items[path] = .file(node.bytes, node.mode)
             return
         }
         if !path.isEmpty { image.items[path] = .directory(node.mode) }
         for (name, inner) in node.names.sorted(by: { $0.key < $1.key }) {
-            add(inner, path.isEmpty ? name : path + "/" + name, left, to: &image)
+            add(inner, path.isEmpty ? name : path + "/" + name, left, to: &image, &named)
         }
     }
 

@@ -148,6 +148,19 @@ final class CrashScene: Sendable {
         return found
     }
 
+    /// Keys on blocks that no name leads to are overwritten by nobody: a destruction leaves them.
+    static func faults(ofNameless files: [[UInt8]]) -> [String] {
+        files.filter(holdsKey).map { "\($0.count) bytes with keys in them have no name" }
+    }
+
+    /// Whether a key slot that is filled stands in a file's bytes.
+    static func holdsKey(_ bytes: [UInt8]) -> Bool {
+        stride(from: 0, through: bytes.count - 512, by: 512).contains { start in
+            let slot = Array(bytes[start..<start + 512])
+            return if case .filled = Slot.state(of: slot) { true } else { false }
+        }
+    }
+
     /// Whoever has a film must be on the list of those who do, from before its first byte.
     private func lookAtCopies(expecting expected: Set<String>, _ found: inout Found) throws {
         let returns = try test.lastEvents(.max).count { $0 == "quarantine.return intent" }

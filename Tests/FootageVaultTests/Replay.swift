@@ -74,9 +74,13 @@ struct Replay {
         var states = states
         var held = held
         var problem: Problem?
-        let entries = trace.entries
         try states.forEach(thoroughness, from: first, through: last) { crash in
             self.states += 1
+            let stray = CrashScene.faults(ofNameless: crash.nameless)
+            guard stray.isEmpty else {
+                problem = self.problem(crash, stray)
+                return false
+            }
             let expected = held.union(crash.facts)
             let digest = Self.digest(of: crash.image)
             var facts = known[digest]
@@ -85,10 +89,7 @@ struct Replay {
                 try scene.put(crash.image)
                 let found = scene.restart(expecting: expected, on: crash.image)
                 guard found.faults.isEmpty else {
-                    problem = Problem(
-                        crash: crash,
-                        entry: crash.moment < entries.count ? entries[crash.moment] : nil,
-                        faults: found.faults)
+                    problem = self.problem(crash, found.faults)
                     return false
                 }
                 facts = found.facts
@@ -101,6 +102,13 @@ struct Replay {
             return true
         }
         return problem
+    }
+
+    private func problem(_ crash: Crash, _ faults: [String]) -> Problem {
+        let entries = trace.entries
+        return Problem(
+            crash: crash, entry: crash.moment < entries.count ? entries[crash.moment] : nil,
+            faults: faults)
     }
 
     static func words(_ entry: DiskTrace.Entry) -> String {

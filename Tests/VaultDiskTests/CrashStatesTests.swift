@@ -63,4 +63,27 @@ import VaultDisk
         #expect(idle == 2)
         #expect(settling == 7)
     }
+
+    @Test func `what a file holds whose name is lost is not lost with it`() throws {
+        let directory = try TemporaryDirectory()
+        let trace = DiskTrace(of: directory.path, base: DiskImage())
+        let disk = TracingDisk(trace)
+        defer { disk.stop() }
+        let file = try disk.createFile(directory("keys"), mode: 0o600, group: nil)
+        try file.write([1, 2, 3], at: 0)
+        try file.sync()
+        try disk.syncDirectory(directory.path)
+        var nameless: [[[[UInt8]]]] = Array(repeating: [], count: trace.entries.count + 1)
+        var states = CrashStates(of: trace)
+        states.forEach(.all(throwsOfDice: 0)) { crash in
+            if crash.loss == .everything || crash.loss == .names {
+                nameless[crash.moment].append(crash.nameless)
+            }
+            return true
+        }
+        // Made, named and its mode set; written; flushed; and its name flushed.
+        #expect(nameless[4] == [[], [[1, 2, 3]]])
+        #expect(nameless[5] == [[[1, 2, 3]], [[1, 2, 3]]])
+        #expect(nameless[6] == [[], []])
+    }
 }

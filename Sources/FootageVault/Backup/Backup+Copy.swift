@@ -95,6 +95,8 @@ extension Backup {
         } else {
             try disk.createDirectory(location.directory, modes)
         }
+        // Before any key lies in it: what no name leads to after a power cut nobody can overwrite.
+        try disk.syncDirectory(Path.directory(of: location.directory))
         _ = try disk.fitFileSystem(at: location.directory)
         _ = try DirectoryClipStore.make(in: location.directory, modes, on: disk)
     }

@@ -31,6 +31,8 @@ final class BackupFolder {
         name = stamp.description
         path = parent + "/" + BackupPlace.partial + name
         try disk.createDirectory(path, modes)
+        // Before any key lies in it: what no name leads to after a power cut nobody can overwrite.
+        if manner == .overwriting { try disk.syncDirectory(parent) }
     }
 
     /// Begins a file that is written piece by piece.
