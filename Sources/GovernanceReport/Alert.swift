@@ -55,6 +55,7 @@ public struct Alert: Sendable, Hashable {
     /// - Parameters:
     ///   - who: The person, as the reader may see them.
     ///   - family: The family, as the reader may see it.
+    /// - Returns: One sentence.
     public func sentence(who: String, family: String?) -> String {
         let family = family ?? "no family"
         switch (rule.kind, rule.bound) {

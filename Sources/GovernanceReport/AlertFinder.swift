@@ -61,9 +61,7 @@ public struct AlertFinder {
         for place in watches.indices { watches[place].take(record, sighting, &found) }
     }
 
-    /// What was found, in the order of the first records.
-    ///
-    /// - Parameter today: The day as of which something is late.
+    /// What was found, in the order of the first records, as of a day on which something may be late.
     public mutating func finish(on today: CivilDate) -> [Alert] {
         for place in watches.indices { watches[place].finish(on: today, &found) }
         return found.sorted {

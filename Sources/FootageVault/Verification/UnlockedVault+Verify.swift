@@ -116,5 +116,6 @@ extension SealedText {
         "hold.reason", "hold.review", "hold.release", "consent.authority", "event.note",
         "clip.rebind", "clip.rebind-approve", "clip.class-working", "clip.extend",
         "clip.extend-cancel", "review.decide", "review.waive", "incident.close",
+        "text.erase",
     ]
 }
