@@ -65,7 +65,7 @@ let package = Package(
             "FootageCommand",
             uses: [
                 "VaultModel", "VaultCrypto", "VaultDisk", "Retention", "AuditLog", "TabletDump",
-                "FootageVault",
+                "GovernanceReport", "FootageVault",
             ]),
         .executableTarget(
             name: "footage", dependencies: ["FootageCommand"], swiftSettings: strict),
@@ -109,6 +109,8 @@ let package = Package(
         tests(of: "KeyStore", uses: ["DiskDoubles", "VaultDisk"]),
         tests(of: "ClipStore", uses: ["DiskDoubles", "VaultCrypto", "VaultDisk", "VaultModel"]),
         tests(of: "Retention", uses: ["VaultModel"]),
+        tests(
+            of: "GovernanceReport", uses: ["AuditLog", "Retention", "VaultCrypto", "VaultModel"]),
         tests(
             of: "FootageVault",
             uses: [

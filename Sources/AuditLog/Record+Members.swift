@@ -83,6 +83,9 @@ extension Record {
         }
     }
 
+    /// The table of the openings of commitments, on which the only word is that one is gone.
+    public static let textTable = "text"
+
     /// The log's word on one row of the catalog.
     public struct RowWord: Hashable, Sendable {
         /// What the catalog must hold of it.

@@ -11,6 +11,8 @@ public struct RecordGlance: Sendable {
     public let event: String
     /// Whether it is said before or after an effect.
     public let phase: Record.Phase?
+    /// What joins an intent to its outcome.
+    public let request: RequestID?
     /// How it ended.
     public let outcome: Record.Outcome
     /// Who did it.
@@ -27,6 +29,8 @@ public struct RecordGlance: Sendable {
     public let introduces: Bool
     /// Whether it says what rows the catalog holds since.
     public let writesRows: Bool
+    /// The commitments whose texts it says are gone.
+    public let erasedTexts: [SHA256Digest]
 
     /// Looks at a leaf.
     ///
@@ -40,6 +44,7 @@ public struct RecordGlance: Sendable {
         at = scan.at
         event = scan.text(scan.event)
         phase = scan.phase
+        request = scan.request.flatMap { $0.of(RequestID.self) }
         outcome = scan.outcome
         self.actor = actor
         family = scan.family.flatMap { $0.of(FamilyID.self) }
@@ -48,5 +53,14 @@ public struct RecordGlance: Sendable {
         note = scan.note
         introduces = scan.introduces != nil
         writesRows = !scan.rows.isEmpty
+        erasedTexts = scan.rows.filter { $0.digest == nil && scan.isText($0) }
+            .compactMap { SHA256Digest(scan.text($0.id)) }
+    }
+}
+
+extension RecordScan {
+    /// Whether a row is the sealed opening of a commitment.
+    fileprivate func isText(_ row: Row) -> Bool {
+        leaf[row.table].elementsEqual(Record.textTable.utf8)
     }
 }

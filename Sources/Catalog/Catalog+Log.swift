@@ -1,6 +1,6 @@
 import Database
 public import VaultCrypto
-public import VaultModel
+import VaultModel
 
 /// The log's tables as they are stored, for whoever holds them to account: nothing is taken for granted.
 extension Catalog {
@@ -124,15 +124,5 @@ extension Catalog {
         try database.query(
             "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY name"
         ) { try $0.text(at: 0) }
-    }
-
-    /// Hands over the sealed openings of commitments, in order.
-    public func forEachText(
-        _ body: (_ note: [UInt8], _ family: FamilyID?, _ sealed: [UInt8]) throws -> Void
-    ) throws {
-        try database.forEach("SELECT note, family, sealed FROM text ORDER BY note") { row in
-            let family = try row.optionalBlob(at: 1).flatMap { FamilyID(bytes: $0) }
-            try body(try row.blob(at: 0), family, try row.blob(at: 2))
-        }
     }
 }

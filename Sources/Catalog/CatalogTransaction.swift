@@ -1,6 +1,6 @@
 public import AuditLog
 import Database
-import VaultCrypto
+public import VaultCrypto
 import VaultModel
 
 /// One write transaction: the changes of an act, and the record that speaks for them.
@@ -73,6 +73,19 @@ public final class CatalogTransaction {
         let word = Record.RowWord(table: type.table, id: id, state: state)
         written.append(word)
         catalog.witness?.hear(written: word)
+    }
+
+    /// Removes the sealed opening of a commitment, which must be there.
+    ///
+    /// Of a text no record says what it holds, since its commitment does; that it is gone, the record says.
+    public func eraseText(_ note: SHA256Digest) throws {
+        let changed = try catalog.database.execute(
+            "DELETE FROM text WHERE note = ?", [.blob(note.bytes)])
+        guard changed == 1 else {
+            throw CatalogError.missing(table: Record.textTable, id: note.description)
+        }
+        written.append(
+            Record.RowWord(table: Record.textTable, id: note.description, state: .gone))
     }
 
     /// The words on the rows written since this was last asked, one a row: the last one counts.

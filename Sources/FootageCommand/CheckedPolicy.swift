@@ -40,11 +40,7 @@ struct CheckedPolicy {
 
     /// Says it to people.
     func show(_ path: String, on terminal: Terminal) {
-        for problem in problems {
-            terminal.line(
-                "\(path):\(problem.line):\(problem.column): \(problem.message)"
-                    + (problem.suggestion.map { "; did you mean `\($0)`?" } ?? ""), style: .bad)
-        }
+        for problem in problems { problem.show(path, on: terminal) }
         guard let policy else {
             return terminal.line(
                 "\(Amounts.count(problems.count, "problem", "problems")); this is no policy yet.")
@@ -88,13 +84,7 @@ struct CheckedPolicy {
             "unsearched": unsearched.map { .string($0.message) },
             "file": .string(path), "policy": policy.map { .string($0.name) },
             "version": policy.map { .count($0.version) },
-            "problems": .array(
-                problems.map {
-                    .members([
-                        "line": .count($0.line), "column": .count($0.column),
-                        "message": .string($0.message), "suggestion": .text($0.suggestion),
-                    ])
-                }),
+            "problems": .array(problems.map(\.json)),
             "tests": .array(
                 tests.map {
                     .members([
@@ -111,6 +101,23 @@ struct CheckedPolicy {
                         "class": .string($0.clipClass.rawValue), "only_under": .texts($0.onlyUnder),
                     ])
                 }),
+        ])
+    }
+}
+
+extension PolicyProblem {
+    /// Says it, with the place where an editor finds it.
+    func show(_ path: String, on terminal: Terminal) {
+        terminal.line(
+            "\(path):\(line):\(column): \(message)"
+                + (suggestion.map { "; did you mean `\($0)`?" } ?? ""), style: .bad)
+    }
+
+    /// The same for programs.
+    var json: JSONValue {
+        .members([
+            "line": .count(line), "column": .count(column), "message": .string(message),
+            "suggestion": .text(suggestion),
         ])
     }
 }

@@ -46,7 +46,7 @@ extension ClipExposure {
                     .init(access.event == "clip.watch" ? "watched" : "exported"),
                     .init(access.purpose ?? ""),
                     .init(access.bytes.map { Amounts.megabytes(Int64(clamping: $0)) } ?? "?"),
-                    .init(access.outcome))
+                    .init(access.outcome == "unknown" ? "outcome unknown" : access.outcome))
             }
             terminal.table(table)
         }

@@ -5,8 +5,8 @@ internal import VaultModel
 extension CommandSpec {
     /// `footage audit …`: what was done, and whether the record of it holds.
     static let audit: [CommandSpec] = [
-        auditVerify, auditList, auditProve, auditEvents, auditExport, auditCheckpoint,
-        auditConsistency, auditWitness,
+        auditVerify, auditList, auditProve, auditEvents, auditAlerts, auditEraseText, auditExport,
+        auditCheckpoint, auditConsistency, auditWitness,
     ]
 
     private static let auditVerify = CommandSpec(
@@ -111,9 +111,13 @@ extension CommandSpec {
             Governance reads all records, a practitioner those of their own families. That you read them \
             is recorded too.
 
+            An act that reaches beyond the vault is on record before it and after it: "begun" has its \
+            outcome in a later record; "outcome unknown" has none, since the act was cut short or is still \
+            under way.
+
             With --json: records[] has index, at, date, time, event, title, phase, request, outcome, \
-            reason, actor, actor_name, roles, behalf, purpose, family, session, clip, clip_id, bytes, \
-            seconds, items, rows, host, program.
+            outcome_unknown, reason, actor, actor_name, roles, behalf, purpose, family, session, clip, clip_id, bytes, \
+            seconds, items, text (kept, erased), rows, host, program.
             """,
         options: [
             OptionSpec("family", "REF", "Of this family only"),

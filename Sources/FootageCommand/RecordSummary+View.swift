@@ -7,6 +7,7 @@ extension RecordSummary {
             "index": .count(index), "at": .text(at), "date": .text(date),
             "time": .string(time.withSeconds), "event": .string(event), "title": .string(title),
             "phase": .text(phase), "request": .text(request), "outcome": .string(outcome),
+            "outcome_unknown": phase == "intent" ? .bool(isOutcomeUnknown) : nil,
             "reason": .text(reason), "actor": .text(actor), "actor_name": .text(actorName),
             "roles": .texts(roles.map(\.rawValue)),
             "behalf": .text(behalfName ?? behalf?.description),
@@ -14,7 +15,8 @@ extension RecordSummary {
             "family": .text(reference?.description ?? family?.description),
             "session": session.map { .count($0) }, "clip": .text(address), "clip_id": .text(clip),
             "bytes": bytes.map { .count($0) }, "seconds": seconds.map { .count($0) },
-            "items": items.map { .count($0) }, "rows": .count(rows), "host": .string(host),
+            "items": items.map { .count($0) }, "text": .text(text?.rawValue), "rows": .count(rows),
+            "host": .string(host),
             "program": .string(program),
         ])
     }
@@ -27,9 +29,9 @@ extension RecordSummary {
         for record in records {
             table.add(
                 "\(String(record.index))", "\(record.date.description) \(record.time.withSeconds)",
-                .init(record.who), .init(record.title), .init(record.place),
+                .init(record.who), .init(record.what), .init(record.place),
                 .init(record.purpose?.description ?? ""),
-                .init(record.end, style: record.outcome == "ok" ? .plain : .warning))
+                .init(record.end, style: record.isGood ? .plain : .warning))
         }
         return table
     }
@@ -39,6 +41,10 @@ extension RecordSummary {
         guard let behalf else { return name }
         return name + " for " + (behalfName ?? String(behalf.description.prefix(8)))
     }
+
+    private var what: String { text == .erased ? title + " (text erased)" : title }
+
+    private var isGood: Bool { outcome == "ok" && !isOutcomeUnknown }
 
     private var place: String {
         if let address { return address.description }
@@ -50,7 +56,7 @@ extension RecordSummary {
     private var end: String {
         var text = outcome
         if let reason { text += ": " + reason }
-        if phase == "intent" { text = "begun" }
+        if phase == "intent" { text = isOutcomeUnknown ? "outcome unknown" : "begun" }
         return text
     }
 }

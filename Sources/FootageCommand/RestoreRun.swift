@@ -150,7 +150,8 @@ extension RestorePlan {
             for family in erased {
                 let parts = family.parts.map(\.rawValue).joined(separator: ", ")
                 let day = family.date.map { "erased on \($0)" } ?? "erased after the backup"
-                terminal.line("  \(family.family), \(parts): \(day)")
+                let name = family.family?.description ?? "of no family"
+                terminal.line("  \(name), \(parts): \(day)")
             }
         }
         if let doubt {

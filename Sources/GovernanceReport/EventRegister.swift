@@ -15,6 +15,10 @@ public enum EventRegister {
         public var session: Int?
         /// The clip's address.
         public var address: String?
+        /// What became of the free text that it committed to: `kept`, or `(text erased)`.
+        public var text: String?
+        /// Whether it is an intent whose outcome is not on record.
+        public var isOutcomeUnknown = false
         /// The civil date of the record's time.
         public var date: CivilDate
 
@@ -28,7 +32,7 @@ public enum EventRegister {
         "actor_name", "roles", "behalf", "behalf_name", "purpose", "check_role", "check_grant",
         "check_consent", "check_emergency", "policy", "family", "reference", "session", "clip",
         "address", "bytes", "seconds", "items", "rows", "series", "note", "host", "program",
-        "leaf_hash",
+        "leaf_hash", "text", "end",
     ]
 
     /// A record's cells.
@@ -47,7 +51,8 @@ public enum EventRegister {
             text(names.reference), text(names.session), text(record.clip), text(names.address),
             text(record.amount?.bytes), text(record.amount?.seconds), text(record.amount?.items),
             String(record.rows.count), text(record.series?.n), text(record.note), record.host,
-            record.program, leafHash,
+            record.program, leafHash, text(names.text),
+            names.isOutcomeUnknown ? "outcome unknown" : "",
         ]
     }
 
@@ -56,7 +61,7 @@ public enum EventRegister {
         var cells = Array(repeating: "", count: header.count)
         cells[0] = String(index)
         cells[4] = "This record cannot be read: see VERIFY.md"
-        cells[header.count - 1] = leafHash
+        if let place = header.firstIndex(of: "leaf_hash") { cells[place] = leafHash }
         return cells
     }
 }

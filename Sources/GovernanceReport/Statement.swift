@@ -62,6 +62,8 @@ public struct Statement: Sendable {
         public var events: [String: Int] = [:]
         /// Refused acts by event.
         public var refused: [String: Int] = [:]
+        /// Acts that were begun and whose outcome is not on record.
+        public var outcomesUnknown = 0
         /// Clips destroyed, by rule.
         public var destroyedByRule: [String: Int] = [:]
 
@@ -94,6 +96,7 @@ public struct Statement: Sendable {
         var members: [String: JSONValue] = [
             "events": Self.counts(period.events), "refused": Self.counts(period.refused),
             "destroyedByRule": Self.counts(period.destroyedByRule),
+            "outcomesUnknown": .integer(Int64(period.outcomesUnknown)),
         ]
         if let from = period.from { members["from"] = .string(from.description) }
         if let to = period.to { members["to"] = .string(to.description) }

@@ -1,11 +1,13 @@
-import VaultModel
+package import VaultModel
 
 /// Reads single values of a policy's text and lists what is wrong with them.
-struct NodeReader {
-    let problems: PolicyProblems
+package struct NodeReader {
+    package let problems: PolicyProblems
+
+    package init(problems: PolicyProblems) { self.problems = problems }
 
     /// A text that is not empty, of one line unless it may have more.
-    func text(_ node: YAMLNode?, _ what: String, longest: Int = 200) -> String? {
+    package func text(_ node: YAMLNode?, _ what: String, longest: Int = 200) -> String? {
         guard let node else { return nil }
         guard case .text(let text) = node.content else {
             mismatch(node, "\(what) must be a text")
@@ -34,7 +36,7 @@ struct NodeReader {
     ]
 
     /// A whole number of a range, as it is always written: `010` would be 8 to another reader of YAML.
-    func integer(_ node: YAMLNode?, _ what: String, in range: ClosedRange<Int>) -> Int? {
+    package func integer(_ node: YAMLNode?, _ what: String, in range: ClosedRange<Int>) -> Int? {
         guard let node, let text = text(node, what) else { return nil }
         guard let number = Int(text), String(number) == text, range.contains(number)
         else {
@@ -62,7 +64,7 @@ struct NodeReader {
     }
 
     /// A period; one that may have no months is counted back from a day.
-    func period(_ node: YAMLNode?, _ what: String, daysOnly: DaysOnly = .no) -> Period? {
+    package func period(_ node: YAMLNode?, _ what: String, daysOnly: DaysOnly = .no) -> Period? {
         guard let node, let text = text(node, what) else { return nil }
         guard let period = Period(text) else {
             problems.add(
@@ -78,13 +80,13 @@ struct NodeReader {
     }
 
     /// Whether a period may have months.
-    enum DaysOnly {
+    package enum DaysOnly {
         case yes
         case no
     }
 
     /// One of the names of a closed list.
-    func name<Value: RawRepresentable & CaseIterable>(
+    package func name<Value: RawRepresentable & CaseIterable>(
         _ node: YAMLNode?, _ what: String, as type: Value.Type
     ) -> Value? where Value.RawValue == String {
         guard let node, let text = text(node, what) else { return nil }
@@ -113,20 +115,21 @@ struct NodeReader {
     }
 
     /// Lists a name that is not known, with the nearest that is.
-    func unknown(_ what: String, _ text: String, at place: YAMLNode.Place, known: [String]) {
+    package func unknown(_ what: String, _ text: String, at place: YAMLNode.Place, known: [String])
+    {
         problems.add(
             place, "unknown \(what) \(PolicyProblems.quoted(text))",
             suggestion: NearestName.of(text, among: known))
     }
 
     /// Lists that a value is of another form, unless it was refused already.
-    func mismatch(_ node: YAMLNode, _ message: String) {
+    package func mismatch(_ node: YAMLNode, _ message: String) {
         if case .refused = node.content { return }
         problems.add(node.place, message)
     }
 
     /// The elements of a list, or the one value that stands for a list of itself.
-    func elements(_ node: YAMLNode?, _ what: String) -> [YAMLNode] {
+    package func elements(_ node: YAMLNode?, _ what: String) -> [YAMLNode] {
         guard let node else { return [] }
         switch node.content {
         case .text: return [node]
@@ -140,7 +143,7 @@ struct NodeReader {
     }
 
     /// The values of a list, none of them twice.
-    func values<Value: Hashable>(
+    package func values<Value: Hashable>(
         _ node: YAMLNode?, _ what: String, _ read: (YAMLNode) -> Value?
     ) -> [Value] {
         var values: [Value] = []

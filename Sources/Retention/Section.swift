@@ -1,12 +1,12 @@
 /// A mapping of a policy's text whose keys are a closed list.
-struct Section {
-    let source: YAMLNode
+package struct Section {
+    package let source: YAMLNode
     let reader: NodeReader
     private let what: String
     private var members: [String: YAMLNode] = [:]
 
     /// Takes a mapping, lists every key it should not have, and gives none for what is no mapping.
-    init?(_ node: YAMLNode?, _ what: String, keys: [String], reader: NodeReader) {
+    package init?(_ node: YAMLNode?, _ what: String, keys: [String], reader: NodeReader) {
         guard let node else { return nil }
         guard case .mapping(let list) = node.content else {
             reader.mismatch(node, "\(what) must be a mapping of \(keys[0]) and others")
@@ -24,13 +24,13 @@ struct Section {
         }
     }
 
-    var place: YAMLNode.Place { source.place }
+    package var place: YAMLNode.Place { source.place }
 
     /// The value of a key, if it is there.
-    subscript(key: String) -> YAMLNode? { members[key] }
+    package subscript(key: String) -> YAMLNode? { members[key] }
 
     /// The value of a key that must be there; its absence is a problem.
-    func required(_ key: String) -> YAMLNode? {
+    package func required(_ key: String) -> YAMLNode? {
         if let node = members[key] { return node }
         reader.problems.add(place, "\(what) lacks `\(key)`")
         return nil

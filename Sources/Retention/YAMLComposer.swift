@@ -2,7 +2,7 @@
 ///
 /// Anchors, aliases, merge keys, tags, directives, further documents, duplicate keys and control characters are
 /// problems; so is a text too large, too deep or with too many values, at which it stops.
-struct YAMLComposer {
+package struct YAMLComposer {
     static let deepest = 12
     static let mostNodes = 20_000
     static let longestText = 4_096
@@ -17,12 +17,12 @@ struct YAMLComposer {
     }
 
     /// The text's one value; none where nothing can be made of it.
-    static func compose(_ bytes: [UInt8], problems: PolicyProblems) -> YAMLNode? {
+    package static func compose(_ bytes: [UInt8], problems: PolicyProblems) -> YAMLNode? {
         let top = YAMLNode.Place(line: 1, column: 1)
         guard bytes.count <= PolicyText.mostBytes else {
             problems.add(
                 top,
-                "the text has \(bytes.count) bytes; a policy has at most \(PolicyText.mostBytes)")
+                "the text has \(bytes.count) bytes; at most \(PolicyText.mostBytes) are read")
             return nil
         }
         var composer = Self(events: YAMLEvents(bytes), problems: problems)

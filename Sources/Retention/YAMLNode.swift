@@ -1,14 +1,14 @@
 /// A value of a YAML text, and where it stands.
-struct YAMLNode {
+package struct YAMLNode {
     /// A member of a mapping.
-    struct Member {
-        let key: String
-        let place: Place
-        let value: YAMLNode
+    package struct Member {
+        package let key: String
+        package let place: Place
+        package let value: YAMLNode
     }
 
     /// What it is.
-    enum Content {
+    package enum Content {
         case text(String)
         case list([YAMLNode])
         case mapping([Member])
@@ -16,24 +16,27 @@ struct YAMLNode {
         case refused
     }
 
-    let content: Content
-    let place: Place
+    package let content: Content
+    package let place: Place
     /// Whether it is a text without quotes, which other readers of YAML may take for something else.
-    var isPlain = false
+    package var isPlain = false
 
     /// A line and a column, from 1.
-    struct Place: Hashable {
-        let line: Int
-        let column: Int
+    package struct Place: Hashable {
+        package let line: Int
+        package let column: Int
     }
 }
 
 /// The problems found so far; it stops listing at two hundred, for nobody reads more.
-final class PolicyProblems {
+package final class PolicyProblems {
     static let most = 200
-    private(set) var list: [PolicyProblem] = []
+    package private(set) var list: [PolicyProblem] = []
 
-    func add(_ place: YAMLNode.Place, _ message: String, suggestion: String? = nil) {
+    /// Begins with none.
+    package init() {}
+
+    package func add(_ place: YAMLNode.Place, _ message: String, suggestion: String? = nil) {
         guard list.count < Self.most else { return }
         list.append(
             PolicyProblem(
@@ -41,7 +44,7 @@ final class PolicyProblems {
     }
 
     /// A text as it may stand in a message: in backquotes, and not endless.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         text.unicodeScalars.count > 64 ? "`\(text.prefix(60))…`" : "`\(text)`"
     }
 }

@@ -220,8 +220,8 @@ import VaultModel
 
     @Test func `promise 4: what was erased of a family does not come back`() throws {
         let (test, family, slot) = try erasedSince()
-        for kind in ["names", "texts", "tombstones"] {
-            #expect(try lines(test, of: kind).count == 1)
+        for (kind, count) in [("names", 1), ("text", 2), ("tombstones", 1)] {
+            #expect(try lines(test, of: kind).count == count)
         }
         try test.founder().remember()
         let summary = try test.restore()

@@ -49,6 +49,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case confirmClock = "confirm the date"
     case certify = "certify destructions"
     case readLog = "read the log"
+    case readAlerts = "read the log for alerts"
+    case eraseText = "erase free text"
     case readStatus = "read the status"
     case listIncidents = "list incidents"
     case closeIncident = "close an incident"
@@ -117,6 +119,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .confirmClock: [.governance: .all]
         case .certify: [.governance: .all]
         case .readLog: [.practitioner: .own, .governance: .all]
+        case .readAlerts, .eraseText: [.governance: .all]
         case .readStatus:
             [
                 .practitioner: .own, .supervisor: .own, .governance: .all, .administrator: .all,

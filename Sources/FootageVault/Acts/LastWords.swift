@@ -36,6 +36,10 @@ struct LastWords {
     }
 
     mutating func hear(_ word: Record.RowWord, in index: UInt64) {
+        // That a text is gone `TextCheck` holds to the texts.
+        if word.table == Record.textTable, word.state == .gone, SHA256Digest(word.id) != nil {
+            return
+        }
         guard let id = RowID(word.id), tables[word.table] != nil else {
             let first = strange?.first ?? "\(word.table) \(word.id)"
             strange = (first, strange?.index ?? index, (strange?.count ?? 0) + 1)

@@ -44,7 +44,7 @@ extension UnlockedVault {
         .holdPlace, .holdRelease, .holdReview, .incidentClose, .keyWrap, .personAccept, .personAdd,
         .policyAdopt, .policyApprove, .programmeEnd, .programmeOpen, .programmeReopen,
         .programmeSet, .quarantineReturnApprove, .reviewDecide, .reviewWaive, .sessionAdd,
-        .sessionCorrect, .sessionNoteFiled, .sessionReviewed,
+        .sessionCorrect, .sessionNoteFiled, .sessionReviewed, .textErase,
     ]
 }
 

@@ -47,7 +47,8 @@ extension UnlockedVault {
 
 extension CatalogTransaction {
     /// Keeps the sealed opening of a commitment.
-    func insert(_ text: SealedText, of family: FamilyID) throws {
+    func insert(_ text: SealedText, of family: FamilyID?) throws {
+        guard let family else { return try insert(ringText: text) }
         _ = try catalog.database.execute(
             "INSERT INTO text (note, family, sealed) VALUES (?, ?, ?)",
             [.blob(text.note.bytes), .id(family), .blob(text.sealed)])

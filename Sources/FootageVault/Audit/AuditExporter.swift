@@ -18,6 +18,8 @@ final class AuditExporter {
     var lines = (clips: 0, quarantined: 0, tombstones: 0, destroyed: 0)
     private var keys = KeyList()
     private var intake = Intake()
+    /// Which intents have no outcome, by all records that there are.
+    private var intents = OpenIntents()
     private(set) var devices = DeviceRegister()
     let resolver: RecordResolver
 
@@ -35,6 +37,9 @@ final class AuditExporter {
 
     /// Writes everything, and gives the reconciled numbers of films.
     func run(checkpoint: [UInt8], root: SHA256Digest) throws -> Statement.Reconciliation {
+        try vault.catalog.forEachStoredLeaf { _, leaf in
+            if let record = try? RecordGlance(leaf: leaf) { intents.pass(record) }
+        }
         try writeRecords()
         try writeTiles()
         try folder.write(checkpoint, to: "log/checkpoint")
@@ -128,6 +133,9 @@ final class AuditExporter {
         names.reference = try record.family.flatMap { try resolver.reference(of: $0)?.description }
         names.session = try record.session.flatMap { try resolver.number(of: $0) }
         names.address = try record.clip.flatMap { try resolver.address(of: $0)?.description }
+        names.text = try resolver.text(of: record).map { $0 == .erased ? "(text erased)" : "kept" }
+        names.isOutcomeUnknown = intents.isLeftOpen(record)
+        if names.isOutcomeUnknown { period.outcomesUnknown += 1 }
         table.append(EventRegister.cells(of: record, names, leafHash: hash))
     }
 

@@ -12,6 +12,7 @@ final class RecordResolver {
     private var references = Lookups<FamilyID, FamilyReference>()
     private var sessions = Lookups<SessionID, Int>()
     private var addresses = Lookups<ClipID, ClipAddress>()
+    private var keyless = Lookups<FamilyID, Bool>()
 
     private var catalog: Catalog { vault.vault.catalog }
 
@@ -50,12 +51,29 @@ final class RecordResolver {
         }
     }
 
-    func summary(of record: Record) throws -> RecordSummary {
+    /// What became of the free text of a record.
+    func text(of record: Record) throws -> TextStanding? {
+        guard let note = record.note else { return nil }
+        guard try catalog.hasText(note) else { return .erased }
+        // What was sealed when the family's keys were gone was sealed to the names ring.
+        guard let family = record.family, !Self.mayOutliveKeys.contains(record.event) else {
+            return .kept
+        }
+        return try keyless.find(family) {
+            try catalog.find(FamilyRow.self, family.bytes)?.slot == nil
+        } == true ? .erased : .kept
+    }
+
+    private static let mayOutliveKeys: Set<Event> = [.incidentClose, .textErase]
+
+    /// A record as people read it; whether it is an intent without an outcome, no record tells of itself.
+    func summary(of record: Record, isOutcomeUnknown: Bool) throws -> RecordSummary {
         let civil = vault.vault.zone.civil(record.at)
         return RecordSummary(
             index: record.index, at: record.at, date: civil.date, time: civil.time,
             event: record.event.rawValue, title: record.event.rule.title,
             phase: record.phase?.rawValue, request: record.request,
+            isOutcomeUnknown: isOutcomeUnknown,
             outcome: record.outcome.rawValue, reason: record.reason, actor: record.actor,
             actorName: try name(of: record.actor), roles: record.roles, behalf: record.behalf,
             behalfName: try record.behalf.flatMap { try name(of: $0) }, purpose: record.purpose,
@@ -63,7 +81,8 @@ final class RecordResolver {
             session: try record.session.flatMap { try number(of: $0) }, clip: record.clip,
             address: try record.clip.flatMap { try address(of: $0) },
             bytes: record.amount?.bytes, seconds: record.amount?.seconds,
-            items: record.amount?.items, rows: record.rows.count, host: record.host,
+            items: record.amount?.items, text: try text(of: record), rows: record.rows.count,
+            host: record.host,
             program: record.program)
     }
 }

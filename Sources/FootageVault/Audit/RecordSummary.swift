@@ -19,6 +19,8 @@ public struct RecordSummary: Sendable, Hashable {
     public let phase: String?
     /// What joins an intent to its outcome.
     public let request: RequestID?
+    /// Whether it is an intent whose outcome is not on record: the act was cut short, or is under way.
+    public let isOutcomeUnknown: Bool
     /// `ok`, `refused` or `failed`.
     public let outcome: String
     /// A code for why it was refused or failed.
@@ -51,12 +53,22 @@ public struct RecordSummary: Sendable, Hashable {
     public let seconds: UInt64?
     /// How many things.
     public let items: UInt64?
+    /// Whether the free text to which it committed is kept; none where it committed to none.
+    public let text: TextStanding?
     /// How many rows of the catalog it wrote.
     public let rows: Int
     /// The machine's id.
     public let host: String
     /// The program's name and version.
     public let program: String
+}
+
+/// What became of a free text to which a record committed.
+public enum TextStanding: String, Sendable, Hashable {
+    /// It is there, sealed.
+    case kept
+    /// It was erased, or its key was.
+    case erased
 }
 
 /// Which records are asked for; whatever is left out does not matter.

@@ -27,11 +27,11 @@ extension UnlockedVault {
             try find(filter, family: family?.id, limit: limit, offset: offset)
         }
         let resolver = RecordResolver(self)
-        let found = try leaves.map { index, leaf in
+        let found = try leaves.map { index, leaf, isOpen in
             guard let record = try? SignedRecord(leaf: leaf).record else {
                 throw Self.unreadable(index)
             }
-            return try resolver.summary(of: record)
+            return try resolver.summary(of: record, isOutcomeUnknown: isOpen)
         }
         act.amount = .init(items: UInt64(found.count))
         try record(act)
@@ -59,12 +59,14 @@ extension UnlockedVault {
 
     private func find(
         _ filter: RecordFilter, family: FamilyID?, limit: Int, offset: Int
-    ) throws -> [(index: Int64, leaf: [UInt8])] {
+    ) throws -> [(index: Int64, leaf: [UInt8], isOpen: Bool)] {
         var reachable: Set<FamilyID>?
         if case .own? = Action.readLog.reach(of: try currentPerson().roles) {
             reachable = Set(try reachableFamilies(for: .readLog).map(\.id))
         }
-        var found: [(index: Int64, leaf: [UInt8])] = []
+        var found: [(index: Int64, leaf: [UInt8], isOpen: Bool)] = []
+        // From the newest on, so that an outcome is met before its intent.
+        var intents = OpenIntents()
         var passed = 0
         var before = Int64.max
         while found.count < limit {
@@ -75,8 +77,9 @@ extension UnlockedVault {
                 guard let glance = try? RecordGlance(leaf: leaf) else {
                     throw Self.unreadable(index)
                 }
+                let isOpen = intents.isOpen(passing: glance)
                 guard isWanted(glance, filter, family, reachable) else { continue }
-                if passed < offset { passed += 1 } else { found.append((index, leaf)) }
+                if passed < offset { passed += 1 } else { found.append((index, leaf, isOpen)) }
             }
         }
         return found
@@ -98,7 +101,7 @@ extension UnlockedVault {
         return filter.from ?? date <= date && date <= filter.to ?? date
     }
 
-    private static func unreadable(_ index: Int64) -> VaultError {
+    static func unreadable(_ index: Int64) -> VaultError {
         VaultError(
             .tampered, "record", "record \(index) of the log cannot be read",
             hint: "run `footage audit verify` and tell information governance")

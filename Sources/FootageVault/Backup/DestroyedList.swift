@@ -125,8 +125,8 @@ extension Backup {
         try catalog.forEachStoredLeaf { _, leaf in
             verifier.feed(leaf)
             // A leaf that is no record makes the log unsound.
-            if let erasure = (try? RecordGlance(leaf: leaf)).flatMap({ LoggedErasure($0) }) {
-                erasures.insert(erasure)
+            if let record = try? RecordGlance(leaf: leaf) {
+                erasures.formUnion(LoggedErasure.all(by: record))
             }
             guard size != nil else { return }
             tree.append(MerkleHash.leaf(leaf))

@@ -162,22 +162,6 @@ extension UnlockedVault {
         return true
     }
 
-    /// Erases a family's free texts, once it was judged again within the transaction.
-    ///
-    /// - Returns: Whether there was something to erase.
-    func eraseTexts(of family: FamilyID, requiring check: () throws -> Void) throws -> Bool {
-        let count = try vault.catalog.texts(of: family)
-        guard count > 0 else { return false }
-        var act = Act(.textErase, family: family)
-        act.amount = .init(items: UInt64(count))
-        try perform(act) { transaction, _ in
-            try check()
-            _ = try transaction.catalog.database.execute(
-                "DELETE FROM text WHERE family = ?", [.id(family)])
-        }
-        return true
-    }
-
     /// Erases the tombstones of a family's clips and of their parts, once it was judged again within the transaction.
     ///
     /// - Returns: Whether there was something to erase.
@@ -198,14 +182,5 @@ extension UnlockedVault {
             }
         }
         return true
-    }
-}
-
-extension Catalog {
-    /// How many free texts a family has.
-    func texts(of family: FamilyID) throws -> Int64 {
-        try database.first("SELECT count(*) FROM text WHERE family = ?", [.id(family)]) {
-            try $0.int(at: 0)
-        } ?? 0
     }
 }

@@ -6,8 +6,8 @@ import VaultModel
 /// What was destroyed or erased, kept outside the vault: what a restored backup replays.
 ///
 /// One line a clip: its id, the day, and the SHA-256 of its tombstone's canonical content with an empty salt,
-/// or `-` where its tombstone is gone. One line a family and what was erased of it: `names`, `texts` or
-/// `tombstones`, the family's id, and the day. A run that was cut short may have added a line before its
+/// or `-` where its tombstone is gone. One line a family and what was erased of it: `names` or `tombstones`,
+/// the family's id, and the day. One line a free text: `text`, the log's commitment to it, and the day. A run that was cut short may have added a line before its
 /// clip's tombstone was committed; the run that finishes adds another, and the later one counts.
 ///
 /// The last line is its *end*, which the log's key signs (`LedgerEnd`): up to which record of the log the
@@ -178,10 +178,15 @@ extension DestructionLedger.Entry {
             self.init(erasure: .clip(clip), date: date, tombstone: digest)
             return
         }
-        guard let family = FamilyID(words[1]), let date = CivilDate(words[2]) else { return nil }
+        guard let date = CivilDate(words[2]) else { return nil }
+        if words[0] == "text" {
+            guard let note = SHA256Digest(words[1]) else { return nil }
+            self.init(erasure: .text(note), date: date)
+            return
+        }
+        guard let family = FamilyID(words[1]) else { return nil }
         switch words[0] {
         case "names": self.init(erasure: .names(family), date: date)
-        case "texts": self.init(erasure: .texts(family), date: date)
         case "tombstones": self.init(erasure: .tombstones(family), date: date)
         default: return nil
         }
@@ -191,7 +196,7 @@ extension DestructionLedger.Entry {
         switch erasure {
         case .clip(let clip): "\(clip) \(date) \(tombstone?.description ?? "-")\n"
         case .names(let family): "names \(family) \(date)\n"
-        case .texts(let family): "texts \(family) \(date)\n"
+        case .text(let note): "text \(note) \(date)\n"
         case .tombstones(let family): "tombstones \(family) \(date)\n"
         }
     }

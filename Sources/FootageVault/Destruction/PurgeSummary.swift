@@ -25,6 +25,8 @@ public struct PurgeSummary: Sendable, Hashable {
     public internal(set) var erasedFamilies = 0
     /// Of how many films that long went out of quarantine it erased the tombstones.
     public internal(set) var erasedQuarantined = 0
+    /// How many free texts that concern no family it erased.
+    public internal(set) var erasedTexts = 0
 }
 
 /// A clip that a plan named and that was left alone.

@@ -68,7 +68,7 @@ extension UnlockedVault {
                 if isLive || waits { return .names("clip \(id)") }
             case .names(let family):
                 if try holdsNames(of: family) { return .names("family \(family)") }
-            case .texts, .tombstones: break
+            case .text, .tombstones: break
             }
         }
         return nil
@@ -103,10 +103,9 @@ extension UnlockedVault {
         try log.forEachLeaf(from: start) { index, leaf in
             let record = try RecordGlance(leaf: leaf)
             if record.changesWhatMayBeDestroyed { entered = index + 1 }
-            guard let erasure = LoggedErasure(record), known.insert(erasure).inserted else {
-                return
+            for erasure in LoggedErasure.all(by: record) where known.insert(erasure).inserted {
+                if let entry = try entry(erasure, at: record.at) { found.append(entry) }
             }
-            if let entry = try entry(erasure, at: record.at) { found.append(entry) }
         }
         let (size, root, vaultID, origin) = (
             log.size, log.root, vault.description.id, vault.description.origin

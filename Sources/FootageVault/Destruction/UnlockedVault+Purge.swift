@@ -52,6 +52,7 @@ extension UnlockedVault {
                 policy: policy.policy, row: row, date: run.date, rows: run.rows)
             summary.erasedFamilies = try carryOutAfterwards(terms)
             summary.erasedQuarantined = try eraseQuarantineTombstones(terms)
+            summary.erasedTexts = try eraseTextsOfNoFamily(terms)
             return summary
         }
     }

@@ -37,11 +37,7 @@ extension UnlockedVault {
             row.closedBy = principal
             row.note = text.note.bytes
             try transaction.update(row)
-            if let family = row.family {
-                try transaction.insert(text, of: family)
-            } else {
-                try transaction.insert(ringText: text)
-            }
+            try transaction.insert(text, of: row.family)
             var summary = try summary(of: row, RecordResolver(self))
             summary.standing = standing
             return summary

@@ -130,7 +130,7 @@ struct LedgerReading {
         switch erasure {
         case .clip: false
         case .names(let family): try catalog.find(FamilyRow.self, family.bytes)?.slot != nil
-        case .texts(let family): try catalog.texts(of: family) > 0
+        case .text(let note): try catalog.hasText(note)
         case .tombstones(let family):
             try catalog.count(TombstoneRow.self, where: "family = ?", [.id(family)]) > 0
                 || catalog.rows(ClipRow.self, where: "family = ?", [.id(family)])

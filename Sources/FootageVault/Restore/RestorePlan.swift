@@ -12,7 +12,7 @@ public struct RestorePlan: Sendable, Hashable {
         public let date: CivilDate?
     }
 
-    /// A family of the backup of which something is known to have been erased, and is erased again.
+    /// What is known to have been erased of a family of the backup, or of none, and is erased again.
     public struct Erased: Sendable, Hashable {
         /// What can be erased of a family.
         public enum Part: String, Sendable, Hashable {
@@ -24,8 +24,8 @@ public struct RestorePlan: Sendable, Hashable {
             case tombstones
         }
 
-        /// The family.
-        public let family: FamilyReference
+        /// The family; none of free texts that concern no family.
+        public let family: FamilyReference?
         /// What is erased again.
         public let parts: [Part]
         /// When the last of it was erased, as a ledger says; none where only the backup's own list knows.

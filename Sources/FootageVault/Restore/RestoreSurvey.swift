@@ -200,19 +200,31 @@ struct RestoreSurvey {
     private static func list(
         _ erased: [LoggedErasure: CivilDate?], in catalog: Catalog
     ) throws -> [RestorePlan.Erased] {
-        try Set(erased.keys.compactMap(\.family)).sorted().map { id in
+        let texts = try catalog.textsByFamily(erased.keys.compactMap(\.text))
+        let ids = Set(erased.keys.compactMap(\.family)).union(texts.keys.compactMap { $0 })
+        let families = try ids.sorted().map { id in
             let row = try catalog.require(FamilyRow.self, id.bytes)
             guard let reference = FamilyReference(row.reference) else {
                 throw CatalogError.malformed(table: FamilyRow.table, detail: "no reference")
             }
-            let kinds: [(LoggedErasure, RestorePlan.Erased.Part)] = [
-                (.names(id), .names), (.texts(id), .texts), (.tombstones(id), .tombstones),
-            ]
-            let parts = kinds.filter { erased[$0.0] != nil }
-            return RestorePlan.Erased(
-                family: reference, parts: parts.map(\.1),
-                date: parts.compactMap { erased[$0.0].flatMap { $0 } }.max())
+            var kinds: [(LoggedErasure, RestorePlan.Erased.Part)] = [(.names(id), .names)]
+            kinds += (texts[id] ?? []).map { (.text($0), .texts) }
+            kinds.append((.tombstones(id), .tombstones))
+            return list(kinds.filter { erased[$0.0] != nil }, of: reference, erased)
         }
+        guard let others = texts[FamilyID?.none] else { return families }
+        return families + [list(others.map { (.text($0), .texts) }, of: nil, erased)]
+    }
+
+    private static func list(
+        _ parts: [(LoggedErasure, RestorePlan.Erased.Part)], of family: FamilyReference?,
+        _ erased: [LoggedErasure: CivilDate?]
+    ) -> RestorePlan.Erased {
+        var names: [RestorePlan.Erased.Part] = []
+        for part in parts where names.last != part.1 { names.append(part.1) }
+        return RestorePlan.Erased(
+            family: family, parts: names,
+            date: parts.compactMap { erased[$0.0].flatMap { $0 } }.max())
     }
 
     private static func list(

@@ -46,11 +46,14 @@ extension UnlockedVault {
         return result
     }
 
-    /// Erases again what a ledger says was erased of families; names first, then texts and tombstones.
+    /// Erases again what a ledger says was erased: free texts, and of families names and then tombstones.
     func replay(_ erased: [LoggedErasure: CivilDate?]) throws {
+        let texts = try vault.catalog.textsByFamily(erased.keys.compactMap(\.text))
+        for (family, notes) in texts.sorted(by: {
+            $0.value[0].bytes.lexicographicallyPrecedes($1.value[0].bytes)
+        }) { try erase(notes, of: family) }
         for family in Set(erased.keys.compactMap(\.family)).sorted() {
             if erased[.names(family)] != nil { _ = try eraseNames(of: family) {} }
-            if erased[.texts(family)] != nil { _ = try eraseTexts(of: family) {} }
             if erased[.tombstones(family)] != nil { _ = try eraseTombstones(of: family) {} }
         }
     }

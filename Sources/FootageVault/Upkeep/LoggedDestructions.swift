@@ -15,7 +15,7 @@ struct LoggedDestructions {
         if let clips { return clips.contains(clip) }
         var found: Set<ClipID> = []
         try vault.catalog.forEachStoredLeaf { _, leaf in
-            if let clip = LoggedErasure(try RecordGlance(leaf: leaf))?.clip { found.insert(clip) }
+            found.formUnion(LoggedErasure.all(by: try RecordGlance(leaf: leaf)).compactMap(\.clip))
         }
         clips = found
         return found.contains(clip)

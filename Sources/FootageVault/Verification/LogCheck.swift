@@ -26,13 +26,15 @@ final class LogCheck {
     private(set) var summary: LogSummary?
     /// The commitments to texts, with the records that hold them.
     private(set) var commitments: [SHA256Digest: (index: UInt64, family: FamilyID?)] = [:]
-    /// The last record that says that a family's texts were erased, or its keys.
+    /// The last record that says that the keys to a family's texts were erased.
     private(set) var erasures: [FamilyID: UInt64] = [:]
     private let followed: Receipt?
     /// The leaf hash at the place of the receipt's record.
     private(set) var followedHash: SHA256Digest?
     /// The newest record of reading the receipt's clip back.
     private(set) var readBack: RecordGlance?
+    /// The commitments whose texts a record says are gone, with the last that does.
+    private(set) var erasedTexts: [SHA256Digest: UInt64] = [:]
     /// Whether a head vouches for records that are not there, so that rows may rest on words that are lost.
     var isShort = false
 
@@ -114,11 +116,10 @@ final class LogCheck {
         guard let glance = try? RecordGlance(leaf: leaf) else { return }
         if let note = glance.note { commitments[note] = (index, glance.family) }
         follow(glance)
-        guard glance.outcome == .ok, glance.phase != .intent, let family = glance.family else {
-            return
-        }
+        guard glance.outcome == .ok, glance.phase != .intent else { return }
         switch Event(rawValue: glance.event) {
-        case .textErase, .familyErase: erasures[family] = index
+        case .textErase: for note in glance.erasedTexts { erasedTexts[note] = index }
+        case .familyErase: if let family = glance.family { erasures[family] = index }
         default: break
         }
     }

@@ -4,7 +4,7 @@ import VaultModel
 
 /// Holds the sealed openings of commitments to the log, both ways, without opening any.
 ///
-/// An opening that is missing was erased only where a later record of its family says so.
+/// An opening that is missing was erased only where a later record says so, of it or of its family's keys.
 struct TextCheck {
     let catalog: Catalog
     let log: LogCheck
@@ -25,13 +25,20 @@ struct TextCheck {
                 return
             }
             stored.insert(digest)
+            if let erasure = log.erasedTexts[digest], erasure > commitment.index {
+                report.add(
+                    verdict, "text-returned", at: "text \(digest)", index: erasure,
+                    """
+                    The catalog holds the sealed text to which record \(commitment.index) committed, and \
+                    record \(erasure) says that it was erased.
+                    """)
+            }
         }
         let missing = log.commitments.filter { !stored.contains($0.key) }
         for (note, commitment) in missing.sorted(by: { $0.value.index < $1.value.index }) {
             report.sealedCommitments -= 1
-            if let family = commitment.family, let erasure = log.erasures[family],
-                erasure > commitment.index
-            {
+            let erasures = [log.erasedTexts[note], commitment.family.flatMap { log.erasures[$0] }]
+            if erasures.contains(where: { $0.map { $0 > commitment.index } ?? false }) {
                 report.erasedTexts += 1
                 continue
             }
