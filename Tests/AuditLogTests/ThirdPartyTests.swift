@@ -6,20 +6,20 @@ import VaultModel
 
 /// Promise 3, by tools that we did not write: Go's transparency-log library, and OpenSSL.
 @Suite struct ThirdPartyTests {
-    /// The program of `Tests/ThirdParty`, built once with the Go and the library of the operating system.
+    /// The program of `Tests/ThirdParty`, built once with the Go and the library of the operating system,
+    /// beside the tests themselves.
     private static let verifyLog = Result {
-        let program = FileManager.default.temporaryDirectory
-            .appendingPathComponent("verify-log-\(UUID().uuidString)")
+        guard let tests = Bundle.main.executableURL else { throw TestLog.Broken() }
+        let program = tests.deletingLastPathComponent().appendingPathComponent("verify-log").path
         let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("ThirdParty/verify-log.go").path
         let built = try TestExport.run(
             [
                 "GO111MODULE=off", "GOPATH=/usr/share/gocode", "GOFLAGS=", "GOPROXY=off",
-                "GOCACHE=\(program.path).cache", "go", "build", "-o", program.path, source,
+                "GOCACHE=\(program).cache", "go", "build", "-o", program, source,
             ], by: "/usr/bin/env")
-        try FileManager.default.removeItem(atPath: program.path + ".cache")
         #expect(built.code == 0, "\(built.errors)")
-        return program.path
+        return program
     }
 
     /// What the Go program says of each export's log: "ok" with size and root, or "bad" with the reason.
