@@ -155,6 +155,32 @@ import VaultModel
                 == .refused(.source(clip(0))))
     }
 
+    @Test func `what was cut from a film that is gone is watched for nothing, but as a hold says`()
+        throws
+    {
+        var clipped = derived(
+            vigClip(ended: "2026-06-01", purposes: both),
+            from: gone("feedback", "2026-07-10", on: "2026-07-10"))
+        clipped.extensions = [
+            ClipFacts.Extension(until: fact("2027-06-01", entered: "2026-06-01"), minute: "m")
+        ]
+        let found = try decide(clipped, on: "2026-07-20")
+        #expect(found.status == .kept)
+        #expect(found.watchable == [])
+        #expect(
+            found.outcome.verdict(for: .disclosure, as: .governance) == .refused(.source(clip(0))))
+        clipped.holds = [
+            ClipFacts.Hold(
+                .court, on: .clip, placed: fact("2026-07-15"), owner: "p1", reason: "court",
+                reviewBy: day("2026-12-01"), roles: [.governance], purposes: [.disclosure])
+        ]
+        let held = try decide(clipped, on: "2026-07-20")
+        #expect(held.outcome.verdict(for: .disclosure, as: .governance) == .allowed)
+        #expect(
+            held.outcome.verdict(for: .subjectAccess, as: .governance)
+                == .refused(.notNamedByHold))
+    }
+
     @Test func `what a source waits for, the clip waits for, until it is waived there`() throws {
         let rules = Self.rules.replacing(
             "add: P2M}}", with: "add: P2M}, require: [session.note_filed]}")
