@@ -132,6 +132,10 @@ import VaultModel
         let found = try decide(derived(clipped, from: .held(vigClip(ended: "2027-06-01"))))
         #expect(found.watching[.therapy] == .allowed)
         #expect(found.watching[.training] == .refused(.source(clip(0))))
+        #expect(
+            found.reasons.sentences().contains(
+                "Watching for training: refused. \(clip(0)), which the clip is derived from, may not be watched for it."
+            ))
         var withdrawn = vigClip(ended: "2027-06-01", purposes: both)
         withdrawn.consents[0].withdrawn = fact("2026-06-02")
         let off = try decide(derived(clipped, from: .held(withdrawn)))
