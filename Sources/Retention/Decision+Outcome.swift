@@ -27,7 +27,7 @@ extension Decision {
         public internal(set) var floor: Floor?
         /// For which of its purposes it may be watched.
         public internal(set) var watching = ByPurpose(repeating: WatchVerdict.refused(.notKeptFor))
-        /// A source whose status lets nobody watch it, and so not the clip either.
+        /// A source that is gone, or whose status lets nobody watch it, and so not the clip either.
         var closedSource: ClipID?
         /// What a person must close.
         public internal(set) var incident: Incident?

@@ -109,14 +109,14 @@ extension Evaluation {
         }
     }
 
-    /// The sources as they stand on a day, in the order of their ids.
+    /// The sources as they stand on a day, in the order of their ids; none for one that is gone.
     func sourceOutcomes(
         under inForce: PolicyInForce, on date: CivilDate
-    ) -> [(clip: ClipID, outcome: Decision.Outcome)] {
-        heldSources.map { source in
-            var evaluation = Evaluation<NoReasons>(
-                source.evaluation.facts, policy, log: NoReasons())
-            return (source.clip, evaluation.outcome(under: inForce, on: date))
+    ) -> [(clip: ClipID, outcome: Decision.Outcome?)] {
+        sources.map { judged in
+            guard let facts = judged.evaluation?.facts else { return (judged.source.clip, nil) }
+            var evaluation = Evaluation<NoReasons>(facts, policy, log: NoReasons())
+            return (judged.source.clip, evaluation.outcome(under: inForce, on: date))
         }
     }
 

@@ -7,7 +7,7 @@ extension Evaluation {
         in outcome: inout Decision.Outcome
     ) {
         let sources = sourceOutcomes(under: inForce, on: date)
-        outcome.closedSource = sources.first { $0.outcome.isClosed }?.clip
+        outcome.closedSource = sources.first { $0.outcome?.isClosed ?? true }?.clip
         let general: WatchVerdict =
             switch outcome.status {
             case .kept, .uncovered, .undecided: .allowed
@@ -19,7 +19,7 @@ extension Evaluation {
         for purpose in Purpose.allCases where facts.purposes.contains(purpose) {
             var verdict =
                 refusal(of: purpose, bounds, on: date).map { .refused($0) } ?? general
-            let closed = sources.first { !$0.outcome.watching[purpose].isOpen }
+            let closed = sources.first { !($0.outcome?.watching[purpose].isOpen ?? false) }
             if verdict.isOpen, let closed {
                 verdict = .refused(.source(closed.clip))
             }

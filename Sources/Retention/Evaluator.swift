@@ -17,8 +17,8 @@ public import VaultModel
 ///   the smaller id, then the clip's own, then the source of the smaller id.
 /// - **A destroyed source** ends the clip on the limit that it had, or on the day it was destroyed if that was
 ///   earlier. That end ranks as the rule of that name does in the policy, as `rights` where it was the end of a
-///   consent, and otherwise, as a rule called `source`, as `service`. It never leads to a review. Nothing else of
-///   the source counts any more.
+///   consent, and otherwise, as a rule called `source`, as `service`. It never leads to a review. Every purpose
+///   is over for what is gone; nothing else of it counts any more.
 /// - **Keeps** of a source, its extensions among them, are keeps of the clip, of the same rank: they count
 ///   against the clip's limiting rule as its own do. An extension that a review of the source decided has the
 ///   highest rank in play for the source. What is in play for a source, or was for the end of a destroyed one, is
@@ -31,9 +31,10 @@ public import VaultModel
 /// - **Floor.** What counts for the floor of a source, its upload apart, counts for the clip's: entries of facts
 ///   that the limit rests on, or that are required; changes; corrections; the release of holds. So does the
 ///   entry of what the clip is derived from, of destroyed sources too: nothing goes the day a link is typed.
-/// - **Watching** for a purpose is off where it is off for a source that is held, because of the purpose, of its
-///   consent, of its life, or of where the source stands. For other reasons, such as subject access, it is off
-///   where the status of a source allows none, except that a clip in review is open to its reviewers.
+/// - **Watching** for a purpose is off where it is off for a source, because of the purpose, of its consent, of
+///   its life, or of where the source stands, and off for all once a source is destroyed. For other reasons, such
+///   as subject access, it is off where a source is destroyed or its status allows none; but a clip in review is
+///   open to its reviewers, and one under hold to those whom the holds name.
 ///
 /// Nothing is inherited the other way: a source goes whatever was derived from it.
 public enum Evaluator {

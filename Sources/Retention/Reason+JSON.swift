@@ -137,6 +137,7 @@ extension Reason {
                 [
                     "purpose": .string(purpose.rawValue), "verdict": .string(verdict.name),
                     "because": verdict.because.map { .string($0) },
+                    "source": verdict.source.map { .string($0.description) },
                 ])
         case .wouldChange(let change):
             Self.step("would-change", ["what": .string(change.sentence)])
@@ -186,6 +187,12 @@ extension WatchVerdict {
         case .asHoldsSay: "as-holds-say"
         case .refused: "refused"
         }
+    }
+
+    /// The source for which it is refused.
+    fileprivate var source: ClipID? {
+        guard case .refused(.source(let clip)) = self else { return nil }
+        return clip
     }
 
     var because: String? {

@@ -61,6 +61,9 @@ extension Reason {
             "Queued from \(queue); may go from \(start) on, and should be gone by \(deadline)."
         case .status(let status, let date, let isLate):
             "On \(date) the clip is \(status.words)\(isLate ? ", late" : "")."
+        case .watching(let purpose, .refused(.source(let source))):
+            "Watching for \(purpose.rawValue): refused. \(names(source.description)), which the clip is "
+                + "derived from, may not be watched for it."
         case .watching(let purpose, let verdict):
             "Watching for \(purpose.rawValue): \(verdict.words)"
         case .wouldChange(let change): change.sentence

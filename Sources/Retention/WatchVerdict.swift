@@ -73,10 +73,10 @@ extension Decision.Outcome {
             ? .allowed : .refused(.notNamedByHold)
     }
 
-    /// A reviewer of the clip sees it whatever its sources are.
+    /// Whatever its sources are, a reviewer of the clip sees it, and so do those whom a hold names.
     private func generalWithSources(for access: AccessPurpose, as role: Role) -> WatchVerdict {
         let verdict = general(for: access, as: role)
-        guard verdict.isOpen, let closedSource, status != .review else { return verdict }
+        guard verdict == .allowed, let closedSource, status != .review else { return verdict }
         return .refused(.source(closedSource))
     }
 

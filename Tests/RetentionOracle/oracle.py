@@ -414,6 +414,9 @@ class Evaluation:
         status, incident = self.status()
         of_sources = [source.decide(date, effective, earlier)["watching"]
                       for source in self.held]
+        # Every purpose is over for what is gone.
+        of_sources += [
+            dict.fromkeys(PURPOSES, "off") for source in self.sources if not source.judged]
         answer.update(
             status=status, incident=incident, watching=self.watching(status, of_sources))
         answer["unknown"] = self.unknown() if incident == "undecided" else None

@@ -132,6 +132,10 @@ import VaultModel
         let found = try decide(derived(clipped, from: .held(vigClip(ended: "2027-06-01"))))
         #expect(found.watching[.therapy] == .allowed)
         #expect(found.watching[.training] == .refused(.source(clip(0))))
+        #expect(
+            found.reasons.sentences().contains(
+                "Watching for training: refused. \(clip(0)), which the clip is derived from, may not be watched for it."
+            ))
         var withdrawn = vigClip(ended: "2027-06-01", purposes: both)
         withdrawn.consents[0].withdrawn = fact("2026-06-02")
         let off = try decide(derived(clipped, from: .held(withdrawn)))
@@ -153,6 +157,32 @@ import VaultModel
         #expect(
             found.outcome.verdict(for: .subjectAccess, as: .governance)
                 == .refused(.source(clip(0))))
+    }
+
+    @Test func `what was cut from a film that is gone is watched for nothing, but as a hold says`()
+        throws
+    {
+        var clipped = derived(
+            vigClip(ended: "2026-06-01", purposes: both),
+            from: gone("feedback", "2026-07-10", on: "2026-07-10"))
+        clipped.extensions = [
+            ClipFacts.Extension(until: fact("2027-06-01", entered: "2026-06-01"), minute: "m")
+        ]
+        let found = try decide(clipped, on: "2026-07-20")
+        #expect(found.status == .kept)
+        #expect(found.watchable == [])
+        #expect(
+            found.outcome.verdict(for: .disclosure, as: .governance) == .refused(.source(clip(0))))
+        clipped.holds = [
+            ClipFacts.Hold(
+                .court, on: .clip, placed: fact("2026-07-15"), owner: "p1", reason: "court",
+                reviewBy: day("2026-12-01"), roles: [.governance], purposes: [.disclosure])
+        ]
+        let held = try decide(clipped, on: "2026-07-20")
+        #expect(held.outcome.verdict(for: .disclosure, as: .governance) == .allowed)
+        #expect(
+            held.outcome.verdict(for: .subjectAccess, as: .governance)
+                == .refused(.notNamedByHold))
     }
 
     @Test func `what a source waits for, the clip waits for, until it is waived there`() throws {

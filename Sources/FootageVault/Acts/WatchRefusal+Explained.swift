@@ -49,7 +49,7 @@ extension WatchRefusal {
         case .status(.restricted), .status(.held), .notNamedByHold:
             "a hold keeps it, for those and that purpose only which it names: `footage hold list`"
         case .source:
-            "`footage explain` names that clip; what would open it for this purpose opens this one too"
+            "`footage explain` names it; what is off for that one, or gone, is off for what was cut from it"
         case .status(.uncovered), .status(.undecided), .status(.kept):
             "`footage explain` shows what the policy makes of the clip"
         }
