@@ -1,3 +1,4 @@
+import DiskDoubles
 import FootageVault
 import Synchronization
 import Testing
@@ -102,6 +103,21 @@ import VaultModel
             #expect(error == "same-keys")
             let isThere = try LinuxDisk().exists(directory + "/vault")
             #expect(!isThere)
+        }
+    }
+
+    @Test func `a recovery file has its room and its name before anything of its vault is made`()
+        async throws
+    {
+        try await Self.withDirectory { directory in
+            let disk = RecordingDisk()
+            _ = try Vault.create(
+                at: directory + "/vault", Self.plan(), founder: SecretIdentity(),
+                environment: Self.environment(directory), on: disk,
+                recoveryTo: directory + "/recovery")
+            let before = disk.calls.prefix { $0 != .mkdir }
+            let changes: Set<SystemCall> = [.pwrite, .fsync, .fdatasync]
+            #expect(before.filter(changes.contains) == [.pwrite, .fsync, .fsync])
         }
     }
 

@@ -9,7 +9,8 @@ import VaultDisk
         case nothing, moreOfIt, anotherIdleFlush
         case anotherFile, removal, telling
 
-        var isHarmless: Bool { [.nothing, .moreOfIt, .anotherIdleFlush].contains(self) }
+        // Of more of it the later part might be kept and the earlier one lost.
+        var isHarmless: Bool { [.nothing, .anotherIdleFlush].contains(self) }
     }
 
     /// A directory traced from its beginning.
@@ -61,7 +62,6 @@ import VaultDisk
         case .removal: try traced.disk.removeFile(traced.directory("other"))
         case .telling: traced.trace.tell("it is there")
         }
-        try file.write([3], at: 2)
         try file.sync()
         #expect(
             traced.trace.needless(at: place) == (between.isHarmless ? .nothingElseBetween : nil))
@@ -81,23 +81,128 @@ import VaultDisk
         #expect(traced.trace.needless(at: place) == nil)
     }
 
-    @Test func `what is made in a directory meanwhile has no name without its next flush`() throws {
+    @Test func `a name in a directory is not to be kept without one that was flushed before it`()
+        throws
+    {
         let traced = try Traced()
         defer { traced.disk.stop() }
-        for name in ["state", "elsewhere"] {
-            try traced.disk.createDirectory(traced.directory(name), .oneAccount)
-        }
+        _ = try traced.file("lock")
+        let place = try traced.flush("")
+        _ = try traced.file("what-it-locks")
         _ = try traced.flush("")
-        _ = try traced.file("state/memory", [1])
-        let place = try traced.flush("state")
-        try traced.file("state/ledger", [1]).sync()
-        _ = try traced.file("state/other", [1])
-        let next = try traced.flush("state")
-        try traced.file("elsewhere/ledger", [1]).sync()
-        _ = try traced.file("state/last", [1])
-        _ = try traced.flush("state")
-        #expect(traced.trace.needless(at: place) == .nothingElseBetween)
-        #expect(traced.trace.needless(at: next) == nil)
+        #expect(traced.trace.needless(at: place) == nil)
+    }
+
+    @Test func `of two names one may be kept, with what was done in it, and the other lost`() throws
+    {
+        for other in ["vault/other", "other"] {
+            let traced = try Traced()
+            defer { traced.disk.stop() }
+            try traced.disk.createDirectory(traced.directory("vault"), .oneAccount)
+            _ = try traced.file(other)
+            let place = try traced.flush("")
+            try traced.file("vault/film", [1]).sync()
+            _ = try traced.flush("")
+            #expect(
+                traced.trace.needless(at: place) == (other == "other" ? nil : .nothingElseBetween))
+        }
+    }
+
+    @Test func `the name on the way to a key must not be lost`() throws {
+        for (name, bytes) in [("vault/keys", [1]), ("vault/keys", [2]), ("elsewhere/keys", [2])]
+            as [(String, [UInt8])]
+        {
+            let traced = try Traced()
+            defer { traced.disk.stop() }
+            try traced.disk.createDirectory(traced.directory("elsewhere"), .oneAccount)
+            _ = try traced.flush("")
+            for name in ["vault", "vault/inner"] {
+                try traced.disk.createDirectory(traced.directory(name), .oneAccount)
+            }
+            let place = try traced.flush("vault")
+            try traced.file(name, bytes).sync()
+            _ = try traced.flush("vault")
+            try traced.disk.move(
+                traced.directory("vault"), to: traced.directory("named"), .refusing)
+            #expect(
+                traced.trace.needless(at: place) { $0 == [2] }
+                    == (name == "vault/keys" && bytes == [2] ? nil : .beforeItsPlaceIsNamed))
+        }
+    }
+
+    @Test func `zeros that are lost read as zeros, unless they lay over something`() throws {
+        for (start, bytes) in [(0, [0, 0]), (1, [0, 1]), (1, [0, 0])] as [(UInt64, [UInt8])] {
+            let traced = try Traced()
+            defer { traced.disk.stop() }
+            let file = try traced.file("keys", [1])
+            try file.sync()
+            _ = try traced.flush("")
+            try file.write(bytes, at: start)
+            let place = try traced.flush(file)
+            try file.write([1], at: 1)
+            try file.sync()
+            let isHarmless = start == 1 && bytes == [0, 0]
+            #expect(traced.trace.needless(at: place) == (isHarmless ? .onlyZeros : nil))
+        }
+    }
+
+    /// What SQLite does to a write-ahead log between two flushes of it.
+    enum Growth: String, CaseIterable {
+        case adding, anIdleFlush, nothing
+        case startingOver, writingTheCatalog, telling, notALog
+    }
+
+    @Test(arguments: Growth.allCases)
+    func `a write-ahead log may grow without a flush, and not be written over`(
+        growth: Growth
+    ) throws {
+        let traced = try Traced()
+        defer { traced.disk.stop() }
+        let name = growth == .notALog ? "catalog.sqlite" : "catalog.sqlite-wal"
+        func call(_ call: DatabaseFiles.Call, on name: String) {
+            traced.trace.afterDatabaseCall(call, on: traced.directory(name))
+        }
+        for file in [name, "other"] { call(.open(isNew: true), on: file) }
+        call(.write([1, 2], at: 0), on: name)
+        call(.sync(withName: true), on: name)
+        // A log that starts over writes a new head over the old one.
+        call(.write([3], at: growth == .startingOver ? 0 : 2), on: name)
+        call(.sync(withName: false), on: name)
+        let place = traced.trace.entries.count - 1
+        switch growth {
+        case .adding, .startingOver, .notALog: call(.write([4], at: 3), on: name)
+        case .anIdleFlush:
+            call(.sync(withName: false), on: "other")
+            call(.write([4], at: 3), on: name)
+        case .nothing: break
+        case .writingTheCatalog: call(.write([4], at: 0), on: "other")
+        case .telling: traced.trace.tell("it is kept")
+        }
+        call(.sync(withName: false), on: name)
+        let expected: NeedlessFlush? =
+            switch growth {
+            case .adding, .anIdleFlush: .logOnlyGrows
+            case .nothing: .nothingElseBetween
+            case .startingOver, .writingTheCatalog, .telling, .notALog: nil
+            }
+        #expect(traced.trace.needless(at: place) == expected)
+    }
+
+    @Test func `what came and went elsewhere leaves nothing, once it is durable there`() throws {
+        for isDurable in [true, false] {
+            let traced = try Traced()
+            defer { traced.disk.stop() }
+            for name in ["incoming", "clips"] {
+                try traced.disk.createDirectory(traced.directory(name), .oneAccount)
+            }
+            _ = try traced.flush("")
+            try traced.file("incoming/film", [1]).sync()
+            try traced.disk.move(
+                traced.directory("incoming/film"), to: traced.directory("clips/film"), .refusing)
+            if isDurable { _ = try traced.flush("clips") }
+            let place = try traced.flush("incoming")
+            #expect(traced.trace.needless(at: place) == (isDurable ? .onlyMovesAway : nil))
+        }
     }
 
     @Test func `what is done in a directory can wait for its name, unless it has another`() throws {
@@ -209,5 +314,48 @@ import VaultDisk
         if naming == .flushedTooLate { try file.sync() }
         try disk.syncDirectory(directory.path)
         #expect(trace.needless(at: place) == (naming.isHarmless ? .beforeItsPlaceIsNamed : nil))
+    }
+
+    @Test func `in a place without its name things may move about, and not from elsewhere`() throws
+    {
+        for source in ["place/incoming", "elsewhere"] {
+            let traced = try Traced()
+            defer { traced.disk.stop() }
+            try traced.disk.createDirectory(traced.directory("elsewhere"), .oneAccount)
+            _ = try traced.flush("")
+            for name in ["place", "place/incoming", "place/clips", "place/clips/aa"] {
+                try traced.disk.createDirectory(traced.directory(name), .oneAccount)
+            }
+            let place = try traced.flush("place/clips")
+            _ = try traced.file(source + "/film", [1])
+            try traced.disk.move(
+                traced.directory(source + "/film"), to: traced.directory("place/clips/aa/film"),
+                .refusing)
+            _ = try traced.flush("place/clips")
+            try traced.disk.move(
+                traced.directory("place"), to: traced.directory("named"), .refusing)
+            #expect(
+                traced.trace.needless(at: place)
+                    == (source == "elsewhere" ? nil : .beforeItsPlaceIsNamed))
+        }
+    }
+
+    @Test func `nothing in a vault counts before its description, and all of it does then`() throws
+    {
+        for isInTime in [true, false] {
+            let traced = try Traced()
+            defer { traced.disk.stop() }
+            try traced.disk.createDirectory(traced.directory("vault"), .oneAccount)
+            let file = try traced.file("vault/keys.slots", [1])
+            let place = try traced.flush(file)
+            _ = try traced.file("vault/vault.json.new", [1])
+            if isInTime { try file.sync() }
+            try traced.disk.move(
+                traced.directory("vault/vault.json.new"), to: traced.directory("vault/vault.json"),
+                .refusing)
+            try file.sync()
+            #expect(
+                traced.trace.needless(at: place) == (isInTime ? .beforeItsVaultIsKnown : nil))
+        }
     }
 }
