@@ -6,7 +6,7 @@ extension CommandSpec {
     /// `footage audit …`: what was done, and whether the record of it holds.
     static let audit: [CommandSpec] = [
         auditVerify, auditList, auditExport, auditCheckpoint, auditAlerts,
-        auditEraseText,
+        auditEraseText, auditRotateKey,
     ]
 
     private static let auditVerify = CommandSpec(
