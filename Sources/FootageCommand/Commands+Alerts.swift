@@ -110,6 +110,8 @@ extension AlertSummary {
         terminal.paragraph(sentence, style: .warning)
         let shown = alert.records.prefix(8).map(String.init).joined(separator: ", ")
         let more = alert.count > 8 ? " and \(alert.count - 8) more" : ""
-        terminal.line("    \(alert.rule.id), record \(shown)\(more)", style: .faint)
+        terminal.line(
+            "    \(alert.rule.id), \(alert.count == 1 ? "record" : "records") \(shown)\(more)",
+            style: .faint)
     }
 }

@@ -6,7 +6,7 @@ extension CommandSpec {
     /// `footage audit …`: what was done, and whether the record of it holds.
     static let audit: [CommandSpec] = [
         auditVerify, auditList, auditProve, auditEvents, auditAlerts, auditEraseText, auditExport,
-        auditCheckpoint, auditConsistency, auditWitness,
+        auditCheckpoint, auditConsistency, auditWitness, auditRotateKey,
     ]
 
     private static let auditVerify = CommandSpec(

@@ -60,7 +60,8 @@ public struct Alert: Sendable, Hashable {
         let family = family ?? "no family"
         switch (rule.kind, rule.bound) {
         case (.manyFamilies, .within(let hours, _)):
-            return "\(who) opened films of \(most ?? 0) families within \(Self.hours(hours))."
+            let families = most == 1 ? "1 family" : "\(most ?? 0) families"
+            return "\(who) opened films of \(families) within \(Self.hours(hours))."
         case (.refusedAttempts, .within(let hours, _)):
             return "\(who) was refused \(count) times, \(most ?? 0) within \(Self.hours(hours))."
         case (.logOfOneFamily, .within(let hours, _)):

@@ -59,11 +59,12 @@ struct EndedWorkWatch: AlertWatch {
         switch record.event {
         case .programmeOpen, .programmeReopen: work[family, default: Work()].programmes += 1
         case .programmeEnd:
-            work[family, default: Work()].programmes -= 1
-            work[family]?.ended = sighting.date
+            // A day of ending that is corrected is an end on record again.
+            let left = max(0, (work[family]?.programmes ?? 0) - 1)
+            work[family] = Work(programmes: left, ended: sighting.date)
         default: break
         }
-        guard record.opensFilm, let known = work[family], known.programmes <= 0,
+        guard record.opensFilm, let known = work[family], known.programmes == 0,
             let ended = known.ended, sighting.date > ended.adding(grace, rounding: .forward),
             record.purpose.map(except.contains) != true
         else { return }

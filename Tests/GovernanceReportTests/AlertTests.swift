@@ -72,6 +72,16 @@ import VaultModel
         #expect(try log.alerts(rule) == [alert])
     }
 
+    @Test func `an end that is corrected ends the work once, and a reopening begins it`() throws {
+        let family = log.families[0]
+        log.add(.programmeOpen, family: family, "2026-01-01", "10:00")
+        log.add(.programmeEnd, family: family, "2026-02-01", "10:00")
+        log.add(.programmeEnd, family: family, "2026-02-03", "10:00")
+        log.add(.programmeReopen, family: family, "2026-02-20", "10:00")
+        log.watch(family, "2026-06-01", "10:00")
+        #expect(try log.alerts("kind: after-programme, after: P28D") == [])
+    }
+
     @Test func `refusals are counted within the hours, whatever was tried`() throws {
         for minute in 0..<3 {
             log.add(.clipWatch, family: log.families[0], "2026-03-31", "10:0\(minute)", .refused)

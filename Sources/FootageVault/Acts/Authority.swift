@@ -49,6 +49,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case confirmClock = "confirm the date"
     case certify = "certify destructions"
     case readLog = "read the log"
+    case rotateLogKey = "change the log's key"
     case readAlerts = "read the log for alerts"
     case eraseText = "erase free text"
     case readStatus = "read the status"
@@ -119,6 +120,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .confirmClock: [.governance: .all]
         case .certify: [.governance: .all]
         case .readLog: [.practitioner: .own, .governance: .all]
+        case .rotateLogKey: [.administrator: .all]
         case .readAlerts, .eraseText: [.governance: .all]
         case .readStatus:
             [

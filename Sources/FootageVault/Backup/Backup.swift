@@ -265,9 +265,7 @@ public final class Backup {
     /// Takes the keys of a verified log for known, each for its own records.
     func learn(_ spans: [LogKeySpan]) {
         for (place, span) in spans.enumerated() {
-            // What a key signed at the end of an epoch that was restored from before may be lost since.
-            let next = place + 1 < spans.count ? spans[place + 1].key.name : nil
-            let to = (next == span.key.name ? span.to : nil) ?? knownKeys[span.key.description]?.to
+            let to = spans.retired(at: place) ?? knownKeys[span.key.description]?.to
             knownKeys[span.key.description] = KeySpan(from: span.from, to: to)
         }
     }

@@ -40,7 +40,8 @@ struct KnownHead {
                 """)
         }
         // Whoever restores could make up any head that nothing signs, and with it the loss it explains.
-        let keys = summary.logKeys.map(\.key).filter { $0.name == head.checkpoint.origin }
+        let keys = summary.logKeys.maySign(
+            size: head.checkpoint.size, named: head.checkpoint.origin)
         guard let note = head.note, let signers = try? note.verified(by: keys), !signers.isEmpty
         else {
             throw VaultError.badInput(

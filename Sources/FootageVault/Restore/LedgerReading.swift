@@ -116,7 +116,7 @@ struct LedgerReading {
                     destroyed since by other means
                     """)
         }
-        guard log.logKeys.contains(where: { $0.key == end.key }),
+        guard log.logKeys.maySign(size: end.size, named: end.key.name).contains(end.key),
             let epoch = log.epoch(ofOrigin: end.key.name)
         else { return nil }
         let head = KnownHead(

@@ -59,7 +59,7 @@ extension UnlockedVault {
             try transaction.insert(row)
             try append(act, roles: roles, to: transaction)
             try append(
-                wrap(key, as: row, for: try recipients(), transaction), roles: roles,
+                wrap(key, as: row, for: try logKeyRecipients(), transaction), roles: roles,
                 to: transaction)
             if let doubt = terms.doubt {
                 try append(unsettled(doubt, transaction), roles: roles, to: transaction)
@@ -70,36 +70,6 @@ extension UnlockedVault {
             description.origin = origin
         }
         return (description, key.verifyingKey)
-    }
-
-    /// Everyone who may sign, and recovery.
-    private func recipients() throws -> [(PrincipalID?, X25519PublicKey)] {
-        let people = try vault.catalog.rows(
-            PersonRow.self, where: "standing <> 'retired' ORDER BY id"
-        ).filter { !VaultKeyName.log.holders.isDisjoint(with: $0.roles) }
-        let recipients = try people.map { person in
-            guard let key = X25519PublicKey(bytes: person.recipient) else {
-                throw CatalogError.malformed(table: PersonRow.table, detail: "no keys")
-            }
-            return (Optional(person.id), key)
-        }
-        return recipients + [(nil, vault.genesis.recovery)]
-    }
-
-    private func wrap(
-        _ key: borrowing SigningKey, as row: VaultKeyRow,
-        for recipients: [(PrincipalID?, X25519PublicKey)], _ transaction: CatalogTransaction
-    ) throws -> Act {
-        let seed = key.withSeed { SecretBytes(copying: $0) }
-        for (person, recipient) in recipients {
-            try transaction.insert(
-                WrapRow(
-                    id: .random(), vaultKey: row.id, principal: person,
-                    sealed: try seed.sealed(to: [recipient])))
-        }
-        var act = Act(.keyWrap)
-        act.amount = .init(items: UInt64(recipients.count))
-        return act
     }
 
     private func unsettled(

@@ -59,7 +59,7 @@ extension UnlockedVault {
         guard let note = try RecordGlance(leaf: log.leaf(at: index)).note else {
             throw VaultError.badInput(
                 "no-text", "record \(index) committed to no free text",
-                hint: "`footage audit list` shows which did")
+                hint: "`footage audit list --json` says `text` of those that did")
         }
         guard try vault.catalog.hasText(note) else {
             throw VaultError.badInput(

@@ -107,8 +107,8 @@ extension UnlockedVault {
             words.isSilent = true
             return
         }
-        let expected = epoch == 1 ? vault.genesis.logKey.key : memory?.logKey
-        guard logKey.verifyingKey == expected else { throw Self.wrongLogKey }
+        let expected = memory?.logKey ?? vault.genesis.logKey.key
+        if logKey.verifyingKey != expected { try requireLogKeyOnRecord() }
         guard let memory else { return }
         let log = try LogTable(vault.catalog.database)
         guard log.size >= memory.size else { throw Self.shorter(log.size, than: memory) }

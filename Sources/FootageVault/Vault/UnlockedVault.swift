@@ -16,7 +16,8 @@ public final class UnlockedVault {
     public let principal: PrincipalID
     let identity: X25519Identity
     let signingKey: SigningKey
-    let logKey: SigningKey
+    /// The key that signs the log's heads; another once this person gave the log a new one.
+    var logKey: SigningKey
     /// The log's last word on every row, to which what is read is held.
     let words: LogWords
     /// How this person came into the vault's epoch, where they had not seen it in that epoch before.

@@ -98,7 +98,10 @@ extension LogCheck {
         }
         // Beyond an end it may be signed by a key that only the missing records introduce.
         let isWithin = standing == .within
-        let keys = isWithin ? keys(at: head.checkpoint.size) : keys(named: head.checkpoint.origin)
+        let size = head.checkpoint.size
+        let keys =
+            isWithin
+            ? keys(at: size) : summary.logKeys.maySign(size: size, named: head.checkpoint.origin)
         // Of an epoch that this log was never in, no key is known.
         let isKnown = summary.epochs.contains { $0.number == epoch }
         if isKnown, let error = Self.fault(of: note, keys, needsAll: isWithin) {
@@ -234,10 +237,6 @@ extension LogCheck {
         } catch {
             return error
         }
-    }
-
-    private func keys(named origin: String) -> [NoteKey] {
-        (summary?.logKeys ?? []).map(\.key).filter { $0.name == origin }
     }
 
     private func keys(at size: UInt64) -> [NoteKey] {
