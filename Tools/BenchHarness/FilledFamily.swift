@@ -35,15 +35,13 @@ struct FilledFamily {
     private let particulars: [UInt8]
 
     init(
-        writtenOn day: CivilDate, isEnded: Bool, holdsRecord: Bool, in unlocked: UnlockedVault
+        _ reference: FamilyReference, writtenOn day: CivilDate, isEnded: Bool, holdsRecord: Bool,
+        in unlocked: UnlockedVault
     ) throws {
         self.day = day
         self.isEnded = isEnded
         self.holdsRecord = holdsRecord
-        var drawn: FamilyReference?
-        while drawn == nil { drawn = FamilyReference(random: Random.uint32()) }
-        guard let drawn else { throw VaultError(.failed, "reference", "none was drawn") }
-        reference = drawn
+        self.reference = reference
         let identity = X25519Identity()
         recipient = identity.publicKey
         self.identity = identity.secretText().withSpan { [UInt8](copying: $0) }

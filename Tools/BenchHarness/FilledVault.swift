@@ -38,24 +38,26 @@ struct FilledVault {
         try vault.make()
         let practitioner = try vault.unlock("ann")
         let slots = try SlotFile(path: practitioner.vault.location.slots, .oneAccount)
-        var middle: FamilyReference?
+        var references: Set<FamilyReference> = []
+        while references.count < families {
+            if let drawn = FamilyReference(random: Random.uint32()) { references.insert(drawn) }
+        }
+        let drawn = Array(references)
         for first in stride(from: 0, to: families, by: Self.familiesPerTransaction) {
             let last = min(first + Self.familiesPerTransaction, families)
             let batch = try (first..<last).map { number in
                 let age = Self.days * (families - number) / families + 1
                 return try FilledFamily(
-                    writtenOn: today.adding(days: -age), isEnded: age < 60 && number % 2 == 0,
+                    drawn[number], writtenOn: today.adding(days: -age),
+                    isEnded: age < 60 && number % 2 == 0,
                     holdsRecord: number % 10 == 0, in: practitioner)
             }
             try add(batch, slots, practitioner)
-            if (first..<last).contains(families / 2) {
-                middle = batch[families / 2 - first].reference
-            }
         }
         return [
             "clips": .integer(Int64(families * FilledFamily.clips)),
             "families": .integer(Int64(families)),
-            "family": .string(middle?.description ?? ""),
+            "family": .string(drawn[families / 2].description),
         ]
     }
 
