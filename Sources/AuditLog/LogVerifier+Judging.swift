@@ -25,6 +25,7 @@ extension LogVerifier {
         do throws(Refusal) {
             let isKnown = try judge(scan, index: index, hash: hash)
             state.frontier.append(hash)
+            if let onRecord, let glance = try? RecordGlance(scan) { onRecord(glance) }
             for word in onRow == nil ? [] : scan.rowWords { onRow?(word, index) }
             if let newest = state.newest, scan.at < newest {
                 state.clockSteps += 1

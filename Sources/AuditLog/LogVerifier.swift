@@ -56,6 +56,10 @@ public struct LogVerifier {
     /// verification ends without a finding of tampering.
     public typealias OnRow = (Record.RowWord, UInt64) -> Void
 
+    /// Called with every record, before the words on its rows; as with these, what it says holds only when
+    /// the verification ends without a finding of tampering.
+    public typealias OnRecord = (RecordGlance) -> Void
+
     /// Everything learned so far, from which a later verification can go on.
     public struct State: Hashable, Sendable {
         var frontier = MerkleFrontier()
@@ -95,6 +99,7 @@ public struct LogVerifier {
     let trust: Trust
     let checking: Checking
     let onRow: OnRow?
+    let onRecord: OnRecord?
 
     /// Starts a verification.
     ///
@@ -103,14 +108,17 @@ public struct LogVerifier {
     ///   - state: Where an earlier verification of the same log ended without findings.
     ///   - checking: Checks signatures; one after another unless given.
     ///   - onRow: Is told every word on a row.
+    ///   - onRecord: Is told every record.
     public init(
         trusting trust: Trust = Trust(), resuming state: State = State(),
-        checking: @escaping Checking = { $0.firstIndex { !$0.isTrue } }, onRow: OnRow? = nil
+        checking: @escaping Checking = { $0.firstIndex { !$0.isTrue } }, onRow: OnRow? = nil,
+        onRecord: OnRecord? = nil
     ) {
         self.trust = trust
         self.state = state
         self.checking = checking
         self.onRow = onRow
+        self.onRecord = onRecord
         seen = state.frontier.size
     }
 

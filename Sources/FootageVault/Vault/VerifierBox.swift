@@ -5,8 +5,8 @@ import VaultModel
 
 /// A log verifier that hears every word on a row, and checks signatures on two threads.
 final class VerifierBox {
-    /// What the log said last of every row.
-    var words: LastWords { heard.words }
+    /// Words on tables or rows that this program knows nothing of: the first, and how many.
+    var strange: (first: String, index: UInt64, count: Int)? { heard.words.strange }
     /// How many signatures were found true.
     var signatures: Int { heard.signatures }
 
@@ -18,7 +18,8 @@ final class VerifierBox {
     private let heard: Heard
     private var verifier: LogVerifier
 
-    init(trusting vaultID: VaultID) {
+    /// Begins to verify; whoever wants to is told of each record that was judged.
+    init(trusting vaultID: VaultID, onRecord: LogVerifier.OnRecord? = nil) {
         let heard = Heard()
         self.heard = heard
         verifier = LogVerifier(
@@ -28,13 +29,18 @@ final class VerifierBox {
                 heard.signatures += wrong ?? checks.count
                 return wrong
             },
-            onRow: { word, index in heard.words.hear(word, in: index) })
+            onRow: { word, index in heard.words.hear(word, in: index) }, onRecord: onRecord)
     }
 
     func feed(_ leaf: [UInt8]) { verifier.feed(leaf) }
 
     /// The last word on a row that was met; in place, since the words are many.
     func meet(_ table: String, _ id: RowID) -> LastWords.Word? { heard.words.meet(table, id) }
+
+    /// Hands over the words on rows that should be there and were not met, in order of id.
+    func forEachUnmet(in table: String, _ body: (LastWords.Word) -> Void) {
+        heard.words.forEachUnmet(in: table, body)
+    }
 
     func finish() -> LogSummary { verifier.finish() }
 

@@ -20,20 +20,21 @@ final class LogCheck {
     /// The roots at the sizes that something vouches for.
     private var roots: [UInt64: SHA256Digest?]
 
-    /// What the log said last of every row.
-    var words: LastWords { verifier.words }
+    /// Words on tables or rows that this program knows nothing of: the first, and how many.
+    var strange: (first: String, index: UInt64, count: Int)? { verifier.strange }
     /// What the records say of themselves, once `run` is done.
     private(set) var summary: LogSummary?
     /// The commitments to texts, with the records that hold them.
-    private(set) var commitments: [SHA256Digest: (index: UInt64, family: FamilyID?)] = [:]
+    var commitments: [SHA256Digest: (index: UInt64, family: FamilyID?)] { said.commitments }
     /// The last record that says that a family's texts were erased, or its keys.
-    private(set) var erasures: [FamilyID: UInt64] = [:]
+    var erasures: [FamilyID: UInt64] { said.erasures }
+    private let said = SaidOfTexts()
     /// Whether a head vouches for records that are not there, so that rows may rest on words that are lost.
     var isShort = false
 
     init(_ catalog: Catalog, trusting vaultID: VaultID, rootsAt sizes: [UInt64]) {
         self.catalog = catalog
-        verifier = VerifierBox(trusting: vaultID)
+        verifier = VerifierBox(trusting: vaultID) { [said] in said.note($0) }
         roots = Dictionary(sizes.map { ($0, nil) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -87,23 +88,10 @@ final class LogCheck {
         // After a gap nothing can be placed in the tree any more.
         guard gap == nil else { return }
         verifier.feed(leaf)
-        note(leaf, index)
         tree.append(MerkleHash.leaf(leaf)) { batch[$0.level, default: []].append($0) }
         if roots.keys.contains(tree.size) { roots[tree.size] = tree.root }
         batchCount += 1
         if batchCount >= 4096 { try compareNodes() }
-    }
-
-    private func note(_ leaf: [UInt8], _ index: UInt64) {
-        guard let glance = try? RecordGlance(leaf: leaf) else { return }
-        if let note = glance.note { commitments[note] = (index, glance.family) }
-        guard glance.outcome == .ok, glance.phase != .intent, let family = glance.family else {
-            return
-        }
-        switch Event(rawValue: glance.event) {
-        case .textErase, .familyErase: erasures[family] = index
-        default: break
-        }
     }
 
     private func compareNodes() throws {
@@ -190,6 +178,11 @@ final class LogCheck {
         try catalog.surplusNodes(beyond: size)
     }
 
+    /// Hands over the words on rows that should be there and were not met, in order of id.
+    func forEachUnmet(in table: String, _ body: (LastWords.Word) -> Void) {
+        verifier.forEachUnmet(in: table, body)
+    }
+
     /// The last word on a row that was met.
     func meet(_ table: String, _ id: RowID) -> LastWords.Word? { verifier.meet(table, id) }
 }
@@ -199,5 +192,22 @@ extension LogSummary {
     var isTampered: Bool {
         guard case .tampered? = findings.last else { return false }
         return true
+    }
+}
+
+/// What the records say of sealed texts.
+private final class SaidOfTexts {
+    var commitments: [SHA256Digest: (index: UInt64, family: FamilyID?)] = [:]
+    var erasures: [FamilyID: UInt64] = [:]
+
+    func note(_ record: RecordGlance) {
+        if let note = record.note { commitments[note] = (record.index, record.family) }
+        guard record.outcome == .ok, record.phase != .intent, let family = record.family else {
+            return
+        }
+        switch Event(rawValue: record.event) {
+        case .textErase, .familyErase: erasures[family] = record.index
+        default: break
+        }
     }
 }
