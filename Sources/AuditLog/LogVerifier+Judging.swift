@@ -25,6 +25,7 @@ extension LogVerifier {
         do throws(Refusal) {
             let isKnown = try judge(scan, index: index, hash: hash)
             state.frontier.append(hash)
+            if let onRecord, let glance = try? RecordGlance(scan) { onRecord(glance) }
             if let onRow {
                 let family = scan.family.flatMap { $0.of(FamilyID.self) }
                 for word in scan.rowWords { onRow(word, index, family) }

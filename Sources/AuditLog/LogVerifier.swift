@@ -59,6 +59,10 @@ public struct LogVerifier {
     /// Tells the end of a family's series as an earlier verification left it; none of a family without records.
     public typealias KnownSeries = (FamilyID) -> LogSummary.FamilySeries?
 
+    /// Called with every record, before the words on its rows; as with these, what it says holds only when
+    /// the verification ends without a finding of tampering.
+    public typealias OnRecord = (RecordGlance) -> Void
+
     /// Everything learned so far, from which a later verification can go on.
     public struct State: Hashable, Sendable {
         var frontier = MerkleFrontier()
@@ -99,6 +103,7 @@ public struct LogVerifier {
     let checking: Checking
     let onRow: OnRow?
     let knownSeries: KnownSeries?
+    let onRecord: OnRecord?
 
     /// Starts a verification.
     ///
@@ -107,17 +112,19 @@ public struct LogVerifier {
     ///   - state: Where an earlier verification of the same log ended without findings.
     ///   - checking: Checks signatures; one after another unless given.
     ///   - onRow: Is told every word on a row.
+    ///   - onRecord: Is told every record.
     ///   - knownSeries: Tells of series that the state does not hold.
     public init(
         trusting trust: Trust = Trust(), resuming state: State = State(),
         checking: @escaping Checking = { $0.firstIndex { !$0.isTrue } }, onRow: OnRow? = nil,
-        knownSeries: KnownSeries? = nil
+        onRecord: OnRecord? = nil, knownSeries: KnownSeries? = nil
     ) {
         self.trust = trust
         self.state = state
         self.checking = checking
         self.onRow = onRow
         self.knownSeries = knownSeries
+        self.onRecord = onRecord
         seen = state.frontier.size
     }
 

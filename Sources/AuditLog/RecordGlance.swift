@@ -36,7 +36,11 @@ public struct RecordGlance: Sendable {
     ///
     /// - Throws: `AuditLogError` for text that is no record.
     public init(leaf: [UInt8]) throws(AuditLogError) {
-        let scan = try RecordScan(leaf)
+        try self.init(RecordScan(leaf))
+    }
+
+    /// Takes what is needed of a record that was read.
+    init(_ scan: RecordScan) throws(AuditLogError) {
         guard let actor = scan.actor.of(PrincipalID.self) else {
             throw .recordMalformed(offset: 0, expected: "an actor")
         }

@@ -110,6 +110,16 @@ public final class Catalog {
         }
     }
 
+    /// Hands over the rows for which the SQL condition holds, in the order it asks for, however many there are.
+    public func forEach<Stored: StoredRow>(
+        _: Stored.Type = Stored.self, where condition: String, _ values: [DatabaseValue] = [],
+        _ body: (Stored) throws -> Void
+    ) throws {
+        try database.forEach(Stored.selection + " WHERE " + condition, values) { row in
+            try body(Self.decode(Stored.self, row).row)
+        }
+    }
+
     /// How many rows there are for which the condition holds.
     public func count<Stored: StoredRow>(
         _: Stored.Type, where condition: String? = nil, _ values: [DatabaseValue] = []
@@ -167,7 +177,7 @@ public final class Catalog {
         }
     }
 
-    private static func decode<Stored: StoredRow>(
+    static func decode<Stored: StoredRow>(
         _: Stored.Type, _ row: borrowing Row
     ) throws -> (row: Stored, salt: [UInt8]) {
         let id = try row.blob(at: 0)

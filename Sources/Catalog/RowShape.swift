@@ -14,6 +14,8 @@ struct RowShape: Sendable {
     /// Every member's key, quoted and followed by its colon, in the order of the canonical text.
     let members: [(key: [UInt8], place: Place)]
     let selection: String
+    /// The same without a row's salt, which no index holds.
+    let unsalted: String
     let insertion: String
 
     private init(_ type: any StoredRow.Type) {
@@ -26,6 +28,7 @@ struct RowShape: Sendable {
         let marks = Array(repeating: "?", count: columns.count + 2).joined(separator: ", ")
         count = columns.count
         selection = "SELECT \(names) FROM \(type.table)"
+        unsalted = "SELECT \((["id", "x''"] + columns).joined(separator: ", ")) FROM \(type.table)"
         insertion = "INSERT INTO \(type.table) (\(names)) VALUES (\(marks))"
     }
 

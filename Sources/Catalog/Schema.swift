@@ -55,10 +55,17 @@ public enum Schema {
             "CREATE INDEX child_family ON child (family)",
             "CREATE UNIQUE INDEX programme_number ON programme (family, number)",
             "CREATE UNIQUE INDEX session_number ON session (family, number)",
+            """
+            CREATE INDEX session_family ON session (family, programme, number, date, from_, to_, \
+            practitioner, entered, entered_on, entered_by)
+            """,
             "CREATE INDEX session_date ON session (date, practitioner)",
             "CREATE INDEX session_programme ON session (programme)",
             "CREATE INDEX fact_subject ON fact (subject, name)",
-            "CREATE INDEX fact_family ON fact (family)",
+            """
+            CREATE INDEX fact_family ON fact (family, entered, id, subject, number, name, date, note, \
+            entered_on, entered_by, supersedes)
+            """,
             "CREATE INDEX consent_programme ON consent (programme, purpose)",
             "CREATE INDEX consent_family ON consent (family)",
             "CREATE INDEX hold_family ON hold (family)",
@@ -66,7 +73,12 @@ public enum Schema {
             "CREATE INDEX programme_children_family ON programme_children (family)",
             "CREATE INDEX session_entry_family ON session_entry (family)",
             "CREATE UNIQUE INDEX clip_number ON clip (session, number)",
-            "CREATE INDEX clip_family ON clip (family)",
+            // The three that hold what a decision rests on are gone through in order of family, of every
+            // clip there is, without a look at the tables: theirs lie in order of random ids.
+            """
+            CREATE INDEX clip_family ON clip (family, session, number, class, purposes, recorded, \
+            recorded_from, uploaded_on, uploaded_by, state)
+            """,
             "CREATE INDEX clip_digest ON clip (digest)",
             // A clip that was moved keeps its bytes at the old place until that is destroyed.
             "CREATE UNIQUE INDEX clip_film ON clip (digest) WHERE state = 'live'",

@@ -62,13 +62,24 @@ public final class Database {
     func withStatement<Value>(
         _ sql: String, _ values: [DatabaseValue], _ body: (Statement) throws -> Value
     ) throws -> Value {
-        let statement = try kept(sql)
+        let statement = try lend(sql, values)
         defer { statement.reset() }
-        guard statement.isReadOnly || state == .write || state == .configuring else {
-            throw DatabaseError.misuse("a change outside of a write transaction")
-        }
-        try statement.bind(values)
         return try body(statement)
+    }
+
+    /// Compiles a statement or lends a kept one, and binds the values; whoever asked gives it back by `reset`.
+    func lend(_ sql: String, _ values: [DatabaseValue]) throws(DatabaseError) -> Statement {
+        let statement = try kept(sql)
+        do throws(DatabaseError) {
+            guard statement.isReadOnly || state == .write || state == .configuring else {
+                throw .misuse("a change outside of a write transaction")
+            }
+            try statement.bind(values)
+        } catch {
+            statement.reset()
+            throw error
+        }
+        return statement
     }
 
     private func kept(_ sql: String) throws(DatabaseError) -> Statement {

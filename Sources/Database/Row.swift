@@ -45,6 +45,19 @@ import CSQLite
         return try unsafe body(Span(_unsafeElements: bytes(at: column)))
     }
 
+    /// The 128 bits of the 16 bytes in a column.
+    public func words(at column: Int) throws(DatabaseError) -> (high: UInt64, low: UInt64) {
+        try expect(SQLITE_BLOB, at: column)
+        let bytes = unsafe bytes(at: column)
+        guard bytes.count == 16 else { throw .corrupt("\(name(of: column)) is not 16 bytes") }
+        var (high, low): (UInt64, UInt64) = (0, 0)
+        for index in 0..<8 {
+            unsafe high = high << 8 | UInt64(bytes[index])
+            unsafe low = low << 8 | UInt64(bytes[index + 8])
+        }
+        return (high, low)
+    }
+
     /// The whole number in a column, or none where it holds nothing.
     public func optionalInt(at column: Int) throws(DatabaseError) -> Int64? {
         try isNull(at: column) ? nil : int(at: column)

@@ -81,17 +81,7 @@ extension Evaluation {
 
     /// Why a rule is not for the clip, or none when it is.
     func mismatch(of rule: Policy.Rule) -> Reason.Mismatch? {
-        if let purpose = rule.purpose, !facts.purposes.contains(purpose) {
-            return .purpose(purpose)
-        }
-        if let classes = rule.when.classes, !classes.contains(facts.clipClass) {
-            return .clipClass(classes)
-        }
-        if let programmes = rule.when.programmes {
-            guard let programme = facts.programme, programmes.contains(programme) else {
-                return .programme(programmes)
-            }
-        }
+        if let mismatch = rule.mismatch(withKindOf: facts) { return mismatch }
         for condition in rule.when.consents {
             let record = consents[condition.purpose]?.record ?? .none
             if !condition.records.contains(record) {

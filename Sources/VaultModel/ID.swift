@@ -1,15 +1,29 @@
 /// A random 128-bit identifier of one kind of thing, written as 32 lower-case hexadecimal digits.
 ///
 /// The kind is part of the type, so a clip's id cannot stand where a family's is asked for.
-public struct ID<Kind>: Hashable, Sendable, Comparable, CustomStringConvertible {
-    private let high: UInt64
-    private let low: UInt64
+///
+/// What it does is open to the optimiser of every module: looks through a million clips do little else.
+@frozen public struct ID<Kind>: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// The first 64 bits.
+    public let high: UInt64
+    /// The last 64 bits.
+    public let low: UInt64
+
+    /// Makes an id of its first 64 bits and its last.
+    @inlinable public init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
 
     /// Makes an id of exactly 16 bytes, or none of any other number.
-    public init?(bytes: [UInt8]) {
+    @inlinable public init?(bytes: [UInt8]) {
         guard bytes.count == 16 else { return nil }
-        high = bytes[0..<8].reduce(0) { $0 << 8 | UInt64($1) }
-        low = bytes[8..<16].reduce(0) { $0 << 8 | UInt64($1) }
+        var (high, low): (UInt64, UInt64) = (0, 0)
+        for index in 0..<8 {
+            high = high << 8 | UInt64(bytes[index])
+            low = low << 8 | UInt64(bytes[index + 8])
+        }
+        self.init(high: high, low: low)
     }
 
     /// Reads 32 lower-case hexadecimal digits, and nothing else.
@@ -19,18 +33,35 @@ public struct ID<Kind>: Hashable, Sendable, Comparable, CustomStringConvertible 
     }
 
     /// The id's 16 bytes, most significant first.
-    public var bytes: [UInt8] {
-        [high, low].flatMap { word in
-            (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
+    @inlinable public var bytes: [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        for index in 0..<8 {
+            bytes[index] = UInt8(truncatingIfNeeded: high >> (56 - 8 * UInt64(index)))
+            bytes[index + 8] = UInt8(truncatingIfNeeded: low >> (56 - 8 * UInt64(index)))
         }
+        return bytes
     }
+
+    /// The first byte.
+    @inlinable public var firstByte: UInt8 { UInt8(truncatingIfNeeded: high >> 56) }
 
     /// The id as 32 lower-case hexadecimal digits.
     public var description: String { Hex.encode(bytes) }
 
+    /// Whether two ids are the same.
+    @inlinable public static func == (left: Self, right: Self) -> Bool {
+        left.high == right.high && left.low == right.low
+    }
+
     /// Orders ids as their bytes are ordered.
-    public static func < (left: Self, right: Self) -> Bool {
-        (left.high, left.low) < (right.high, right.low)
+    @inlinable public static func < (left: Self, right: Self) -> Bool {
+        left.high == right.high ? left.low < right.low : left.high < right.high
+    }
+
+    /// Takes the id into a hash.
+    @inlinable public func hash(into hasher: inout Hasher) {
+        hasher.combine(high)
+        hasher.combine(low)
     }
 }
 

@@ -12,23 +12,29 @@ enum BenchHarness {
         do {
             let words = CommandLine.arguments.dropFirst()
             let options = try Options(words.dropFirst())
-            let figures: [String: Int64]
+            let figures: [String: JSONValue]
             switch words.first {
-            case "upload": figures = try UploadWork(options).run()
-            case "first-bytes": figures = try FirstBytes(options).run()
-            case "prepare-due": figures = try DueClips(options).prepare()
-            case "destroy": figures = try DueClips(options).destroy()
-            case "replay": figures = try ReplayWork(options).run()
+            case "upload": figures = numbers(try UploadWork(options).run())
+            case "first-bytes": figures = numbers(try FirstBytes(options).run())
+            case "prepare-due": figures = numbers(try DueClips(options).prepare())
+            case "destroy": figures = numbers(try DueClips(options).destroy())
+            case "replay": figures = numbers(try ReplayWork(options).run())
+            case "prepare-filled": figures = try FilledVault(options).prepare()
             default:
                 throw VaultError(
-                    .usage, "act", "upload, first-bytes, prepare-due, destroy or replay")
+                    .usage, "act",
+                    "upload, first-bytes, prepare-due, destroy, replay or prepare-filled")
             }
-            let line = JSONValue.object(figures.mapValues { .integer($0) }).canonicalBytes
+            let line = JSONValue.object(figures).canonicalBytes
             print(String(decoding: line, as: UTF8.self))
         } catch {
             print("bench-harness: \(VaultError(explaining: error)?.message ?? "\(error)")")
             exit(1)
         }
+    }
+
+    private static func numbers(_ figures: [String: Int64]) -> [String: JSONValue] {
+        figures.mapValues { .integer($0) }
     }
 }
 

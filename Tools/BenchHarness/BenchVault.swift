@@ -10,10 +10,15 @@ import VaultModel
 struct BenchVault {
     let directory: String
     let clock = SetClock()
+    private let policy: String
 
-    init(in directory: String) { self.directory = directory }
+    /// Names a vault in a folder; the policy is one whose brakes let everything go unless it is given.
+    init(in directory: String, policy: String? = nil) {
+        self.directory = directory
+        self.policy = policy ?? Self.policy
+    }
 
-    /// Makes the folder, the vault and its people, and adopts a policy whose brakes let everything go.
+    /// Makes the folder, the vault and its people, and adopts the policy.
     func make() throws {
         try LinuxDisk().createDirectory(directory, .oneAccount)
         for name in ["fran", "ann", "purge"] {
@@ -30,7 +35,7 @@ struct BenchVault {
             keepingRecovery: { _ in })
         let id = made.id
         let founder = try unlock("fran")
-        _ = try founder.adoptPolicy(PolicyText(Self.policy))
+        _ = try founder.adoptPolicy(PolicyText(policy))
         for (name, role) in [("ann", Role.practitioner), ("purge", Role.retention)] {
             let request = try identityFile(at: path(name)).request
             _ = try founder.addPerson(named: name, request: request, roles: [role])

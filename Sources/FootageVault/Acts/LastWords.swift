@@ -5,13 +5,15 @@ import VaultModel
 
 /// What the log said last of every row: its digest or *gone*, and in which record.
 ///
-/// It is kept compact, because a log of a million records speaks of about as many rows: 56 bytes a row.
+/// It is kept compact, because a log of a million records speaks of more rows than that: 56 bytes a row.
 struct LastWords {
     struct Word {
-        var digest: SHA256Digest
+        let id: RowID
+        let digest: SHA256Digest
         private var mark: UInt64
 
-        init(_ digest: SHA256Digest?, index: UInt64) {
+        init(_ digest: SHA256Digest?, of id: RowID, index: UInt64) {
+            self.id = id
             self.digest = digest ?? MerkleHash.empty
             mark = index << 2 | (digest == nil ? 1 : 0)
         }
@@ -26,13 +28,14 @@ struct LastWords {
         mutating func meet() { mark |= 2 }
     }
 
-    private(set) var tables: [String: [RowID: Word]]
+    private var tables: [String: [WordBucket]]
     /// Words on tables or rows that this program knows nothing of: the first, and how many.
     private(set) var strange: (first: String, index: UInt64, count: Int)?
 
     init() {
+        let none = [WordBucket](repeating: WordBucket(), count: 256)
         tables = Dictionary(
-            Schema.stored.map { ($0.table, [:]) }, uniquingKeysWith: { first, _ in first })
+            Schema.stored.map { ($0.table, none) }, uniquingKeysWith: { first, _ in first })
     }
 
     mutating func hear(_ word: Record.RowWord, in index: UInt64) {
@@ -50,7 +53,7 @@ struct LastWords {
             case .holds(let digest): digest
             case .gone: nil
             }
-        tables[word.table]?[id] = Word(digest, index: index)
+        tables[word.table]?[id.bucket].add(Word(digest, of: id, index: index))
     }
 
     /// The last word on a row.
@@ -58,15 +61,77 @@ struct LastWords {
 
     /// The last word on a row that was met, which is noted.
     mutating func meet(_ table: String, _ id: RowID) -> Word? {
-        guard let place = tables[table]?.index(forKey: id) else { return nil }
-        tables[table]?.values[place].meet()
-        return tables[table]?.values[place]
+        tables[table]?[id.bucket].meet(id)
     }
 
     /// Hands over the words on rows that should be there and were not met, in order of id.
-    func forEachUnmet(in table: String, _ body: (RowID, Word) -> Void) {
-        guard let words = tables[table] else { return }
-        let unmet = words.filter { !$0.value.isMet && !$0.value.isGone }
-        for (id, word) in unmet.sorted(by: { $0.key < $1.key }) { body(id, word) }
+    mutating func forEachUnmet(in table: String, _ body: (Word) -> Void) {
+        for bucket in 0..<256 {
+            for word in tables[table]?[bucket].last() ?? [] where !word.isMet && !word.isGone {
+                body(word)
+            }
+        }
+    }
+}
+
+extension RowID {
+    /// Ids are random, and so is their first byte.
+    fileprivate var bucket: Int { Int(firstByte) }
+}
+
+/// The words on the rows of a table whose ids begin alike.
+///
+/// They are noted as they come, in pieces of one size, and put in order when they are asked for: a
+/// dictionary would leave a third of its room empty, and need half as much again whenever it grows.
+private struct WordBucket {
+    /// The last words on rows, by id.
+    private var settled: [LastWords.Word] = []
+    private var pieces: [[LastWords.Word]] = []
+
+    private static let pieceLength = 32
+
+    mutating func add(_ word: LastWords.Word) {
+        if pieces.last.map({ $0.count == Self.pieceLength }) ?? true {
+            // Rows that are spoken of again and again take no more room than those that are not.
+            if pieces.count * Self.pieceLength > settled.count + 1024 { settle() }
+            var piece: [LastWords.Word] = []
+            piece.reserveCapacity(Self.pieceLength)
+            pieces.append(piece)
+        }
+        pieces[pieces.count - 1].append(word)
+    }
+
+    mutating func meet(_ id: RowID) -> LastWords.Word? {
+        settle()
+        var (low, high) = (0, settled.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if settled[middle].id < id { low = middle + 1 } else { high = middle }
+        }
+        guard low < settled.count, settled[low].id == id else { return nil }
+        settled[low].meet()
+        return settled[low]
+    }
+
+    /// The last words, by id.
+    mutating func last() -> [LastWords.Word] {
+        settle()
+        return settled
+    }
+
+    private mutating func settle() {
+        guard !pieces.isEmpty else { return }
+        var all = settled
+        settled = []
+        all.reserveCapacity(all.count + pieces.count * Self.pieceLength)
+        for piece in pieces { all.append(contentsOf: piece) }
+        pieces = []
+        // By place where ids are the same: of two words the later counts.
+        let order = all.indices.sorted { (all[$0].id, $0) < (all[$1].id, $1) }
+        settled.reserveCapacity(all.count)
+        for place in order {
+            if settled.last?.id == all[place].id { settled.removeLast() }
+            settled.append(all[place])
+        }
     }
 }

@@ -1,5 +1,5 @@
 import AuditLog
-import Catalog
+package import Catalog
 import Database
 import VaultCrypto
 import VaultModel
@@ -123,7 +123,7 @@ extension UnlockedVault {
 
 extension UnlockedVault {
     /// Runs several acts in one transaction, each with its own record: a record concerns one family.
-    func performEach<R>(
+    package func performEach<R>(
         _ body: (CatalogTransaction, _ append: (Act) throws -> Void) throws -> R
     ) throws -> R {
         try transact(undoing: isRehearsing) { transaction in

@@ -37,3 +37,24 @@ struct OpenIntents {
     /// How many intents have no outcome, once the whole log was passed from the oldest on.
     var count: Int { open.count }
 }
+
+extension UnlockedVault {
+    /// Whether a record is an intent whose outcome is not in the log.
+    func isOutcomeUnknown(_ record: Record) throws -> Bool {
+        guard record.phase == .intent else { return false }
+        var intents = OpenIntents()
+        var before = Int64.max
+        while true {
+            let page = try vault.catalog.leaves(before: before, limit: 512)
+            guard let last = page.last else { return true }
+            before = last.index
+            for (index, leaf) in page {
+                guard let glance = try? RecordGlance(leaf: leaf) else {
+                    throw Self.unreadable(index)
+                }
+                let isOpen = intents.isOpen(passing: glance)
+                if index == Int64(clamping: record.index) { return isOpen }
+            }
+        }
+    }
+}

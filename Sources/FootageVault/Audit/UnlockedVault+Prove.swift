@@ -85,7 +85,8 @@ extension UnlockedVault {
         vault.foldWriteAheadLog()
         let record = try SignedRecord(leaf: proof.leaf).record
         return RecordProof(
-            record: try RecordResolver(self).summary(of: record), size: proof.size,
+            record: try RecordResolver(self).summary(
+                of: record, isOutcomeUnknown: isOutcomeUnknown(record)), size: proof.size,
             file: proof.file)
     }
 }

@@ -37,7 +37,10 @@ extension UnlockedVault {
         }
     }
 
-    /// Judges every live clip on a day, family by family, in memory that holds one family at a time.
+    /// Judges every live clip on a day, in memory that holds one family at a time.
+    ///
+    /// All families are gone through at once, by what the catalog's indices hold. Where that finds anything
+    /// to do, the family is judged by its rows themselves, which the log speaks for.
     func survey(
         on date: CivilDate, under policy: PolicyInForce, _ row: PolicyRow
     ) throws -> PurgeSurvey {
@@ -45,28 +48,61 @@ extension UnlockedVault {
             throw CatalogError.malformed(table: PolicyRow.table, detail: "no hash")
         }
         var survey = PurgeSurvey(date: date, policy: policy, policyDigest: digest)
-        let families = try vault.catalog.rows(
-            FamilyRow.self, where: "id IN (SELECT family FROM clip) ORDER BY id")
-        for family in families {
-            let holdings = try holdings(of: family)
-            var due: [(clip: ClipRow, outcome: Decision.Outcome)] = []
-            for clip in holdings.clips where clip.state == .live {
-                survey.held += 1
-                let outcome = Evaluator.outcome(
-                    try holdings.facts(of: clip), under: policy, on: date)
-                if let found = FoundIncident(outcome, clip) { survey.incidents.append(found) }
-                if outcome.destroyable { due.append((clip, outcome)) }
-            }
-            guard !due.isEmpty else { continue }
-            try withFactsDigest(of: family) { digest in
-                for (clip, outcome) in due {
-                    survey.due.append(
-                        try entry(clip, outcome, digest(holdings.facts(of: clip))))
-                }
-            }
+        let asked = ChildrenAsked(by: policy)
+        try vault.catalog.forEachFamilyWithClips { family, rows, clips in
+            let live = clips.filter { $0.state == .live }
+            survey.held += live.count
+            let holdings = try FamilyHoldings(
+                family, rows, clips: [], held: clips, in: vault.catalog, children: \.withoutDates)
+            let finds = try findsAnything(in: live, of: holdings, asked, under: policy, on: date)
+            if finds { try judge(family, for: &survey) }
         }
         survey.due.sort { $0.clip < $1.clip }
         return survey
+    }
+
+    /// Whether any of a family's clips may go, or is something that a person must close.
+    ///
+    /// Children's dates are opened only where they may matter, and alike clips judged once: the film of a
+    /// visit often comes in several.
+    private func findsAnything(
+        in clips: [HeldClip], of holdings: FamilyHoldings, _ asked: ChildrenAsked,
+        under policy: PolicyInForce, on date: CivilDate
+    ) throws -> Bool {
+        var holdings = holdings
+        var isOpened = false
+        var last: HeldClip?
+        for clip in clips {
+            if let last, holdings.areAlike(last, clip) { continue }
+            last = clip
+            var facts = try holdings.facts(of: clip)
+            if !isOpened, asked.mayMatter(to: facts) {
+                holdings = try holdings.opening { try childFacts($0, of: holdings.family) }
+                isOpened = true
+                facts = try holdings.facts(of: clip)
+            }
+            let outcome = Evaluator.outcome(facts, under: policy, on: date)
+            if outcome.destroyable || outcome.incident != nil { return true }
+        }
+        return false
+    }
+
+    /// Notes what is due of a family, and what a person must close.
+    private func judge(_ family: FamilyRow, for survey: inout PurgeSurvey) throws {
+        let holdings = try holdings(of: family)
+        var due: [(clip: ClipRow, outcome: Decision.Outcome)] = []
+        for clip in holdings.clips where clip.state == .live {
+            let outcome = Evaluator.outcome(
+                try holdings.facts(of: clip), under: survey.policy, on: survey.date)
+            if let found = FoundIncident(outcome, clip) { survey.incidents.append(found) }
+            if outcome.destroyable { due.append((clip, outcome)) }
+        }
+        guard !due.isEmpty else { return }
+        try withFactsDigest(of: family) { digest in
+            for (clip, outcome) in due {
+                survey.due.append(try entry(clip, outcome, digest(holdings.facts(of: clip))))
+            }
+        }
     }
 
     /// What a plan says of a clip that is due.

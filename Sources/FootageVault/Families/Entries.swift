@@ -27,15 +27,20 @@ struct Entries<Entry: EnteredRow> {
     /// Takes the entries in the order in which they were made.
     init(_ rows: [Entry]) {
         all = rows
+        // Mostly nothing was ever corrected.
+        let isPlain = rows.allSatisfy { $0.supersedes == nil }
         places = Dictionary(
-            rows.indices.map { (rows[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
+            isPlain ? [] : rows.indices.map { (rows[$0].id, $0) },
+            uniquingKeysWith: { first, _ in first })
         superseded = Dictionary(
             rows.indices.compactMap { place in rows[place].supersedes.map { ($0, place) } },
             uniquingKeysWith: { first, _ in first })
     }
 
     /// The entries that nothing supersedes, the oldest first.
-    var standing: [Entry] { all.filter { superseded[$0.id] == nil } }
+    var standing: [Entry] {
+        superseded.isEmpty ? all : all.filter { superseded[$0.id] == nil }
+    }
 
     /// The entry that superseded one, or none.
     func successor(of entry: Entry) -> Entry? { superseded[entry.id].map { all[$0] } }
@@ -75,10 +80,8 @@ extension Vault {
 extension Catalog {
     /// A family's entries of one kind, in the order in which they were made.
     func entries<Entry: EnteredRow & StoredRow>(
-        _: Entry.Type = Entry.self, of family: FamilyID, _ known: Knowledge = .now
+        _: Entry.Type = Entry.self, of family: FamilyID
     ) throws -> Entries<Entry> {
-        let rows = try rows(
-            Entry.self, where: "family = ? ORDER BY entered, id", [.id(family)])
-        return Entries(rows.filter { known.has($0.enteredOn) })
+        Entries(try rows(Entry.self, where: "family = ? ORDER BY entered, id", [.id(family)]))
     }
 }

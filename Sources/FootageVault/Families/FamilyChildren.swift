@@ -64,7 +64,8 @@ extension UnlockedVault {
         }
     }
 
-    private func childFacts(
+    /// The days of a family's children, as `holdings` opens them.
+    func childFacts(
         _ entries: Entries<ChildRow>, of family: FamilyRow
     ) throws -> FamilyHoldings.Children {
         let children = entries.children

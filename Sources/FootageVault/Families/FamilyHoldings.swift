@@ -18,8 +18,9 @@ struct FamilyHoldings {
     let clips: [ClipRow]
     private let programmes: [ProgrammeID: ProgrammeRow]
     private let sessions: [SessionID: SessionRow]
-    private let facts: Entries<FactRow>
-    private let standing: [[UInt8]: [String: FactRow]]
+    /// The last session of each programme.
+    private let lastSessions: [ProgrammeID: SessionRow]
+    private let standing: [FactPlace: FactRow]
     private let events: [ClipFacts.Event]
     private let consents: [ProgrammeID: [ClipFacts.Consent]]
     let holds: [HoldRow]
@@ -27,72 +28,97 @@ struct FamilyHoldings {
     /// Which of its clips are derived from which.
     let derivations: Derivations
     /// The clips that others are derived from.
-    private let sources: [ClipID: ClipRow]
+    private let sources: [ClipID: HeldClip]
     /// How clips ended that others are derived from.
     private let gone: [ClipID: ClipFacts.Source.Destroyed]
-    private let children: Children
+    private let childEntries: Entries<ChildRow>
+    private var children: Children
     private let childrenOf: [ProgrammeID: ProgrammeChildrenRow]
     private let corrections: Corrections
+    private let names = LastName()
 
     /// Reads what is recorded of a family, or was by some day; its children's dates as the closure opens them.
     init(
         _ family: FamilyRow, in catalog: Catalog, known: Knowledge = .now,
         children opened: (Entries<ChildRow>) throws -> Children
     ) throws {
+        let rows = try catalog.familyRows(of: family.id)
+        let clips = try catalog.rows(
+            ClipRow.self, where: "family = ? ORDER BY session, number", [.id(family.id)])
+        try self.init(family, rows, clips: clips, in: catalog, known: known, children: opened)
+    }
+
+    /// Takes what is recorded of a family, or was by some day; its children's dates as the closure opens them.
+    ///
+    /// Of its clips, whoever goes through very many families has `held` only.
+    init(
+        _ family: FamilyRow, _ rows: FamilyRows, clips: [ClipRow], held: [HeldClip]? = nil,
+        in catalog: Catalog, known: Knowledge = .now, children opened: (Entries<ChildRow>) throws -> Children
+    ) throws {
         self.family = family
-        let children: Entries<ChildRow> = try catalog.entries(of: family.id, known)
-        self.children = try opened(children)
-        let id: [DatabaseValue] = [.id(family.id)]
-        let changes = try Dictionary(
-            grouping: catalog.rows(ClipChangeRow.self, where: "family = ? ORDER BY number", id),
-            by: \.clip)
-        clips = try catalog.rows(ClipRow.self, where: "family = ? ORDER BY session, number", id)
-            .filter { known.has($0.uploadedOn) }
+        childEntries = Entries(rows.children.filter { known.has($0.enteredOn) })
+        children = try opened(childEntries)
+        let changes = Dictionary(grouping: rows.changes, by: \.clip)
+        self.clips = clips.filter { known.has($0.uploadedOn) }
             .map { known.clip($0, changed: changes[$0.id.bytes] ?? []) }
-        programmes = try Dictionary(
-            catalog.rows(ProgrammeRow.self, where: "family = ?", id).map { ($0.id, $0) },
-            uniquingKeysWith: { first, _ in first })
-        let sessionEntries = try Dictionary(
-            grouping: catalog.rows(SessionEntryRow.self, where: "family = ?", id), by: \.session)
-        sessions = try Dictionary(
-            catalog.rows(SessionRow.self, where: "family = ?", id).compactMap { row in
+        programmes = Dictionary(
+            rows.programmes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let sessionEntries = Dictionary(grouping: rows.sessionEntries, by: \.session)
+        sessions = Dictionary(
+            rows.sessions.compactMap { row in
                 known.session(row, before: sessionEntries[row.id] ?? []).map { (row.id, $0) }
             }, uniquingKeysWith: { first, _ in first })
-        // Later looks at a hold matter only to what was known before them.
-        let reviews =
-            known == .now ? [] : try catalog.rows(HoldReviewRow.self, where: "family = ?", id)
-        holds = try catalog.rows(HoldRow.self, where: "family = ? ORDER BY number", id)
-            .compactMap { known.hold($0, reviewed: reviews) }
+        lastSessions = Dictionary(
+            sessions.values.map { ($0.programme, $0) },
+            uniquingKeysWith: { ($0.date, $0.number) < ($1.date, $1.number) ? $1 : $0 })
+        holds = rows.holds.compactMap { known.hold($0, reviewed: rows.holdReviews) }
         self.changes = changes.mapValues { rows in
             ClipChanges(rows.filter { known.has($0.enteredOn) })
         }
         derivations = try Derivations(self.changes)
         let named = derivations.named
         sources = Dictionary(
-            named.isEmpty ? [] : clips.filter { named.contains($0.id) }.map { ($0.id, $0) },
+            named.isEmpty
+                ? [] : (held ?? self.clips.map(\.held)).filter { named.contains($0.id) }
+                    .map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first })
         gone = try Self.ends(of: named.subtracting(sources.keys), in: catalog, known)
-        facts = try catalog.entries(of: family.id, known)
+        let facts = Entries(rows.facts.filter { known.has($0.enteredOn) })
         // Of two entries of one fact that nothing supersedes the later counts.
-        standing = facts.standing.reduce(into: [:]) { $0[$1.subject, default: [:]][$1.name] = $1 }
+        standing = Dictionary(
+            facts.standing.compactMap { row in
+                RowID(bytes: row.subject).map { (FactPlace(subject: $0, name: row.name), row) }
+            }, uniquingKeysWith: { $1 })
         events = facts.events
-        let consents: Entries<ConsentRow> = try catalog.entries(of: family.id, known)
+        let consents = Entries(rows.consents.filter { known.has($0.enteredOn) })
         self.consents = consents.facts
-        let childrenOf: Entries<ProgrammeChildrenRow> = try catalog.entries(of: family.id, known)
+        let childrenOf = Entries(rows.programmeChildren.filter { known.has($0.enteredOn) })
         self.childrenOf = Dictionary(
             childrenOf.standing.map { ($0.programme, $0) }, uniquingKeysWith: { $1 })
         corrections = Corrections(
             facts: facts, consents: consents, childrenOf: childrenOf, programmes: programmes,
-            children: children,
+            children: childEntries,
             sessions: sessions.values.filter { row in
                 sessionEntries[row.id]?.contains { $0.entered != row.entered } ?? false
             })
     }
 
+    /// The same with its children's dates as the closure opens them.
+    func opening(
+        _ opened: (Entries<ChildRow>) throws -> Children
+    ) throws -> Self {
+        var holdings = self
+        holdings.children = try opened(childEntries)
+        return holdings
+    }
+
     /// The facts of one of the family's clips, with those of what it is derived from.
-    func facts(of clip: ClipRow) throws -> ClipFacts {
+    func facts(of clip: ClipRow) throws -> ClipFacts { try facts(of: clip.held) }
+
+    /// The facts of one of the family's clips, with those of what it is derived from.
+    func facts(of clip: HeldClip) throws -> ClipFacts {
         var facts = try ownFacts(of: clip)
-        facts.sources = try sources(derivations.all(of: clip.id))
+        if !derivations.named.isEmpty { facts.sources = try sources(derivations.all(of: clip.id)) }
         return facts
     }
 
@@ -101,7 +127,7 @@ struct FamilyHoldings {
         guard !named.isEmpty else { return [] }
         return try named.map { source, entry in
             // What is about to be marked is no source yet.
-            if let row = sources[source] ?? clips.first(where: { $0.id == source }) {
+            if let row = sources[source] ?? clips.first(where: { $0.id == source })?.held {
                 return ClipFacts.Source(source, linked: entry, .held(try ownFacts(of: row)))
             }
             guard let end = gone[source] else {
@@ -123,10 +149,10 @@ struct FamilyHoldings {
         }
     }
 
-    private func ownFacts(of clip: ClipRow) throws -> ClipFacts {
+    private func ownFacts(of clip: HeldClip) throws -> ClipFacts {
         guard let session = sessions[clip.session], let programme = programmes[session.programme]
         else { throw CatalogError.missing(table: SessionRow.table, id: clip.session.description) }
-        let uploadedBy = clip.uploadedBy.description
+        let uploadedBy = names.text(of: clip.uploadedBy)
         var facts = ClipFacts(
             clip: clip.id, clipClass: clip.kind, purposes: PurposeSet(clip.purposes),
             programme: programme.kind,
@@ -134,19 +160,27 @@ struct FamilyHoldings {
             recordedFrom: clip.recordedFrom == .film ? .film : .session,
             uploaded: Fact(clip.uploadedOn, entered: clip.uploadedOn, by: uploadedBy))
         facts.sessionDate = Fact(
-            session.date, entered: session.enteredOn, by: session.enteredBy.description)
-        facts.sessionReviewed = fact(.sessionReviewed, about: session.id.bytes)
-        facts.sessionNoteFiled = fact(.sessionNoteFiled, about: session.id.bytes)
-        facts.programmeOpened = fact(.programmeOpened, about: programme.id.bytes)
-        facts.programmeEnded = fact(.programmeEnded, about: programme.id.bytes)
+            session.date, entered: session.enteredOn, by: names.text(of: session.enteredBy))
+        facts.sessionReviewed = fact(.sessionReviewed, about: session.id)
+        facts.sessionNoteFiled = fact(.sessionNoteFiled, about: session.id)
+        facts.programmeOpened = fact(.programmeOpened, about: programme.id)
+        facts.programmeEnded = fact(.programmeEnded, about: programme.id)
         facts.programmeLastSession = lastSession(of: programme)
         facts.children = try children(of: programme)
         facts.consents = consents[programme.id] ?? []
         facts.events = events
         facts.corrected = corrections.last(on: session, of: programme, family: family)
         facts.holds = holds.compactMap { Self.hold($0, on: clip) }
-        changes(of: clip).add(to: &facts)
+        if !changes.isEmpty { changes[clip.id.bytes]?.add(to: &facts) }
         return facts
+    }
+
+    /// Whether the facts of two of the family's clips differ in nothing but which clip they are of.
+    func areAlike(_ one: HeldClip, _ other: HeldClip) -> Bool {
+        one.session == other.session && one.kind == other.kind && one.purposes == other.purposes
+            && one.recorded == other.recorded && one.recordedFrom == other.recordedFrom
+            && one.uploadedOn == other.uploadedOn && one.uploadedBy == other.uploadedBy
+            && changes.isEmpty && holds.allSatisfy { $0.clip == nil }
     }
 
     /// What was changed about one of the family's clips, or decided about it.
@@ -161,16 +195,17 @@ struct FamilyHoldings {
     }
 
     /// The film's own day; for one without, the day of its session, as it was last corrected.
-    private func recorded(_ clip: ClipRow, at session: SessionRow) -> Fact {
+    private func recorded(_ clip: HeldClip, at session: SessionRow) -> Fact {
         guard clip.recordedFrom == .session else {
             return Fact(
-                clip.recorded, entered: clip.uploadedOn, by: clip.uploadedBy.description)
+                clip.recorded, entered: clip.uploadedOn, by: names.text(of: clip.uploadedBy))
         }
         guard session.enteredOn > clip.uploadedOn else {
             return Fact(
-                session.date, entered: clip.uploadedOn, by: clip.uploadedBy.description)
+                session.date, entered: clip.uploadedOn, by: names.text(of: clip.uploadedBy))
         }
-        return Fact(session.date, entered: session.enteredOn, by: session.enteredBy.description)
+        return Fact(
+            session.date, entered: session.enteredOn, by: names.text(of: session.enteredBy))
     }
 
     private func children(of programme: ProgrammeRow) throws -> [ClipFacts.Child] {
@@ -184,18 +219,21 @@ struct FamilyHoldings {
         }
     }
 
-    private func fact(_ name: StoredFact, about subject: [UInt8]) -> Fact? {
-        guard let row = standing[subject]?[name.rawValue], let date = row.date else { return nil }
-        return Fact(date, entered: row.enteredOn, by: row.enteredBy.description)
+    private func fact<Kind>(_ name: StoredFact, about subject: ID<Kind>) -> Fact? {
+        let place = FactPlace(
+            subject: RowID(high: subject.high, low: subject.low), name: name.rawValue)
+        guard let row = standing[place],
+            let date = row.date
+        else { return nil }
+        return Fact(date, entered: row.enteredOn, by: names.text(of: row.enteredBy))
     }
 
     private func lastSession(of programme: ProgrammeRow) -> Fact? {
-        sessions.values.filter { $0.programme == programme.id }
-            .max { ($0.date, $0.number) < ($1.date, $1.number) }
-            .map { Fact($0.date, entered: $0.enteredOn, by: $0.enteredBy.description) }
+        lastSessions[programme.id]
+            .map { Fact($0.date, entered: $0.enteredOn, by: names.text(of: $0.enteredBy)) }
     }
 
-    private static func hold(_ row: HoldRow, on clip: ClipRow) -> ClipFacts.Hold? {
+    private static func hold(_ row: HoldRow, on clip: HeldClip) -> ClipFacts.Hold? {
         let scope: ClipFacts.Hold.Scope
         if let id = row.clip {
             guard id == clip.id.bytes else { return nil }
@@ -214,5 +252,23 @@ struct FamilyHoldings {
             }, owner: row.owner.description, reason: row.kind.rawValue, reviewBy: row.reviewBy,
             roles: row.watchers.sorted(),
             purposes: row.uses.split(separator: " ").compactMap { AccessPurpose(String($0)) })
+    }
+}
+
+/// What a fact is about, and its name.
+private struct FactPlace: Hashable {
+    let subject: RowID
+    let name: String
+}
+
+/// The id of whoever entered something, as text: mostly the same person's again and again.
+private final class LastName {
+    private var last: (id: PrincipalID, text: String)?
+
+    func text(of id: PrincipalID) -> String {
+        if let last, last.id == id { return last.text }
+        let text = id.description
+        last = (id, text)
+        return text
     }
 }

@@ -1,7 +1,7 @@
 import AgeFile
 import Catalog
 import KeyStore
-import VaultCrypto
+package import VaultCrypto
 import VaultModel
 
 /// The two random keys under which a family's names and its children's dates are sealed.
@@ -9,16 +9,16 @@ import VaultModel
 /// They lie in a key slot, each sealed to its ring, so that zeroing the slot erases names and dates in
 /// every copy of the catalog. Slot body: 1 (version), the names ring's version and the dates ring's (4
 /// bytes each, big-endian), the two sealed boxes (80 bytes each).
-struct FamilyTextKeys: ~Copyable {
-    let names: SecretBytes
-    let dates: SecretBytes
+package struct FamilyTextKeys: ~Copyable {
+    package let names: SecretBytes
+    package let dates: SecretBytes
 
-    init() {
+    package init() {
         names = SecretBytes(random: 32)
         dates = SecretBytes(random: 32)
     }
 
-    borrowing func body(
+    package borrowing func body(
         namesRing: (key: X25519PublicKey, version: UInt32),
         datesRing: (key: X25519PublicKey, version: UInt32)
     ) -> [UInt8] {
@@ -78,7 +78,7 @@ extension UnlockedVault {
             Array(body[boxAt..<boxAt + 80]), with: ringIdentity(ring, version: version))
     }
 
-    func column(_ table: String, _ row: [UInt8], _ column: String) -> SealedColumn {
+    package func column(_ table: String, _ row: [UInt8], _ column: String) -> SealedColumn {
         SealedColumn(
             vault: vault.description.id, table: table, row: row, column: column, version: 1)
     }

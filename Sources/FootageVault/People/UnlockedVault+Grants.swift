@@ -1,7 +1,7 @@
 import AgeFile
 import AuditLog
-import Catalog
-import VaultCrypto
+package import Catalog
+package import VaultCrypto
 public import VaultModel
 
 /// Who is given a family, what for and until when.
@@ -65,7 +65,7 @@ extension UnlockedVault {
         return asked
     }
 
-    func insertGrant(
+    package func insertGrant(
         of familyIdentity: borrowing X25519Identity, _ family: FamilyRow, to person: PersonRow?,
         purposes: [String], until: CivilDate? = nil, _ transaction: CatalogTransaction
     ) throws {

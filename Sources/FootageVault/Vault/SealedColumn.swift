@@ -1,10 +1,10 @@
-import VaultCrypto
+package import VaultCrypto
 import VaultModel
 
 /// The place of a sealed value in the catalog, which the sealing binds: it opens nowhere else.
 ///
 /// Whoever can write the catalog could otherwise move one family's name into another family's row.
-struct SealedColumn {
+package struct SealedColumn {
     var vault: VaultID
     var table: String
     var row: [UInt8]
@@ -17,7 +17,7 @@ struct SealedColumn {
             + (0..<4).map { UInt8(truncatingIfNeeded: version >> (24 - 8 * UInt32($0))) }
     }
 
-    func seal(_ text: String, with key: borrowing SecretBytes) throws -> [UInt8] {
+    package func seal(_ text: String, with key: borrowing SecretBytes) throws -> [UInt8] {
         try XChaCha20Poly1305.seal(Array(text.utf8), key: key, associatedData: associatedData)
     }
 

@@ -1,7 +1,7 @@
 import AgeFile
-import Catalog
+package import Catalog
 import Database
-import VaultCrypto
+package import VaultCrypto
 import VaultModel
 
 extension VaultKeyName {
@@ -29,7 +29,9 @@ extension Vault {
     }
 
     /// The public half of the newest version of a ring.
-    func ringPublicKey(_ name: VaultKeyName) throws -> (key: X25519PublicKey, version: UInt32) {
+    package func ringPublicKey(_ name: VaultKeyName) throws -> (
+        key: X25519PublicKey, version: UInt32
+    ) {
         let row = try newestKey(name)
         guard let key = row.publicKey.flatMap({ X25519PublicKey(bytes: $0) }) else {
             throw CatalogError.malformed(table: VaultKeyRow.table, detail: "no public key")

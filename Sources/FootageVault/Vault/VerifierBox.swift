@@ -6,8 +6,8 @@ import VaultModel
 
 /// A log verifier that hears every word on a row, and checks signatures on all processors.
 final class VerifierBox {
-    /// What the log said last of every row.
-    var words: LastWords { heard.words }
+    /// Words on tables or rows that this program knows nothing of: the first, and how many.
+    var strange: (first: String, index: UInt64, count: Int)? { heard.words.strange }
     /// How many signatures were found true.
     var signatures: Int { heard.signatures }
 
@@ -22,7 +22,10 @@ final class VerifierBox {
     /// - Parameters:
     ///   - vaultID: What record 0 must hash to.
     ///   - vouched: How many records something else vouches for, so that their signatures are not checked.
-    init(trusting vaultID: VaultID, vouched: UInt64 = 0) {
+    ///   - onRecord: Is told of each record that was judged.
+    init(
+        trusting vaultID: VaultID, vouched: UInt64 = 0, onRecord: LogVerifier.OnRecord? = nil
+    ) {
         let heard = Heard()
         self.heard = heard
         verifier = LogVerifier(
@@ -33,13 +36,18 @@ final class VerifierBox {
                 heard.signatures += (wrong ?? checks.count) - first
                 return wrong
             },
-            onRow: { word, index, _ in heard.words.hear(word, in: index) })
+            onRow: { word, index, _ in heard.words.hear(word, in: index) }, onRecord: onRecord)
     }
 
     func feed(_ leaf: [UInt8]) { verifier.feed(leaf) }
 
     /// The last word on a row that was met; in place, since the words are many.
     func meet(_ table: String, _ id: RowID) -> LastWords.Word? { heard.words.meet(table, id) }
+
+    /// Hands over the words on rows that should be there and were not met, in order of id.
+    func forEachUnmet(in table: String, _ body: (LastWords.Word) -> Void) {
+        heard.words.forEachUnmet(in: table, body)
+    }
 
     func finish() -> LogSummary { verifier.finish() }
 

@@ -20,21 +20,22 @@ final class LogCheck {
     /// The roots at the sizes that something vouches for.
     private var roots: [UInt64: SHA256Digest?]
 
-    /// What the log said last of every row.
-    var words: LastWords { verifier.words }
+    /// Words on tables or rows that this program knows nothing of: the first, and how many.
+    var strange: (first: String, index: UInt64, count: Int)? { verifier.strange }
     /// What the records say of themselves, once `run` is done.
     private(set) var summary: LogSummary?
     /// The commitments to texts, with the records that hold them.
-    private(set) var commitments: [SHA256Digest: (index: UInt64, family: FamilyID?)] = [:]
+    var commitments: [SHA256Digest: (index: UInt64, family: FamilyID?)] { said.commitments }
     /// The last record that says that the keys to a family's texts were erased.
-    private(set) var erasures: [FamilyID: UInt64] = [:]
+    var erasures: [FamilyID: UInt64] { said.erasures }
+    /// The commitments whose texts a record says are gone, with the last that does.
+    var erasedTexts: [SHA256Digest: UInt64] { said.erasedTexts }
+    private let said: SaidOfTexts
     private let followed: Receipt?
     /// The leaf hash at the place of the receipt's record.
     private(set) var followedHash: SHA256Digest?
     /// The newest record of reading the receipt's clip back.
-    private(set) var readBack: RecordGlance?
-    /// The commitments whose texts a record says are gone, with the last that does.
-    private(set) var erasedTexts: [SHA256Digest: UInt64] = [:]
+    var readBack: RecordGlance? { said.readBack }
     /// Whether a head vouches for records that are not there, so that rows may rest on words that are lost.
     var isShort = false
 
@@ -50,7 +51,8 @@ final class LogCheck {
     ) {
         self.catalog = catalog
         followed = receipt
-        verifier = VerifierBox(trusting: vaultID, vouched: vouched)
+        said = SaidOfTexts(following: receipt?.glance.clip)
+        verifier = VerifierBox(trusting: vaultID, vouched: vouched) { [said] in said.note($0) }
         roots = Dictionary(sizes.map { ($0, nil) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -104,31 +106,11 @@ final class LogCheck {
         // After a gap nothing can be placed in the tree any more.
         guard gap == nil else { return }
         verifier.feed(leaf)
-        note(leaf, index)
         if index == followed?.glance.index { followedHash = MerkleHash.leaf(leaf) }
         tree.append(MerkleHash.leaf(leaf)) { batch[$0.level, default: []].append($0) }
         if roots.keys.contains(tree.size) { roots[tree.size] = tree.root }
         batchCount += 1
         if batchCount >= 4096 { try compareNodes() }
-    }
-
-    private func note(_ leaf: [UInt8], _ index: UInt64) {
-        guard let glance = try? RecordGlance(leaf: leaf) else { return }
-        if let note = glance.note { commitments[note] = (index, glance.family) }
-        follow(glance)
-        guard glance.outcome == .ok, glance.phase != .intent else { return }
-        switch Event(rawValue: glance.event) {
-        case .textErase: for note in glance.erasedTexts { erasedTexts[note] = index }
-        case .familyErase: if let family = glance.family { erasures[family] = index }
-        default: break
-        }
-    }
-
-    private func follow(_ glance: RecordGlance) {
-        guard let clip = followed?.glance.clip, glance.clip == clip, glance.phase != .intent,
-            glance.event == Event.clipVerify.rawValue
-        else { return }
-        readBack = glance
     }
 
     private func compareNodes() throws {
@@ -215,6 +197,11 @@ final class LogCheck {
         try catalog.surplusNodes(beyond: size)
     }
 
+    /// Hands over the words on rows that should be there and were not met, in order of id.
+    func forEachUnmet(in table: String, _ body: (LastWords.Word) -> Void) {
+        verifier.forEachUnmet(in: table, body)
+    }
+
     /// The last word on a row that was met.
     func meet(_ table: String, _ id: RowID) -> LastWords.Word? { verifier.meet(table, id) }
 }
@@ -224,5 +211,30 @@ extension LogSummary {
     var isTampered: Bool {
         guard case .tampered? = findings.last else { return false }
         return true
+    }
+}
+
+/// What the records say of sealed texts, and of one clip that is followed.
+private final class SaidOfTexts {
+    var commitments: [SHA256Digest: (index: UInt64, family: FamilyID?)] = [:]
+    var erasures: [FamilyID: UInt64] = [:]
+    var erasedTexts: [SHA256Digest: UInt64] = [:]
+    var readBack: RecordGlance?
+    private let clip: ClipID?
+
+    init(following clip: ClipID?) { self.clip = clip }
+
+    func note(_ record: RecordGlance) {
+        if let note = record.note { commitments[note] = (record.index, record.family) }
+        guard record.phase != .intent else { return }
+        if let clip, record.clip == clip, record.event == Event.clipVerify.rawValue {
+            readBack = record
+        }
+        guard record.outcome == .ok else { return }
+        switch Event(rawValue: record.event) {
+        case .textErase: for note in record.erasedTexts { erasedTexts[note] = record.index }
+        case .familyErase: if let family = record.family { erasures[family] = record.index }
+        default: break
+        }
     }
 }

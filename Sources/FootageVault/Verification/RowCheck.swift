@@ -23,7 +23,7 @@ struct RowCheck {
             return
         }
         for type in Schema.stored { try check(type, &report) }
-        if let strange = log.words.strange {
+        if let strange = log.strange {
             report.add(
                 .unverifiable, "row-unknown", at: strange.first, index: strange.index,
                 """
@@ -62,11 +62,11 @@ struct RowCheck {
                     """)
             }
         }
-        log.words.forEachUnmet(in: type.table) { id, word in
+        log.forEachUnmet(in: type.table) { word in
             report.add(
-                verdict, "row-missing", at: "\(name) \(id)", index: word.index,
+                verdict, "row-missing", at: "\(name) \(word.id)", index: word.index,
                 """
-                The \(name) \(id) is missing from the catalog; record \(word.index), the last to speak \
+                The \(name) \(word.id) is missing from the catalog; record \(word.index), the last to speak \
                 of it, says that it is there.
                 """)
         }
