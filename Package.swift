@@ -74,7 +74,8 @@ let package = Package(
         .executableTarget(
             name: "bench-harness",
             dependencies: [
-                "VaultModel", "VaultCrypto", "VaultDisk", "Database", "AgeFile", "Retention", "AuditLog",
+                "VaultModel", "VaultCrypto", "VaultDisk", "Database", "AgeFile", "Retention",
+                "AuditLog",
                 "KeyStore", "Catalog", "TabletDump", "FootageVault",
             ], path: "Tools/BenchHarness", swiftSettings: strict),
 

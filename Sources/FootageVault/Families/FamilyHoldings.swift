@@ -53,7 +53,8 @@ struct FamilyHoldings {
     /// Of its clips, whoever goes through very many families has `held` only.
     init(
         _ family: FamilyRow, _ rows: FamilyRows, clips: [ClipRow], held: [HeldClip]? = nil,
-        in catalog: Catalog, known: Knowledge = .now, children opened: (Entries<ChildRow>) throws -> Children
+        in catalog: Catalog, known: Knowledge = .now,
+        children opened: (Entries<ChildRow>) throws -> Children
     ) throws {
         self.family = family
         childEntries = Entries(rows.children.filter { known.has($0.enteredOn) })
@@ -79,7 +80,8 @@ struct FamilyHoldings {
         let named = derivations.named
         sources = Dictionary(
             named.isEmpty
-                ? [] : (held ?? self.clips.map(\.held)).filter { named.contains($0.id) }
+                ? []
+                : (held ?? self.clips.map(\.held)).filter { named.contains($0.id) }
                     .map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first })
         gone = try Self.ends(of: named.subtracting(sources.keys), in: catalog, known)
