@@ -57,7 +57,9 @@ struct LastWords {
     }
 
     /// The last word on a row.
-    func word(on id: RowID, in table: String) -> Word? { tables[table]?[id] }
+    mutating func word(on id: RowID, in table: String) -> Word? {
+        tables[table]?[id.bucket].word(of: id)
+    }
 
     /// The last word on a row that was met, which is noted.
     mutating func meet(_ table: String, _ id: RowID) -> Word? {
@@ -101,16 +103,22 @@ private struct WordBucket {
         pieces[pieces.count - 1].append(word)
     }
 
+    mutating func word(of id: RowID) -> LastWords.Word? { place(of: id).map { settled[$0] } }
+
     mutating func meet(_ id: RowID) -> LastWords.Word? {
+        guard let place = place(of: id) else { return nil }
+        settled[place].meet()
+        return settled[place]
+    }
+
+    private mutating func place(of id: RowID) -> Int? {
         settle()
         var (low, high) = (0, settled.count)
         while low < high {
             let middle = (low + high) / 2
             if settled[middle].id < id { low = middle + 1 } else { high = middle }
         }
-        guard low < settled.count, settled[low].id == id else { return nil }
-        settled[low].meet()
-        return settled[low]
+        return low < settled.count && settled[low].id == id ? low : nil
     }
 
     /// The last words, by id.

@@ -1,4 +1,5 @@
 import AuditLog
+import Catalog
 import VaultModel
 
 /// Which intents of the log have no outcome on record: the act was cut short, or is still under way.

@@ -44,6 +44,11 @@ final class VerifierBox {
     /// The last word on a row that was met; in place, since the words are many.
     func meet(_ table: String, _ id: RowID) -> LastWords.Word? { heard.words.meet(table, id) }
 
+    /// The last word on a row.
+    func word(on id: RowID, in table: String) -> LastWords.Word? {
+        heard.words.word(on: id, in: table)
+    }
+
     /// Hands over the words on rows that should be there and were not met, in order of id.
     func forEachUnmet(in table: String, _ body: (LastWords.Word) -> Void) {
         heard.words.forEachUnmet(in: table, body)

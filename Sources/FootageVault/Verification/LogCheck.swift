@@ -197,6 +197,11 @@ final class LogCheck {
         try catalog.surplusNodes(beyond: size)
     }
 
+    /// The last word on a row.
+    func word(on id: RowID, in table: String) -> LastWords.Word? {
+        verifier.word(on: id, in: table)
+    }
+
     /// Hands over the words on rows that should be there and were not met, in order of id.
     func forEachUnmet(in table: String, _ body: (LastWords.Word) -> Void) {
         verifier.forEachUnmet(in: table, body)
