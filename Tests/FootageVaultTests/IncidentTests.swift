@@ -14,7 +14,8 @@ import VaultModel
         try test.endedFamily()
         try test.live(until: TestVault.Day.late)
         #expect(code { _ = try test.purge().runPurge() } == "no-appraisal")
-        try test.tamper("UPDATE incident SET closed = opened, closed_by = (SELECT id FROM person)")
+        let founder = try test.founder().principal
+        try test.amend(IncidentRow.self) { ($0.closed, $0.closedBy) = ($0.opened, founder) }
         try test.go(to: day)
         #expect(code { _ = try test.purge().runPurge() } == "no-appraisal")
         #expect(code { _ = try test.purge().runPurge() } == "no-appraisal")
@@ -67,12 +68,26 @@ import VaultModel
         throws
     {
         let test = try TestVault()
-        try test.tamper("UPDATE person SET salt = zeroblob(16) WHERE roles = 'practitioner'")
+        _ = try test.family()
+        try test.tamper("UPDATE session SET salt = zeroblob(16)")
         let founder = try test.founder()
         #expect(try founder.verify().findings.count == 1)
         _ = try founder.closeIncident(1, reason: "A drill by Mrs Wilkins")
         #expect(try founder.listIncidents(.all).map(\.reason) == ["A drill by Mrs Wilkins"])
         #expect(try !TestVault.holds(Array("Wilkins".utf8), in: test.directory + "/vault"))
+    }
+
+    @Test
+    func
+        `a verification that finds a colleague's row changed is on record, whatever else may not be done`()
+        throws
+    {
+        let test = try TestVault()
+        try test.tamper("UPDATE person SET salt = zeroblob(16) WHERE roles = 'practitioner'")
+        let founder = try test.founder()
+        #expect(try founder.verify().notes == [])
+        #expect(try test.rows(IncidentRow.self).map(\.kind) == ["verification-failed"])
+        #expect(code { _ = try founder.closeIncident(1, reason: "seen") } == "row")
     }
 
     @Test(arguments: [("2026-05-21", IncidentSummary.Standing.persists), ("2026-05-22", .mended)])
@@ -142,6 +157,6 @@ import VaultModel
 extension TestVault {
     /// Says of every incident that this person caused it.
     fileprivate func blame(_ person: PrincipalID) throws {
-        try tamper("UPDATE incident SET cause = ?", values: [.id(person)])
+        try amend(IncidentRow.self) { $0.cause = person }
     }
 }

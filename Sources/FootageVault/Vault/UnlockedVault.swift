@@ -25,6 +25,8 @@ public final class UnlockedVault {
     /// What was remembered when the log was judged.
     var judged: Memory?
     var isAccepting = false
+    /// Whether what goes on record is that the vault was verified: it rests on nobody's row but this person's.
+    var isReporting = false
     /// How long a purge waits for those who read what it removes, for a batch of clips together.
     package var patienceWithReaders = Duration.seconds(10)
     /// How many clips a purge marks, and how many it finishes, in one transaction.

@@ -39,6 +39,8 @@ extension UnlockedVault {
             act.outcome = .failed
             act.reason = report.verdict.rawValue
         }
+        isReporting = true
+        defer { isReporting = false }
         try perform(act) { transaction, _ in
             guard !report.isSound else { return }
             let open = try vault.catalog.count(
