@@ -16,7 +16,6 @@ import VaultModel
                     "keep: {after: clip.recorded, add: P25Y}\n    then: review",
                     with: "keep: {after: child.birth, add: P66D}\n    then: destroy"))
             for number in 0..<6 {
-                try test.go(to: "2026-03-12")
                 films += try test.endedFamily(
                     films: [1, 2].map { TestVault.film(1_000 * $0 + number) }, day: 12 - number)
             }

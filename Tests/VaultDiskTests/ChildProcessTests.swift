@@ -38,8 +38,9 @@ import VaultDisk
         let outcome = try shell("cat <&3; ls /proc/$$/fd", passing: [passed])
         #expect(text(outcome.output) == "film0\n1\n2\n3\n")
         #expect(kept.count == 5)
-        let two = try shell("cat <&4 <&3; ls /proc/$$/fd | wc -l", passing: [kept[4], passed])
-        #expect(text(two.output).hasSuffix("5\n"))
+        // Without a pipe, which the shell itself may still have open when they are listed.
+        let two = try shell("cat <&4 <&3; ls /proc/$$/fd", passing: [kept[4], passed])
+        #expect(text(two.output) == "film0\n1\n2\n3\n4\n")
     }
 
     @Test func `a program that runs on is killed, with what it started`() throws {

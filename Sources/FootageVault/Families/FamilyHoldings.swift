@@ -15,6 +15,7 @@ struct FamilyHoldings {
     }
 
     let family: FamilyRow
+    /// Its clips, by the number of their session and their own.
     let clips: [ClipRow]
     private let programmes: [ProgrammeID: ProgrammeRow]
     private let sessions: [SessionID: SessionRow]
@@ -44,7 +45,7 @@ struct FamilyHoldings {
     ) throws {
         let rows = try catalog.familyRows(of: family.id)
         let clips = try catalog.rows(
-            ClipRow.self, where: "family = ? ORDER BY session, number", [.id(family.id)])
+            ClipRow.self, where: "family = ? ORDER BY id", [.id(family.id)])
         try self.init(family, rows, clips: clips, in: catalog, known: known, children: opened)
     }
 
@@ -60,15 +61,20 @@ struct FamilyHoldings {
         childEntries = Entries(rows.children.filter { known.has($0.enteredOn) })
         children = try opened(childEntries)
         let changes = Dictionary(grouping: rows.changes, by: \.clip)
-        self.clips = clips.filter { known.has($0.uploadedOn) }
-            .map { known.clip($0, changed: changes[$0.id.bytes] ?? []) }
         programmes = Dictionary(
             rows.programmes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let sessionEntries = Dictionary(grouping: rows.sessionEntries, by: \.session)
-        sessions = Dictionary(
+        let sessions = Dictionary(
             rows.sessions.compactMap { row in
                 known.session(row, before: sessionEntries[row.id] ?? []).map { (row.id, $0) }
             }, uniquingKeysWith: { first, _ in first })
+        self.sessions = sessions
+        self.clips = clips.filter { known.has($0.uploadedOn) }
+            .map { known.clip($0, changed: changes[$0.id.bytes] ?? []) }
+            .sorted {
+                (sessions[$0.session]?.number ?? .max, $0.number)
+                    < (sessions[$1.session]?.number ?? .max, $1.number)
+            }
         lastSessions = Dictionary(
             sessions.values.map { ($0.programme, $0) },
             uniquingKeysWith: { ($0.date, $0.number) < ($1.date, $1.number) ? $1 : $0 })
