@@ -13,6 +13,8 @@ public struct RecordGlance: Sendable {
     public let phase: Record.Phase?
     /// What joins an intent to its outcome.
     public let request: RequestID?
+    /// Whether it is the first record of its act, or the only one.
+    public let isFirstPart: Bool
     /// How it ended.
     public let outcome: Record.Outcome
     /// Who did it.
@@ -49,6 +51,7 @@ public struct RecordGlance: Sendable {
         event = scan.text(scan.event)
         phase = scan.phase
         request = scan.request.flatMap { $0.of(RequestID.self) }
+        isFirstPart = scan.part.map { $0.i == 1 } ?? true
         outcome = scan.outcome
         self.actor = actor
         family = scan.family.flatMap { $0.of(FamilyID.self) }

@@ -56,8 +56,9 @@ struct FaultFindings {
         switch fault {
         case .fails, .failsOn: 17
         case .interrupted: 8
-        // An init writes its key slots, its recovery file and its description; the rest SQLite does.
-        case .short: operation == "init" ? 4 : 8
+        // An init writes its key slots, its recovery file and its description, a new key of the log the memory
+        // and the ledger; the rest SQLite does.
+        case .short: ["init", "audit rotate-key"].contains(operation) ? 4 : 8
         case .databaseReadFails: 31
         }
     }

@@ -158,6 +158,8 @@ extension CrashScene {
         case quarantineDestroy = "quarantine-destroy"
         case quarantineBind = "quarantine-bind"
         case rebind
+        case logKey = "log-key"
+        case textErasure = "erase-text"
         case initialise = "init"
 
         var description: String { rawValue }
@@ -214,6 +216,8 @@ extension CrashScene {
             case .quarantineDestroy: try .quarantineDestroy()
             case .quarantineBind: try .quarantineBind()
             case .rebind: try .rebind()
+            case .logKey: try .logKey()
+            case .textErasure: try .textErasure()
             case .initialise: try .initialise()
             }
         }

@@ -9,12 +9,14 @@ struct OpenIntents {
 
     /// Passes a record on the way back from the newest; whether it is an intent whose outcome was not met.
     ///
-    /// An intent in several parts is met several times, so that nothing is forgotten.
+    /// An intent in several parts is met as often, its first part last.
     mutating func isOpen(passing record: RecordGlance) -> Bool {
         guard let request = record.request else { return false }
         switch record.phase {
         case .outcome?: ended.insert(request)
-        case .intent?: return !ended.contains(request)
+        case .intent?:
+            guard ended.contains(request) else { return true }
+            if record.isFirstPart { ended.remove(request) }
         case nil: break
         }
         return false
