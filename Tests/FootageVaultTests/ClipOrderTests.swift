@@ -1,3 +1,4 @@
+import FootageVault
 import Testing
 import VaultModel
 
