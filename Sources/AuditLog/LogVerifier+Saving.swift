@@ -162,4 +162,8 @@ extension LogVerifier.State {
     public var size: UInt64 { frontier.size }
     /// The root over them.
     public var root: SHA256Digest { frontier.root }
+    /// The log's name in its newest epoch.
+    public var origin: String { principals.origin }
+    /// Everyone whom the log has introduced, as they are now.
+    public var people: [LogPrincipal] { Array(principals.byID.values) }
 }

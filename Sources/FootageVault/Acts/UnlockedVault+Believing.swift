@@ -29,6 +29,10 @@ extension UnlockedVault {
                     "nothing was done; run `footage audit verify`, and tell information governance"
             )
         }
+        // One that was signed anew over other records, at the size that was verified a moment ago.
+        if let verified = words.verified, verified.size == log.size, verified.root != log.root {
+            throw Self.historyChanged(before: log.size)
+        }
         try checkClock(log, for: act)
         transaction.isHeadTrusted = true
     }
@@ -45,6 +49,7 @@ extension UnlockedVault {
         of family: FamilyID, in log: LogTable, for event: Event
     ) throws -> Record.Series {
         let end = try log.series(of: family)
+        try words.check(end, of: family, in: log)
         let isTrue = try end.map { try log.holds($0, of: family) } ?? (event == .familyCreate)
         guard isTrue else {
             throw VaultError(

@@ -16,7 +16,7 @@ extension UnlockedVault {
         try requireDatesKey(for: act)
         let (row, policy) = try purgePolicy(on: date, for: act)
         try requireAppraisal(policy.policy, on: date, for: act)
-        let plan = makePlan(try survey(on: date, under: policy, row))
+        let plan = makePlan(try survey(on: date, under: policy, row, resting: words))
         act.amount = .init(items: UInt64(plan.clips.count))
         try record(act)
         return plan

@@ -132,6 +132,16 @@ extension UnlockedVault {
             hint: "nothing was done; tell information governance, and keep this machine as it is")
     }
 
+    static func shorter(_ size: UInt64, thanKnown known: UInt64) -> VaultError {
+        VaultError(
+            .rolledBack, "rolled-back",
+            """
+            the log has \(size) records; you know what \(known) of them said: records are missing, or an \
+            old copy was restored
+            """,
+            hint: "nothing was done; tell information governance, and keep this machine as it is")
+    }
+
     static func historyChanged(before size: UInt64) -> VaultError {
         VaultError(
             .tampered, "history-changed",

@@ -82,6 +82,7 @@ public final class UnlockedVault {
         if let expected {
             guard expected == logKey.verifyingKey else { throw Self.wrongLogKey }
             judged = memory
+            words.isBeingRestored = true
         } else {
             try checkMemory(memory)
         }

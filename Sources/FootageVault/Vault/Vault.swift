@@ -147,7 +147,7 @@ public final class Vault {
             on: disk)
         let isOfThisEpoch = memory?.epoch == Int64(description.epoch)
         let words = LogWords(
-            of: catalog, description.id, in: files, remembering: isOfThisEpoch ? memory : nil,
+            of: catalog, description, in: files, remembering: isOfThisEpoch ? memory : nil,
             announcing: announce)
         self.words = words
         return words

@@ -86,16 +86,7 @@ struct RowCheck {
                     "No record of the log introduces the person \(row.id).")
                 continue
             }
-            let standing: Standing =
-                switch principal.state {
-                case .added: .invited
-                case .active: .active
-                case .retired: .retired
-                }
-            let recipient = X25519PublicKey(bytes: row.recipient)?.recipient
-            guard recipient == principal.recipient, row.verifying == principal.key.bytes,
-                row.roles.sorted() == principal.roles.listed, row.standing == standing
-            else {
+            guard row.isAs(principal) else {
                 report.add(
                     verdict, "person", at: "person \(row.id)", index: principal.since,
                     "Keys, roles or standing of the person \(row.id) are not those that the log gives them."
@@ -117,5 +108,20 @@ struct RowCheck {
                 .tampered, "policy-text", at: "policy \(row.id)",
                 "The text of policy \(row.number) is not the one whose hash was adopted.")
         }
+    }
+}
+
+extension PersonRow {
+    /// Whether it gives somebody the keys, roles and standing that the log gives them.
+    func isAs(_ principal: LogPrincipal) -> Bool {
+        let standing: Standing =
+            switch principal.state {
+            case .added: .invited
+            case .active: .active
+            case .retired: .retired
+            }
+        let recipient = X25519PublicKey(bytes: self.recipient)?.recipient
+        return recipient == principal.recipient && verifying == principal.key.bytes
+            && roles.sorted() == principal.roles.listed && self.standing == standing
     }
 }

@@ -4,8 +4,11 @@ import Catalog
 enum DecidingTables {
     /// Tables of which every row decides, whatever the act: who may do what, with which keys, under which policy.
     static let always: [any StoredRow.Type] = [
-        PersonRow.self, VaultKeyRow.self, WrapRow.self, PolicyRow.self,
+        PersonRow.self, VaultKeyRow.self, WrapRow.self, PolicyRow.self, SetAsideRow.self,
     ]
+
+    /// The same of a vault that was restored: an incident says whether its films may be opened.
+    static let alwaysAfterRestore = always + [IncidentRow.self]
 
     /// Tables whose rows decide the acts that concern their family.
     static let ofFamilies: [(type: any StoredRow.Type, condition: String)] = [
@@ -15,7 +18,7 @@ enum DecidingTables {
         (SessionEntryRow.self, "family = ?"), (FactRow.self, "family = ?"),
         (ConsentRow.self, "family = ?"), (HoldRow.self, "family = ?"),
         (HoldReviewRow.self, "family = ?"), (ChildRow.self, "family = ?"),
-        (ClipRow.self, "family = ?"),
+        (ClipRow.self, "family = ?"), (ExportRow.self, "family = ?"),
         (HeaderRow.self, "id IN (SELECT id FROM clip WHERE family = ?)"),
         (DestructionRow.self, "id IN (SELECT id FROM clip WHERE family = ?)"),
         (TombstoneRow.self, "family = ?"), (RebindRow.self, "family = ?"),

@@ -14,6 +14,7 @@ import VaultModel
 final class LogWords: RowWitness {
     private unowned let catalog: Catalog
     private let vault: VaultID
+    private let origin: String
     private let files: WordsFiles
     /// What this person remembers of the log, which the log that is verified must have been.
     private let memory: Memory?
@@ -21,6 +22,8 @@ final class LogWords: RowWitness {
     private let announce: (String) -> Void
     /// Whether somebody else tells that the whole log is verified.
     var isSilent = false
+    /// Whether the vault is a backup's that is about to be brought into a new epoch, and so may know less.
+    var isBeingRestored = false
     private(set) var heard = HeardWords()
     private var verifier: LogVerifier?
     /// The state as it was last read or written.
@@ -33,6 +36,7 @@ final class LogWords: RowWitness {
     private var fault: VaultError?
     /// What the transaction under way has written.
     private var written: [RowKey: SHA256Digest?] = [:]
+    private let always: [any StoredRow.Type]
     /// What was compared whole, as of the commit of others that came last.
     private var compared = Compared(commit: 0)
 
@@ -42,12 +46,20 @@ final class LogWords: RowWitness {
         var families: Set<FamilyID> = []
     }
 
+    /// - Parameters:
+    ///   - catalog: The catalog that is read.
+    ///   - vault: Which vault it is, and in which epoch, as its description says.
+    ///   - files: Where the words are kept.
+    ///   - memory: What this person remembers of the log in this epoch.
+    ///   - announce: Is told why the whole log is verified, before it is.
     init(
-        of catalog: Catalog, _ vault: VaultID, in files: WordsFiles, remembering memory: Memory?,
-        announcing announce: @escaping (String) -> Void
+        of catalog: Catalog, _ vault: VaultDescription, in files: WordsFiles,
+        remembering memory: Memory?, announcing announce: @escaping (String) -> Void
     ) {
         self.catalog = catalog
-        self.vault = vault
+        self.vault = vault.id
+        origin = vault.origin
+        always = vault.epoch > 1 ? DecidingTables.alwaysAfterRestore : DecidingTables.always
         self.files = files
         self.memory = memory
         self.announce = announce
@@ -78,11 +90,18 @@ final class LogWords: RowWitness {
     /// Holds what was verified before to the log that is there.
     private func hold(_ head: WordsHead, toLogOf now: UInt64) throws {
         let (known, root) = (head.state.size, head.state.root)
-        guard known <= now else { throw WordsHead.Absence.otherLog }
+        // Of an earlier epoch more may have been known than was restored; what was lost, the log says.
+        let isOfThisEpoch = head.state.origin == origin && !isBeingRestored
+        guard known <= now else {
+            guard !isOfThisEpoch else { throw UnlockedVault.shorter(now, thanKnown: known) }
+            throw WordsHead.Absence.otherLog
+        }
         // That the log is what this person remembers was asked before.
         if let memory, memory.size == known, memory.root == root { return }
-        guard try Proof.root(size: known, in: LogTable(catalog.database)) == root
-        else { throw WordsHead.Absence.otherLog }
+        guard try Proof.root(size: known, in: LogTable(catalog.database)) == root else {
+            guard !isOfThisEpoch else { throw UnlockedVault.historyChanged(before: known) }
+            throw WordsHead.Absence.otherLog
+        }
     }
 
     private func beginAnew(because absence: WordsHead.Absence) throws {
@@ -110,6 +129,10 @@ final class LogWords: RowWitness {
             try verify(to: end)
         } catch let error as VaultError {
             fault = error
+            throw error
+        } catch {
+            // What was fed and not checked is believed by nobody who goes on.
+            verifier = nil
             throw error
         }
     }
@@ -242,7 +265,8 @@ final class LogWords: RowWitness {
             let commit = try catalog.database.othersVersion()
             if compared.commit != commit { compared = Compared(commit: commit) }
             if !compared.always {
-                for type in DecidingTables.always { try compare(type) }
+                for type in always { try compare(type) }
+                try comparePeople()
                 compared.always = true
             }
             for family in families.subtracting(compared.families).sorted() {
@@ -277,6 +301,44 @@ final class LogWords: RowWitness {
         let found = try judged(type, where: "1", [])
         let words = try undamaged { try heard.words(of: table) }
         try requireAll(of: words, among: found)
+    }
+
+    /// Holds people's keys, roles and standing to those that records gave them: a word on a row is not enough.
+    private func comparePeople() throws {
+        guard let people = verifier?.verified.people else { return }
+        let known = Dictionary(
+            people.filter { !$0.isRecovery }.map { ($0.id, $0) },
+            uniquingKeysWith: { first, _ in first })
+        for row in try catalog.rows(PersonRow.self, where: "1 ORDER BY id") {
+            guard let key = RowKey(PersonRow.table, RowID(bytes: row.id.bytes)) else { continue }
+            // What this transaction changes, its record is yet to say.
+            guard written[key] == nil else { continue }
+            guard let principal = known[row.id], row.isAs(principal) else {
+                throw Self.tampered(key)
+            }
+        }
+    }
+
+    /// Holds the stored end of a family's series to the log; what this transaction appended comes after it.
+    ///
+    /// - Throws: `VaultError` of kind `tampered`.
+    func check(_ end: LogTable.SeriesEnd?, of family: FamilyID, in log: LogTable) throws {
+        guard let reached = verifier?.reached, reached.size <= log.size else { return }
+        let known = try undamaged { heard.end(of: family) }
+        let count = end.map { UInt64(clamping: $0.n) + 1 } ?? 0
+        let isTrue: Bool
+        if count == known?.count ?? 0 {
+            isTrue = end?.previous == known?.last
+        } else {
+            isTrue =
+                count > known?.count ?? 0 && count - (known?.count ?? 0) <= log.size - reached.size
+        }
+        guard isTrue else {
+            throw VaultError(
+                .tampered, "log-series",
+                "what is stored of a family's series of records is not what the log says",
+                hint: Self.hint)
+        }
     }
 
     private func compare(_ family: FamilyID) throws {
