@@ -25,8 +25,8 @@ extension UnlockedVault {
     ///   - reason: Why they are erased.
     /// - Returns: What was erased.
     /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record, also while a family of one
-    ///   of them is under hold; `badInput` for a record without a text, or whose text is gone: then none is
-    ///   erased.
+    ///   of them is under hold; `badInput` for a record without a text, or whose text is gone; `tampered` for
+    ///   a text that the catalog holds as another family's: then none is erased.
     public func eraseTexts(of records: [UInt64], reason: String) throws -> TextErasure {
         try require(.eraseText, for: Act(.textErase))
         guard !records.isEmpty else {
@@ -72,6 +72,8 @@ extension UnlockedVault {
     private func erase(
         _ reason: String, _ find: () throws -> [FamilyID?: [SHA256Digest]]
     ) throws -> TextErasure {
+        var origins = TextOrigins(vault.catalog)
+        for (id, notes) in try find() { try origins.require(notes, of: id) }
         for case let id? in try find().keys {
             try refusing(Act(.textErase, family: id)) {
                 try requireNoHold(on: vault.catalog.require(FamilyRow.self, id.bytes))
@@ -81,6 +83,7 @@ extension UnlockedVault {
             try performEach { transaction, append in
                 var (count, families): (Int, [FamilyReference]) = (0, [])
                 let found = try find()
+                for (id, notes) in found { try origins.require(notes, of: id) }
                 let ids = found.keys.sorted { ($0?.description ?? "") < ($1?.description ?? "") }
                 for id in ids {
                     let notes = found[id] ?? []
