@@ -145,6 +145,31 @@ import VaultModel
         #expect(try test.catalog().texts(of: nil).count == 1)
     }
 
+    @Test func `nobody erases the reasons of their own acts while another person could`() throws {
+        let (test, family) = try released()
+        let place = try index(of: "hold.place", in: test)
+        let other = try test.colleague("Bo Lind", [.governance])
+        let founder = try test.founder()
+        #expect(code { _ = try founder.eraseTexts(of: [place], reason: "x") } == "own-act")
+        #expect(code { _ = try founder.eraseTexts(of: family, reason: "x") } == "own-act")
+        let refused = try founder.listRecords(RecordFilter(event: "text.erase"))
+        #expect(refused.map(\.reason) == ["own-act", "own-act"])
+        #expect(refused.map(\.reference) == [family, family])
+        #expect(try standing(of: "hold.place", in: test) == [.kept])
+        #expect(try other.eraseTexts(of: [place], reason: "x").texts == 1)
+        let erased = try #require(
+            try founder.listRecords(RecordFilter(event: "text.erase")).first)
+        #expect(erased.reason == nil)
+    }
+
+    @Test func `who erases their own reason as the only governance is on record for it`() throws {
+        let (test, _) = try released()
+        let place = try index(of: "hold.place", in: test)
+        _ = try test.founder().eraseTexts(of: [place], reason: "x")
+        let erased = try test.founder().listRecords(RecordFilter(event: "text.erase"))
+        #expect(erased.map(\.reason) == ["only-governance"])
+    }
+
     @Test func `nobody else erases texts, and a record without one is named`() throws {
         let (test, _) = try released()
         let place = try index(of: "hold.place", in: test)
