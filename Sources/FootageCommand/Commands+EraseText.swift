@@ -10,7 +10,8 @@ extension CommandSpec {
             For a reason that names somebody it should not, or that a person has a right to have erased. The \
             log holds only a commitment to a text, so that it verifies without it, and says that the text was \
             erased, by whom and why. Governance does; the reason is sealed, and can itself be erased. While a \
-            family is under hold its texts are kept.
+            family is under hold its texts are kept, and nobody erases what they wrote about an act of their own \
+            unless nobody else holds governance.
 
             Name the records that committed to the texts, from "footage audit list", or --family for all of \
             a family's. Copies of the catalog in backups still hold the sealed texts until they are removed: \

@@ -30,6 +30,27 @@ import VaultDisk
         #expect(old.failure == .rolledBack)
     }
 
+    @Test func `a receipt of a record that was lost does not verify, one of a record kept does`()
+        throws
+    {
+        let test = try LostVault().test
+        let founder = try test.founder()
+        let kept = try founder.prove(record: 3).file
+        let lost = try founder.prove(record: UInt64(test.logSize()) - 1).file
+        let head = try founder.printCheckpoint().note
+        try test.restore { $0.heads = [head] }
+        var plan = VerificationPlan()
+        plan.receipt = lost
+        let report = try test.restored().verify(plan)
+        #expect(report.findings.map(\.code) == ["receipt-lost"])
+        #expect(report.failure == .unknown)
+        #expect(report.receipt?.isHeld == false)
+        plan.receipt = kept
+        let early = try test.restored().verify(plan)
+        #expect(early.findings == [])
+        #expect(early.receipt?.isHeld == true)
+    }
+
     @Test func `more than the restore knew of is an incident, once`() throws {
         let lost = try LostVault()
         let test = lost.test

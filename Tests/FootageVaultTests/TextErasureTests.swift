@@ -94,6 +94,82 @@ import VaultModel
         #expect(try standing(of: "hold.release", in: test) == [.kept])
     }
 
+    /// A vault in which the reason of a hold that is in force was moved to another family.
+    private func moved() throws -> (test: TestVault, place: UInt64, other: FamilyRow) {
+        let test = try TestVault()
+        let family = try test.family()
+        let other = try test.family(sessionOn: "2026-03-11")
+        _ = try test.founder().placeHold(
+            on: .family(family), kind: .complaint, reason: "Letter from Uncle Bob",
+            reviewBy: test.date("2026-04-01"))
+        let row = try #require(
+            try test.rows(FamilyRow.self).first { $0.reference == other.description })
+        try test.tamper("UPDATE text SET family = ?", values: [.id(row.id)])
+        return (test, try index(of: "hold.place", in: test), row)
+    }
+
+    @Test func `promise 3: a text under hold is not erased as another family's`() throws {
+        let (test, place, other) = try moved()
+        let founder = try test.founder()
+        let reference = try #require(FamilyReference(other.reference))
+        #expect(code { _ = try founder.eraseTexts(of: [place], reason: "x") } == "text-misfiled")
+        #expect(
+            code { _ = try founder.eraseTexts(of: reference, reason: "x") } == "text-misfiled")
+        var origins = TextOrigins(try test.catalog())
+        #expect(
+            code { _ = try founder.eraseTexts(of: other.id, by: &origins) {} } == "text-misfiled")
+        #expect(try test.catalog().texts(of: other.id).count == 1)
+        #expect(try standing(of: "text.erase", in: test) == [])
+    }
+
+    @Test func `promise 3: a text that another family's record erased is missing`() throws {
+        let (test, place, other) = try moved()
+        let founder = try test.founder()
+        try founder.erase(test.catalog().texts(of: other.id), of: other.id)
+        let report = try test.vault().verify()
+        #expect(report.findings.map(\.code) == ["text-missing"])
+        #expect(report.findings.map(\.index) == [place])
+        #expect(report.erasedTexts == 0)
+    }
+
+    @Test func `a family's text that was moved to none is not erased in its time`() throws {
+        let test = try TestVault(policy: TestVault.briefPolicy)
+        let family = try test.family()
+        _ = try test.founder().placeHold(
+            on: .family(family), kind: .complaint, reason: "Letter from Uncle Bob",
+            reviewBy: test.date("2026-04-01"))
+        try test.tamper("UPDATE text SET family = NULL")
+        try test.go(to: "2027-03-13")
+        try test.founder().confirmClock(test.date("2027-03-13"))
+        #expect(code { _ = try test.purge().runPurge() } == "text-misfiled")
+        #expect(try test.catalog().texts(of: nil).count == 1)
+    }
+
+    @Test func `nobody erases the reasons of their own acts while another person could`() throws {
+        let (test, family) = try released()
+        let place = try index(of: "hold.place", in: test)
+        let other = try test.colleague("Bo Lind", [.governance])
+        let founder = try test.founder()
+        #expect(code { _ = try founder.eraseTexts(of: [place], reason: "x") } == "own-act")
+        #expect(code { _ = try founder.eraseTexts(of: family, reason: "x") } == "own-act")
+        let refused = try founder.listRecords(RecordFilter(event: "text.erase"))
+        #expect(refused.map(\.reason) == ["own-act", "own-act"])
+        #expect(refused.map(\.reference) == [family, family])
+        #expect(try standing(of: "hold.place", in: test) == [.kept])
+        #expect(try other.eraseTexts(of: [place], reason: "x").texts == 1)
+        let erased = try #require(
+            try founder.listRecords(RecordFilter(event: "text.erase")).first)
+        #expect(erased.reason == nil)
+    }
+
+    @Test func `who erases their own reason as the only governance is on record for it`() throws {
+        let (test, _) = try released()
+        let place = try index(of: "hold.place", in: test)
+        _ = try test.founder().eraseTexts(of: [place], reason: "x")
+        let erased = try test.founder().listRecords(RecordFilter(event: "text.erase"))
+        #expect(erased.map(\.reason) == ["only-governance"])
+    }
+
     @Test func `nobody else erases texts, and a record without one is named`() throws {
         let (test, _) = try released()
         let place = try index(of: "hold.place", in: test)

@@ -17,6 +17,15 @@ extension UnlockedVault {
     func checkBelievable(_ transaction: CatalogTransaction, for act: Act) throws {
         guard !transaction.isHeadTrusted else { return }
         let log = transaction.log
+        try checkHead(of: log)
+        try checkClock(log, for: act)
+        transaction.isHeadTrusted = true
+    }
+
+    /// Holds the tree to the head that the log key signed last.
+    ///
+    /// - Throws: `VaultError` of kind `tampered` when they are not the log key's word.
+    func checkHead(of log: LogTable) throws {
         let bytes = try log.checkpoint()
         guard let note = try? SignedNote(bytes),
             let head = try? Checkpoint(verifying: note, by: logNoteKey()),
@@ -33,8 +42,6 @@ extension UnlockedVault {
         if let verified = words.verified, verified.size == log.size, verified.root != log.root {
             throw Self.historyChanged(before: log.size)
         }
-        try checkClock(log, for: act)
-        transaction.isHeadTrusted = true
     }
 
     /// The key that signs the log's heads in this epoch, under the epoch's name.

@@ -1,6 +1,7 @@
 import AuditLog
 import Catalog
 public import GovernanceReport
+import VaultCrypto
 import VaultDisk
 public import VaultModel
 
@@ -28,7 +29,8 @@ extension UnlockedVault {
     ///   - end: The last; today without it.
     /// - Returns: The alerts, in the order of their first records.
     /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record; `tampered` for a record
-    ///   that cannot be read.
+    ///   that cannot be read, and when the records are not those that the log's signed head vouches for: one
+    ///   that was taken out would be an alert that nobody is told of.
     public func alerts(
         _ rules: AlertRules, from: CivilDate? = nil, to end: CivilDate? = nil
     ) throws -> [AlertSummary] {
@@ -63,7 +65,12 @@ extension UnlockedVault {
             exports: exports.compactMap { row in
                 row.returnBy.map { OpenExport(id: row.id, due: $0) }
             })
+        let log = try LogTable(vault.catalog.database)
+        try checkHead(of: log)
+        var tree = MerkleFrontier()
         try vault.catalog.forEachStoredLeaf { index, leaf in
+            guard UInt64(exactly: index) == tree.size else { throw Self.broken(tree.size) }
+            tree.append(MerkleHash.leaf(leaf))
             guard let glance = try? RecordGlance(leaf: leaf) else { throw Self.unreadable(index) }
             guard AlertFinder.concerns(glance) else { return }
             guard let record = try? SignedRecord(leaf: leaf).record else {
@@ -72,6 +79,16 @@ extension UnlockedVault {
             let civil = vault.zone.civil(record.at)
             finder.take(record, on: civil.date, at: civil.time)
         }
+        guard tree.size == log.size, tree.root == log.root else {
+            throw Self.broken(min(tree.size, log.size))
+        }
         return finder.finish(on: vault.today)
+    }
+
+    private static func broken(_ index: UInt64) -> VaultError {
+        VaultError(
+            .tampered, "log-broken",
+            "the log is not the one that its signed head vouches for, from record \(index) on or before",
+            hint: "run `footage audit verify` and tell information governance")
     }
 }

@@ -34,7 +34,7 @@ extension UnlockedVault {
     /// transaction that erases: a hold placed meanwhile wins, and so does work that began again.
     ///
     /// - Returns: How many families lost something.
-    /// - Throws: `VaultError` of kind `tampered` when a row that decides is not what the log says.
+    /// - Throws: `VaultError` of kind `tampered` when a row that decides, or whose a text is, is not what the log says.
     func carryOutAfterwards(_ terms: AfterwardsTerms) throws -> Int {
         let due = try vault.catalog.read {
             let families = try vault.catalog.rows(
@@ -50,6 +50,7 @@ extension UnlockedVault {
             return due
         }
         var touched = 0
+        var origins = TextOrigins(vault.catalog)
         for (family, erasures) in due {
             var erased = false
             for erasure in erasures {
@@ -61,7 +62,7 @@ extension UnlockedVault {
                                 try requireDue(.names, of: family.id, terms)
                             }
                         case .texts:
-                            try eraseTexts(of: family.id) {
+                            try eraseTexts(of: family.id, by: &origins) {
                                 try requireDue(.texts, of: family.id, terms)
                             }
                         case .tombstones:

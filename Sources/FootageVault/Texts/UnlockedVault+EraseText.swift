@@ -25,8 +25,8 @@ extension UnlockedVault {
     ///   - reason: Why they are erased.
     /// - Returns: What was erased.
     /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record, also while a family of one
-    ///   of them is under hold; `badInput` for a record without a text, or whose text is gone: then none is
-    ///   erased.
+    ///   of them is under hold, and for a text of one's own while somebody else holds governance; `badInput` for a record without a text, or whose text is gone; `tampered` for
+    ///   a text that the catalog holds as another family's: then none is erased.
     public func eraseTexts(of records: [UInt64], reason: String) throws -> TextErasure {
         try require(.eraseText, for: Act(.textErase))
         guard !records.isEmpty else {
@@ -72,10 +72,10 @@ extension UnlockedVault {
     private func erase(
         _ reason: String, _ find: () throws -> [FamilyID?: [SHA256Digest]]
     ) throws -> TextErasure {
-        for case let id? in try find().keys {
-            try refusing(Act(.textErase, family: id)) {
-                try requireNoHold(on: vault.catalog.require(FamilyRow.self, id.bytes))
-            }
+        var origins = TextOrigins(vault.catalog)
+        for (id, notes) in try find() {
+            var act = Act(.textErase, family: id)
+            try refusing(act) { try requireErasable(notes, of: family(id), by: &origins, &act) }
         }
         let erasure = try refusing(Act(.textErase)) {
             try performEach { transaction, append in
@@ -84,14 +84,12 @@ extension UnlockedVault {
                 let ids = found.keys.sorted { ($0?.description ?? "") < ($1?.description ?? "") }
                 for id in ids {
                     let notes = found[id] ?? []
-                    let family = try id.map {
-                        try vault.catalog.require(FamilyRow.self, $0.bytes)
-                    }
-                    if let family { try requireNoHold(on: family) }
+                    let family = try family(id)
+                    var act = Act(.textErase, family: id)
+                    try requireErasable(notes, of: family, by: &origins, &act)
                     for note in notes { try transaction.eraseText(note) }
                     let text = try erasingReason(reason, of: family)
                     try transaction.insert(text, of: id)
-                    var act = Act(.textErase, family: id)
                     act.note = text.note
                     act.amount = .init(items: UInt64(notes.count))
                     try append(act)
@@ -108,6 +106,23 @@ extension UnlockedVault {
             if try keepsLedger() { try sealLedger() }
         }
         return erasure
+    }
+
+    private func family(_ id: FamilyID?) throws -> FamilyRow? {
+        try id.map { try vault.catalog.require(FamilyRow.self, $0.bytes) }
+    }
+
+    /// Holds texts to their records, the family to its holds, and whoever erases to what they said themselves:
+    /// nobody takes away why they did what others are to judge.
+    private func requireErasable(
+        _ notes: [SHA256Digest], of family: FamilyRow?, by origins: inout TextOrigins,
+        _ act: inout Act
+    ) throws {
+        let actors = try origins.require(notes, of: family?.id)
+        if let family { try requireNoHold(on: family) }
+        guard actors.contains(principal) else { return }
+        try checkNotOwn(
+            &act, causedBy: principal, "nobody erases what they wrote about their own acts")
     }
 
     /// What stands about a family under hold is kept with its films.

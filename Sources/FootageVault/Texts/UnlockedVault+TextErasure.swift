@@ -20,11 +20,17 @@ extension UnlockedVault {
     /// Erases a family's free texts, once it was judged again within the transaction.
     ///
     /// - Returns: Whether there was something to erase.
-    func eraseTexts(of family: FamilyID, requiring check: () throws -> Void) throws -> Bool {
+    /// - Throws: `VaultError` of kind `tampered` for a text that is not the family's by its record.
+    func eraseTexts(
+        of family: FamilyID, by origins: inout TextOrigins, requiring check: () throws -> Void
+    ) throws -> Bool {
         guard try !vault.catalog.texts(of: family).isEmpty else { return false }
+        var known = origins
+        defer { origins = known }
         try perform(Act(.textErase, family: family)) { transaction, act in
             try check()
             let notes = try vault.catalog.texts(of: family)
+            try known.require(notes, of: family)
             for note in notes { try transaction.eraseText(note) }
             act.amount = .init(items: UInt64(notes.count))
         }
@@ -73,7 +79,9 @@ extension UnlockedVault {
                 let record = try RecordGlance(leaf: leaf)
                 let day = vault.date(of: record.at)
                 isOldEnough = terms.date > terms.policy.afterwards.dates(after: day).texts
-                if isOldEnough, let note = record.note, kept.contains(note) { due.append(note) }
+                guard isOldEnough, let note = record.note, kept.contains(note) else { return }
+                guard record.family == nil else { throw TextOrigins.misfiled }
+                due.append(note)
             }
             guard isOldEnough else { break }
             before += 512

@@ -24,12 +24,12 @@ final class LogCheck {
     var strange: (first: String, index: UInt64, count: Int)? { verifier.strange }
     /// What the records say of themselves, once `run` is done.
     private(set) var summary: LogSummary?
-    /// The commitments to texts, with the records that hold them.
+    /// The commitments to texts, with the records that first held them.
     var commitments: [SHA256Digest: (index: UInt64, family: FamilyID?)] { said.commitments }
     /// The last record that says that the keys to a family's texts were erased.
     var erasures: [FamilyID: UInt64] { said.erasures }
-    /// The commitments whose texts a record says are gone, with the last that does.
-    var erasedTexts: [SHA256Digest: UInt64] { said.erasedTexts }
+    /// The commitments whose texts a record says are gone, with the last that does, and its family.
+    var erasedTexts: [SHA256Digest: (index: UInt64, family: FamilyID?)] { said.erasedTexts }
     private let said: SaidOfTexts
     private let followed: Receipt?
     /// The leaf hash at the place of the receipt's record.
@@ -223,21 +223,25 @@ extension LogSummary {
 private final class SaidOfTexts {
     var commitments: [SHA256Digest: (index: UInt64, family: FamilyID?)] = [:]
     var erasures: [FamilyID: UInt64] = [:]
-    var erasedTexts: [SHA256Digest: UInt64] = [:]
+    var erasedTexts: [SHA256Digest: (index: UInt64, family: FamilyID?)] = [:]
     var readBack: RecordGlance?
     private let clip: ClipID?
 
     init(following clip: ClipID?) { self.clip = clip }
 
     func note(_ record: RecordGlance) {
-        if let note = record.note { commitments[note] = (record.index, record.family) }
+        // Who commits to the same text once more does not make it another family's.
+        if let note = record.note, commitments[note] == nil {
+            commitments[note] = (record.index, record.family)
+        }
         guard record.phase != .intent else { return }
         if let clip, record.clip == clip, record.event == Event.clipVerify.rawValue {
             readBack = record
         }
         guard record.outcome == .ok else { return }
         switch Event(rawValue: record.event) {
-        case .textErase: for note in record.erasedTexts { erasedTexts[note] = record.index }
+        case .textErase:
+            for note in record.erasedTexts { erasedTexts[note] = (record.index, record.family) }
         case .familyErase: if let family = record.family { erasures[family] = record.index }
         default: break
         }

@@ -4,7 +4,8 @@ import VaultModel
 
 /// Holds the sealed openings of commitments to the log, both ways, without opening any.
 ///
-/// An opening that is missing was erased only where a later record says so, of it or of its family's keys.
+/// An opening that is missing was erased only where a later record of its family says so, of it or of the
+/// family's keys. A record of another family does not: that family may not have been under hold.
 struct TextCheck {
     let catalog: Catalog
     let log: LogCheck
@@ -25,7 +26,7 @@ struct TextCheck {
                 return
             }
             stored.insert(digest)
-            if let erasure = log.erasedTexts[digest], erasure > commitment.index {
+            if let erasure = log.erasedTexts[digest]?.index, erasure > commitment.index {
                 report.add(
                     verdict, "text-returned", at: "text \(digest)", index: erasure,
                     """
@@ -37,16 +38,21 @@ struct TextCheck {
         let missing = log.commitments.filter { !stored.contains($0.key) }
         for (note, commitment) in missing.sorted(by: { $0.value.index < $1.value.index }) {
             report.sealedCommitments -= 1
-            let erasures = [log.erasedTexts[note], commitment.family.flatMap { log.erasures[$0] }]
+            let erasure = log.erasedTexts[note]
+            let isOwn = erasure.map { $0.family == commitment.family } ?? false
+            let erasures = [
+                isOwn ? erasure?.index : nil, commitment.family.flatMap { log.erasures[$0] },
+            ]
             if erasures.contains(where: { $0.map { $0 > commitment.index } ?? false }) {
                 report.erasedTexts += 1
                 continue
             }
+            let said = erasure.map { ", but for record \($0.index) of another family" } ?? ""
             report.add(
                 .tampered, "text-missing", at: "text \(note)", index: commitment.index,
                 """
                 The sealed text to which record \(commitment.index) committed is missing, and no \
-                record says that it was erased.
+                record says that it was erased\(said).
                 """)
         }
     }

@@ -34,7 +34,9 @@ extension UnlockedVault {
 
     private func recordVerification(_ report: VerificationReport) throws {
         var act = Act(.auditVerify)
-        act.amount = .init(items: UInt64(clamping: report.counts.records))
+        act.amount = .init(items: report.verifiedRecords)
+        // What a head vouched for was not verified, and the record is not to claim it.
+        if report.since != nil { act.reason = "since" }
         if !report.isSound {
             act.outcome = .failed
             act.reason = report.verdict.rawValue

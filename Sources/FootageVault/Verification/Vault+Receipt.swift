@@ -41,6 +41,14 @@ public struct ReceiptStanding: Sendable, Hashable {
     public let isWhole: Bool?
 }
 
+extension HeadStanding {
+    /// Whether it vouches for records that were lost in a restore.
+    fileprivate var isLost: Bool {
+        guard case .lost = self else { return false }
+        return true
+    }
+}
+
 extension Vault {
     /// Holds the log to a receipt, and follows its clip.
     func check(_ receipt: Receipt, in log: LogCheck, _ report: inout VerificationReport) throws {
@@ -54,12 +62,19 @@ extension Vault {
         guard let standing = log.check(against: receipt.head, &report) else { return }
         let index = receipt.glance.index
         let isPlaced = standing == .within || standing == .beyond
-        let isHeld = isPlaced && log.followedHash == MerkleHash.leaf(receipt.leaf)
+        // A record stands for all history before it: one from before what was lost is held still.
+        let isHeld =
+            (isPlaced || standing.isLost)
+            && log.followedHash == MerkleHash.leaf(receipt.leaf)
         if isPlaced, index < log.size, !isHeld {
             report.firstBadIndex = min(report.firstBadIndex ?? .max, index)
             report.add(
                 .tampered, "receipt-record", at: "record \(index)", index: index,
                 "Record \(index) is not the one that the receipt proves.")
+        } else if standing.isLost, !isHeld {
+            report.add(
+                .unverifiable, "receipt-lost", at: Receipt.place,
+                "The log does not hold the record that it proves, which was lost in a restore.")
         }
         let clip = receipt.glance.clip
         report.receipt = ReceiptStanding(

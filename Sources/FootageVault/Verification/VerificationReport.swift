@@ -97,6 +97,12 @@ public struct VerificationReport: Sendable, Hashable {
 
     /// How many records a head was trusted for; then only what came after was verified.
     public internal(set) var since: UInt64?
+    /// How many records were verified, signatures and all; those that a head vouches for are not among them.
+    public var verifiedRecords: UInt64 {
+        let records = UInt64(clamping: counts.records)
+        return records - min(since ?? 0, records)
+    }
+
     /// What became of the receipt that was given, where the log could be held to it.
     public internal(set) var receipt: ReceiptStanding?
     /// Who cosigned the head that was kept elsewhere, as far as their keys are known.
@@ -109,7 +115,7 @@ public struct VerificationReport: Sendable, Hashable {
         let whose = counts.payloads == 1 ? "the length of " : "the lengths of "
         let read =
             since.map { size in
-                "\(Self.count(size, "vouched record")), \(UInt64(counts.records) - min(size, UInt64(counts.records))) since, "
+                "\(Self.count(size, "vouched record")), \(verifiedRecords) since, "
                     + Self.count(counts.rows, "row")
             }
             ?? [
