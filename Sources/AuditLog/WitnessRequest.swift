@@ -85,6 +85,8 @@ public struct WitnessedHead: Hashable, Sendable {
     public enum Refusal: Error, Hashable, Sendable {
         /// It is not a checkpoint of this log, signed by the log's key.
         case notTheLogs(AuditLogError)
+        /// Another key signed in the log's name too, as when its key changes, and was not given.
+        case keyChanges
         /// The proof goes on from another size than the newest that was signed.
         case notFromNewest(signed: UInt64, from: UInt64)
         /// The checkpoint vouches for fewer records than one signed before.
@@ -123,6 +125,11 @@ public struct WitnessedHead: Hashable, Sendable {
         if head.size == newest.size {
             guard head.root == newest.root else { throw .inconsistent(signed: newest.size) }
             return found
+        }
+        // Whoever remembered the old key, under the one head that both sign, could sign no later one.
+        let lines = request.checkpoint.lines.filter { $0.name == log.name }
+        guard log != newest.log || lines.allSatisfy({ $0.keyID == log.id }) else {
+            throw .keyChanges
         }
         guard request.old == newest.size else {
             throw .notFromNewest(signed: newest.size, from: request.old)

@@ -50,21 +50,29 @@ extension CommandSpec {
         discussion: """
             The log is verified, and must contain what the old checkpoint vouched for. What is printed is \
             what a witness takes (the body of C2SP tlog-witness's add-checkpoint): the old size, the hashes \
-            of the proof, and the signed checkpoint of the log as it is now. No identity is needed, and \
-            none is used.
+            of the proof, and the signed checkpoint of the log as it is now, or that in --head: after \
+            "footage audit rotate-key", a witness first takes the head that both keys signed. No identity \
+            is needed, and none is used.
 
             With --json: verdict, sentence, findings[] and notes[] as of "footage audit verify", old_size, \
             size, proof[], request, file.
             """,
         arguments: [ArgumentSpec("OLD", "A file with the checkpoint, or a receipt")],
-        options: [OptionSpec("to", "FILE", "Write the proof to this new file")],
+        options: [
+            OptionSpec("head", "FILE", "Lead to this signed head instead of the newest"),
+            OptionSpec("to", "FILE", "Write the proof to this new file"),
+        ],
         exits: .vault
     ) { invocation in
         let old = TerminalCalls.absolute(try invocation.required("OLD", as: .path))
         let path = try invocation.value("to", as: .path).map(TerminalCalls.absolute)
+        let head = try invocation.value("head", as: .path).map(TerminalCalls.absolute)
         if let path { try OutputFile.checkFree(path) }
-        let text = String(decoding: try InputFile.read(old, limit: 1 << 20), as: UTF8.self)
-        let found = try invocation.openVault().consistency(with: text)
+        func read(_ path: String) throws -> String {
+            String(decoding: try InputFile.read(path, limit: 1 << 20), as: UTF8.self)
+        }
+        let (text, newer) = (try read(old), try head.map(read))
+        let found = try invocation.openVault().consistency(with: text, upTo: newer)
         if let path, let request = found.request {
             try OutputFile.make(path, for: .owner, Array(request.utf8))
         }
@@ -75,7 +83,9 @@ extension CommandSpec {
             }
             guard let path else { return terminal.block(request) }
             terminal.line(
-                "Wrote \(path): the log's \(found.report.size) records go on from the first \(oldSize)."
+                newer == nil
+                    ? "Wrote \(path): the log's \(found.report.size) records go on from the first \(oldSize)."
+                    : "Wrote \(path): the records of that head go on from the first \(oldSize)."
             )
         }
         invocation.exit = found.report.failure.map { ExitCode($0) } ?? .done
@@ -88,7 +98,8 @@ extension CommandSpec {
             last, or for the first time the checkpoint alone. It is cosigned with the key of your identity \
             (C2SP tlog-cosignature v1) only when the log goes on from what you cosigned before, and is \
             remembered before it is signed: nobody can have two histories of one log cosigned by you. The \
-            first time --log gives the log's key, as keys.txt of an audit export has it.
+            first time --log gives the log's key, as keys.txt of an audit export has it, and again with the \
+            head under which that key changes.
 
             Give the cosigned checkpoint back: "footage audit verify --against" names you, if you are a \
             person of that vault, or if --witness gives your key.

@@ -44,8 +44,10 @@ public struct Alert: Sendable, Hashable {
         self.day = day
     }
 
-    mutating func add(_ sighting: Sighting) {
-        if records.count < Self.mostRecords { records.append(sighting.index) }
+    /// Adds another; one that tells more than those from a place on is shown before them.
+    mutating func add(_ sighting: Sighting, at place: Int? = nil) {
+        records.insert(sighting.index, at: min(place ?? records.count, records.count))
+        if records.count > Self.mostRecords { records.removeLast() }
         count += 1
         last = max(last, sighting.date)
     }

@@ -9,8 +9,11 @@ struct CrowdWatch: AlertWatch {
     }
 
     private struct Run {
+        /// What happened within the hours; where families are counted, the newest of each.
         var recent: [Sighting] = []
         var alert: Alert?
+        /// The families that the alert is about.
+        var families: Set<FamilyID?> = []
     }
 
     private let rule: AlertRule
@@ -32,19 +35,25 @@ struct CrowdWatch: AlertWatch {
         // A clock that stepped back makes what came before count longer, never shorter.
         run.recent.removeAll { sighting.at.milliseconds - $0.at.milliseconds > span }
         if run.recent.isEmpty, let alert = run.alert.take() { found.append(alert) }
+        if rule.kind == .manyFamilies {
+            // Who watches one film again and again pushes no other family out.
+            run.recent.removeAll { $0.family == sighting.family }
+        }
         run.recent.append(sighting)
         if run.recent.count > Self.mostRecent { run.recent.removeFirst() }
-        let measure =
-            rule.kind == .manyFamilies
-            ? Set(run.recent.map(\.family)).count : run.recent.count
+        let measure = run.recent.count
         if var alert = run.alert {
-            alert.add(sighting)
+            // A family's first film is shown before any that is a further one.
+            let shown = run.families.count
+            let isAnother = run.families.insert(sighting.family).inserted
+            alert.add(sighting, at: rule.kind == .manyFamilies && isAnother ? shown : nil)
             alert.most = max(alert.most ?? 0, measure)
             run.alert = alert
         } else if measure >= count, let first = run.recent.first {
             var alert = Alert(rule, first, most: measure)
             for later in run.recent.dropFirst() { alert.add(later) }
             if rule.kind != .logOfOneFamily { alert.family = nil }
+            run.families = Set(run.recent.map(\.family))
             run.alert = alert
         }
         runs[key] = run

@@ -35,16 +35,19 @@ extension EndPoint {
     /// The limit of a source that is gone, or the day it went where that was earlier.
     ///
     /// It ranks as the rule of that name does now. What is gone cannot be kept longer to make up for a rule
-    /// that is gone too, so that counts as a rule of the lowest rank, which any keep of the clip passes.
+    /// that is gone too, so that counts as a rule of the lowest rank, which any keep of the clip passes. By
+    /// which rule it went first is forgotten of one that a restore destroyed again: it may have been consent's
+    /// end, and so ranks as that.
     fileprivate init(
         _ destroyed: ClipFacts.Source.Destroyed, linked: Fact, under policy: Policy
     ) {
         let date = min(destroyed.limit, destroyed.on)
         let isConsent = destroyed.rule == Policy.consentRule
+        let isRights = isConsent || destroyed.rule == Policy.replayRule
         let index = policy.rules.firstIndex { $0.id == destroyed.rule }
         self.init(
             date: date,
-            basis: isConsent ? .rights : index.map { policy.rules[$0].basis } ?? .service,
+            basis: isRights ? .rights : index.map { policy.rules[$0].basis } ?? .service,
             source: index.map { .rule($0) } ?? .destroyedSource(isConsent: isConsent),
             entered: linked.entered, leadsToReview: false, stops: date)
     }

@@ -125,6 +125,10 @@ extension Policy {
     /// The id of the rule that consent's end counts as; no rule of a policy may have it.
     public static var consentRule: String { "consent" }
 
+    /// The rule on the tombstone of a clip that a restore destroyed again, as the ledger said; no rule of a policy
+    /// may have it.
+    public static var replayRule: String { "ledger-replay" }
+
     /// The id of the rule that the end of a destroyed source counts as, where the rule that ended it is no more;
     /// no rule of a policy may have it.
     public static var sourceRule: String { "source" }

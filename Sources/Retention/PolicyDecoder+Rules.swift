@@ -37,6 +37,12 @@ extension PolicyDecoder {
                 node.place, "`consent` is the name of the rule that the end of a consent is")
             return nil
         }
+        guard id != Policy.replayRule else {
+            problems.add(
+                node.place,
+                "`ledger-replay` is the name of the rule by which a restore destroys again")
+            return nil
+        }
         guard id != Policy.sourceRule else {
             problems.add(
                 node.place,

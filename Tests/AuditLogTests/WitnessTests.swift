@@ -134,5 +134,11 @@ import VaultCrypto
             WitnessRequest(old: 5, path: path, checkpoint: head), of: Self.key(1), after: newest)
         #expect(next.log == (try Self.key(1)))
         #expect(next.size == 9)
+        // Under the old key alone it would be the last that is signed; once it is known, it is no news.
+        let again = WitnessRequest(old: 5, path: path, checkpoint: head)
+        #expect(throws: WitnessedHead.Refusal.keyChanges) {
+            try WitnessedHead.judging(again, of: Self.key(), after: newest)
+        }
+        #expect(try WitnessedHead.judging(again, of: Self.key(1), after: next) == next)
     }
 }

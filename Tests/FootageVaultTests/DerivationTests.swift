@@ -71,6 +71,43 @@ import VaultModel
                 == "source-unknown")
     }
 
+    @Test func `nobody but governance shortens by a mark what a colleague took in`() throws {
+        let vault = try editedVault()
+        let test = vault.test
+        let bob = try test.colleague("Bob", [.practitioner])
+        let ann = try test.practitioner()
+        try ann.grantFamily(
+            vault.family, to: ann.findPerson("Bob"), purposes: [.purpose(.therapy)], until: nil)
+        let edit = vault.films[1]
+        #expect(code { _ = try bob.markDerived(edit, from: [vault.film]) } == "others-clip")
+        #expect(try test.lastEvents(1) == ["clip.derive others-clip"])
+        #expect(try test.founder().showClip(edit).summary.derivedFrom == [])
+        // What shortens nothing is anyone's who works with the family.
+        #expect(
+            try bob.markDerived(vault.film, from: [edit]).after?.limit?.description == "2027-09-12")
+        let third = try test.takeIn(TestVault.film(61_000), for: vault.family)
+        #expect(code { _ = try bob.markDerived(edit, from: [third]) } == "others-clip")
+        let marked = try test.founder().markDerived(edit, from: [third])
+        #expect(marked.after?.limit?.description == "2027-09-12")
+    }
+
+    @Test func `a film recorded after the clip was taken in is no source of it`() throws {
+        let vault = try editedVault()
+        let test = vault.test
+        try test.go(to: "2026-03-20")
+        let ann = try test.practitioner()
+        _ = try ann.addSession(
+            vault.family, on: test.date("2026-03-20"), from: CivilTime("10:00"),
+            to: CivilTime("11:00"), programme: nil)
+        let later = try test.takeIn(TestVault.film(61_000), for: vault.family, day: "20")
+        #expect(code { _ = try ann.markDerived(vault.film, from: [later]) } == "source-later")
+        #expect(try test.lastEvents(1) == ["clip.derive source-later"])
+        #expect(
+            code { _ = try test.founder().markDerived(vault.film, from: [later]) } == "source-later"
+        )
+        #expect(code { _ = try ann.markDerived(later, from: [vault.film]) } == nil)
+    }
+
     @Test func `promise 5: a source is taken back by governance, and nothing goes that day`() throws
     {
         let vault = try editedVault()

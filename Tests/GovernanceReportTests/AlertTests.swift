@@ -23,6 +23,27 @@ import VaultModel
         #expect(try log.alerts("kind: many-families, families: 2, hours: 1") == [])
     }
 
+    @Test func `whoever pads with a film of their own hides none of forty families`() throws {
+        let own = try #require(log.families.last)
+        var first: [UInt64] = []
+        for (number, family) in log.families.dropLast().enumerated() {
+            let time = "\(10 + number / 10):\(10 + number % 10)"
+            first.append(UInt64(number * 321))
+            log.watch(family, "2026-03-31", time)
+            for _ in 0..<320 { log.watch(own, "2026-03-31", time) }
+        }
+        let alert = try #require(
+            try log.found("kind: many-families, families: 40, hours: 24").first)
+        #expect(alert.most == 41)
+        // One record of each family before any further one; one's own is seen last before the fortieth.
+        #expect(Set(alert.records.prefix(41)).isSuperset(of: first))
+        let early = try #require(
+            try log.found("kind: many-families, families: 6, hours: 24").first)
+        #expect(early.most == 41)
+        #expect(early.records.count == 50)
+        #expect(Set(early.records.prefix(41)).isSuperset(of: first))
+    }
+
     @Test func `two bouts far apart are two alerts`() throws {
         for day in ["2026-03-30", "2026-03-31"] {
             for minute in 0..<2 { log.watch(log.families[minute], day, "10:0\(minute)") }
@@ -166,7 +187,7 @@ import VaultModel
 
 /// A log as it is told to the finder.
 private final class Story {
-    let families = (0..<8).map { _ in FamilyID.random() }
+    let families = (0..<41).map { _ in FamilyID.random() }
     private let ann = PrincipalID.random()
     private var records: [(record: Record, date: CivilDate, time: CivilTime)] = []
 

@@ -278,7 +278,7 @@ class Generator:
             source = {"clip": f"{self.random.randint(1, 9)}{index}" * 16, "linked": self.fact(0, 1500)}
             if self.random.random() < 0.3:
                 source["destroyed"] = {
-                    "rule": self.pick(["a", "b", "consent", "gone", "ledger.replay"]),
+                    "rule": self.pick(["a", "b", "consent", "gone", "ledger-replay"]),
                     "limit": str(self.date()), "on": str(self.date())}
             else:
                 likely = self.likely

@@ -58,8 +58,10 @@ class Source:
         date, name = min(day(gone["limit"]), day(gone["on"])), gone["rule"]
         bases = {rule["id"]: rule.get("basis", "service") for rule in policy["rules"]}
         bases["consent"] = "rights"
+        # A restore destroyed it again: by which rule first is forgotten, and it may have been consent's end.
+        unnamed = "rights" if name == "ledger-replay" else "service"
         self.end = End(
-            name if name in bases else "source", bases.get(name, "service"), date, [self.linked],
+            name if name in bases else "source", bases.get(name, unnamed), date, [self.linked],
             None, None, date if name == "consent" else None)
 
     def limiting_end(self, rank):

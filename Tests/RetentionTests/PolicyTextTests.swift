@@ -109,6 +109,9 @@ import Testing
             rule: "{id: consent, end: {after: clip.recorded}}", 10,
             "`consent` is the name of the rule that the end of a consent is"),
         Wrong(
+            rule: "{id: ledger-replay, end: {after: clip.recorded}}", 10,
+            "`ledger-replay` is the name of the rule by which a restore destroys again"),
+        Wrong(
             rule: "{id: A b, end: {after: clip.recorded}}", 10,
             "`id` must be of lower-case letters, digits and `-`"),
         Wrong(

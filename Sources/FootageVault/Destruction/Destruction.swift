@@ -189,7 +189,7 @@ extension UnlockedVault {
             exportsOpen: Int64(exports.count { $0.returned == nil }),
             backupsUntil: terms.backupsUntil, destroyed: now,
             // Of a clip that a backup brought back, it is the day on which it was first destroyed.
-            destroyedOn: terms.rule == Self.replayRule ? terms.limit : vault.date(of: now),
+            destroyedOn: terms.rule == Policy.replayRule ? terms.limit : vault.date(of: now),
             destroyedBy: principal)
     }
 

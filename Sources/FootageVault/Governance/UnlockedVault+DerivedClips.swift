@@ -1,5 +1,6 @@
 import AuditLog
 import Catalog
+import Retention
 public import VaultModel
 
 extension UnlockedVault {
@@ -7,13 +8,16 @@ extension UnlockedVault {
     ///
     /// It is kept no longer than any of them then, watched for nothing that one of them may not be watched for,
     /// and held by what holds one of them; see `Evaluator`. It does not go before the policy's grace after this.
+    /// What that shortens of a film that somebody else took in, governance alone decides: or whoever has a grant
+    /// could have a colleague's film destroyed, by a mark that is false.
     ///
     /// - Parameters:
     ///   - address: The clip.
     ///   - sources: What it is derived from: clips of the same family that the vault holds.
     /// - Returns: What that makes of the clip's dates.
-    /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record; `badInput` with the code
-    ///   `other-family`, `own-source`, `source-known`, or `source-cycle` where a source is derived from the clip;
+    /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record, with the code `others-clip`
+    ///   for what governance decides; `badInput` with the code `other-family`, `own-source`, `source-known`,
+    ///   `source-later`, or `source-cycle` where a source is derived from the clip;
     ///   `failed` with the code `destruction-begun` for a source that is being destroyed.
     public func markDerived(
         _ address: ClipAddress, from sources: [ClipAddress]
@@ -22,6 +26,10 @@ extension UnlockedVault {
             let named = try self.sources(sources, of: address, clip)
             var change = ClipChange(.derived)
             change.subject = ClipChangeRow.subject(of: named)
+            let mayShorten =
+                try clip.clip.uploadedBy == self.principal
+                || self.currentPerson().roles.contains(.governance)
+            if !mayShorten { change.check = { try $0.requireNoShorter(than: clip) } }
             return change
         }
     }
@@ -79,6 +87,14 @@ extension UnlockedVault {
                     .badInput(
                         "source-known", "\(address) is marked as derived from \(source) already"))
             }
+            guard row.recorded <= clip.clip.uploadedOn else {
+                throw Refusal(
+                    .badInput(
+                        "source-later",
+                        "\(source) was recorded on \(row.recorded), and \(address) was taken in before, on "
+                            + "\(clip.clip.uploadedOn)",
+                        hint: "a film is cut from what was filmed before it"))
+            }
             guard derivations.all(of: row.id)[clip.clip.id] == nil else {
                 throw Refusal(
                     .badInput(
@@ -114,5 +130,30 @@ extension UnlockedVault {
     /// The addresses in their order, none twice.
     static func eachOnce(_ addresses: [ClipAddress]) -> [ClipAddress] {
         addresses.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+}
+
+extension ClipUnderChange {
+    /// Refuses a mark that lets the clip go sooner, or closes watching, or closes it sooner.
+    ///
+    /// Without a policy nothing says that it does not.
+    fileprivate func requireNoShorter(than before: ClipUnderChange) throws {
+        if let old = before.outcome, let new = outcome,
+            !Self.isSooner(new.limit, than: old.limit), !Self.isSooner(new.start, than: old.start),
+            !Self.isSooner(new.queue, than: old.queue), old.watchable.isSubset(of: new.watchable),
+            old.awaitsReview == new.awaitsReview || new.awaitsReview
+        {
+            return
+        }
+        throw Refusal(
+            VaultError(
+                .notPermitted, "others-clip",
+                "somebody else took \(address) in, and the mark would shorten what it is kept or watched for",
+                hint: "governance marks it, or whoever took it in"))
+    }
+
+    private static func isSooner(_ new: CivilDate?, than old: CivilDate?) -> Bool {
+        guard let new else { return false }
+        return old.map { new < $0 } ?? true
     }
 }

@@ -13,6 +13,10 @@ public struct LogKeyChange: Sendable, Hashable {
     public let version: Int
     /// How many people were given it.
     public let people: Int
+    /// The head that both keys signed; none where the change was only rehearsed.
+    ///
+    /// The vault keeps it until its next record only, and a witness takes the new key under nothing else.
+    public internal(set) var head: String?
 }
 
 extension UnlockedVault {
@@ -35,13 +39,14 @@ extension UnlockedVault {
         let noteKey = try NoteKey(name: vault.description.origin, key: key.verifyingKey)
         if isRehearsing { return try undo { try introduce(key, as: noteKey, $0) } }
         let changed = try vault.catalog.write { transaction in
-            let changed = try introduce(key, as: noteKey, transaction)
+            var changed = try introduce(key, as: noteKey, transaction)
             let log = transaction.log
             let head = try Checkpoint(
                 origin: vault.description.origin, size: log.size, root: log.root)
             var note = try head.signed(by: logKey)
             try note.sign(as: head.origin, with: key)
             try log.close(checkpoint: note.bytes)
+            changed.head = note.description
             return changed
         }
         logKey = try SigningKey(seed: key.withSeed { SecretBytes(copying: $0) })

@@ -1,6 +1,7 @@
 import AuditLog
 import Catalog
 import KeyStore
+import Retention
 import VaultCrypto
 import VaultModel
 
@@ -43,7 +44,7 @@ extension UnlockedVault {
             try transaction.delete(DestructionRow.self, film.id.bytes)
             try transaction.delete(QuarantineRow.self, film.id.bytes)
             try transaction.freeSlot(film.slot)
-            if terms.rule != Self.replayRule { try close(terms.run, transaction) }
+            if terms.rule != Policy.replayRule { try close(terms.run, transaction) }
         }
         result.destroyed.append(film.id)
     }
@@ -73,7 +74,7 @@ extension UnlockedVault {
             exports: FilmEnd(rule: terms.rule) == .returned ? 1 : 0, exportsOpen: 0,
             backupsUntil: terms.backupsUntil, destroyed: now,
             // Of a film that a backup brought back, it is the day on which it was first destroyed.
-            destroyedOn: terms.rule == Self.replayRule ? terms.limit : vault.date(of: now),
+            destroyedOn: terms.rule == Policy.replayRule ? terms.limit : vault.date(of: now),
             destroyedBy: principal)
     }
 }

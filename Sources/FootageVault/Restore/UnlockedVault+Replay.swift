@@ -9,9 +9,6 @@ import VaultModel
 
 /// Destroys again what a backup brought back, as the ledger says.
 extension UnlockedVault {
-    /// The rule that stands on the tombstone of a clip that a ledger's line destroyed.
-    static var replayRule: String { "ledger-replay" }
-
     /// Destroys clips and films in quarantine that a ledger names; no policy is asked, since it was before.
     ///
     /// Each leaves its records and a tombstone that says that it was replayed, with the ledger's day.
@@ -101,7 +98,7 @@ extension UnlockedVault {
         var act = Act(.quarantineDestroy, clip: id)
         act.request = .random()
         act.phase = .intent
-        act.reason = Self.replayRule
+        act.reason = Policy.replayRule
         try perform(act) { transaction, act in
             try transaction.insert(
                 try destruction(of: id, doomed, run, act.request ?? .random()))
@@ -115,7 +112,7 @@ extension UnlockedVault {
         let today = vault.today
         let period = try vault.policyInForce(on: today)?.policy.keyBackups
         return DestructionRow(
-            id: id, run: run, request: request, rule: Self.replayRule,
+            id: id, run: run, request: request, rule: Policy.replayRule,
             limit: doomed[id].flatMap { $0 } ?? today,
             policy: [UInt8](repeating: 0, count: 32), policyVersion: "replayed",
             // Without a policy nobody knows how long copies of the keys live; a year is said rather than a day.

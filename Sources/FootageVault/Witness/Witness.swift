@@ -144,6 +144,13 @@ extension VaultError {
             self.init(
                 .unknown, "witness-log", error.message,
                 hint: "nothing was signed; check that the file and the key are of the same log")
+        case .keyChanges:
+            self.init(
+                .unknown, "witness-key", "the log's key changes under this checkpoint",
+                hint: """
+                    nothing was signed; give the new key with --log, from keys.txt of a new audit export, or from \
+                    somebody who knows it
+                    """)
         case .notFromNewest(let signed, let from):
             self = .badInput(
                 "witness-from",
