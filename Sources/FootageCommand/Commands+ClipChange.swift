@@ -101,7 +101,8 @@ extension CommandSpec {
             An edit that was cut from films of the same family inherits the strictest from each of them, and \
             from what they are derived from: it is kept no longer, watched for nothing that one of them may \
             not be watched for, and for nothing once one is destroyed, and a hold on one of them holds it too. \
-            Nothing is destroyed before the policy's grace has passed from that day.
+            Nothing is destroyed before the policy's grace has passed from that day. What a mark shortens of a \
+            film that somebody else took in, governance decides.
 
             A mark is never edited: more sources are added by further marks, and --drop takes some back. \
             Governance does, for a reason that is sealed; a source may be gone by then.
