@@ -130,6 +130,9 @@ import VaultModel
         #expect(report.findings.map(\.code) == ["text-missing"])
         #expect(report.findings.map(\.index) == [place])
         #expect(report.erasedTexts == 0)
+        // Nor does a ledger have it erased from a backup.
+        try founder.sealLedger()
+        #expect(try test.wholeLedger().filter { $0.hasPrefix("text ") } == [])
     }
 
     @Test func `a family's text that was moved to none is not erased in its time`() throws {

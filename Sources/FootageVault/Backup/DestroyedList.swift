@@ -122,11 +122,15 @@ extension Backup {
         var tree = MerkleFrontier()
         var root = size == 0 ? tree.root : nil
         var erasures: Set<LoggedErasure> = []
+        var origins = TextOrigins(catalog)
         try catalog.forEachStoredLeaf { _, leaf in
             verifier.feed(leaf)
             // A leaf that is no record makes the log unsound.
             if let record = try? RecordGlance(leaf: leaf) {
-                erasures.formUnion(LoggedErasure.all(by: record))
+                erasures.formUnion(
+                    try LoggedErasure.all(by: record).filter {
+                        try origins.allow($0, by: record)
+                    })
             }
             guard size != nil else { return }
             tree.append(MerkleHash.leaf(leaf))

@@ -100,10 +100,13 @@ extension UnlockedVault {
         let named = Set(contents.entries.map(\.erasure))
         var found: [DestructionLedger.Entry] = []
         var known = named
+        var origins = TextOrigins(vault.catalog)
         try log.forEachLeaf(from: start) { index, leaf in
             let record = try RecordGlance(leaf: leaf)
             if record.changesWhatMayBeDestroyed { entered = index + 1 }
-            for erasure in LoggedErasure.all(by: record) where known.insert(erasure).inserted {
+            for erasure in LoggedErasure.all(by: record) {
+                guard try origins.allow(erasure, by: record), known.insert(erasure).inserted
+                else { continue }
                 if let entry = try entry(erasure, at: record.at) { found.append(entry) }
             }
         }

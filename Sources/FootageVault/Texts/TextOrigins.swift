@@ -31,6 +31,14 @@ struct TextOrigins {
         return actors
     }
 
+    /// Whether something is gone as a record says: of a text only a record of the text's own family says so.
+    mutating func allow(_ erasure: LoggedErasure, by record: RecordGlance) throws -> Bool {
+        guard let note = erasure.text else { return true }
+        try readOn()
+        guard let origin = origins[note] else { return false }
+        return origin.family == record.family
+    }
+
     /// Reads what the log came by since it was last read.
     private mutating func readOn() throws {
         let size = try LogTable(catalog.database).size
