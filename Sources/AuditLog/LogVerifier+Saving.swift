@@ -164,6 +164,8 @@ extension LogVerifier.State {
     public var root: SHA256Digest { frontier.root }
     /// The log's name in its newest epoch.
     public var origin: String { principals.origin }
+    /// The keys that sign the log's heads, the newest last.
+    public var logKeys: [LogKeySpan] { principals.logKeys }
     /// Everyone whom the log has introduced, as they are now.
     public var people: [LogPrincipal] { Array(principals.byID.values) }
 }

@@ -26,40 +26,23 @@ public struct TLogProof: Hashable, Sendable {
     ///
     /// - Throws: `proofMalformed` with the line; `noteMalformed` for the checkpoint.
     public init(_ bytes: [UInt8]) throws(AuditLogError) {
-        var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)[...]
-        var number = 0
-        func next() throws(AuditLogError) -> String {
-            number += 1
-            guard let line = lines.popFirst(), !lines.isEmpty,
-                let text = String(validating: line, as: UTF8.self)
-            else { throw .proofMalformed(line: number) }
-            return text
-        }
-        guard try next() == Self.header else { throw .proofMalformed(line: number) }
-        var line = try next()
+        var lines = ProofLines(bytes)
+        guard try lines.next() == Self.header else { throw lines.malformed }
+        var line = try lines.next()
         var extra: [UInt8]?
         if line.hasPrefix("extra ") {
             guard let bytes = Base64.decode(String(line.dropFirst(6))) else {
-                throw .proofMalformed(line: number)
+                throw lines.malformed
             }
             extra = bytes
-            line = try next()
+            line = try lines.next()
         }
         guard line.hasPrefix("index "), let index = UInt64(line.dropFirst(6)),
             "index \(index)" == line
-        else { throw .proofMalformed(line: number) }
-        var path: [SHA256Digest] = []
-        line = try next()
-        while !line.isEmpty {
-            guard path.count < 64, let bytes = Base64.decode(line),
-                let hash = SHA256Digest(bytes: bytes)
-            else { throw .proofMalformed(line: number) }
-            path.append(hash)
-            line = try next()
-        }
+        else { throw lines.malformed }
         self.init(
-            extra: extra, index: index, path: path,
-            checkpoint: try SignedNote(Array(lines.joined(separator: [0x0A]))))
+            extra: extra, index: index, path: try lines.hashes(atMost: 64),
+            checkpoint: try lines.checkpoint())
     }
 
     /// The file's text.

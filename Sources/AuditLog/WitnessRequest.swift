@@ -28,31 +28,14 @@ public struct WitnessRequest: Hashable, Sendable {
             self.init(old: 0, path: [], checkpoint: try SignedNote(bytes))
             return
         }
-        var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)[...]
-        var number = 0
-        func next() throws(AuditLogError) -> String {
-            number += 1
-            guard let line = lines.popFirst(), !lines.isEmpty,
-                let text = String(validating: line, as: UTF8.self)
-            else { throw .proofMalformed(line: number) }
-            return text
-        }
-        var line = try next()
+        var lines = ProofLines(bytes)
+        let line = try lines.next()
         guard let old = UInt64(line.dropFirst(4)), line == "old \(old)" else {
-            throw .proofMalformed(line: number)
-        }
-        var path: [SHA256Digest] = []
-        line = try next()
-        while !line.isEmpty {
-            guard path.count < Self.maximumHashes, let bytes = Base64.decode(line),
-                let hash = SHA256Digest(bytes: bytes)
-            else { throw .proofMalformed(line: number) }
-            path.append(hash)
-            line = try next()
+            throw lines.malformed
         }
         self.init(
-            old: old, path: path,
-            checkpoint: try SignedNote(Array(lines.joined(separator: [0x0A]))))
+            old: old, path: try lines.hashes(atMost: Self.maximumHashes),
+            checkpoint: try lines.checkpoint())
     }
 
     /// The request's text.

@@ -9,7 +9,7 @@ extension CommandSpec {
             When somebody left, or a copy of the key may be in wrong hands. The record of it closes the old \
             key: that head bears both signatures, later ones only the new key's. Whatever the old key signed \
             goes on verifying: heads kept elsewhere, receipts, backups. Everyone is given the new key, sealed; \
-            the next command of each verifies the whole log once.
+            the next command of each takes it once the log says so.
 
             Administrators do. It takes the vault for itself, and waits for those who use it: half a minute, \
             unless --wait says otherwise. Then it ends with 75, and nothing was changed. Print a head \

@@ -20,6 +20,15 @@ extension UnlockedVault {
         let rows: LogWords
     }
 
+    /// Refuses to erase under a policy that another has followed.
+    func requireStillInForce(_ terms: AfterwardsTerms) throws {
+        guard try vault.policyRowInForce(on: terms.date)?.sha256 == terms.row.sha256 else {
+            throw VaultError(
+                .failed, "policy-changed", "another policy came into force meanwhile",
+                hint: "the next purge goes by it")
+        }
+    }
+
     /// One of the three things that are erased, each after its own time.
     private enum Erasure: CaseIterable {
         case names, texts, tombstones

@@ -75,12 +75,13 @@ extension UnlockedVault {
             version: Int(clamping: row.version), people: recipients.count { $0.person != nil })
     }
 
-    /// Holds the log's key to the log itself, all of it: record 0, or what this person remembers, named another.
+    /// Holds the log's key to the log itself: record 0, or what this person remembers, named another.
     ///
     /// - Throws: `VaultError` of kind `tampered` when the log is not to be believed, or names another key.
     func requireLogKeyOnRecord() throws {
-        let log = try WholeLog(of: vault.catalog, vault.description.id, rootsAt: [])
-        guard try log.summary.logKeys.last?.key == logNoteKey() else { throw Self.wrongLogKey }
+        try vault.catalog.read { try words.prepare() }
+        let known = words.verifier?.verified.logKeys.last
+        guard try known?.key == logNoteKey() else { throw Self.wrongLogKey }
     }
 }
 

@@ -15,11 +15,7 @@ extension UnlockedVault {
         guard try !dueQuarantineTombstones(terms).isEmpty else { return 0 }
         var erased = 0
         try perform(Act(.quarantineErase)) { transaction, act in
-            guard try vault.policyRowInForce(on: terms.date)?.sha256 == terms.row.sha256 else {
-                throw VaultError(
-                    .failed, "policy-changed", "another policy came into force meanwhile",
-                    hint: "the next purge goes by it")
-            }
+            try requireStillInForce(terms)
             let due = try dueQuarantineTombstones(terms)
             try terms.rows.check(films: due.map(\.id))
             for stone in due {

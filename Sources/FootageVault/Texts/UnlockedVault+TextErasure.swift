@@ -51,13 +51,11 @@ extension UnlockedVault {
         guard !due.isEmpty else { return 0 }
         var erased = 0
         try perform(Act(.textErase)) { transaction, act in
-            guard try vault.policyRowInForce(on: terms.date)?.sha256 == terms.row.sha256 else {
-                throw VaultError(
-                    .failed, "policy-changed", "another policy came into force meanwhile",
-                    hint: "the next purge goes by it")
-            }
+            try requireStillInForce(terms)
             // Governance may have erased some of them meanwhile.
             let left = try due.filter { try vault.catalog.hasText($0) }
+            var origins = TextOrigins(vault.catalog)
+            try origins.require(left, of: nil)
             for note in left { try transaction.eraseText(note) }
             erased = left.count
             act.amount = .init(items: UInt64(erased))

@@ -102,7 +102,7 @@ struct WholeLog {
         let head = try catalog.read {
             try catalog.forEachStoredLeaf { index, leaf in
                 guard UInt64(exactly: index) == tree.size else {
-                    throw Self.unbelieved("record \(tree.size) is missing")
+                    throw LogSummary.unbelieved("record \(tree.size) is missing")
                 }
                 verifier.feed(leaf)
                 tree.append(MerkleHash.leaf(leaf))
@@ -111,29 +111,8 @@ struct WholeLog {
             return try catalog.logHead()
         }
         let summary = verifier.finish()
-        if let finding = summary.findings.last {
-            if case .unverifiable = finding {
-                throw VaultError(
-                    .unknown, "log", "the log cannot be verified: \(finding.message)",
-                    hint: "use the program that wrote it, or a newer one")
-            }
-            throw Self.unbelieved(finding.message)
-        }
-        guard let head, UInt64(exactly: head.size) == summary.size else {
-            throw Self.unbelieved("its head stands at another size than its records")
-        }
-        do throws(AuditLogError) {
-            try summary.verify(head: SignedNote(head.checkpoint))
-        } catch {
-            throw Self.unbelieved(error.message)
-        }
+        try summary.requireBelieved(under: head)
         self.summary = summary
         self.roots = roots
-    }
-
-    private static func unbelieved(_ fault: String) -> VaultError {
-        VaultError(
-            .tampered, "log", "the log cannot be believed: \(fault)",
-            hint: "nothing was done; run `footage audit verify`, and tell information governance")
     }
 }

@@ -12,10 +12,10 @@ import VaultModel
 /// The log is believed only when it is verified: every signature, every role and series, and the signed head. What
 /// this person verified once is kept outside the vault, and each command goes on from there with what was added.
 final class LogWords: RowWitness {
-    private unowned let catalog: Catalog
+    unowned let catalog: Catalog
     private let vault: VaultID
     private let origin: String
-    private let files: WordsFiles
+    let files: WordsFiles
     /// What this person remembers of the log, which the log that is verified must have been.
     private let memory: Memory?
     /// Is told why the whole log is verified, before it is.
@@ -25,22 +25,26 @@ final class LogWords: RowWitness {
     /// Whether the vault is a backup's that is about to be brought into a new epoch, and so may know less.
     var isBeingRestored = false
     private(set) var heard = HeardWords()
-    private var verifier: LogVerifier?
+    private(set) var verifier: LogVerifier?
     /// The state as it was last read or written.
-    private var saved: UInt64?
+    var saved: UInt64?
     /// How many records were verified.
-    private var size: UInt64 = 0
+    private(set) var size: UInt64 = 0
     /// The base that was written and no head names yet.
-    private var unnamed: WordsBase?
+    var unnamed: WordsBase?
     /// Why the log is not believed, once it was found not to be.
-    private var fault: VaultError?
+    private(set) var fault: VaultError?
     /// What the transaction under way has written.
-    private var written: [RowKey: SHA256Digest?] = [:]
-    private let always: [any StoredRow.Type]
+    private(set) var written: [RowKey: SHA256Digest?] = [:]
+    let always: [any StoredRow.Type]
     /// What was compared whole, as of the commit of others that came last.
-    private var compared = Compared(commit: 0)
+    var compared = Compared(commit: 0)
+    /// How many records may be verified again by the next command rather than written down by this one.
+    var worthWriting: UInt64 = 16
+    /// How many words may be written at every command before they are put into a new base; more beside a large one.
+    var longestOverlay = 512
 
-    private struct Compared {
+    struct Compared {
         var commit: Int64
         var always = false
         var families: Set<FamilyID> = []
@@ -147,7 +151,7 @@ final class LogWords: RowWitness {
         }
         try catalog.forEachStoredLeaf(in: size..<end) { index, leaf in
             guard UInt64(exactly: index) == size else {
-                throw Self.unbelieved("record \(size) is missing")
+                throw LogSummary.unbelieved("record \(size) is missing")
             }
             verifier?.feed(leaf)
             size += 1
@@ -155,17 +159,9 @@ final class LogWords: RowWitness {
             try checkMemory()
             if heard.words.count > Self.mostInMemory { shorten() }
         }
-        guard size == end else { throw Self.unbelieved("record \(size) is missing") }
+        guard size == end else { throw LogSummary.unbelieved("record \(size) is missing") }
         guard let summary = verifier?.finish() else { return }
-        if let finding = summary.findings.last {
-            if case .unverifiable = finding {
-                throw VaultError(
-                    .unknown, "log", "the log cannot be verified: \(finding.message)",
-                    hint: "use the program that wrote it, or a newer one")
-            }
-            throw Self.unbelieved(finding.message)
-        }
-        try checkHead(summary)
+        try summary.requireBelieved(under: catalog.logHead())
         if let ends = verifier?.takeSeries() { heard.hear(ends) }
     }
 
@@ -191,19 +187,6 @@ final class LogWords: RowWitness {
         guard verifier.reached.root == memory.root else {
             throw UnlockedVault.historyChanged(before: size)
         }
-    }
-
-    private func checkHead(_ summary: LogSummary) throws {
-        guard let head = try catalog.logHead() else { throw Self.unbelieved("it has no head") }
-        do throws(AuditLogError) {
-            try summary.verify(head: SignedNote(head.checkpoint))
-        } catch {
-            throw Self.unbelieved(error.message)
-        }
-    }
-
-    private static func unbelieved(_ fault: String) -> VaultError {
-        VaultError(.tampered, "log", "the log cannot be believed: \(fault)", hint: hint)
     }
 
     // MARK: Judging rows
@@ -232,13 +215,13 @@ final class LogWords: RowWitness {
     func forgetWritten() { written = [:] }
 
     /// What a row must hold now; none where it must not be there.
-    private func lastWord(on key: RowKey) throws -> SHA256Digest? {
+    func lastWord(on key: RowKey) throws -> SHA256Digest? {
         if let digest = written[key] { return digest }
         return try undamaged { try heard.word(on: key)?.digest }
     }
 
     /// Looks something up, after a full verification where what is kept is not what was written.
-    private func undamaged<Value>(_ look: () throws -> Value) throws -> Value {
+    func undamaged<Value>(_ look: () throws -> Value) throws -> Value {
         do {
             return try look()
         } catch is WordsDamage {
@@ -249,183 +232,17 @@ final class LogWords: RowWitness {
         }
     }
 
-    // MARK: Comparing whole families
-
-    /// Verifies what the log says since the last check, and compares every row of some families that decides
-    /// anything, and those that always decide; all as of one moment.
-    ///
-    /// Within a transaction that changes something, what it checks is what the change rests on. What was compared
-    /// once is not again, until somebody else has changed the catalog.
-    ///
-    /// - Throws: `VaultError` of kind `tampered` when the log is not to be believed, or that names the first row
-    ///   that is not what the log says.
-    func check(_ families: Set<FamilyID> = []) throws {
-        try catalog.read {
-            try prepare()
-            let commit = try catalog.database.othersVersion()
-            if compared.commit != commit { compared = Compared(commit: commit) }
-            if !compared.always {
-                for type in always { try compare(type) }
-                try comparePeople()
-                compared.always = true
-            }
-            for family in families.subtracting(compared.families).sorted() {
-                try compare(family)
-                compared.families.insert(family)
-            }
-        }
-    }
-
-    /// Verifies what the log says since the last check, and compares the rows of films in quarantine, of their
-    /// destruction where it has begun, and their tombstones where it has ended.
-    ///
-    /// - Throws: As `check` of families does.
-    func check(films: [ClipID]) throws {
-        guard !films.isEmpty else { return }
-        try check()
-        try catalog.read {
-            for film in films {
-                for type in DecidingTables.ofFilms {
-                    guard let key = RowKey(type.table, RowID(bytes: film.bytes)) else { continue }
-                    let found = try catalog.digests(of: type, where: "id = ?", [.id(film)])
-                    guard found[film.bytes] ?? nil == (try lastWord(on: key)) else {
-                        throw Self.tampered(key)
-                    }
-                }
-            }
-        }
-    }
-
-    private func compare(_ type: any StoredRow.Type) throws {
-        guard let table = RowKey.tables.firstIndex(of: type.table) else { return }
-        let found = try judged(type, where: "1", [])
-        let words = try undamaged { try heard.words(of: table) }
-        try requireAll(of: words, among: found)
-    }
-
-    /// Holds people's keys, roles and standing to those that records gave them: a word on a row is not enough.
-    private func comparePeople() throws {
-        guard let people = verifier?.verified.people else { return }
-        let known = Dictionary(
-            people.filter { !$0.isRecovery }.map { ($0.id, $0) },
-            uniquingKeysWith: { first, _ in first })
-        for row in try catalog.rows(PersonRow.self, where: "1 ORDER BY id") {
-            guard let key = RowKey(PersonRow.table, RowID(bytes: row.id.bytes)) else { continue }
-            // What this transaction changes, its record is yet to say.
-            guard written[key] == nil else { continue }
-            guard let principal = known[row.id], row.isAs(principal) else {
-                throw Self.tampered(key)
-            }
-        }
-    }
-
-    /// Holds the stored end of a family's series to the log; what this transaction appended comes after it.
-    ///
-    /// - Throws: `VaultError` of kind `tampered`.
-    func check(_ end: LogTable.SeriesEnd?, of family: FamilyID, in log: LogTable) throws {
-        guard let reached = verifier?.reached, reached.size <= log.size else { return }
-        let known = try undamaged { heard.end(of: family) }
-        let count = end.map { UInt64(clamping: $0.n) + 1 } ?? 0
-        let isTrue: Bool
-        if count == known?.count ?? 0 {
-            isTrue = end?.previous == known?.last
-        } else {
-            isTrue =
-                count > known?.count ?? 0 && count - (known?.count ?? 0) <= log.size - reached.size
-        }
-        guard isTrue else {
-            throw VaultError(
-                .tampered, "log-series",
-                "what is stored of a family's series of records is not what the log says",
-                hint: Self.hint)
-        }
-    }
-
-    private func compare(_ family: FamilyID) throws {
-        var found: Set<RowKey> = []
-        for (type, condition) in DecidingTables.ofFamilies {
-            found.formUnion(try judged(type, where: condition, [.id(family)]))
-        }
-        let words = try undamaged { try heard.words(of: family) }
-        try requireAll(
-            of: words.filter { DecidingTables.namesOfFamilies.contains($0.key.tableName) },
-            among: found)
-    }
-
-    private func judged(
-        _ type: any StoredRow.Type, where condition: String, _ values: [DatabaseValue]
-    ) throws -> Set<RowKey> {
-        var found: Set<RowKey> = []
-        for (bytes, digest) in try catalog.digests(of: type, where: condition, values) {
-            guard let key = RowKey(type.table, RowID(bytes: bytes)) else {
-                throw Self.tampered(type.table, Hex.encode(bytes))
-            }
-            guard let digest, try lastWord(on: key) == digest else { throw Self.tampered(key) }
-            found.insert(key)
-        }
-        return found
-    }
-
-    private func requireAll(
-        of words: [RowKey: KnownWord], among found: Set<RowKey>
-    ) throws {
-        let missing = try words.keys.sorted().first { key in
-            try !found.contains(key) && lastWord(on: key) != nil
-        }
-        if let missing { throw Self.tampered(missing) }
-    }
-
-    private static func tampered(_ key: RowKey) -> VaultError {
+    static func tampered(_ key: RowKey) -> VaultError {
         tampered(key.tableName, key.id.description)
     }
 
-    private static func tampered(_ table: String, _ id: String) -> VaultError {
+    static func tampered(_ table: String, _ id: String) -> VaultError {
         VaultError(
             .tampered, "row", "the row \(id) of \(table) is not what the log says", hint: hint)
     }
 
-    private static var hint: String {
+    static var hint: String {
         "nothing was done; run `footage audit verify`, and tell information governance"
-    }
-
-    // MARK: Keeping
-
-    /// How many records may be verified again by the next command rather than written down by this one.
-    var worthWriting: UInt64 = 16
-    /// How many words may be written at every command before they are put into a new base; more beside a large one.
-    var longestOverlay = 512
-
-    /// The log as it was verified.
-    var verified: (size: UInt64, root: SHA256Digest)? { verifier?.reached }
-
-    /// Keeps what was verified for the next command, where there is enough of it that is new.
-    ///
-    /// To be called by whoever holds the memory's lock.
-    func save() throws {
-        guard let verifier, fault == nil else { return }
-        if let saved, size < saved + worthWriting { return }
-        // Another command of this person may have come further.
-        if let (there, _) = try? files.read(), saved != nil, there.state.size > size { return }
-        if isTooLong(heard) {
-            let base = try files.writeBase(from: heard.base, heard.words, heard.series)
-            unnamed = base
-            heard.goOn(from: base)
-        }
-        try files.write(
-            WordsHead(
-                state: verifier.verified, base: heard.base?.shape, words: heard.words,
-                series: heard.series))
-        saved = size
-        guard unnamed != nil else { return }
-        unnamed = nil
-        try files.removeOthers(than: heard.base?.shape.id)
-    }
-
-    /// Whether so much was heard since the base that writing it at every command costs more than a new base.
-    private func isTooLong(_ heard: HeardWords) -> Bool {
-        let kept = Double(heard.base?.shape.words.count ?? 0)
-        return heard.words.count + heard.series.count
-            > max(longestOverlay, Int(4 * kept.squareRoot()))
     }
 }
 
