@@ -20,8 +20,7 @@ enum ReceiptFolder {
             guard let receipt = film.receipt, names.insert(receipt.name).inserted else { continue }
             if written.count == 0 { try disk.makeDirectories(to: directory) }
             try disk.replaceFile(
-                at: directory + "/" + receipt.name, with: receipt.bytes, mode: 0o600,
-                temporaryName: "." + receipt.name)
+                at: directory + "/" + receipt.name, with: receipt.bytes, mode: 0o600)
             written.count += 1
         }
         return written

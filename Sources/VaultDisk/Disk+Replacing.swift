@@ -25,4 +25,16 @@ extension Disk {
         // And after it, or the rename itself may be forgotten.
         try syncDirectory(directory)
     }
+
+    /// The same for a file that several processes may replace at once.
+    ///
+    /// Each writes under a name of its own, and the last to finish stands. What an attempt that was cut
+    /// short wrote stays beside it.
+    public func replaceFile(
+        at path: String, with bytes: [UInt8], mode: FileMode
+    ) throws(DiskError) {
+        let own = String(UInt32.random(in: .min ... .max), radix: 16)
+        try replaceFile(
+            at: path, with: bytes, mode: mode, temporaryName: "\(Path.name(of: path)).\(own)")
+    }
 }

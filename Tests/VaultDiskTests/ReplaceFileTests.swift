@@ -46,4 +46,23 @@ import VaultDisk
             disk.calls.filter { [.pwrite, .fsync, .rename].contains($0) }
                 == [.pwrite, .fsync, .rename, .fsync])
     }
+
+    @Test func `several replace one file at once, and the last to finish stands`() async throws {
+        let path = directory("f")
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 1...8 {
+                group.addTask {
+                    for _ in 0..<50 {
+                        try LinuxDisk().replaceFile(
+                            at: path, with: [UInt8](repeating: UInt8(writer), count: 100),
+                            mode: 0o600)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let found = try directory.read("f")
+        #expect(found.count == 100 && Set(found).count == 1)
+        #expect(try LinuxDisk().entries(of: directory.path).map(\.name) == ["f"])
+    }
 }

@@ -253,7 +253,7 @@ struct MemoryFile {
     func write(_ memory: Memory, _ identity: borrowing X25519Identity) throws {
         try disk.replaceFile(
             at: directory + "/" + name, with: try memory.bytes(key: Self.key(identity)),
-            mode: 0o600, temporaryName: "\(name).\(Hex.encode(Random.bytes(4)))")
+            mode: 0o600)
     }
 
     private static func key(_ identity: borrowing X25519Identity) -> SecretBytes {

@@ -58,7 +58,7 @@ struct WitnessFile {
         let mac = try KeyedDigest.compute(of: Array(text.utf8), key: Self.key(identity))
         try disk.replaceFile(
             at: directory + "/" + name, with: Array((text + Hex.encode(mac) + "\n").utf8),
-            mode: 0o600, temporaryName: "\(name).\(Hex.encode(Random.bytes(4)))")
+            mode: 0o600)
     }
 
     private static func head(
