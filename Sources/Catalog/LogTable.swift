@@ -20,6 +20,11 @@ public final class LogTable: TreeReader {
         guard let size = size.first, size >= 0 else {
             throw CatalogError.malformed(table: "log_head", detail: "no head")
         }
+        frontier = try Self.frontier(database, size: size)
+    }
+
+    /// The right edge of the tree when it had so many leaves, by the subtrees that are stored.
+    private static func frontier(_ database: Database, size: Int64) throws -> MerkleFrontier {
         var peaks: [SHA256Digest] = []
         var start: Int64 = 0
         for level in (0..<63).reversed() where size >> Int64(level) & 1 == 1 {
@@ -34,7 +39,7 @@ public final class LogTable: TreeReader {
         guard let frontier = MerkleFrontier(size: UInt64(size), hashes: peaks) else {
             throw CatalogError.malformed(table: "log_head", detail: "no head")
         }
-        self.frontier = frontier
+        return frontier
     }
 
     /// How many records the log has.
@@ -99,7 +104,8 @@ public final class LogTable: TreeReader {
     /// stands at its index.
     public func holds(_ end: SeriesEnd, of family: FamilyID) throws -> Bool {
         guard let index = UInt64(exactly: end.index), index < size else { return false }
-        let leaf = try leaf(at: index)
+        // Which end is true, whoever asks knows from elsewhere: the hash holds the leaf to it.
+        let leaf = try storedLeaf(at: index)
         guard MerkleHash.leaf(leaf) == end.previous,
             let record = try? SignedRecord(leaf: leaf).record
         else { return false }
@@ -121,8 +127,20 @@ public final class LogTable: TreeReader {
         return rows.first ?? []
     }
 
-    /// The leaf at an index.
+    /// The leaf at an index, held to the tree: one that was edited leads to another root.
+    ///
+    /// - Throws: `CatalogError.malformed` for a leaf that is not the tree's; `missing` for none.
     public func leaf(at index: UInt64) throws -> [UInt8] {
+        let leaf = try storedLeaf(at: index)
+        guard index < size,
+            Proof.isIncluded(
+                leaf: MerkleHash.leaf(leaf), index: index, size: size,
+                path: try Proof.inclusion(of: index, size: size, in: self), root: root)
+        else { throw Self.strange(index) }
+        return leaf
+    }
+
+    private func storedLeaf(at index: UInt64) throws -> [UInt8] {
         let rows = try database.query(
             "SELECT leaf FROM log_record WHERE idx = ?", [.integer(Int64(clamping: index))]
         ) { try $0.blob(at: 0) }
@@ -132,16 +150,31 @@ public final class LogTable: TreeReader {
         return leaf
     }
 
-    /// Hands over the leaves from an index on, in order.
+    /// Hands over the leaves from an index on, in order, and holds them to the tree.
+    ///
+    /// What was handed over counts only once this returns: that all of it leads to the root is known at the end.
+    ///
+    /// - Throws: `CatalogError.malformed` when a leaf is missing, or they are not the tree's; what the body does.
     public func forEachLeaf(
         from start: UInt64 = 0, _ body: (_ index: UInt64, _ leaf: [UInt8]) throws -> Void
     ) throws {
+        guard start <= size else { throw Self.strange(start) }
+        var tree = try Self.frontier(database, size: Int64(clamping: start))
         try database.forEach(
             "SELECT idx, leaf FROM log_record WHERE idx >= ? ORDER BY idx",
             [.integer(Int64(clamping: start))]
         ) { row in
-            try body(UInt64(clamping: try row.int(at: 0)), try row.blob(at: 1))
+            let (index, leaf) = (UInt64(clamping: try row.int(at: 0)), try row.blob(at: 1))
+            guard index == tree.size else { throw Self.strange(tree.size) }
+            tree.append(MerkleHash.leaf(leaf))
+            try body(index, leaf)
         }
+        guard tree.size == size, tree.root == root else { throw Self.strange(start) }
+    }
+
+    private static func strange(_ index: UInt64) -> CatalogError {
+        .malformed(
+            table: "log_record", detail: "from \(index) on it is not what the tree's root says")
     }
 
     /// The hash of a complete subtree of 2^level leaves.

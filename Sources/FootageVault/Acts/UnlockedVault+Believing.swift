@@ -38,7 +38,13 @@ extension UnlockedVault {
                     "nothing was done; run `footage audit verify`, and tell information governance"
             )
         }
-        // One that was signed anew over other records, at the size that was verified a moment ago.
+        try requireVerified(log)
+    }
+
+    /// Refuses a tree that was signed anew over other records, at the size that was verified a moment ago.
+    ///
+    /// - Throws: `VaultError` of kind `tampered`.
+    func requireVerified(_ log: LogTable) throws {
         if let verified = words.verified, verified.size == log.size, verified.root != log.root {
             throw Self.historyChanged(before: log.size)
         }

@@ -135,23 +135,32 @@ extension UnlockedVault {
         """
     }
 
+    /// What is wrong with a clock, by the records since the newest that was made under one that was right.
+    ///
+    /// They are held to the tree, that one too: a leaf that was edited into such a record would let any clock pass.
     private func clockFault(_ now: Instant) throws -> ClockFault? {
         let log = try LogTable(vault.catalog.database)
+        try requireVerified(log)
+        let anchor = try vault.catalog.newestRecord(of: [.purgeRun, .clockConfirm])?.index ?? 0
         var newest = now
-        var later = now
-        var index = log.size
-        while index > 0 {
-            index -= 1
-            let record = try SignedRecord(leaf: log.leaf(at: index)).record
-            newest = max(newest, record.at)
-            let gap = later.milliseconds.subtractingReportingOverflow(record.at.milliseconds)
-            if gap.overflow || gap.partialValue > Self.farAhead {
-                return .ahead(from: record.at, to: later)
+        var before: Instant?
+        var jump: ClockFault?
+        func step(to later: Instant) {
+            if let before {
+                let gap = later.milliseconds.subtractingReportingOverflow(before.milliseconds)
+                if gap.overflow || gap.partialValue > Self.farAhead {
+                    jump = .ahead(from: before, to: later)
+                }
             }
-            later = record.at
-            let isAnchor = record.event == .purgeRun || record.event == .clockConfirm
-            if isAnchor, record.outcome == .ok { break }
+            before = later
         }
+        try log.forEachLeaf(from: anchor) { _, leaf in
+            let record = try RecordGlance(leaf: leaf)
+            newest = max(newest, record.at)
+            step(to: record.at)
+        }
+        step(to: now)
+        if let jump { return jump }
         return newest > now ? .behind(newest) : nil
     }
 

@@ -85,6 +85,7 @@ extension UnlockedVault {
     private func missing(
         in contents: DestructionLedger.Contents, _ log: LogTable
     ) throws -> (entries: [DestructionLedger.Entry], sign: (SHA256Digest) throws -> LedgerEnd)? {
+        try requireVerified(log)
         var start: UInt64 = 0
         var entered: UInt64 = 0
         if let end = contents.end, try end.key == noteKey() {

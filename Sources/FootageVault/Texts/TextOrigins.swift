@@ -41,15 +41,15 @@ struct TextOrigins {
 
     /// Reads what the log came by since it was last read.
     private mutating func readOn() throws {
-        let size = try LogTable(catalog.database).size
-        guard next < size else { return }
+        let log = try LogTable(catalog.database)
+        guard next < log.size else { return }
         var found = origins
-        try catalog.forEachStoredLeaf(in: next..<size) { _, leaf in
+        try log.forEachLeaf(from: next) { _, leaf in
             let record = try RecordGlance(leaf: leaf)
             guard let note = record.note, found[note] == nil else { return }
             found[note] = (record.family, record.actor)
         }
-        (origins, next) = (found, size)
+        (origins, next) = (found, log.size)
     }
 
     /// A text that does not stand with the family that its record names.
