@@ -42,6 +42,8 @@ import VaultModel
         let test = try TestVault()
         let family = try test.family()
         _ = try test.practitioner().listClips(family: family)
+        // The newest record is held to the tree by itself.
+        _ = try test.practitioner().listFamilies()
         try test.practitioner().remember()
         let raw = try test.catalog(.readWrite).database
         let id = try #require(try test.rows(FamilyRow.self).first).id
