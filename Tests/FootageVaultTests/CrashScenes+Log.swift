@@ -60,7 +60,7 @@ extension CrashScene {
             if lines != 1 { faults.append("the ledger has \(lines) texts") }
             return faults
         } look: { scene, found in
-            if try scene.test.lastEvents(.max).contains("text.erase") {
+            if try scene.test.lastEvents(.max).contains(where: { $0.hasPrefix("text.erase") }) {
                 found.facts.insert("erased")
             }
         }
