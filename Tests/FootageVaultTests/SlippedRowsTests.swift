@@ -1,6 +1,7 @@
 import Catalog
 import Database
 import FootageVault
+import TabletDump
 import Testing
 import VaultModel
 
@@ -45,6 +46,36 @@ import VaultModel
         #expect(try test.purge().runPurge().destroyed.count == 1)
         #expect(
             try test.founder().status().line("overdue")?.sentence == "overdue 0")
+    }
+
+    @Test(arguments: [
+        "DELETE FROM session WHERE family = (SELECT id FROM family WHERE reference = ?)",
+        """
+        UPDATE session SET practitioner = (SELECT id FROM person WHERE roles LIKE '%governance%') \
+        WHERE family = (SELECT id FROM family WHERE reference = ?)
+        """,
+        """
+        INSERT INTO session SELECT randomblob(16), randomblob(16), family, programme, number + 1, date, from_, \
+        to_, practitioner, entered, entered_on, entered_by FROM session \
+        WHERE family = (SELECT id FROM family WHERE reference = ?)
+        """,
+    ])
+    func `promise 7: a film is told from another family's by sessions that the log knows`(
+        statement: String
+    ) throws {
+        let test = try TestVault()
+        let (one, two) = (try test.family(), try test.family())
+        let dump = try test.dump(one, TestVault.film(50_000))
+        let request = UploadRequest(directory: dump, probing: .none)
+        let ann = try test.practitioner()
+        // Both were visited at that time: the folder alone does not decide.
+        let fate = try #require(try ann.planUpload(request).films.first?.fate)
+        guard case .quarantine(.ambiguousDay) = fate else {
+            Issue.record("\(fate)")
+            return
+        }
+        try test.tamper(statement, values: [.text(two.description)])
+        #expect(code { _ = try test.practitioner().planUpload(request) } == "row")
     }
 }
 
