@@ -157,6 +157,29 @@ import VaultModel
         #expect(Array(events.prefix(3)) == ["policy.adopt", "family.grant", "family.list"])
     }
 
+    @Test func `what a version protects is dropped by no one person because it shortens, too`()
+        throws
+    {
+        let test = try TestVault()
+        let family = try test.family()
+        _ = try test.takeIn(TestVault.film(50_000), for: family)
+        let officer = try test.colleague("Gail Governance", [.governance])
+        let founder = try test.founder()
+        let keep = "rules:\n  - {id: k, keep: {after: clip.recorded, add: P3M}, basis: legal}"
+        let both = try Self.shorter.swapping("rules:", with: keep)
+        // Two people decided: shorter, but with a keep.
+        #expect(try founder.adoptPolicy(Self.version(2, of: both)).shortens)
+        #expect(try officer.approvePolicy(number: 2).effective == CivilDate("2026-03-19"))
+        // What is in force may go on at once: nobody has to wait for a shortening to take effect.
+        #expect(try founder.previewPolicy(Self.version(3, of: TestVault.policy))?.undone == [])
+        // Anything else that drops the keep is a decision of its own.
+        let longer = try TestVault.policy.swapping("add: P18M", with: "add: P24M")
+        #expect(try founder.previewPolicy(Self.version(3, of: longer))?.undone == [2])
+        let third = try founder.adoptPolicy(Self.version(3, of: longer))
+        #expect(third.shortens)
+        #expect(third.effective == nil)
+    }
+
     @Test func `a keep that is dropped needs a second person before any film is held`() throws {
         let test = try TestVault()
         let keep = "rules:\n  - {id: k, keep: {after: clip.recorded, add: P3M}, basis: legal}"
