@@ -1,5 +1,6 @@
 import AuditLog
 import Catalog
+import Database
 public import GovernanceReport
 import VaultCrypto
 import VaultDisk
@@ -63,10 +64,16 @@ extension UnlockedVault {
         var finder = AlertFinder(
             rules,
             exports: exports.compactMap { row in
+        let ends = try vault.catalog.rows(
+            FactRow.self, where: "name = ? ORDER BY id",
+            [.text(StoredFact.programmeEnded.rawValue)])
                 row.returnBy.map { OpenExport(id: row.id, due: $0) }
             })
         let log = try LogTable(vault.catalog.database)
         try checkHead(of: log)
+            },
+            ends: ends.compactMap { row in
+                ProgrammeID(bytes: row.subject).map { ProgrammeEnd(id: row.id, programme: $0) }
         var tree = MerkleFrontier()
         try vault.catalog.forEachStoredLeaf { index, leaf in
             guard UInt64(exactly: index) == tree.size else { throw Self.broken(tree.size) }
