@@ -161,6 +161,9 @@ import VaultModel
         let alert =
             "Ann opened F1 by break-glass on 2026-03-01, and nobody reviewed it by 2026-03-09. [2]"
         #expect(try log.alerts(rule, on: "2026-03-09") == [alert])
+        #expect(
+            try log.found(rule, on: "2026-03-09").map { $0.command(family: "7KQ2M4V") }
+                == ["footage audit list --event breakglass --family 7KQ2M4V"])
         // Reviewed too late, it was late all the same.
         log.add(.breakglassReview, family: log.families[1], "2026-03-20", "10:00")
         #expect(try log.alerts(rule, on: "2026-03-21") == [alert])
