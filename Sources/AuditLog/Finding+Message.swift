@@ -16,8 +16,10 @@ extension Finding.Reason {
     /// What is wrong, as a clause.
     public var message: String {
         switch self {
-        case .malformed(let error), .newer(let error):
-            error.message.hasSuffix(".") ? String(error.message.dropLast()) : error.message
+        case .malformed(let error): Self.clause(error)
+        case .newer(let error, nil): Self.clause(error)
+        case .newer(let error, .some(let writer)):
+            "\(Self.clause(error)); \(writer.actor) signed it, with the program “\(writer.program)”"
         case .index(let found): "it bears the number \(found)"
         case .before: "the records before it are not those its actor saw"
         case .anotherVault(let expected, let found):
@@ -40,6 +42,10 @@ extension Finding.Reason {
         case .introduction(let contradiction): contradiction.rawValue
         case .logKeyUnknown: "the log never had the key that was expected"
         }
+    }
+
+    private static func clause(_ error: AuditLogError) -> String {
+        error.message.hasSuffix(".") ? String(error.message.dropLast()) : error.message
     }
 
     private static func list(_ roles: [Role]) -> String {

@@ -62,8 +62,16 @@ public enum Finding: Hashable, Sendable {
         case introduction(Contradiction)
         /// The log's key that was expected is none that this log introduced.
         case logKeyUnknown
-        /// The program that wrote the record is newer than this one.
-        case newer(AuditLogError)
+        /// The program that wrote the record is newer than this one, or was made up by whoever signed it.
+        case newer(AuditLogError, by: Writer?)
+    }
+
+    /// Who signed a record, and with what program as they say; the signature is checked.
+    public struct Writer: Hashable, Sendable {
+        /// The actor.
+        public let actor: PrincipalID
+        /// The first words of what the record calls its program.
+        public let program: String
     }
 
     /// What an introduction may not do.

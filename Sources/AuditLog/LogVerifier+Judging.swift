@@ -13,7 +13,7 @@ extension LogVerifier {
                 return .tampered(index: index, .malformed(error))
             }
             state.frontier.append(MerkleHash.leaf(leaf))
-            return .unverifiable(index: index, .newer(.unknownVersion(version)))
+            return .unverifiable(index: index, .newer(.unknownVersion(version), by: nil))
         }
         guard scan.index == index else {
             return .tampered(index: index, .index(found: scan.index))
@@ -36,13 +36,22 @@ extension LogVerifier {
                 state.newest = scan.at
             }
             guard scan.version == Record.version else {
-                return .unverifiable(index: index, .newer(.unknownVersion(scan.version)))
+                return .unverifiable(
+                    index: index, .newer(.unknownVersion(scan.version), by: Self.writer(of: scan)))
             }
             return isKnown
                 ? nil
-                : .unverifiable(index: index, .newer(.unknownEvent(scan.text(scan.event))))
+                : .unverifiable(
+                    index: index,
+                    .newer(.unknownEvent(scan.text(scan.event)), by: Self.writer(of: scan)))
         } catch {
             return .tampered(index: index, error.reason)
+        }
+    }
+
+    private static func writer(of scan: RecordScan) -> Finding.Writer? {
+        scan.actor.of(PrincipalID.self).map {
+            Finding.Writer(actor: $0, program: String(scan.text(scan.program).prefix(40)))
         }
     }
 

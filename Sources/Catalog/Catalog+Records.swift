@@ -22,10 +22,11 @@ extension Catalog {
 
     /// The newest record of one of these events that tells of something done, or none.
     ///
-    /// Only records below an index count, and about a clip, where one is given. It looks through the leaves themselves,
+    /// Only records below an index count, and about a clip, where one is given, and none with that reason. It looks through the leaves themselves,
     /// since nothing beside them says what they tell.
     public func newestRecord(
-        of events: [Event], about clip: ClipID? = nil, before end: UInt64 = .max
+        of events: [Event], about clip: ClipID? = nil, before end: UInt64 = .max,
+        unless reason: String? = nil
     ) throws -> Record? {
         var before = Int64(clamping: end)
         let condition = events.map { _ in "instr(leaf, ?) > 0" }.joined(separator: " OR ")
@@ -45,7 +46,7 @@ extension Catalog {
             before = index
             guard let record = try? SignedRecord(leaf: leaf).record,
                 events.contains(record.event), record.outcome == .ok, record.phase != .intent,
-                clip == nil || record.clip == clip
+                clip == nil || record.clip == clip, reason == nil || record.reason != reason
             else { continue }
             return record
         }

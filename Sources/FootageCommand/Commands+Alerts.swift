@@ -16,7 +16,7 @@ extension CommandSpec {
             and needs no vault.
 
             With --json: rules, version, alerts[] has rule, kind, sentence, person, person_id, family, records[] \
-            (their numbers, at most 50), count, first, last. With --check: file, rules, version, problems[] \
+            (their numbers, at most 50), count, first, last, command (that looks into it). With --check: file, rules, version, problems[] \
             (line, column, message, suggestion).
             """,
         options: [
@@ -102,7 +102,7 @@ extension AlertSummary {
             "sentence": .string(sentence), "person": .text(actorName),
             "person_id": .text(alert.actor), "family": .text(reference),
             "records": .array(alert.records.map { .count($0) }), "count": .count(alert.count),
-            "first": .text(alert.first), "last": .text(alert.last),
+            "first": .text(alert.first), "last": .text(alert.last), "command": .text(command),
         ])
     }
 
@@ -113,5 +113,6 @@ extension AlertSummary {
         terminal.line(
             "    \(alert.rule.id), \(alert.count == 1 ? "record" : "records") \(shown)\(more)",
             style: .faint)
+        if let command { terminal.line("    look with `\(command)`", style: .faint) }
     }
 }

@@ -48,16 +48,24 @@ extension CommandSpec {
         discussion: """
             Who keeps it can tell later whether the log was cut or rewritten: put it on paper, or with \
             somebody who does not run this machine. --to writes the signed note to a file, for "footage \
-            audit verify --against".
+            audit verify --against". --log-key has the head again that "footage audit rotate-key" wrote, signed \
+            by both keys as it was then, should that file be lost.
 
             With --json: note, origin, size, root, vault_id, log_key, file.
             """,
-        options: [OptionSpec("to", "FILE", "Write the signed note to this new file")],
+        options: [
+            OptionSpec("to", "FILE", "Write the signed note to this new file"),
+            OptionSpec("log-key", "VERSION", "The head under which the log was given this key"),
+        ],
         exits: .vault
     ) { invocation in
         let path = try invocation.value("to", as: .path).map(TerminalCalls.absolute)
+        let version = try invocation.value("log-key", as: .positive)
         if let path { try OutputFile.checkFree(path) }
-        let head = try invocation.unlocked { try $0.printCheckpoint() }
+        let head = try invocation.unlocked { vault in
+            guard let version else { return try vault.printCheckpoint() }
+            return try vault.headOfLogKey(version: version)
+        }
         if let path { try OutputFile.make(path, for: .owner, Array(head.note.utf8)) }
         let document = JSONValue.members([
             "note": .string(head.note), "origin": .string(head.origin), "size": .count(head.size),
@@ -68,7 +76,8 @@ extension CommandSpec {
             if let path {
                 terminal.line("Wrote \(path), which vouches for \(head.size) records.")
             } else {
-                terminal.block(head.paper)
+                // What both keys signed is of use only with its signatures.
+                terminal.block(version == nil ? head.paper : head.note)
             }
         }
     }

@@ -97,8 +97,9 @@ extension CommandSpec {
             Needs no vault. FILE is what "footage audit consistency" made from the checkpoint you cosigned \
             last, or for the first time the checkpoint alone. It is cosigned with the key of your identity \
             (C2SP tlog-cosignature v1) only when the log goes on from what you cosigned before, and is \
-            remembered before it is signed: nobody can have two histories of one log cosigned by you. The \
-            first time --log gives the log's key, as keys.txt of an audit export has it, and again with the \
+            remembered before it is signed: as long as you remember, nobody can have two histories of one log \
+            cosigned by you. What you remember lies in your state directory; who can write there can put an \
+            older copy of it back, or remove it. The first time --log gives the log's key, as keys.txt of an audit export has it, and again with the \
             head under which that key changes.
 
             Give the cosigned checkpoint back: "footage audit verify --against" names you, if you are a \
@@ -151,7 +152,9 @@ extension CommandSpec {
 
 extension CosignedCheckpoint {
     fileprivate var people: String {
-        let since = before.map { ", which go on from the \($0) you cosigned before" } ?? ""
+        let since =
+            before.map { ", which go on from the \($0) you cosigned before" }
+            ?? " (you remember cosigning none before)"
         return "\(size) records of \(origin)\(since)"
     }
 }

@@ -44,6 +44,7 @@ extension CommandSpec {
                 "texts": .count(erasure.texts),
                 "families": .texts(erasure.families.map(\.description)),
                 "backups": .count(erasure.backups),
+                "ledger_fault": .text(erasure.ledgerFault),
             ],
             hint: erasure.backups == 0
                 ? nil
@@ -52,6 +53,11 @@ extension CommandSpec {
                 until removed.
                 """
         ) { "\(Amounts.count(erasure.texts, "text", "texts")) \($0) erased." }
+        if let fault = erasure.ledgerFault {
+            invocation.terminal.note(
+                "Your account's destruction ledger could not be brought up to the log, though the texts are "
+                    + "erased and on record: \(fault). Your next command tries again.")
+        }
     }
 }
 

@@ -15,8 +15,8 @@ extension CommandSpec {
             unless --wait says otherwise. Then it ends with 75, and nothing was changed. Print a head \
             afterwards, with "footage audit checkpoint".
 
-            Keep the head in --to: the vault keeps it until its next record only, and a witness takes the \
-            new key under no other. Each is given the new key, and what "footage audit consistency OLD \
+            Keep the head in --to: a witness takes the new key under no other. Should the file be lost, \
+            "footage audit checkpoint --log-key VERSION" has that head again. Each is given the new key, and what "footage audit consistency OLD \
             --head HEAD" makes from the checkpoint they cosigned last, before any later one.
 
             With --json: size (records that both keys vouch for), key, version, people, head, file, dry_run.
@@ -59,8 +59,8 @@ extension CommandSpec {
                 .cannotWrite, code: "head-unwritten",
                 "The log has its new key, but \(path) could not be written.",
                 hint: """
-                    Before anything else is done in this vault, run `footage audit consistency OLD --to FILE` for \
-                    every witness, with what they cosigned last.
+                    `footage audit checkpoint --log-key VERSION --to FILE` writes that head again; `footage audit \
+                    list --event log.key` shows that the key changed.
                     """)
         }
     }

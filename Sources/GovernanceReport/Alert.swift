@@ -88,6 +88,12 @@ public struct Alert: Sendable, Hashable {
         }
     }
 
+    /// The command with which a person looks into it; none where the records it points at say all there is.
+    public func command(family: String?) -> String? {
+        guard case .unreviewedBreakGlass = rule.kind else { return nil }
+        return "footage audit list --event breakglass" + (family.map { " --family \($0)" } ?? "")
+    }
+
     private var films: String { count == 1 ? "a film" : "\(count) films" }
 
     private static func hours(_ count: Int) -> String {

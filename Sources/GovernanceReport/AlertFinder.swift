@@ -15,6 +15,20 @@ public struct OpenExport: Sendable, Hashable {
     }
 }
 
+/// An entry that a programme ended, or that it did not.
+public struct ProgrammeEnd: Sendable, Hashable {
+    /// The entry's id, which the record of it names.
+    public let id: FactID
+    /// The programme that it is about, which the record does not say.
+    public let programme: ProgrammeID
+
+    /// Names an entry and its programme.
+    public init(id: FactID, programme: ProgrammeID) {
+        self.id = id
+        self.programme = programme
+    }
+}
+
 /// Reads the log once, in order, and finds what the rules look for.
 ///
 /// Pure: it is told every record, and at the end what day it is. What it remembers grows with the people and
@@ -28,12 +42,13 @@ public struct AlertFinder {
     /// - Parameters:
     ///   - rules: What to look for.
     ///   - exports: Films that are out, by what the catalog says today.
-    public init(_ rules: AlertRules, exports: [OpenExport]) {
+    ///   - ends: All entries of programmes' ends, those that were superseded too.
+    public init(_ rules: AlertRules, exports: [OpenExport], ends: [ProgrammeEnd]) {
         watches = rules.rules.compactMap { rule in
             switch rule.kind {
             case .manyFamilies, .refusedAttempts, .logOfOneFamily: CrowdWatch(rule)
             case .outOfHours: HoursWatch(rule)
-            case .afterProgramme: EndedWorkWatch(rule)
+            case .afterProgramme: EndedWorkWatch(rule, ends)
             case .unreturnedExport: ExportWatch(rule, exports)
             case .unreviewedBreakGlass: BreakGlassWatch(rule)
             case .ownAct, .bulkListing: SingleWatch(rule)

@@ -37,7 +37,8 @@ extension AlertRules {
           # A copy outside the vault that should be back, or deleted, by now.
           - {id: not-returned, kind: unreturned-export, after: P1D}
 
-          # Break-glass is reviewed by another person within a week.
+          # Break-glass is reviewed by another person within a week. Who opened which family, and whether that was
+          # reviewed, `footage audit list --event breakglass` shows.
           - {id: break-glass, kind: unreviewed-break-glass, after: P7D}
 
           # What a second person should have decided, decided alone because nobody else holds governance.

@@ -37,34 +37,42 @@ struct EndedWorkWatch: AlertWatch {
     }
 
     private struct Work {
-        var programmes = 0
+        var running: Set<ProgrammeID> = []
         var ended: CivilDate?
     }
 
     private let rule: AlertRule
     private let grace: Period
     private let except: Set<AccessPurpose>
+    private let programmes: [FactID: ProgrammeID]
     private var work: [FamilyID: Work] = [:]
     private var open: [Key: Alert] = [:]
 
-    init?(_ rule: AlertRule) {
+    init?(_ rule: AlertRule, _ ends: [ProgrammeEnd]) {
         guard case .after(let grace, let except) = rule.bound else { return nil }
         self.rule = rule
         self.grace = grace
         self.except = except
+        programmes = Dictionary(
+            ends.map { ($0.id, $0.programme) }, uniquingKeysWith: { first, _ in first })
     }
 
     mutating func take(_ record: Record, _ sighting: Sighting, _ found: inout [Alert]) {
         guard let family = record.family, record.outcome == .ok else { return }
         switch record.event {
-        case .programmeOpen, .programmeReopen: work[family, default: Work()].programmes += 1
+        case .programmeOpen:
+            let opened = record.rows.lazy.filter { $0.table == "programme" }
+            work[family, default: Work()].running.formUnion(
+                opened.compactMap { ProgrammeID($0.id) })
+        case .programmeReopen:
+            work[family, default: Work()].running.formUnion(programmes(in: record))
         case .programmeEnd:
-            // A day of ending that is corrected is an end on record again.
-            let left = max(0, (work[family]?.programmes ?? 0) - 1)
-            work[family] = Work(programmes: left, ended: sighting.date)
+            // By which programme it is: a day of ending that is corrected is an end on record again.
+            work[family, default: Work()].running.subtract(programmes(in: record))
+            work[family]?.ended = sighting.date
         default: break
         }
-        guard record.opensFilm, let known = work[family], known.programmes == 0,
+        guard record.opensFilm, let known = work[family], known.running.isEmpty,
             let ended = known.ended, sighting.date > ended.adding(grace, rounding: .forward),
             record.purpose.map(except.contains) != true
         else { return }
@@ -75,6 +83,12 @@ struct EndedWorkWatch: AlertWatch {
             if let alert = open[key] { found.append(alert) }
             open[key] = Alert(rule, sighting, day: ended)
         }
+    }
+
+    /// The programmes that a record's entries of an end, or of its being taken back, are about.
+    private func programmes(in record: Record) -> [ProgrammeID] {
+        record.rows.lazy.filter { $0.table == "fact" }
+            .compactMap { FactID($0.id).flatMap { programmes[$0] } }
     }
 
     func finish(on today: CivilDate, _ found: inout [Alert]) { found += open.values }

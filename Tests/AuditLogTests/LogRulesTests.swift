@@ -192,7 +192,7 @@ import VaultModel
         #expect(
             summary.findings == [
                 .unverifiable(
-                    index: UInt64(log.leaves.count - 1), .newer(.unknownVersion(3)))
+                    index: UInt64(log.leaves.count - 1), .newer(.unknownVersion(3), by: nil))
             ])
     }
 }

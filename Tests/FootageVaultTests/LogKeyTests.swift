@@ -70,6 +70,29 @@ import VaultModel
         #expect(try test.founder().verify().findings == [])
     }
 
+    @Test func `the head that both keys signed is had again, byte for byte`()
+        throws
+    {
+        let test = try TestVault()
+        let second = try #require(try rotate(test).head)
+        _ = try test.practitioner().listFamilies()
+        let third = try #require(try rotate(test).head)
+        // Who comes later is given the earlier keys, too.
+        let late = try test.colleague("Late Comer", [.administrator])
+        for (version, head) in [(2, second), (3, third)] {
+            let again = try test.practitioner().headOfLogKey(version: version)
+            #expect(again.note == head)
+            #expect(try test.lastEvents(1) == ["audit.checkpoint old-head"])
+            #expect(
+                try test.vault().verify(VerificationPlan(against: again.note)).findings == [])
+            #expect(try late.headOfLogKey(version: version).note == head)
+        }
+        #expect(code { _ = try test.founder().headOfLogKey(version: 1) } == "first-log-key")
+        #expect(code { _ = try test.founder().headOfLogKey(version: 4) } == "not-found")
+        // A head from before is no newer memory of the vault than it was.
+        #expect(try test.founder().status().figures.headElsewhere == nil)
+    }
+
     @Test func `promise 3: who kept the old key signs no later head`() throws {
         let test = try TestVault()
         let old = try SigningKey(seed: test.founder().vaultKey(.log))

@@ -107,13 +107,77 @@ import VaultModel
         let founder = try Vault(at: test.directory + "/vault", environment: environment)
             .unlock(with: SecretIdentity(test.founderIdentity.copy()))
         let text = Self.version(2, of: Self.shorter)
+        let shown = try #require(try founder.previewPolicy(text))
         isAdopting.isOn = true
-        #expect(code { _ = try founder.adoptPolicy(text) } == "changed-meanwhile")
+        #expect(code { _ = try founder.adoptPolicy(text, shown: shown) } == "changed-meanwhile")
         #expect(try test.held().count == 1)
         #expect(try founder.policyHistory().count == 1)
+        // Where nothing was shown it is looked at again, with the film that came in.
+        isAdopting.isOn = true
         let adopted = try founder.adoptPolicy(text)
+        #expect(try test.held().count == 2)
+        #expect(try founder.policyHistory().count == 2)
+        guard case .object(let difference)? = adopted.difference else { return }
+        #expect(difference["clips"] == .integer(2))
         #expect(adopted.shortens)
         #expect(adopted.effective == nil)
+    }
+
+    @Test func `whoever reads or is granted a family meanwhile keeps no policy from being adopted`()
+        throws
+    {
+        let test = try TestVault()
+        let family = try test.family()
+        _ = try test.takeIn(TestVault.film(50_000), for: family)
+        let bob = try test.colleague("Bob Other", [.practitioner]).principal
+        let (isAdopting, clock) = (Switch(), test.clock)
+        let environment = VaultEnvironment(
+            clock: {
+                if isAdopting.isOn {
+                    isAdopting.isOn = false
+                    unfailing {
+                        let ann = try test.practitioner()
+                        _ = try ann.listFamilies()
+                        try ann.grantFamily(
+                            family, to: ann.findPerson(bob.description),
+                            purposes: [.purpose(.therapy)], until: nil)
+                    }
+                }
+                return clock.now
+            }, host: "test", program: "footage test", stateDirectory: test.directory + "/state")
+        let founder = try Vault(at: test.directory + "/vault", environment: environment)
+            .unlock(with: SecretIdentity(test.founderIdentity.copy()))
+        let text = Self.version(2, of: Self.shorter)
+        let shown = try #require(try founder.previewPolicy(text))
+        isAdopting.isOn = true
+        #expect(try founder.adoptPolicy(text, shown: shown).number == 2)
+        #expect(!isAdopting.isOn)
+        let events = try founder.listRecords().map(\.event)
+        // In one attempt: nothing was read between, and the grant stands right before.
+        #expect(Array(events.prefix(3)) == ["policy.adopt", "family.grant", "family.list"])
+    }
+
+    @Test func `what a version protects is dropped by no one person because it shortens, too`()
+        throws
+    {
+        let test = try TestVault()
+        let family = try test.family()
+        _ = try test.takeIn(TestVault.film(50_000), for: family)
+        let officer = try test.colleague("Gail Governance", [.governance])
+        let founder = try test.founder()
+        let keep = "rules:\n  - {id: k, keep: {after: clip.recorded, add: P3M}, basis: legal}"
+        let both = try Self.shorter.swapping("rules:", with: keep)
+        // Two people decided: shorter, but with a keep.
+        #expect(try founder.adoptPolicy(Self.version(2, of: both)).shortens)
+        #expect(try officer.approvePolicy(number: 2).effective == CivilDate("2026-03-19"))
+        // What is in force may go on at once: nobody has to wait for a shortening to take effect.
+        #expect(try founder.previewPolicy(Self.version(3, of: TestVault.policy))?.undone == [])
+        // Anything else that drops the keep is a decision of its own.
+        let longer = try TestVault.policy.swapping("add: P18M", with: "add: P24M")
+        #expect(try founder.previewPolicy(Self.version(3, of: longer))?.undone == [2])
+        let third = try founder.adoptPolicy(Self.version(3, of: longer))
+        #expect(third.shortens)
+        #expect(third.effective == nil)
     }
 
     @Test func `a keep that is dropped needs a second person before any film is held`() throws {

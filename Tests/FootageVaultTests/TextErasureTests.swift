@@ -3,6 +3,7 @@ import Catalog
 import Database
 import Testing
 import VaultCrypto
+import VaultDisk
 import VaultModel
 
 @testable import FootageVault
@@ -163,6 +164,24 @@ import VaultModel
         let erased = try #require(
             try founder.listRecords(RecordFilter(event: "text.erase")).first)
         #expect(erased.reason == nil)
+    }
+
+    @Test func `texts that are gone are told as gone, whatever becomes of the ledger`() throws {
+        let (test, _) = try released()
+        let place = try index(of: "hold.place", in: test)
+        let founder = try test.founder()
+        let disk = LinuxDisk()
+        if try disk.exists(test.ledgerPath) { try disk.removeFile(test.ledgerPath) }
+        try disk.makeDirectories(to: test.ledgerPath + "/in-its-place")
+        let erased = try founder.eraseTexts(of: [place], reason: "x")
+        #expect(erased.texts == 1)
+        #expect(erased.ledgerFault != nil)
+        #expect(try standing(of: "hold.place", in: test) == [.erased])
+        // The next command of the account enters it.
+        try disk.removeDirectory(test.ledgerPath + "/in-its-place")
+        try disk.removeDirectory(test.ledgerPath)
+        try test.founder().remember()
+        #expect(try test.wholeLedger().count { $0.hasPrefix("text ") } == 1)
     }
 
     @Test func `who erases their own reason as the only governance is on record for it`() throws {

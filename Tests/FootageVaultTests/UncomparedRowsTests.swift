@@ -1,7 +1,8 @@
 import AuditLog
 import Catalog
 import Database
-import FootageVault
+@testable import FootageVault
+import TabletDump
 import Testing
 import VaultCrypto
 import VaultDisk
@@ -21,6 +22,38 @@ import VaultModel
         #expect(code { _ = try test.practitioner().listClips(family: clip.family) } == "row")
         #expect(code { _ = try test.purge().runPurge() } == "row")
         #expect(try test.rows(TombstoneRow.self).isEmpty)
+    }
+
+    @Test(arguments: [
+        "INSERT INTO part SELECT randomblob(16), randomblob(16), id, 1, 80000, ? FROM clip",
+        "UPDATE part SET digest = ? WHERE position = 1",
+    ])
+    func `promise 6: a part that the log does not know calls no film in, nor safe to delete`(
+        statement: String
+    ) throws {
+        let test = try TestVault()
+        let family = try test.family()
+        _ = try test.takeIn(TestVault.film(80_000), for: family)
+        let ann = try test.practitioner()
+        let clip = try #require(try test.rows(ClipRow.self).first)
+        try test.founder().perform(Act(.clipExtend)) { transaction, _ in
+            try transaction.insert(
+                PartRow(
+                    id: .random(), film: clip.id, position: 1, bytes: 80_000,
+                    digest: Random.bytes(32)))
+        }
+        let film = TestVault.film(80_000)
+        let digest = try DigestKey(ann.vaultKey(.digest)).digest(of: SHA256.hash(film))
+        let dump = try test.dump(family, film, name: "20260312_102000.mp4")
+        let before = try ann.planUpload(UploadRequest(directory: dump, probing: .none))
+        try test.tamper(statement, values: [.blob(digest)])
+        #expect(
+            code {
+                _ = try test.practitioner().planUpload(
+                    UploadRequest(directory: dump, probing: .none))
+            } == "row")
+        // A plan that was made before the part was there believes it no more when it commits.
+        #expect(try test.practitioner().upload(before).deletion.safe.isEmpty)
     }
 
     @Test func `promise 4: a restore that is unsettled is not settled by an edit`() throws {

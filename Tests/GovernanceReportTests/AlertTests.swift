@@ -77,8 +77,9 @@ import VaultModel
     @Test func `work that ended four weeks ago is over, unless it began again`() throws {
         let rule = "kind: after-programme, after: P28D, except: [subject-access]"
         let family = log.families[0]
-        log.add(.programmeOpen, family: family, "2026-01-01", "10:00")
-        log.add(.programmeEnd, family: family, "2026-02-01", "10:00")
+        let work = ProgrammeID.random()
+        log.open(work, family, "2026-01-01")
+        log.end(work, family, "2026-02-01")
         log.watch(family, "2026-03-01", "10:00")
         #expect(try log.alerts(rule) == [])
         log.watch(family, "2026-03-02", "10:00")
@@ -88,17 +89,38 @@ import VaultModel
             "Ann opened 2 films of F0 on 2026-03-02, whose work was entered as ended on 2026-02-01."
             + " [3, 4]"
         #expect(try log.alerts(rule) == [alert])
-        log.add(.programmeReopen, family: family, "2026-03-03", "10:00")
+        log.end(work, family, "2026-03-03", as: .programmeReopen)
         log.watch(family, "2026-03-04", "10:00")
         #expect(try log.alerts(rule) == [alert])
     }
 
+    @Test func `work goes on while one programme does, however often another's end is entered`()
+        throws
+    {
+        let rule = "kind: after-programme, after: P28D"
+        let family = log.families[0]
+        let (ended, running) = (ProgrammeID.random(), ProgrammeID.random())
+        log.open(ended, family, "2026-01-01")
+        log.open(running, family, "2026-01-02")
+        log.end(ended, family, "2026-02-01")
+        log.end(ended, family, "2026-02-02")
+        log.watch(family, "2026-04-01", "10:00")
+        #expect(try log.alerts(rule) == [])
+        log.end(running, family, "2026-02-03")
+        log.watch(family, "2026-04-02", "10:00")
+        #expect(
+            try log.alerts(rule) == [
+                "Ann opened a film of F0 on 2026-04-02, whose work was entered as ended on 2026-02-03. [6]"
+            ])
+    }
+
     @Test func `an end that is corrected ends the work once, and a reopening begins it`() throws {
         let family = log.families[0]
-        log.add(.programmeOpen, family: family, "2026-01-01", "10:00")
-        log.add(.programmeEnd, family: family, "2026-02-01", "10:00")
-        log.add(.programmeEnd, family: family, "2026-02-03", "10:00")
-        log.add(.programmeReopen, family: family, "2026-02-20", "10:00")
+        let work = ProgrammeID.random()
+        log.open(work, family, "2026-01-01")
+        log.end(work, family, "2026-02-01")
+        log.end(work, family, "2026-02-03")
+        log.end(work, family, "2026-02-20", as: .programmeReopen)
         log.watch(family, "2026-06-01", "10:00")
         #expect(try log.alerts("kind: after-programme, after: P28D") == [])
     }
@@ -139,6 +161,9 @@ import VaultModel
         let alert =
             "Ann opened F1 by break-glass on 2026-03-01, and nobody reviewed it by 2026-03-09. [2]"
         #expect(try log.alerts(rule, on: "2026-03-09") == [alert])
+        #expect(
+            try log.found(rule, on: "2026-03-09").map { $0.command(family: "7KQ2M4V") }
+                == ["footage audit list --event breakglass --family 7KQ2M4V"])
         // Reviewed too late, it was late all the same.
         log.add(.breakglassReview, family: log.families[1], "2026-03-20", "10:00")
         #expect(try log.alerts(rule, on: "2026-03-21") == [alert])
@@ -189,6 +214,7 @@ import VaultModel
 private final class Story {
     let families = (0..<41).map { _ in FamilyID.random() }
     private let ann = PrincipalID.random()
+    private var ends: [ProgrammeEnd] = []
     private var records: [(record: Record, date: CivilDate, time: CivilTime)] = []
 
     func add(
@@ -218,17 +244,36 @@ private final class Story {
         add(.clipWatch, family: family, day, time, purpose: purpose)
     }
 
+    func open(_ programme: ProgrammeID, _ family: FamilyID, _ day: String) {
+        add(
+            .programmeOpen, family: family, day, "10:00",
+            rows: [Self.word("programme", programme.description)])
+    }
+
+    /// Enters a programme's end, or that it is taken back: a fact, of which the record names no more.
+    func end(
+        _ programme: ProgrammeID, _ family: FamilyID, _ day: String, as event: Event = .programmeEnd
+    ) {
+        let fact = FactID.random()
+        ends.append(ProgrammeEnd(id: fact, programme: programme))
+        add(event, family: family, day, "10:00", rows: [Self.word("fact", fact.description)])
+    }
+
+    private static func word(_ table: String, _ id: String) -> Record.RowWord {
+        Record.RowWord(table: table, id: id, state: .holds(SHA256.hash([UInt8]())))
+    }
+
     func export(_ id: ExportID, _ family: FamilyID) {
-        let word = Record.RowWord(
-            table: "export", id: id.description, state: .holds(SHA256.hash([UInt8]())))
-        add(.clipExport, family: family, "2026-03-01", "10:00", rows: [word])
+        add(
+            .clipExport, family: family, "2026-03-01", "10:00",
+            rows: [Self.word("export", id.description)])
     }
 
     func found(
         _ rule: String, on day: String = "2026-04-30", exports: [OpenExport] = []
     ) throws -> [Alert] {
         let text = "alerts: test\nversion: 1\nrules: [{id: one, \(rule)}]\n"
-        var finder = AlertFinder(try AlertRules(Array(text.utf8)), exports: exports)
+        var finder = AlertFinder(try AlertRules(Array(text.utf8)), exports: exports, ends: ends)
         for (record, date, time) in records { finder.take(record, on: date, at: time) }
         return finder.finish(on: try #require(CivilDate(day)))
     }

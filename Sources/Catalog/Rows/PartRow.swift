@@ -25,10 +25,6 @@ public struct PartRow: StoredRow {
         self.bytes = bytes
         self.digest = digest
     }
-
-    /// A condition on the rows of films: that the film, or a part of it, has a keyed digest, to be given twice.
-    public static let filmHasDigest =
-        "(digest = ? OR id IN (SELECT film FROM part WHERE digest = ?))"
 }
 
 extension PartRow {

@@ -14,6 +14,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case keepFamily = "keep a family's sessions and programmes"
     case enterDates = "enter a child's dates"
     case grantFamily = "grant a family"
+    case revokeFamily = "revoke a family"
     case upload
     case attestDevice = "attest what was seen on a device"
     case listDevices = "list devices"
@@ -85,6 +86,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .keepFamily: [.practitioner: .own]
         case .enterDates: [.practitioner: .own, .governance: .all]
         case .grantFamily: [.practitioner: .own]
+        case .revokeFamily: [.practitioner: .own, .governance: .all, .administrator: .all]
         case .upload: [.uploader: .all, .practitioner: .own]
         case .attestDevice: [.uploader: .all, .practitioner: .all, .administrator: .all]
         case .listDevices:

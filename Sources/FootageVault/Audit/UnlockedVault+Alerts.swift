@@ -1,5 +1,6 @@
 import AuditLog
 import Catalog
+import Database
 public import GovernanceReport
 import VaultCrypto
 import VaultDisk
@@ -15,6 +16,8 @@ public struct AlertSummary: Sendable, Hashable {
     public let reference: FamilyReference?
     /// What it is, in a sentence.
     public let sentence: String
+    /// The command with which a person looks into it; none where the records it points at say all there is.
+    public let command: String?
 }
 
 extension UnlockedVault {
@@ -50,7 +53,8 @@ extension UnlockedVault {
                 alert: alert, actorName: name, reference: reference,
                 sentence: alert.sentence(
                     who: name ?? String(alert.actor.description.prefix(8)),
-                    family: reference?.description ?? alert.family?.description))
+                    family: reference?.description ?? alert.family?.description),
+                command: alert.command(family: reference?.description))
         }
         act.amount = .init(items: UInt64(alerts.count))
         try record(act)
@@ -60,10 +64,16 @@ extension UnlockedVault {
     private func find(_ rules: AlertRules) throws -> [Alert] {
         let exports = try vault.catalog.rows(
             ExportRow.self, where: "returned IS NULL AND return_by IS NOT NULL ORDER BY id")
+        let ends = try vault.catalog.rows(
+            FactRow.self, where: "name = ? ORDER BY id",
+            [.text(StoredFact.programmeEnded.rawValue)])
         var finder = AlertFinder(
             rules,
             exports: exports.compactMap { row in
                 row.returnBy.map { OpenExport(id: row.id, due: $0) }
+            },
+            ends: ends.compactMap { row in
+                ProgrammeID(bytes: row.subject).map { ProgrammeEnd(id: row.id, programme: $0) }
             })
         let log = try LogTable(vault.catalog.database)
         try checkHead(of: log)

@@ -21,12 +21,16 @@ struct PurgeSurvey {
 extension UnlockedVault {
     /// Judges every live clip on a day, and holds what is due to the log as of the same moment.
     ///
-    /// What nobody destroys needs no witness; what is due is compared whole.
+    /// What keeps films is compared first, in all families: what a made-up hold hid would never be looked at.
+    /// What is due is compared whole; the rest decides nothing here.
+    ///
+    /// - Throws: `VaultError` of kind `tampered` that names the first row that is not what the log says.
     func survey(
         on date: CivilDate, under policy: PolicyInForce, _ row: PolicyRow,
         resting rows: LogWords
     ) throws -> PurgeSurvey {
         try vault.catalog.read {
+            try rows.check(whole: DecidingTables.keeping)
             let survey: PurgeSurvey = try vault.catalog.unwitnessed {
                 try self.survey(on: date, under: policy, row)
             }

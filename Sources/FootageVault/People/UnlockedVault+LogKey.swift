@@ -1,5 +1,6 @@
 import AuditLog
 import Catalog
+import Database
 import VaultCrypto
 import VaultModel
 
@@ -15,7 +16,8 @@ public struct LogKeyChange: Sendable, Hashable {
     public let people: Int
     /// The head that both keys signed; none where the change was only rehearsed.
     ///
-    /// The vault keeps it until its next record only, and a witness takes the new key under nothing else.
+    /// The vault keeps it until its next record only, and a witness takes the new key under nothing else:
+    /// `headOfLogKey(version:)` has it again.
     public internal(set) var head: String?
 }
 
@@ -53,6 +55,65 @@ extension UnlockedVault {
         vault.foldWriteAheadLog()
         return changed
     }
+
+    /// The head under which the log was given this version of its key, signed by both keys as it was then.
+    ///
+    /// Ed25519 signs the same words with the same bytes, so it is the very head that the change handed out:
+    /// a file that was lost is no lost proof. Whoever may sign has every version of the key.
+    ///
+    /// - Returns: The head; that it was handed out is on record.
+    /// - Throws: `VaultError` of kind `badInput` for a version that took no other's place, such as the first of a
+    ///   vault or of a restored one; of kind `notPermitted` for who was never given the key before it.
+    public func headOfLogKey(version: Int) throws -> PrintedCheckpoint {
+        let keys = try vault.catalog.rows(
+            VaultKeyRow.self, where: "key = ? ORDER BY version", [.text(VaultKeyName.log.rawValue)])
+        guard let row = keys.first(where: { $0.version == Int64(version) }) else {
+            throw VaultError.notFound("version of the log's key", String(version))
+        }
+        try vault.catalog.read { try words.prepare() }
+        let spans = words.verifier?.verified.logKeys ?? []
+        guard let place = spans.firstIndex(where: { $0.key.key.bytes == row.publicKey }), place > 0,
+            let last = spans.retired(at: place - 1),
+            let before = keys.first(where: { $0.publicKey == spans[place - 1].key.key.bytes })
+        else {
+            throw VaultError.badInput(
+                "first-log-key", "version \(version) of the log's key took no other's place",
+                hint: "`footage audit checkpoint` prints the log's head as it is now")
+        }
+        guard try isGiven(before), try isGiven(row) else {
+            throw VaultError(
+                .notPermitted, "no-old-key",
+                "you have no copy of the log's key from before version \(version)",
+                hint: "somebody else who works in the vault may have it")
+        }
+        let size = last + 1
+        let old = try SigningKey(seed: vaultKey(.log, version: UInt32(clamping: before.version)))
+        let new = try SigningKey(seed: vaultKey(.log, version: UInt32(clamping: row.version)))
+        guard old.verifyingKey == spans[place - 1].key.key, new.verifyingKey == spans[place].key.key
+        else { throw Self.wrongLogKey }
+        let root = try vault.catalog.read {
+            try Proof.root(size: size, in: LogTable(vault.catalog.database))
+        }
+        let head = try Checkpoint(origin: spans[place].key.name, size: size, root: root)
+        var note = try head.signed(by: old)
+        try note.sign(as: head.origin, with: new)
+        var act = Act(.auditCheckpoint)
+        act.reason = Self.oldHead
+        try record(act)
+        return try PrintedCheckpoint(
+            note: note, size: size, key: spans[place].key, vault: vault.description,
+            date: vault.today)
+    }
+
+    private func isGiven(_ key: VaultKeyRow) throws -> Bool {
+        try vault.catalog.count(
+            WrapRow.self, where: "principal = ? AND vault_key = ?", [.id(principal), .id(key.id)])
+            > 0
+    }
+
+    /// The reason by which a record says that a head from before was handed out again: it vouches for no more
+    /// than it did.
+    static var oldHead: String { "old-head" }
 
     /// Writes the new key and who was given it, then the record that closes the old one.
     private func introduce(

@@ -6,67 +6,6 @@ import VaultCrypto
 public import VaultModel
 
 extension UnlockedVault {
-    /// Adopts a policy: its text as it stands is what counts from its effective day on.
-    ///
-    /// A version that shortens anything for what is held, or drops a keep, a review or a requirement, waits
-    /// for a second person and `cooling_off`; where nobody else holds governance it waits 28 days.
-    ///
-    /// - Parameters:
-    ///   - text: The policy's text, which is kept as it is.
-    ///   - shown: What the version makes otherwise, as it was shown; should it no longer be that, nothing
-    ///     is adopted.
-    /// - Returns: The version as it was adopted.
-    /// - Throws: `RetentionError` for a text that is not a policy; `VaultError` when one of its own tests
-    ///   fails, its zone is another than the vault's, this version was adopted before, or something was
-    ///   written since what it makes otherwise was read.
-    public func adoptPolicy(
-        _ text: PolicyText, shown: PolicyEffect? = nil
-    ) throws -> PolicySummary {
-        var act = Act(.policyAdopt)
-        try require(.adoptPolicy, for: act)
-        let policy = try text.policy()
-        let (size, day, effect) = try vault.catalog.read {
-            () throws -> (UInt64, CivilDate, PolicyEffect?) in
-            let size = try LogTable(vault.catalog.database).size
-            try check(policy)
-            return (size, vault.today, try self.effect(of: policy))
-        }
-        guard shown == nil || shown == effect else { throw Self.changedMeanwhile }
-        let difference = effect?.summary.canonicalBytes
-        let digest = SHA256.hash(text.bytes)
-        act.introduces =
-            Introduction.policy(
-                name: policy.name, version: Int64(policy.version), sha256: digest
-            ).members.merging(
-                (difference.map { ["difference": JSONValue.string(SHA256.hash($0).description)] })
-                    ?? [:]
-            ) { $1 }
-        let shortens = effect?.shortens ?? false
-        return try perform(act) { transaction, _ in
-            let now = vault.environment.clock()
-            let today = vault.date(of: now)
-            // What the version makes otherwise was read before the catalog was locked for writing: a clip, or
-            // another version, that came in between is not in it.
-            guard transaction.log.size == size, today == day else { throw Self.changedMeanwhile }
-            let row = PolicyRow(
-                id: .random(), number: try transaction.nextNumber(in: PolicyRow.self),
-                name: policy.name, version: Int64(policy.version), sha256: digest.bytes,
-                text: text.bytes, adopted: now, adoptedOn: today, adoptedBy: principal,
-                shortens: shortens, difference: difference,
-                effective: try isAlone() || !shortens
-                    ? effectiveDate(of: policy, shortens: shortens, adopted: today) : nil)
-            try transaction.insert(row)
-            return try summary(of: row)
-        }
-    }
-
-    private static var changedMeanwhile: VaultError {
-        VaultError(
-            .failed, "changed-meanwhile",
-            "what the policy makes otherwise changed while you looked at it; nothing was adopted",
-            hint: "run this again, and look at it afresh")
-    }
-
     /// Approves a version that shortens something, as the second person.
     public func approvePolicy(number: Int) throws -> PolicySummary {
         let act = Act(.policyApprove)

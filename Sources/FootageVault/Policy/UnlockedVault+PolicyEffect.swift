@@ -73,7 +73,8 @@ extension UnlockedVault {
             guard let row = try vault.policyRowInForce(on: day, without: number),
                 let current = try vault.policyInForce(on: day, .now, without: number)
             else { return nil }
-            let undone = try undone(by: policy, after: day, without: number)
+            let undone = try undone(
+                by: policy, after: day, comparedWith: current.policy, without: number)
             return try effect(
                 of: policy, on: day, comparedWith: current, Int(row.number), undoing: undone)
         }
@@ -82,16 +83,19 @@ extension UnlockedVault {
     /// The versions, still to come after a day, of which a policy drops a keep, a review or a requirement.
     ///
     /// It would take their place before they were ever in force. One that itself shortens something may be
-    /// thought better of by whoever adopted it.
+    /// thought better of at once, but by nothing else than what is in force anyway: a policy that makes anything
+    /// otherwise than that is no undoing, and is held to what the version to come protects.
     private func undone(
-        by policy: Policy, after day: CivilDate, without number: Int64?
+        by policy: Policy, after day: CivilDate, comparedWith current: Policy,
+        without number: Int64?
     ) throws -> [Int] {
         let rows = try vault.catalog.rows(
             PolicyRow.self, where: "effective > ? ORDER BY number", [.date(day)])
         return try rows.filter { row in
-            guard let effective = row.effective, !row.shortens, row.number != number,
+            guard let effective = row.effective, row.number != number,
                 try vault.policyRowInForce(on: effective, without: number)?.number == row.number
             else { return false }
+            if row.shortens, policy.keepsAll(of: current) { return false }
             let coming = try vault.policy(of: row)
             return (try? PolicyDiff(from: coming, to: policy))?.dropsProtection ?? true
         }.map { Int($0.number) }
@@ -135,5 +139,13 @@ extension UnlockedVault {
         return PolicyEffect(
             current: number, comparedOn: day, effective: effective, held: held, clips: clips,
             diff: diff, undone: undone)
+    }
+}
+
+extension Policy {
+    /// Whether it makes nothing otherwise than another, as far as can be said.
+    fileprivate func keepsAll(of other: Policy) -> Bool {
+        guard let diff = try? PolicyDiff(from: other, to: self) else { return false }
+        return diff.differences.isEmpty && diff.loosened.isEmpty
     }
 }

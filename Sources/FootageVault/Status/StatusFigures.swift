@@ -23,6 +23,9 @@ public struct StatusFigures: Sendable, Hashable {
     public internal(set) var destroying = 0
     /// Overdue clips, by address; only for a reader who may see them, and at most `maximumDetails`.
     public internal(set) var overdue: [ClipAddress] = []
+    /// What is wrong with a row that keeps films from being destroyed, such as a hold that no record placed;
+    /// none where each is what the log says, or the reader has no identity to hold them to the log with.
+    public internal(set) var keepsByNoRecord: String?
     /// Clips whose payload was never read back, although they are older than a day.
     public internal(set) var unverifiedClips = 0
     /// Clips whose payload or key was found damaged, and not whole since.

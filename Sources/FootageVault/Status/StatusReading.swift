@@ -205,10 +205,11 @@ struct StatusReading {
         }
         // A witness remembers, print and exports go elsewhere; an upload's receipt lies on this machine.
         let handedOut: [Event] = [.auditCheckpoint, .auditWitness, .auditExport]
-        figures.headElsewhere = try vault.catalog.newestRecord(of: handedOut, before: headsBefore)
-            .map {
-                .init(event: $0.event.rawValue, at: $0.at, size: $0.index + 1)
-            }
+        figures.headElsewhere = try vault.catalog.newestRecord(
+            of: handedOut, before: headsBefore, unless: UnlockedVault.oldHead
+        ).map {
+            .init(event: $0.event.rawValue, at: $0.at, size: $0.index + 1)
+        }
         figures.recoveryDrilled = try vault.catalog.newestRecord(of: [.recoveryDrill])?.at
     }
 

@@ -48,6 +48,14 @@ struct StatusRules {
 
     private mutating func overdue() {
         let number = figures.count(.overdue)
+        if let fault = figures.keepsByNoRecord {
+            return add(
+                "overdue", .red,
+                """
+                \(count(number, "clip")) overdue, and what is overdue beyond that nobody can tell: \(fault); \
+                run `footage audit verify`
+                """, figures.overdue.map(\.description))
+        }
         add(
             "overdue", number > 0 ? .red : .green,
             number > 0

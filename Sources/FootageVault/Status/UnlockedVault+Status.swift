@@ -29,15 +29,28 @@ extension UnlockedVault {
         // Figures decide nothing, and a vault that was tampered with has them too.
         let figures = try vault.catalog.unwitnessed {
             try vault.catalog.read {
-                try StatusReading(
+                var figures = try StatusReading(
                     vault: vault, families: families, namesClips: isGovernance || isOwn == true,
                     readsDates: try holds(.dates),
                     holdings: { family in try self.holdings(of: family) },
                     person: isOwn == true ? principal : nil
                 ).figures()
+                figures.keepsByNoRecord = try faultOfWhatKeeps()
+                return figures
             }
         }
         return VaultStatus(figures)
+    }
+
+    /// What is wrong with the rows that keep films from being destroyed; none where each is what the log says.
+    private func faultOfWhatKeeps() throws -> String? {
+        do {
+            try words.check(whole: DecidingTables.keeping)
+            return nil
+        } catch let error as VaultError {
+            guard error.kind == .tampered else { throw error }
+            return error.message
+        }
     }
 
     /// Takes the log's head out of the vault, to be kept on paper or with somebody else.

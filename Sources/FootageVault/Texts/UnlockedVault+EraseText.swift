@@ -12,6 +12,11 @@ public struct TextErasure: Sendable, Hashable {
     public let families: [FamilyReference]
     /// How many backups were begun before and may still hold them, sealed.
     public let backups: Int
+    /// Why this account's destruction ledger does not name them yet; none where it does, or keeps none.
+    ///
+    /// The texts are gone all the same, and the log says so: whoever's command next brings the ledger up to the
+    /// log enters them. Until then a restored backup learns of it by the log alone.
+    public internal(set) var ledgerFault: String?
 }
 
 extension UnlockedVault {
@@ -77,7 +82,7 @@ extension UnlockedVault {
             var act = Act(.textErase, family: id)
             try refusing(act) { try requireErasable(notes, of: family(id), by: &origins, &act) }
         }
-        let erasure = try refusing(Act(.textErase)) {
+        var erasure = try refusing(Act(.textErase)) {
             try performEach { transaction, append in
                 var (count, families): (Int, [FamilyReference]) = (0, [])
                 let found = try find()
@@ -103,9 +108,19 @@ extension UnlockedVault {
         if !isRehearsing {
             // Of the catalog's own log no old page is to hold them either.
             vault.foldWriteAheadLog(beyond: 0, waiting: .seconds(1))
-            if try keepsLedger() { try sealLedger() }
+            erasure.ledgerFault = faultOfLedger()
         }
         return erasure
+    }
+
+    /// Brings this account's ledger up to the log; what was erased is gone and on record, whether that works or not.
+    private func faultOfLedger() -> String? {
+        do {
+            if try keepsLedger() { try sealLedger() }
+            return nil
+        } catch {
+            return VaultError(explaining: error)?.message ?? "\(error)"
+        }
     }
 
     private func family(_ id: FamilyID?) throws -> FamilyRow? {

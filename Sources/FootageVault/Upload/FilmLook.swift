@@ -134,21 +134,20 @@ extension UnlockedVault {
     ///
     /// A copy that waits for somebody else is nobody's reason to call this one safe: it is not looked at.
     func knownFilm(digest: [UInt8], for practitioner: PrincipalID) throws -> KnownFilm {
-        let value: [DatabaseValue] = [.blob(digest), .blob(digest)]
-        let has = PartRow.filmHasDigest
+        let catalog = vault.catalog
         return KnownFilm(
             // Of a clip that was moved, the old place may still be on its way out.
-            clip: try vault.catalog.rows(
-                ClipRow.self, where: "\(has) ORDER BY state = 'live' DESC", value
+            clip: try catalog.films(
+                ClipRow.self, withDigest: digest, where: "1 ORDER BY state = 'live' DESC"
             ).first,
-            waiting: try vault.catalog.rows(
-                QuarantineRow.self, where: "\(has) AND practitioner = ? ORDER BY number",
-                value + [.id(practitioner)]
+            waiting: try catalog.films(
+                QuarantineRow.self, withDigest: digest,
+                where: "practitioner = ? ORDER BY number", [.id(practitioner)]
             ).first,
             // A clip that was moved is held where it belongs, or has another tombstone from there.
-            tombstone: try vault.catalog.rows(
-                TombstoneRow.self, where: "\(has) AND rule <> ? ORDER BY destroyed",
-                value + [.text(FilmEnd.moveRule)]
+            tombstone: try catalog.films(
+                TombstoneRow.self, withDigest: digest, where: "rule <> ? ORDER BY destroyed",
+                [.text(FilmEnd.moveRule)]
             ).first)
     }
 

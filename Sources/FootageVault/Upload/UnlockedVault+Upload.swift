@@ -128,8 +128,7 @@ extension UnlockedVault {
     }
 
     private func waiting(_ digest: [UInt8]) throws -> [QuarantineRow] {
-        try vault.catalog.rows(
-            QuarantineRow.self, where: PartRow.filmHasDigest, [.blob(digest), .blob(digest)])
+        try vault.catalog.films(QuarantineRow.self, withDigest: digest)
     }
 
     /// The next number in a session, past those of clips that were destroyed.

@@ -7,13 +7,15 @@ extension LogSummary {
     /// - Parameter head: The head as it is stored: its size, and the signed checkpoint.
     /// - Throws: `VaultError` of kind `tampered`, or `unknown` for what a newer program wrote.
     func requireBelieved(under head: (size: Int64, checkpoint: [UInt8])?) throws {
-        if let finding = findings.last {
-            if case .unverifiable = finding {
-                throw VaultError(
-                    .unknown, "log", "the log cannot be verified: \(finding.message)",
-                    hint: "use the program that wrote it, or a newer one")
-            }
-            throw Self.unbelieved(finding.message)
+        if let first = findings.first, let last = findings.last {
+            guard case .unverifiable = last else { throw Self.unbelieved(last.message) }
+            throw VaultError(
+                .unknown, "log", "the log cannot be verified: \(first.message)",
+                hint: """
+                    nothing was done; use the program that wrote it, or a newer one. If nobody has one, tell \
+                    information governance: `footage audit verify` shows who signed what this program does not \
+                    know
+                    """)
         }
         guard let head, UInt64(exactly: head.size) == size else {
             throw Self.unbelieved("its head stands at another size than its records")

@@ -8,7 +8,8 @@ extension UnlockedVault {
     /// Verifies the whole vault, and opens the texts that this person may read, to compare them with what
     /// the log committed to.
     ///
-    /// The verification is recorded, and one that failed opens an incident; a vault that cannot be written
+    /// The verification is recorded, and one that finds something wrong with the vault opens an incident: a file
+    /// that was given, and cannot be read or is another vault's, says nothing of this one. A vault that cannot be written
     /// is verified all the same, and the report says that it is not on record.
     ///
     /// - Throws: Errors of the disk and the catalog that keep it from being run.
@@ -39,16 +40,17 @@ extension UnlockedVault {
         if report.since != nil { act.reason = "since" }
         if !report.isSound {
             act.outcome = .failed
-            act.reason = report.verdict.rawValue
+            act.reason = report.faultsVault ? report.verdict.rawValue : "given-unverifiable"
         }
         isReporting = true
         defer { isReporting = false }
         try perform(act) { transaction, _ in
-            guard !report.isSound else { return }
+            guard report.faultsVault else { return }
             let open = try vault.catalog.count(
                 IncidentRow.self, where: "kind = ? AND closed IS NULL", [.text(Self.failedKind)])
             guard open == 0 else { return }
-            let first = report.findings.first.map { ": \($0.code) at \($0.place)" } ?? ""
+            let fault = report.findings.first { !$0.isOfWhatWasGiven }
+            let first = fault.map { ": \($0.code) at \($0.place)" } ?? ""
             try openIncident(
                 Self.failedKind, family: nil, clip: nil, cause: nil,
                 detail: report.verdict.rawValue + first, transaction)

@@ -26,6 +26,13 @@ public struct VerificationReport: Sendable, Hashable {
         public let index: UInt64?
         /// What is wrong, in one sentence.
         public let message: String
+
+        /// Whether it says nothing of the vault, but of a file or key that was given to hold it to: one that
+        /// cannot be read, is another vault's or was changed.
+        public var isOfWhatWasGiven: Bool {
+            verdict == .unverifiable
+                && ["kept-head", "receipt", "receipt-lost", "since", "witness"].contains(code)
+        }
     }
 
     /// How many of everything was checked.
@@ -79,6 +86,11 @@ public struct VerificationReport: Sendable, Hashable {
     /// Whether nothing is wrong.
     public var isSound: Bool { verdict == .sound }
 
+    /// Whether something is wrong with the vault itself, and not only with what was given to hold it to.
+    public var faultsVault: Bool {
+        findingCount > findings.count || findings.contains { !$0.isOfWhatWasGiven }
+    }
+
     /// The index of the first record that was tampered with or is missing, where the log is at fault.
     public internal(set) var firstBadIndex: UInt64?
 
@@ -129,6 +141,8 @@ public struct VerificationReport: Sendable, Hashable {
             "the vault was changed behind the log's back: \(count) in \(read); keep it as it is"
         case .rolledBack:
             "records are missing at the end of the log, or an old copy was restored: \(count)"
+        case .unverifiable where !faultsVault:
+            "the vault could not be held to what was given: \(count); by itself it is as its log says, in \(read)"
         case .unverifiable:
             "not all of the vault could be verified: \(count) in \(read)"
         }

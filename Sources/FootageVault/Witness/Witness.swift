@@ -11,7 +11,7 @@ public struct CosignedCheckpoint: Sendable, Hashable {
     public let origin: String
     /// How many records it vouches for.
     public let size: UInt64
-    /// How many the checkpoint did that this witness had signed before; none for a first one.
+    /// How many the checkpoint did that this witness remembers to have signed before; none where it remembers none.
     public let before: UInt64?
     /// The witness's verifier key, for whoever is to recognise the cosignature.
     public let key: String
@@ -20,7 +20,7 @@ public struct CosignedCheckpoint: Sendable, Hashable {
 /// Someone who cosigns checkpoints of a log, without having the vault (C2SP tlog-cosignature v1, Ed25519).
 ///
 /// A witness remembers the newest head of each log it cosigned, and never signs one that does not go on from
-/// it: two that tell different histories cannot both bear its name. It signs with the key of its owner's
+/// it: as long as it remembers, two that tell different histories cannot both bear its name. It signs with the key of its owner's
 /// identity, over bytes that begin as no record and no manifest does.
 public struct Witness: ~Copyable {
     private let identity: X25519Identity
@@ -110,10 +110,11 @@ public struct Witness: ~Copyable {
             guard let newest else {
                 throw VaultError(
                     .unknown, "witness-log",
-                    "you have never cosigned the log \(head.origin), and its key was not given",
+                    "you remember no head of the log \(head.origin), and its key was not given",
                     hint: """
-                        give the key with --log, from keys.txt of an audit export, or from somebody who knows \
-                        it; nothing was signed
+                        nothing was signed; if you cosigned it before, your memory of it is gone: find out why \
+                        first. Else give the key with --log, from keys.txt of an audit export, or from somebody \
+                        who knows it
                         """)
             }
             return newest.log

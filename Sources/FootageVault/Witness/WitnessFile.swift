@@ -5,8 +5,10 @@ import VaultModel
 
 /// The file in which a witness remembers the newest head of a log that it cosigned.
 ///
-/// It is authenticated under a key from the witness's identity: whoever can write the machine could else move
-/// the memory back, and have a log told anew cosigned.
+/// It is authenticated under a key from the witness's identity, so that nobody else makes up what it remembers.
+/// That is all: whoever can write the witness's machine can put an older file of the witness's own back, or
+/// remove it, and a head that goes on from there is cosigned as if for the first time. That shows only in the
+/// heads that were cosigned since, wherever they are kept.
 struct WitnessFile {
     private let disk: any Disk
     private let origin: String
@@ -33,7 +35,7 @@ struct WitnessFile {
             directory + "/lock", .oneAccount, waiting: .seconds(10), on: disk)
     }
 
-    /// What is remembered, or none for a log that was never cosigned.
+    /// What is remembered; none for a log that was never cosigned, or whose file is gone.
     ///
     /// - Throws: `VaultError` of kind `tampered` when the identity's owner did not write it.
     func read(_ identity: borrowing X25519Identity) throws -> WitnessedHead? {

@@ -25,6 +25,9 @@ enum DecidingTables {
         (ClipChangeRow.self, "family = ?"),
     ]
 
+    /// Tables whose rows keep films from being destroyed: a row that was slipped in would hide what is overdue.
+    static let keeping: [any StoredRow.Type] = [HoldRow.self, ClipChangeRow.self]
+
     /// The names of `ofFamilies`.
     static let namesOfFamilies = Set(ofFamilies.map { $0.type.table })
 

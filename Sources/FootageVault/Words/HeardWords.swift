@@ -88,6 +88,15 @@ final class HeardWords {
         return found
     }
 
+    /// How many rows of a table there are by the last words.
+    func count(of table: Int) throws -> Int {
+        var count = words.count { Int($0.key.table) == table && $0.value.digest != nil }
+        try base?.forEach(of: table) { key, word in
+            if word.digest != nil, words[key] == nil { count += 1 }
+        }
+        return count
+    }
+
     private func indexed() -> [FamilyID: Set<RowKey>] {
         var index: [FamilyID: Set<RowKey>] = [:]
         for (key, word) in words {

@@ -48,6 +48,7 @@ final class LogWords: RowWitness {
         var commit: Int64
         var always = false
         var families: Set<FamilyID> = []
+        var tables: Set<String> = []
     }
 
     /// - Parameters:
