@@ -60,7 +60,10 @@ struct LogReserve: Sendable {
     /// Takes the blocks of the file, which is there.
     func fill() throws(DiskError) {
         guard size > 0 else { return }
-        try disk.openPlainFile(path, .readingAndWriting).reserve(at: 0, length: size)
+        let file = try disk.openPlainFile(path, .readingAndWriting)
+        // A second name would be some other file, put there so that it is changed.
+        guard try file.status().links == 1 else { return }
+        try file.reserve(at: 0, length: size)
     }
 
     /// Makes it whole again where it is not and the disk has room for it twice.
@@ -92,14 +95,14 @@ struct LogReserve: Sendable {
     /// Whether the catalog could not be written because its disk is full.
     static func isFull(_ error: any Error) -> Bool {
         if let error = error as? DatabaseError { return error == .full }
-        guard let error = error as? CatalogError, case .database(.full) = error else { return false }
-        return true
+        if case .database(.full)? = error as? CatalogError { return true }
+        return false
     }
 
     /// Gives up a piece, and says whether there was one.
     private func give(for use: Use) -> Bool {
         let floor = use == .destruction ? 0 : size / 2
-        // A second name would be some other file, put there so that it is cut short.
+        // As above: or another file would be cut short.
         guard let file = try? disk.openPlainFile(path, .readingAndWriting),
             let status = try? file.status(), status.links == 1
         else { return false }
