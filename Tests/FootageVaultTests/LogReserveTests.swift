@@ -1,3 +1,4 @@
+import Database
 import FootageVault
 import Testing
 import VaultDisk
