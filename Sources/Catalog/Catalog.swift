@@ -53,6 +53,18 @@ public final class Catalog {
         }
     }
 
+    /// Makes sure that a write transaction could begin now, and leaves everything as it is.
+    ///
+    /// - Throws: `DatabaseError` of what is in the way; `busy` after the time that a write would wait.
+    public func requireWritable() throws {
+        do {
+            try write { _ in throw Untouched() }
+        } catch is Untouched {}
+    }
+
+    /// Thrown out of a transaction of which nothing is to stay.
+    private struct Untouched: Error {}
+
     /// Runs the body without the witness: for what reports on the catalog as it stands, or verifies it.
     public func unwitnessed<R>(_ body: () throws -> R) rethrows -> R {
         let kept = witness

@@ -26,6 +26,8 @@ public struct FileStatus: Hashable, Sendable {
     public var mode: FileMode
     /// Its length in bytes.
     public var size: UInt64
+    /// How many bytes of the disk it takes up.
+    public var allocated: UInt64
     /// The account that owns it.
     public var owner: UInt32
     /// The group it belongs to.
@@ -41,12 +43,13 @@ public struct FileStatus: Hashable, Sendable {
 
     /// Makes a status, for disks that stand in for the real one.
     public init(
-        kind: FileKind, mode: FileMode, size: UInt64, owner: UInt32, group: UInt32, device: UInt64,
-        inode: UInt64, links: UInt64, modified: Instant
+        kind: FileKind, mode: FileMode, size: UInt64, allocated: UInt64, owner: UInt32,
+        group: UInt32, device: UInt64, inode: UInt64, links: UInt64, modified: Instant
     ) {
         self.kind = kind
         self.mode = mode
         self.size = size
+        self.allocated = allocated
         self.owner = owner
         self.group = group
         self.device = device

@@ -131,9 +131,12 @@ extension FileStatus {
             Int64(status.st_mtim.tv_nsec) / 1_000_000)
         self.init(
             kind: kind, mode: FileMode(rawValue: status.st_mode),
-            size: UInt64(clamping: status.st_size), owner: status.st_uid, group: status.st_gid,
-            device: UInt64(status.st_dev), inode: UInt64(status.st_ino),
-            links: UInt64(status.st_nlink),
+            size: UInt64(clamping: status.st_size),
+            // Blocks of 512 bytes, whatever those of the file system are.
+            allocated: UInt64(clamping: status.st_blocks).multipliedReportingOverflow(by: 512)
+                .partialValue,
+            owner: status.st_uid, group: status.st_gid, device: UInt64(status.st_dev),
+            inode: UInt64(status.st_ino), links: UInt64(status.st_nlink),
             modified: Instant(milliseconds: overflow || overflows ? 0 : sum))
     }
 }

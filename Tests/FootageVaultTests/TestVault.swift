@@ -35,7 +35,7 @@ final class TestVault: Sendable {
         self.clock = clock
         environment = VaultEnvironment(
             clock: { clock.now }, host: "test", program: "footage test",
-            stateDirectory: directory + "/state")
+            stateDirectory: directory + "/state", logReserve: 64 << 10)
         founderIdentity = X25519Identity()
         practitionerIdentity = X25519Identity()
         purgeIdentity = X25519Identity()

@@ -17,8 +17,18 @@ extension UnlockedVault {
         act.introduces = nil
         // Nothing of it stays, the text that it would commit to neither.
         act.note = nil
-        try record(act)
+        let refusal = act
+        try drawing(for: .outcomes) { try record(refusal) }
         throw error
+    }
+
+    /// Runs the body with the right to draw on the log's reserve.
+    func drawing<R>(for use: LogReserve.Use, _ body: () throws -> R) rethrows -> R {
+        let before = reserveUse
+        // A destruction under way stays one, whatever is refused in it.
+        reserveUse = before ?? use
+        defer { reserveUse = before }
+        return try body()
     }
 
     /// Runs the body, and records the refusal that it ends in, if it does.

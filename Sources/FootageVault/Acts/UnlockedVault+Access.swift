@@ -1,5 +1,6 @@
 import AuditLog
 import Catalog
+import Database
 import Retention
 import VaultCrypto
 import VaultModel
@@ -40,6 +41,8 @@ extension UnlockedVault {
         var intent = act
         intent.phase = .intent
         do {
+            // What a refusal left of the piece it was given is for the next refusal, and for no reader.
+            guard vault.reserve.scarceRoom == nil else { throw DatabaseError.full }
             return try perform(intent) { transaction, _ in
                 guard let clip = try vault.catalog.find(ClipRow.self, clip.id.bytes),
                     let family = try vault.catalog.find(FamilyRow.self, family.id.bytes),
@@ -54,7 +57,21 @@ extension UnlockedVault {
             act.phase = nil
             act.request = nil
             try refuse(act, overtaken.admission.refusal ?? Self.begun)
+        } catch {
+            guard LogReserve.isFull(error) else { throw error }
+            var act = act
+            act.phase = nil
+            act.request = nil
+            try refuse(act, Self.noRoomForIntent)
         }
+    }
+
+    /// For the intent of an access the reserve is not touched: the refusal is what it is kept for.
+    private static var noRoomForIntent: VaultError {
+        VaultError(
+            .cannotWrite, "disk-full",
+            "the catalog's disk is full: the film was refused, and that is on record",
+            hint: "free some space, then try again")
     }
 
     /// Thrown out of the intent's transaction, of which nothing stays.

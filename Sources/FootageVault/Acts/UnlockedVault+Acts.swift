@@ -69,10 +69,12 @@ extension UnlockedVault {
         undoing: Bool = false, _ body: (CatalogTransaction) throws -> R
     ) throws -> R {
         guard !undoing else { return try undo(body) }
-        let result = try vault.catalog.write { transaction in
-            let result = try body(transaction)
-            try close(transaction)
-            return result
+        let result = try vault.reserve.drawing(for: reserveUse) {
+            try vault.catalog.write { transaction in
+                let result = try body(transaction)
+                try close(transaction)
+                return result
+            }
         }
         vault.foldWriteAheadLog()
         return result

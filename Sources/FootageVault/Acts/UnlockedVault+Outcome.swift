@@ -7,7 +7,7 @@ extension UnlockedVault {
     /// - Throws: `VaultError` with the code `outcome-not-recorded`, which says that it was done all the same.
     func recordOutcome(_ act: Act, of done: String) throws {
         do {
-            try record(act)
+            try drawing(for: .outcomes) { try record(act) }
         } catch {
             let reason = (error as? any Explained)?.message ?? "the catalog could not be written"
             throw VaultError(

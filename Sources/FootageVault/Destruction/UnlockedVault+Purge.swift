@@ -116,13 +116,15 @@ extension UnlockedVault {
         try requireClock()
         let run = Underway(date: vault.today, rows: words)
         do {
-            var finished = try finishBegun(words, run.tally)
-            finished.incidents = try open(incidents(of: finished.pending))
-            var summary = try body(run)
-            summary.merge(finished)
-            try sealLedger()
-            summary.destroyed.sort()
-            return summary
+            return try drawing(for: .destruction) {
+                var finished = try finishBegun(words, run.tally)
+                finished.incidents = try open(incidents(of: finished.pending))
+                var summary = try body(run)
+                summary.merge(finished)
+                try sealLedger()
+                summary.destroyed.sort()
+                return summary
+            }
         } catch {
             guard !run.tally.isEmpty, let stopped = VaultError(explaining: error) else {
                 throw error

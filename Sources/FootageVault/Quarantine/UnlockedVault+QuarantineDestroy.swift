@@ -40,13 +40,15 @@ extension UnlockedVault {
         act.note = text.note
         let alone = try destructionLock()
         defer { _ = alone }
-        let begun = try perform(act) { transaction, _ in
-            let row = try stillWaiting(film)
-            try words.check(films: [row.id])
-            try orderDestruction(
-                of: row.id, by: FilmEnd.quarantineRule, request, transaction)
-            try transaction.insert(ringText: text)
-            return row
+        let begun = try drawing(for: .destruction) {
+            try perform(act) { transaction, _ in
+                let row = try stillWaiting(film)
+                try words.check(films: [row.id])
+                try orderDestruction(
+                    of: row.id, by: FilmEnd.quarantineRule, request, transaction)
+                try transaction.insert(ringText: text)
+                return row
+            }
         }
         return try summary(of: begun, ended: finishOrdered(begun))
     }
@@ -92,7 +94,7 @@ extension UnlockedVault {
 
     /// Finishes what was ordered for one film, and opens an incident when it cannot be.
     func finishOrdered(_ film: QuarantineRow) throws -> DestructionResult {
-        let result = try finishQuarantined([film])
+        let result = try drawing(for: .destruction) { try finishQuarantined([film]) }
         try open(incidents(of: result.pending))
         vault.foldWriteAheadLog(beyond: 0, waiting: .seconds(1))
         return result

@@ -106,8 +106,10 @@ extension UnlockedVault {
         if let failure = sent.failure {
             act.outcome = .failed
             act.reason = (failure as? VaultError)?.code ?? "not-written"
-            try perform(act) { transaction, _ in
-                if sent.isGone { try transaction.delete(ExportRow.self, export.row.id.bytes) }
+            try drawing(for: .outcomes) {
+                try perform(act) { transaction, _ in
+                    if sent.isGone { try transaction.delete(ExportRow.self, export.row.id.bytes) }
+                }
             }
             throw failure
         }

@@ -202,7 +202,7 @@ final class RestorePlace {
         for path in [
             location.description, location.catalog, location.catalog + "-wal",
             location.catalog + "-shm", location.catalog + "-journal", location.checkpointLock,
-            location.slots, location.uploadLock, location.purgeLock,
+            location.slots, location.uploadLock, location.purgeLock, location.logReserve,
         ] { try remove(path) }
         for entry in try entries(of: directory)
         where entry.kind == .regular && entry.name.hasPrefix("vault.json.") {

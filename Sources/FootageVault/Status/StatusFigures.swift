@@ -84,6 +84,8 @@ public struct StatusFigures: Sendable, Hashable {
     public internal(set) var slotsKeptBy: String?
     /// Whether the log could not be written when this status was asked for, and why.
     public internal(set) var cannotRecord: String?
+    /// How much of its disk the log's reserve holds, for when that is full.
+    public internal(set) var logReserve = Reserve(held: 0, size: 0)
 
     /// How many things are listed one by one.
     public static let maximumDetails = 20
@@ -108,6 +110,14 @@ public struct StatusFigures: Sendable, Hashable {
         public let isFinished: Bool
         /// How many clips it destroyed.
         public let destroyed: Int
+    }
+
+    /// Room that is kept for the log.
+    public struct Reserve: Sendable, Hashable {
+        /// How many bytes are kept now.
+        public let held: UInt64
+        /// How many there should be.
+        public let size: UInt64
     }
 
     /// A backup that was made.

@@ -45,9 +45,7 @@ struct StatusReading {
         try readLog(&figures)
         try readPeople(&figures)
         try readBackups(&figures)
-        if vault.catalog.database.access == .readOnly {
-            figures.cannotRecord = DatabaseError.readOnly.message
-        }
+        figures.logReserve = .init(held: vault.reserve.held, size: vault.reserve.size)
         let kind = try vault.slotPlace.fileSystem(on: vault.disk)
         figures.slotsKeptBy = kind.overwritesInPlace ? nil : kind.name
         return figures

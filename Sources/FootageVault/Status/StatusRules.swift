@@ -33,6 +33,7 @@ struct StatusRules {
         people()
         backups()
         slots()
+        reserve()
     }
 
     private mutating func add(
@@ -326,6 +327,16 @@ struct StatusRules {
             """
             the key slots lie on \(kind), which may keep old blocks of a destroyed key: the disk must be \
             encrypted
+            """)
+    }
+    private mutating func reserve() {
+        let (held, size) = (figures.logReserve.held, figures.logReserve.size)
+        guard held < size else { return }
+        add(
+            "log-reserve", held == 0 ? .red : .amber,
+            """
+            \(held >> 10) of \(size >> 10) KiB are left of what is kept for the log on a full disk: free some \
+            space, and the next command makes it whole
             """)
     }
 }

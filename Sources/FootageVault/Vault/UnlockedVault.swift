@@ -32,6 +32,8 @@ public final class UnlockedVault {
     /// How many clips a purge marks, and how many it finishes, in one transaction.
     package var clipsPerBatch = 100
     var isRehearsing = false
+    /// What its records may draw on the log's reserve for when the disk is full; nothing unless it is said.
+    var reserveUse: LogReserve.Use?
     var familyKeys = FamilyKeyCache()
 
     /// Opens a vault with an identity.

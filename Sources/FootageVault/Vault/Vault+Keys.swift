@@ -58,7 +58,18 @@ extension Vault {
                     "someone with governance runs `footage person share-keys`, which gives what is owed"
             )
         }
-        return try AgeFile.open(wrap.sealed, with: identity)
+        do {
+            return try AgeFile.open(wrap.sealed, with: identity)
+        } catch {
+            // Of somebody's own file it would be bad input; this one the vault wrote.
+            guard VaultError.of(error).kind == .badInput else { throw error }
+            throw VaultError(
+                .tampered, "wrap",
+                "the vault's \(name) key that was sealed to you is damaged: \(error.message)",
+                hint:
+                    "nothing was done; run `footage audit verify`, and tell information governance"
+            )
+        }
     }
 }
 

@@ -24,6 +24,8 @@ public final class Vault {
     let disk: any Disk
     /// Keeps maintenance out, or everybody else, for as long as this vault is open.
     let presence: Presence
+    /// Room for the log when the disk is full.
+    let reserve: LogReserve
     let catalog: Catalog
     let slots: any KeyStore
     let clips: any ClipStore
@@ -64,8 +66,13 @@ public final class Vault {
         // One that was moved to where locks and flushes cannot be relied on is not written to there.
         _ = try disk.fitFileSystem(at: directory)
         modes = try Self.modes(of: description, at: directory, disk)
-        catalog = try Catalog(
-            path: location.catalog, access: access, lockPath: location.checkpointLock, on: disk)
+        reserve = LogReserve(of: location, environment, modes, on: disk)
+        if access != .readOnly { reserve.refill() }
+        // What SQLite needs to open the catalog at all must be there even on a full disk.
+        catalog = try reserve.drawing(for: access == .readOnly ? nil : .outcomes) {
+            try Catalog(
+                path: location.catalog, access: access, lockPath: location.checkpointLock, on: disk)
+        }
         if let fault = try catalog.schemaFault() {
             // A trigger would change rows in the middle of an act that is then signed.
             throw VaultError(
@@ -97,6 +104,7 @@ public final class Vault {
         modes = vault.modes
         disk = vault.disk
         presence = vault.presence
+        reserve = vault.reserve
         catalog = vault.catalog
         self.slots = slots(vault.slots)
         self.clips = clips(vault.clips)

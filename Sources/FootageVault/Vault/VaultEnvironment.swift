@@ -10,15 +10,18 @@ public struct VaultEnvironment: Sendable {
     public var program: String
     /// Where each person's memory of vaults lies, outside any vault: `~/.local/state/footage`.
     public var stateDirectory: String
+    /// How many bytes of its disk a vault keeps for its log.
+    public var logReserve: UInt64
 
     /// Gathers what a vault takes from the world.
     public init(
         clock: @escaping @Sendable () -> Instant, host: String, program: String,
-        stateDirectory: String
+        stateDirectory: String, logReserve: UInt64 = 4 << 20
     ) {
         self.clock = clock
         self.host = host
         self.program = program
         self.stateDirectory = stateDirectory
+        self.logReserve = logReserve
     }
 }

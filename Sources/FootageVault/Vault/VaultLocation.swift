@@ -16,6 +16,8 @@ public struct VaultLocation: Hashable, Sendable {
     public var catalog: String { directory + "/catalog.sqlite" }
     /// The lock that writers share and a checkpoint takes alone.
     public var checkpointLock: String { directory + "/catalog.lock" }
+    /// Room that is kept for the log when the disk is full.
+    public var logReserve: String { directory + "/log.reserve" }
     /// The key slots, unless the description says that they lie elsewhere.
     public var slots: String { directory + "/keys.slots" }
     /// The sealed payloads.

@@ -93,6 +93,8 @@ struct VaultMaker {
         try slots.ensure(capacity: 1024)
         try makeFile(location.uploadLock)
         try makeFile(location.purgeLock)
+        try makeFile(location.logReserve)
+        try LogReserve(of: location, environment, modes, on: disk).fill()
         try makeFile(location.catalog)
         let catalog = try Catalog.create(
             path: location.catalog, lockPath: location.checkpointLock, modes: modes, on: disk)

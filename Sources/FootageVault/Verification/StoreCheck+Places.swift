@@ -86,7 +86,7 @@ extension Vault {
         let own = [
             location.description, location.catalog, location.checkpointLock, location.slots,
             location.clips, location.incoming, location.uploadLock, location.purgeLock,
-            location.setAside,
+            location.setAside, location.logReserve,
         ]
         let known = Set(
             own.map { Path.name(of: $0) } + ["catalog.sqlite-wal", "catalog.sqlite-shm"])
