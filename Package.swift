@@ -54,7 +54,7 @@ let package = Package(
         module(
             "Catalog", uses: ["VaultModel", "VaultCrypto", "VaultDisk", "Database", "AuditLog"]),
         module("TabletDump", uses: ["VaultModel", "VaultDisk"]),
-        module("GovernanceReport", uses: ["VaultModel", "AuditLog", "Retention"]),
+        module("GovernanceReport", uses: ["VaultModel", "VaultCrypto", "AuditLog", "Retention"]),
         module(
             "FootageVault",
             uses: [
@@ -101,7 +101,7 @@ let package = Package(
 
         tests(of: "FuzzTargets", uses: ["VaultDisk"]),
         tests(of: "VaultModel"),
-        tests(of: "AuditLog", uses: ["VaultModel", "VaultCrypto"]),
+        tests(of: "AuditLog", uses: ["GovernanceReport", "VaultCrypto", "VaultModel"]),
         tests(of: "VaultCrypto", uses: ["VaultModel"]),
         tests(of: "AgeFile", uses: ["VaultCrypto", "VaultModel"]),
         tests(of: "TabletDump", uses: ["VaultModel", "VaultDisk"]),

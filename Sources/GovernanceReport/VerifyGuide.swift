@@ -90,6 +90,7 @@ public enum VerifyGuide {
         |---|---|
         | `events.jsonl` | every record of the log, byte for byte, one a line |
         | `events.csv` | the same to read: one line a record of the period asked for |
+        | `fhir.ndjson` | the same for other systems: one FHIR R4 AuditEvent a line |
         | `clips.csv` | every film: rule, due date, status |
         | `destroyed.csv` | the destruction register: one certificate a line |
         | `devices.csv` | on which devices photo sync to a cloud was seen to be off: the newest word on each |
@@ -101,6 +102,37 @@ public enum VerifyGuide {
 
         The columns of `devices.csv`: `device`, the device's name as it was typed; `cloud_off`, the day on which
         the sync was seen to be off; `at`, when that was put on record; `by` and `by_name`, who did.
+
+        `fhir.ndjson` is for feeding the audit repository of an organisation (IHE ATNA, or any FHIR server), which
+        reads no logs of ours. Each line is one AuditEvent of FHIR R4, made from one record of the period asked
+        for: the very records that `events.csv` lists, in their order. Without `--from` and `--until` that is
+        every record. Its `id` is the record's leaf hash, so that feeding the file twice makes no event twice.
+        It has no name of anyone: `agent.who` is a person, `entity` a family, a session or a clip by the id that
+        the log has for it. What else is in it:
+
+        | in the AuditEvent | from the record |
+        |---|---|
+        | `type`, `subtype`, `action` | `event`: DICOM's code for its kind, its own name, and C, R, U, D or E |
+        | `recorded` | `at`, in UTC |
+        | `outcome` | `outcome`: 0 done, 4 refused, 8 failed; none in the record of an intent, when nobody knew yet |
+        | `outcomeDesc` | `reason`; of an intent, whether the export holds how it ended |
+        | `purposeOfEvent`, `agent.purposeOfUse` | `purpose`, in the codes of HL7 and in ours; `BTG` for break-glass |
+        | `agent` | `actor`, `roles`, `behalf` (as an extension), `policy`, `host` |
+        | `source` | the vault's id, `program`, `host` |
+        | `entity` | the record itself, `request`, `family` (as the patient), `session`, `clip` with its lifecycle |
+        | `entity.detail` of the record | `index` and its leaf hash, `phase`, `part`, `reason`, `checks`, `amount`, `sig` |
+
+        A record that this program cannot read is there with its number and its hash alone. `verify-export`
+        makes every line again from `events.jsonl` and compares the bytes. By hand, this prints the number
+        of events whose hash is that of the record whose number they bear:
+
+        ```sh
+        python3 -c 'import hashlib, json
+        leaves = [hashlib.sha256(b"\\0" + line[:-1]).hexdigest() for line in open("events.jsonl", "rb")]
+        events = [json.loads(line) for line in open("fhir.ndjson", "rb")]
+        print(sum(event["id"] == leaves[int(event["entity"][0]["what"]["identifier"]["value"])]
+            for event in events), "of", len(events))'
+        ```
 
         The records are linked by their hashes (RFC 6962): `before` in each is the root of the tree before
         it, and `sig` its actor's Ed25519 signature over `footage-vault/record/v1`, a line feed, the vault's

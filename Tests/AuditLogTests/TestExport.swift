@@ -1,5 +1,6 @@
 import AuditLog
 import Foundation
+import GovernanceReport
 import VaultCrypto
 import VaultModel
 
@@ -55,6 +56,7 @@ struct TestExport: ~Copyable {
         for name in ["clips.csv", "destroyed.csv", "devices.csv", "events.csv"] {
             try write(name, Array("index\r\n".utf8))
         }
+        try write("fhir.ndjson", try Self.fhir(leaves))
         var files: [String: JSONValue] = [:]
         for path in try paths() {
             files[path] = .string(SHA256.hash(try read(path)).description)
@@ -62,6 +64,27 @@ struct TestExport: ~Copyable {
         let manifest = JSONValue.object(["files": .object(files)]).canonicalBytes
         try write("manifest.json", manifest)
         try sign(manifest, of: log, by: log.officer)
+    }
+
+    /// The records as FHIR has them; of a log that was tampered with, whatever can be read.
+    private static func fhir(_ leaves: [[UInt8]]) throws -> [UInt8] {
+        guard let vault = VaultID(bytes: MerkleHash.leaf(leaves[0]).bytes) else {
+            throw TestLog.Broken()
+        }
+        let records = leaves.compactMap { try? SignedRecord(leaf: $0) }
+        var open: Set<RequestID> = []
+        for record in records.map(\.record) {
+            guard let request = record.request else { continue }
+            if record.phase == .intent { open.insert(request) }
+            if record.phase == .outcome { open.remove(request) }
+        }
+        return records.flatMap { signed in
+            FHIRAuditEvent(
+                signed, leafHash: signed.leafHash, vault: vault,
+                isOutcomeUnknown: signed.record.phase == .intent
+                    && signed.record.request.map(open.contains) == true
+            ).line
+        }
     }
 
     /// Signs a manifest as someone.

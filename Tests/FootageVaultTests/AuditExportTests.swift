@@ -77,13 +77,15 @@ import VaultModel
         let blocks = guide.components(separatedBy: "```sh\n").dropFirst().map {
             $0.components(separatedBy: "```")[0]
         }
-        #expect(blocks.count == 4)
+        #expect(blocks.count == 5)
         let outputs = try blocks.map { try ExportedFolder.run("/bin/sh", ["-ec", $0], in: folder) }
         for output in outputs { #expect(output.code == 0, "\(output.errors)") }
         #expect(outputs[0].output == "\(test.test.id)  -\n")
         #expect(outputs[1].output == "Signature Verified Successfully\n")
         #expect(outputs[2].output == "")
         #expect(outputs[3].output == "Signature Verified Successfully\n")
+        let count = try export.text("events.jsonl").split(separator: "\n").count
+        #expect(outputs[4].output == "\(count) of \(count)\n")
         try Data("x".utf8).write(to: URL(fileURLWithPath: folder + "/clips.csv"))
         #expect(
             try ExportedFolder.run("/bin/sh", ["-ec", blocks[2]], in: folder).output
@@ -268,7 +270,7 @@ struct ExportedFolder {
     func expectedPaths(size: Int) -> [String] {
         [
             "VERIFY.md", "clips.csv", "destroyed.csv", "devices.csv", "events.csv", "events.jsonl",
-            "keys.txt",
+            "fhir.ndjson", "keys.txt",
             "log/checkpoint", "log/tile/0/000.p/\(size)", "log/tile/entries/000.p/\(size)",
             "manifest.json", "manifest.sig", "statement.json",
         ]

@@ -20,6 +20,8 @@ final class AuditExporter {
     private var intake = Intake()
     /// Which intents have no outcome, by all records that there are.
     private var intents = OpenIntents()
+    /// The same by the records exported alone, as whoever has only the export sees it.
+    private var exportedIntents = OpenIntents()
     private(set) var devices = DeviceRegister()
     let resolver: RecordResolver
 
@@ -37,8 +39,10 @@ final class AuditExporter {
 
     /// Writes everything, and gives the reconciled numbers of films.
     func run(checkpoint: [UInt8], root: SHA256Digest) throws -> Statement.Reconciliation {
-        try vault.catalog.forEachStoredLeaf { _, leaf in
-            if let record = try? RecordGlance(leaf: leaf) { intents.pass(record) }
+        try vault.catalog.forEachStoredLeaf { index, leaf in
+            guard let record = try? RecordGlance(leaf: leaf) else { return }
+            intents.pass(record)
+            if UInt64(clamping: index) < size { exportedIntents.pass(record) }
         }
         try writeRecords()
         try writeTiles()
@@ -81,6 +85,7 @@ final class AuditExporter {
     private func writeRecords() throws {
         let lines = try folder.open("events.jsonl")
         let register = try folder.open("events.csv")
+        let fhir = try folder.open("fhir.ndjson")
         var table = CSVTable(header: EventRegister.header)
         var bundle: [[UInt8]] = []
         var next: UInt64 = 0
@@ -95,13 +100,14 @@ final class AuditExporter {
             bundle.append(leaf)
             next += 1
             if bundle.count == Tile.fullWidth { try write(&bundle, end: next) }
-            try list(leaf, index, in: &table)
+            if let event = try list(leaf, index, in: &table) { try fhir.append(event.line) }
             if table.count > 1 << 18 { try register.append(table.take()) }
         }
         if !bundle.isEmpty { try write(&bundle, end: next) }
         try register.append(table.take())
         try folder.close(lines)
         try folder.close(register)
+        try folder.close(fhir)
     }
 
     private func write(_ bundle: inout [[UInt8]], end: UInt64) throws {
@@ -111,19 +117,24 @@ final class AuditExporter {
         bundle.removeAll(keepingCapacity: true)
     }
 
-    private func list(_ leaf: [UInt8], _ index: UInt64, in table: inout CSVTable) throws {
-        let hash = MerkleHash.leaf(leaf).description
-        guard let record = try? SignedRecord(leaf: leaf).record else {
+    /// Lists a record, and gives it as FHIR has it; none when it lies outside the period.
+    private func list(
+        _ leaf: [UInt8], _ index: UInt64, in table: inout CSVTable
+    ) throws -> FHIRAuditEvent? {
+        let hash = MerkleHash.leaf(leaf)
+        let id = vault.description.id
+        guard let signed = try? SignedRecord(leaf: leaf) else {
             // The bytes are exported all the same: they are evidence.
-            table.append(EventRegister.cells(ofUnreadable: index, leafHash: hash))
+            table.append(EventRegister.cells(ofUnreadable: index, leafHash: hash.description))
             events += 1
-            return
+            return FHIRAuditEvent(unreadable: index, leafHash: hash, vault: id)
         }
+        let record = signed.record
         keys.take(record) { Base64.encode($0.sign.bytes) }
         intake.take(record)
         devices.take(record)
         let date = vault.date(of: record.at)
-        guard period.from ?? date <= date, date <= period.to ?? date else { return }
+        guard period.from ?? date <= date, date <= period.to ?? date else { return nil }
         events += 1
         period.events[record.event.rawValue, default: 0] += 1
         if record.outcome == .refused { period.refused[record.event.rawValue, default: 0] += 1 }
@@ -136,7 +147,10 @@ final class AuditExporter {
         names.text = try resolver.text(of: record).map { $0 == .erased ? "(text erased)" : "kept" }
         names.isOutcomeUnknown = intents.isLeftOpen(record)
         if names.isOutcomeUnknown { period.outcomesUnknown += 1 }
-        table.append(EventRegister.cells(of: record, names, leafHash: hash))
+        table.append(EventRegister.cells(of: record, names, leafHash: hash.description))
+        return FHIRAuditEvent(
+            signed, leafHash: hash, vault: id,
+            isOutcomeUnknown: exportedIntents.isLeftOpen(record))
     }
 
     private func writeTiles() throws {

@@ -12,7 +12,7 @@ public struct AuditExportSummary: Sendable, Hashable {
     public let directory: String
     /// How many records it holds, its own the last of them.
     public let records: UInt64
-    /// How many records of the period stand in `events.csv`.
+    /// How many records of the period stand in `events.csv`, and in `fhir.ndjson`.
     public let events: Int
     /// The root of the tree over all records, as 64 hexadecimal digits.
     public let root: String
@@ -42,8 +42,8 @@ extension UnlockedVault {
     /// Writes the whole log, and registers made from it, into a folder that stands alone.
     ///
     /// The export's own record is the last that it holds. All records are in it, since a tree cannot be
-    /// verified in part; the period selects lines of `events.csv` and what the statement counts. The
-    /// folder appears whole or not at all.
+    /// verified in part; the period selects lines of `events.csv` and `fhir.ndjson`, and what the statement
+    /// counts. The folder appears whole or not at all.
     ///
     /// - Parameters:
     ///   - directory: Where; nothing may be there.
