@@ -31,6 +31,14 @@ extension LogWords {
         }
     }
 
+    /// Verifies what the log says since the last check, and compares every row of some tables, all as of one moment.
+    ///
+    /// - Throws: As `check` of families does.
+    func check(whole types: [any StoredRow.Type]) throws {
+        try check()
+        try catalog.read { for type in types { try compare(type) } }
+    }
+
     /// Verifies what the log says since the last check, and compares the rows of films in quarantine, of their
     /// destruction where it has begun, and their tombstones where it has ended.
     ///
