@@ -66,7 +66,7 @@ import VaultModel
         let key = try Self.newestKey(log)
         let export = try TestExport(log)
         let damage = try Damage.all(of: export, log)
-        #expect(damage.count == 60)
+        #expect(damage.count == 72)
         let copies = try damage.map { try export.copy(damaged: $0) }
         defer { for copy in copies { try? FileManager.default.removeItem(atPath: copy) } }
         let theirs = try Self.goVerdicts(key, copies)
@@ -159,6 +159,45 @@ import VaultModel
         }
     }
 
+    @Test func `OpenSSL takes no head any byte of which was changed that its key signed`() throws {
+        let log = try Self.log(30)
+        let key = try Self.newestKey(log).key
+        let head = try log.head()
+        let signature = head.lines[0].bytes
+        let whole = head.bytes
+        #expect(try Self.openssl(head.text, signature, key) == "Signature Verified Successfully\n")
+        let isLong = ProcessInfo.processInfo.environment["FOOTAGE_LONG"] == "1"
+        var refused = 0
+        for place in stride(from: 0, to: whole.count, by: isLong ? 1 : 9) {
+            var changed = whole
+            changed[place] ^= 1
+            // What cannot be taken apart any more has no signature to be verified.
+            guard let (text, bytes) = Self.takenApart(changed) else {
+                refused += 1
+                continue
+            }
+            let said = try Self.openssl(text, bytes, key)
+            // In the line's name and the key's number stands nothing that the key signs.
+            let isSame = text == head.text && bytes == signature
+            #expect(
+                said == "Signature " + (isSame ? "Verified Successfully" : "Verification Failure")
+                    + "\n", "byte \(place)")
+            if !isSame { refused += 1 }
+        }
+        #expect(refused > (isLong ? 150 : 15))
+    }
+
+    /// The text of a checkpoint and its first signature, as an inspector's shell takes them out.
+    private static func takenApart(_ note: [UInt8]) -> (text: String, signature: [UInt8])? {
+        let text = String(decoding: note, as: UTF8.self)
+        let parts = text.components(separatedBy: "\n\n")
+        guard parts.count == 2, let last = parts[1].split(separator: " ").last,
+            let data = Data(base64Encoded: last.replacingOccurrences(of: "\n", with: "")),
+            data.count == 68
+        else { return nil }
+        return (parts[0] + "\n", Array(data.dropFirst(4)))
+    }
+
     private static func openssl(
         _ text: String, _ signature: [UInt8], _ key: VerifyingKey
     ) throws -> String {
@@ -198,7 +237,11 @@ struct Damage {
                 all.append(Damage(name: "\(path) byte \(place)", files: [path: changed]))
             }
             all.append(Damage(name: "\(path) longer", files: [path: bytes + [0x0A]]))
-            all.append(Damage(name: "\(path) shorter", files: [path: Array(bytes.dropLast())]))
+            for count in [bytes.count - 1, bytes.count / 2, 0] {
+                all.append(
+                    Damage(name: "\(path) cut to \(count)", files: [path: Array(bytes[..<count])])
+                )
+            }
             all.append(Damage(name: "\(path) missing", files: [path: nil]))
         }
         return try all + swapped(export) + cut(export, log)

@@ -34,6 +34,7 @@ extension UnlockedVault {
         var act = Act(.backupMake)
         if isRehearsing { try checkRehearsable(act) }
         try require(.backUp, for: act)
+        try checkBackups()
         let (medium, keysMedium) = try media(of: request, on: disk)
         let plan = try plan(request, medium, keysMedium, on: disk)
         try Self.checkRoom(plan, keysMedium, slots: slotBytes())
@@ -75,9 +76,16 @@ extension UnlockedVault {
     /// - Throws: As `makeBackup`.
     public func planBackup(_ request: BackupRequest) throws -> BackupPlan {
         try require(.backUp, for: Act(.backupMake))
+        try checkBackups()
         let (medium, keysMedium) = try media(of: request, on: vault.disk)
         return try plan(request, medium, keysMedium, on: vault.disk)
     }
+
+    /// Holds the backups on record to the log: of one whose row is gone, or says that its keys are, nobody would
+    /// remove the key part in time.
+    ///
+    /// - Throws: `VaultError` of kind `tampered`.
+    func checkBackups() throws { try words.check(whole: [BackupRow.self]) }
 
     private func media(
         of request: BackupRequest, on disk: any Disk

@@ -40,6 +40,7 @@ extension UnlockedVault {
         let reason = try PlainText.checked(reason, what: "reason", limit: 500)
         var act = Act(.backupForget)
         try require(.forgetBackup, for: act)
+        try checkBackups()
         let wanted = medium.lowercased()
         guard wanted.utf8.count >= 8 else {
             throw VaultError.badInput(

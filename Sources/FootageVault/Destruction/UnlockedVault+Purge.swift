@@ -111,7 +111,9 @@ extension UnlockedVault {
         defer { vault.foldWriteAheadLog(beyond: 0, waiting: .seconds(1)) }
         try vault.catalog.read {
             try requireWholeCatalog()
-            try words.check()
+            // Films that wait, and those of them whose destruction somebody ordered.
+            try words.check(whole: [QuarantineRow.self])
+            try words.check(films: vault.catalog.rows(QuarantineRow.self).map(\.id))
         }
         try requireClock()
         let run = Underway(date: vault.today, rows: words)

@@ -55,6 +55,8 @@ extension UnlockedVault {
         let family = try reference.map { try vault.family($0) }
         var act = Act(.incidentList, family: family?.id)
         try require(.listIncidents, for: act)
+        // An incident whose row is gone would be closed by nobody.
+        try words.check(whole: [IncidentRow.self])
         let seesAll = try Action.listIncidents.reach(of: roles()) == .all
         let ids = try Set((family.map { [$0] } ?? reachableFamilies(for: .listIncidents)).map(\.id))
         let rows = try vault.catalog.rows(IncidentRow.self, where: "1 ORDER BY number").filter {

@@ -60,6 +60,8 @@ extension UnlockedVault {
     public func listQuarantine() throws -> [QuarantineSummary] {
         let act = Act(.quarantineList)
         try require(.listQuarantine, for: act)
+        // A film whose row is gone would wait for ever.
+        try words.check(whole: [QuarantineRow.self])
         try record(act)
         let isOwn: Bool =
             if case .own? = Action.listQuarantine.reach(of: try roles()) { true } else { false }
