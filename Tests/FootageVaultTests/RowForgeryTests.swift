@@ -147,7 +147,9 @@ import VaultModel
     ) throws {
         let scene = try Scene()
         // The founder has verified the log up to here, and goes on from that.
-        #expect(try scene.test.said(as: scene.test.founderIdentity) { _ in }.isEmpty)
+        let founder = scene.test.founderIdentity
+        _ = try scene.test.said(as: founder) { _ = try $0.listFamilies() }
+        #expect(try scene.test.said(as: founder) { _ = try $0.listFamilies() } == [])
         let index = try forgery.sign(scene)
         let size = try scene.test.logSize()
         var refused: VaultError?
