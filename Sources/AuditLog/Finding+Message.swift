@@ -33,6 +33,7 @@ extension Finding.Reason {
             "it says its actor was \(Self.list(said)), who was \(Self.list(held))"
         case .notAllowed(let event, let roles):
             "\(event.rawValue) may not be signed by \(Self.list(roles))"
+        case .row(let event, let word, let fault): Self.sentence(event, word, fault)
         case .signature(let actor): "its signature is not that of its actor, \(actor)"
         case .seriesMissing: "a family and a place in its series must be named together"
         case .seriesGap(let family, let expected, let found):
@@ -46,6 +47,22 @@ extension Finding.Reason {
 
     private static func clause(_ error: AuditLogError) -> String {
         error.message.hasSuffix(".") ? String(error.message.dropLast()) : error.message
+    }
+
+    private static func sentence(
+        _ event: Event, _ word: Record.RowWord, _ fault: RowFault
+    ) -> String {
+        let (name, table) = (event.rawValue, RowTable(rawValue: word.table)?.name ?? word.table)
+        return switch fault {
+        case .table: "\(name) says nothing of \(table) rows, and it speaks of \(word.id)"
+        case .added: "\(name) adds no \(table) rows, and it adds \(word.id)"
+        case .changed: "\(name) changes no \(table) row that is there, and it changes \(word.id)"
+        case .removed: "\(name) removes no \(table) rows, and it removes \(word.id)"
+        case .absent: "it removes the \(table) row \(word.id), which is not there"
+        case .noFamily: "it speaks of a family's \(table) row, \(word.id), and names no family"
+        case .otherFamily: "it speaks of the \(table) row \(word.id) of another family"
+        case .refused: "\(name) was refused, and yet it speaks of the \(table) row \(word.id)"
+        }
     }
 
     private static func list(_ roles: [Role]) -> String {

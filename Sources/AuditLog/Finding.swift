@@ -47,6 +47,8 @@ public enum Finding: Hashable, Sendable {
         case rolesUntrue(held: [Role], said: [Role])
         /// The actor's roles did not allow the event.
         case notAllowed(Event, [Role])
+        /// What it says of a row is not for its event, or its family, to say.
+        case row(Event, Record.RowWord, RowFault)
         /// The signature is not the actor's.
         case signature(PrincipalID)
         /// The record names a family without its place in the family's series, or a place without a

@@ -27,8 +27,11 @@ extension LogVerifier {
             state.frontier.append(hash)
             if let onRecord, let glance = try? RecordGlance(scan) { onRecord(glance) }
             if let onRow {
+                let event = EventEntry.byName[scan.text(scan.event)]?.event
                 let family = scan.family.flatMap { $0.of(FamilyID.self) }
-                for word in scan.rowWords { onRow(word, index, family) }
+                for word in scan.rowWords {
+                    onRow(SpokenWord(word: word, index: index, event: event, family: family))
+                }
             }
             if let newest = state.newest, scan.at < newest {
                 state.clockSteps += 1
@@ -83,6 +86,7 @@ extension LogVerifier {
         let actor = try actor(of: scan, name: name, entry: entry)
         try place(scan, in: hash)
         try join(scan, name: name)
+        if let event = entry?.event { try judgeRows(of: scan, event) }
         enqueue(scan, index: index, actor: actor)
         guard let entry, index > 0, scan.outcome == .ok, scan.phase != .intent else {
             return entry != nil
@@ -173,6 +177,18 @@ extension LogVerifier {
             part.i == part.n
                 ? nil
                 : OpenPart(part: part, actor: scan.actor, event: name, request: scan.request)
+        }
+    }
+
+    /// Judges what a record says of rows: whether its event may, and its family.
+    private func judgeRows(of scan: RecordScan, _ event: Event) throws(Refusal) {
+        guard !scan.rows.isEmpty else { return }
+        let family = scan.family.flatMap { $0.of(FamilyID.self) }
+        for word in scan.rowWords {
+            let fault =
+                scan.outcome == .refused
+                ? .refused : event.fault(in: word, of: family, after: knownRows?(word))
+            if let fault { throw Refusal(.row(event, word, fault)) }
         }
     }
 

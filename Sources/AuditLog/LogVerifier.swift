@@ -49,12 +49,27 @@ public struct LogVerifier {
     /// Whoever has several processors may share the work among them.
     public typealias Checking = ([SignatureCheck]) -> Int?
 
-    /// Called with every word on a row, in the log's order, with the record's index and its family: the
-    /// last word counts.
+    /// A word on a row, and the record that says it.
+    public struct SpokenWord: Hashable, Sendable {
+        /// The word.
+        public let word: Record.RowWord
+        /// The record's index.
+        public let index: UInt64
+        /// The record's event; none where this program does not know it.
+        public let event: Event?
+        /// The family that the record names.
+        public let family: FamilyID?
+    }
+
+    /// Called with every word on a row, in the log's order: the last word counts.
     ///
     /// Words are told before the signatures of their records are checked; they hold only when the
     /// verification ends without a finding of tampering.
-    public typealias OnRow = (Record.RowWord, UInt64, FamilyID?) -> Void
+    public typealias OnRow = (SpokenWord) -> Void
+
+    /// Tells what the words before said of a row; none where that is not kept, so that nobody judges whether
+    /// a record adds the row or changes it, and whose it is.
+    public typealias KnownRows = (Record.RowWord) -> KnownRow?
 
     /// Tells the end of a family's series as an earlier verification left it; none of a family without records.
     public typealias KnownSeries = (FamilyID) -> LogSummary.FamilySeries?
@@ -102,6 +117,7 @@ public struct LogVerifier {
     let trust: Trust
     let checking: Checking
     let onRow: OnRow?
+    let knownRows: KnownRows?
     let knownSeries: KnownSeries?
     let onRecord: OnRecord?
 
@@ -112,17 +128,19 @@ public struct LogVerifier {
     ///   - state: Where an earlier verification of the same log ended without findings.
     ///   - checking: Checks signatures; one after another unless given.
     ///   - onRow: Is told every word on a row.
+    ///   - knownRows: Tells what earlier words said of a row.
     ///   - onRecord: Is told every record.
     ///   - knownSeries: Tells of series that the state does not hold.
     public init(
         trusting trust: Trust = Trust(), resuming state: State = State(),
         checking: @escaping Checking = { $0.firstIndex { !$0.isTrue } }, onRow: OnRow? = nil,
-        onRecord: OnRecord? = nil, knownSeries: KnownSeries? = nil
+        knownRows: KnownRows? = nil, onRecord: OnRecord? = nil, knownSeries: KnownSeries? = nil
     ) {
         self.trust = trust
         self.state = state
         self.checking = checking
         self.onRow = onRow
+        self.knownRows = knownRows
         self.knownSeries = knownSeries
         self.onRecord = onRecord
         seen = state.frontier.size

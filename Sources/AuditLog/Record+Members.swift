@@ -84,7 +84,7 @@ extension Record {
     }
 
     /// The table of the openings of commitments, on which the only word is that one is gone.
-    public static let textTable = "text"
+    public static let textTable = RowTable.text.rawValue
 
     /// The log's word on one row of the catalog.
     public struct RowWord: Hashable, Sendable {

@@ -150,6 +150,19 @@ public final class Catalog {
         try forEachRow(of: type, body)
     }
 
+    /// Hands over every row of a table whose rows belong to families, with the family it belongs to.
+    public func forEachFamily(
+        of type: any StoredRow.Type, _ body: (_ id: [UInt8], _ family: [UInt8]) throws -> Void
+    ) throws {
+        let sql =
+            switch type.table {
+            case FamilyRow.table: "SELECT id, id FROM family"
+            case HeaderRow.table: "SELECT id, family FROM clip WHERE id IN (SELECT id FROM header)"
+            default: "SELECT id, family FROM \(type.table)"
+            }
+        try database.forEach(sql) { row in try body(try row.blob(at: 0), try row.blob(at: 1)) }
+    }
+
     /// The digests of the rows for which the condition holds, by id.
     ///
     /// A row that cannot be read as this program writes it stands there without a digest.

@@ -1,4 +1,4 @@
-public import AuditLog
+import AuditLog
 import Database
 public import VaultCrypto
 import VaultModel
@@ -11,7 +11,7 @@ public final class CatalogTransaction {
     public let log: LogTable
     /// Whether whoever signs has held the head to its signature, and the tree to the head.
     public var isHeadTrusted = false
-    private var written: [Record.RowWord] = []
+    private var written: [WrittenRow] = []
 
     init(_ catalog: Catalog) throws {
         self.catalog = catalog
@@ -23,7 +23,7 @@ public final class CatalogTransaction {
         let salt = Random.bytes(16)
         _ = try catalog.database.execute(
             Stored.insertion, [.blob(row.rowID), .blob(salt)] + row.values)
-        note(Stored.self, row.rowName, .holds(row.digest(salt: salt)))
+        note(Stored.self, row.rowName, .holds(row.digest(salt: salt)), .adds)
     }
 
     /// Replaces what stands in a row that must be there.
@@ -36,7 +36,7 @@ public final class CatalogTransaction {
         guard changed == 1 else {
             throw CatalogError.missing(table: Stored.table, id: row.rowName)
         }
-        note(Stored.self, row.rowName, .holds(row.digest(salt: salt)))
+        note(Stored.self, row.rowName, .holds(row.digest(salt: salt)), .changes)
     }
 
     /// Replaces what differs from what stands in a row, which is as it was read in this transaction.
@@ -56,7 +56,7 @@ public final class CatalogTransaction {
         guard changed == 1, before.rowID == row.rowID else {
             throw CatalogError.missing(table: Stored.table, id: row.rowName)
         }
-        note(Stored.self, row.rowName, .holds(row.digest(salt: salt)))
+        note(Stored.self, row.rowName, .holds(row.digest(salt: salt)), .changes)
     }
 
     /// Removes a row that must be there.
@@ -66,12 +66,15 @@ public final class CatalogTransaction {
         guard changed == 1 else {
             throw CatalogError.missing(table: Stored.table, id: Hex.encode(id))
         }
-        note(Stored.self, Hex.encode(id), .gone)
+        note(Stored.self, Hex.encode(id), .gone, .removes)
     }
 
-    private func note(_ type: any StoredRow.Type, _ id: String, _ state: Record.RowWord.State) {
+    private func note(
+        _ type: any StoredRow.Type, _ id: String, _ state: Record.RowWord.State,
+        _ change: RowChanges
+    ) {
         let word = Record.RowWord(table: type.table, id: id, state: state)
-        written.append(word)
+        written.append(WrittenRow(word: word, change: change))
         catalog.witness?.hear(written: word)
     }
 
@@ -85,16 +88,26 @@ public final class CatalogTransaction {
             throw CatalogError.missing(table: Record.textTable, id: note.description)
         }
         written.append(
-            Record.RowWord(table: Record.textTable, id: note.description, state: .gone))
+            WrittenRow(
+                word: .init(table: Record.textTable, id: note.description, state: .gone),
+                change: .removes))
     }
 
-    /// The words on the rows written since this was last asked, one a row: the last one counts.
-    public func takeWritten() -> [Record.RowWord] {
-        var last: [String: Int] = [:]
-        for (index, word) in written.enumerated() { last[word.table + word.id] = index }
-        let words = last.values.sorted().map { written[$0] }
+    /// The rows written since this was last asked, one entry a row: the last word on it counts.
+    public func takeWritten() -> [WrittenRow] {
+        var places: [String: Int] = [:]
+        var rows: [WrittenRow] = []
+        for row in written {
+            let key = row.word.table + row.word.id
+            guard let place = places[key] else {
+                places[key] = rows.count
+                rows.append(row)
+                continue
+            }
+            rows[place] = rows[place].followed(by: row)
+        }
         written = []
-        return words
+        return rows
     }
 
     /// The next number of a table that counts within the vault, from 1.

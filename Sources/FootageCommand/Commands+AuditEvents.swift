@@ -9,9 +9,15 @@ extension CommandSpec {
             verified. A refusal may be signed by any role. "or recovery" means that the recovery identity \
             may sign the event, too.
 
+            "Rows" are the tables of the catalog of whose rows a record may speak: + where it adds a row, ~ \
+            where it changes one, - where it removes one. A record that speaks of any other is taken for forged.
+
+            "FHIR" is the code of an AuditEvent's type, from DICOM's terminology, and its action: C creates, R \
+            reads, U updates, D deletes, E executes.
+
             With --json: events[] has event, title, kind (act or read), roles, recovery, type (code, \
-            display, system), subtype (code, system), action; type, subtype and action are those of a FHIR \
-            R4 AuditEvent.
+            display, system), subtype (code, system), action, rows[] (table, adds, changes, removes); type, \
+            subtype and action are those of a FHIR R4 AuditEvent.
             """
     ) { invocation in
         let events = Event.allCases
@@ -36,19 +42,37 @@ extension Event {
                 "code": .string(rawValue), "system": .string(EventRule.subtypeSystem),
             ]),
             "action": .string(rule.action.rawValue),
+            "rows": .array(
+                tables.map { table, changes in
+                    .members([
+                        "table": .string(table.rawValue), "adds": .bool(changes.contains(.adds)),
+                        "changes": .bool(changes.contains(.changes)),
+                        "removes": .bool(changes.contains(.removes)),
+                    ])
+                }),
         ])
+    }
+
+    private var tables: [(RowTable, RowChanges)] {
+        rows.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key, $0.value) }
+    }
+
+    private var rowsInShort: String {
+        let signs: [(RowChanges, String)] = [(.adds, "+"), (.changes, "~"), (.removes, "-")]
+        return tables.map { table, changes in
+            table.name + signs.filter { changes.contains($0.0) }.map(\.1).joined()
+        }.joined(separator: ", ")
     }
 
     fileprivate static func table(of events: [Event]) -> TableView {
         var table = TableView([
-            .whole("Event"), .text("What"), .text("Signed by"), .text("FHIR type"),
-            .whole("Action"),
+            .whole("Event"), .text("What"), .text("Signed by"), .text("Rows"), .whole("FHIR"),
         ])
         for event in events {
             let rule = event.rule
             table.add(
                 .init(event.rawValue), .init(rule.title), .init(rule.signers),
-                .init("\(rule.type.rawValue) \(rule.type.display)"), .init(rule.action.rawValue))
+                .init(event.rowsInShort), .init("\(rule.type.rawValue) \(rule.action.rawValue)"))
         }
         return table
     }

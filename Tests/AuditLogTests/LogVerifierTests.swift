@@ -33,12 +33,13 @@ import VaultModel
     @Test func `the last word on each row is told in the log's order`() throws {
         let log = try TestLog.full()
         let words = Mutex<[String: (UInt64, Record.RowWord.State)]>([:])
-        _ = TestLog.verify(log.leaves) { word, index, _ in
-            words.withLock { $0["\(word.table)/\(word.id)"] = (index, word.state) }
+        _ = TestLog.verify(log.leaves) { spoken in
+            let word = spoken.word
+            words.withLock { $0["\(word.table)/\(word.id)"] = (spoken.index, word.state) }
         }
         let last = words.withLock { $0 }
-        #expect(last["clip/part-2"]?.0 == 13)
-        #expect(last["clip/part-2"]?.1 == .gone)
+        #expect(last["purge_run/part-2"]?.0 == 13)
+        #expect(last["purge_run/part-2"]?.1 == .holds(SHA256.hash([])))
         #expect(last["row/1"]?.0 == 15)
         #expect(last["row/1"]?.1 == .holds(SHA256.hash([15])))
     }

@@ -92,7 +92,9 @@ struct TestLog {
         for i in UInt64(1)...2 {
             try log.append(.purgeRun, log.officer, [.governance]) {
                 $0.part = .init(i: i, n: 2)
-                $0.rows = [.init(table: "clip", id: "part-\(i)", state: .gone)]
+                $0.rows = [
+                    .init(table: "purge_run", id: "part-\(i)", state: .holds(SHA256.hash([])))
+                ]
             }
         }
         try log.append(

@@ -144,6 +144,25 @@ import VaultModel
             #expect(found.code == 2)
             #expect(found.errors.contains("(record \(finding.index))"), "\(found.errors)")
         }
+        let hold = Record.RowWord(table: "hold", id: "0a", state: .holds(SHA256.hash([])))
+        try check {
+            try $0.append(.clipList, $0.officer, [.governance], family: $0.familyA) {
+                $0.rows = [hold]
+            }
+        }
+        try check {
+            try $0.append(.holdPlace, $0.officer, [.governance]) { $0.rows = [hold] }
+        }
+        try check {
+            try $0.append(.holdPlace, $0.officer, [.governance], family: $0.familyA) {
+                ($0.rows, $0.outcome) = ([hold], .refused)
+            }
+        }
+        try check {
+            try $0.append(.holdPlace, $0.officer, [.governance], family: $0.familyA) {
+                $0.rows = [.init(table: "hold", id: "0a", state: .gone)]
+            }
+        }
         try check { try $0.append(.policyAdopt, $0.practitioner, [.practitioner]) }
         try check { try $0.append(.statusRead, $0.uploader, [.uploader]) }
         try check { try $0.append(.policyAdopt, $0.founder, [.governance]) }
@@ -239,9 +258,13 @@ import VaultModel
             .uploader: "u", .practitioner: "p", .supervisor: "s", .governance: "g",
             .administrator: "a", .retention: "r",
         ]
+        let signs: [(RowChanges, String)] = [(.adds, "+"), (.changes, "~"), (.removes, "-")]
         let table = Event.allCases.map { event in
             "\(event.rawValue) " + event.rule.roles.listed.compactMap { letters[$0] }.joined()
                 + (event.rule.mayRecoverySign ? "!" : "")
+                + event.rows.sorted { $0.key.rawValue < $1.key.rawValue }.map { table, changes in
+                    " " + table.rawValue + signs.filter { changes.contains($0.0) }.map(\.1).joined()
+                }.joined()
         }
         let listed = try TestExport.run(["--list-events"])
         #expect(listed.output.split(separator: "\n").map(String.init) == table)

@@ -167,6 +167,18 @@ import VaultModel
         #expect(try test.vault().verify().findings == [])
     }
 
+    @Test func `what is kept of chapters that waited is erased with their tombstone`() throws {
+        let test = try TestVault(policy: TestVault.briefPolicy)
+        try wait(test, for: test.family())
+        _ = try test.founder().destroyQuarantined(1, reason: "nobody's")
+        #expect(try test.rows(PartRow.self).count == 2)
+        try test.go(to: "2027-03-13")
+        try test.founder().confirmClock(test.date("2027-03-13"))
+        #expect(try test.purge().runPurge().erasedQuarantined == 1)
+        #expect(try test.rows(PartRow.self).isEmpty)
+        #expect(try test.vault().verify().findings == [])
+    }
+
     @Test func `promise 3: a part that is edited behind the log's back is found`() throws {
         let test = try TestVault()
         try test.takeInChapters(chapters, for: test.family())

@@ -3,6 +3,7 @@ import Database
 import FootageVault
 import Retention
 import Testing
+import VaultCrypto
 import VaultModel
 
 /// What is changed about a clip: purposes, class, extensions, and what that makes of its dates.
@@ -76,7 +77,9 @@ import VaultModel
         let test = vault.test
         _ = try test.practitioner().addPurpose(.training, to: vault.film)
         // A consent that was never given leaves therapy without a life.
-        try test.strike(ConsentRow.self, where: "purpose = 'therapy'")
+        let entry = try #require(
+            try test.rows(ConsentRow.self).first { $0.purpose == .therapy }?.number)
+        _ = try test.practitioner().undoConsent(vault.family, entry: Int(entry))
         #expect(
             code { _ = try test.founder().dropPurpose(.training, from: vault.film) } == "uncovered")
         #expect(try test.founder().showClip(vault.film).summary.purposes == [.therapy, .training])
@@ -250,7 +253,9 @@ import VaultModel
         let vault = try GovernedVault()
         try vault.test.go(to: GovernedVault.review)
         try vault.decide(.extend(until: vault.test.date("2028-01-01")))
-        try vault.test.amend(ClipChangeRow.self) { $0.until = CivilDate(days: day) }
+        var row = try #require(try vault.test.rows(ClipChangeRow.self).first)
+        (row.id, row.number, row.until) = (.random(), row.number + 1, CivilDate(days: day))
+        try vault.test.add(row, of: row.family)
         _ = try vault.test.founder().explain(vault.film, on: vault.test.vault().today)
         _ = try vault.test.founder().listReviews()
         _ = try vault.test.founder().showClip(vault.film)

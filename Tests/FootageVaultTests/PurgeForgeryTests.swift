@@ -28,8 +28,10 @@ import VaultModel
         let hold = try #require(try test.rows(HoldRow.self).first)
         try test.forge(
             .holdRelease, likeThatOf: .holdPlace, signingHead: underTrueHead,
-            [Record.RowWord(table: "hold", id: Hex.encode(hold.id.bytes), state: .gone)],
-            "DELETE FROM hold")
+            [
+                Record.RowWord(
+                    table: "hold", id: Hex.encode(hold.id.bytes), state: .holds(SHA256.hash([])))
+            ], "UPDATE hold SET released = placed")
         #expect(code { _ = try test.purge().runPurge() } == "log")
         #expect(try test.held().count == 1)
         #expect(try test.rows(TombstoneRow.self).isEmpty)

@@ -3,143 +3,113 @@ import Catalog
 import VaultCrypto
 import VaultModel
 
-/// What the log said last of every row: its digest or *gone*, and in which record.
+/// What the log said last of every row: its digest or *gone*, in which record, and of which family.
 ///
-/// It is kept compact, because a log of a million records speaks of more rows than that: 56 bytes a row.
+/// It is kept compact, because a log of a million records speaks of more rows than that: 64 bytes a row.
 struct LastWords {
     struct Word {
         let id: RowID
         let digest: SHA256Digest
         private var mark: UInt64
+        /// The family's number among `Families`.
+        var family: UInt32
 
-        init(_ digest: SHA256Digest?, of id: RowID, index: UInt64) {
+        init(_ spoken: LogVerifier.SpokenWord, of id: RowID, family: UInt32) {
             self.id = id
+            self.family = family
+            let digest: SHA256Digest? =
+                switch spoken.word.state {
+                case .holds(let digest): digest
+                case .gone: nil
+                }
             self.digest = digest ?? MerkleHash.empty
-            mark = index << 2 | (digest == nil ? 1 : 0)
+            let event = spoken.event.flatMap { Self.places[$0] } ?? 255
+            mark = spoken.index << 10 | event << 2 | (digest == nil ? 1 : 0)
         }
 
         /// The record that spoke last.
-        var index: UInt64 { mark >> 2 }
+        var index: UInt64 { mark >> 10 }
         /// Whether it said that the row is gone.
         var isGone: Bool { mark & 1 == 1 }
         /// Whether the row was met.
         var isMet: Bool { mark & 2 == 2 }
+        /// The record's event.
+        var event: Event? {
+            let place = Int(mark >> 2 & 255)
+            return Self.events.indices.contains(place) ? Self.events[place] : nil
+        }
 
         mutating func meet() { mark |= 2 }
+
+        private static let events = Event.allCases
+        private static let places = Dictionary(
+            uniqueKeysWithValues: events.enumerated().map { ($1, UInt64($0)) })
     }
 
     private var tables: [String: [WordBucket]]
+    private let families = Families()
     /// Words on tables or rows that this program knows nothing of: the first, and how many.
     private(set) var strange: (first: String, index: UInt64, count: Int)?
 
     init() {
-        let none = [WordBucket](repeating: WordBucket(), count: 256)
         tables = Dictionary(
-            Schema.stored.map { ($0.table, none) }, uniquingKeysWith: { first, _ in first })
+            Schema.stored.map { type in
+                (type.table, (0..<256).map { _ in WordBucket(of: type.table) })
+            }, uniquingKeysWith: { first, _ in first })
     }
 
-    mutating func hear(_ word: Record.RowWord, in index: UInt64) {
+    mutating func hear(_ spoken: LogVerifier.SpokenWord) {
+        let word = spoken.word
         // That a text is gone `TextCheck` holds to the texts.
         if word.table == Record.textTable, word.state == .gone, SHA256Digest(word.id) != nil {
             return
         }
         guard let id = RowID(word.id), tables[word.table] != nil else {
             let first = strange?.first ?? "\(word.table) \(word.id)"
-            strange = (first, strange?.index ?? index, (strange?.count ?? 0) + 1)
+            strange = (first, strange?.index ?? spoken.index, (strange?.count ?? 0) + 1)
             return
         }
-        let digest: SHA256Digest? =
-            switch word.state {
-            case .holds(let digest): digest
-            case .gone: nil
-            }
-        tables[word.table]?[id.bucket].add(Word(digest, of: id, index: index))
+        let family = families.number(of: spoken.family)
+        tables[word.table]?[id.bucket].add(Word(spoken, of: id, family: family), families)
     }
 
     /// The last word on a row.
     mutating func word(on id: RowID, in table: String) -> Word? {
-        tables[table]?[id.bucket].word(of: id)
+        tables[table]?[id.bucket].word(of: id, families)
     }
 
     /// The last word on a row that was met, which is noted.
     mutating func meet(_ table: String, _ id: RowID) -> Word? {
-        tables[table]?[id.bucket].meet(id)
+        tables[table]?[id.bucket].meet(id, families)
     }
+
+    /// The family of which a word was said; none where it named none.
+    func family(of word: Word) -> FamilyID? { families[word.family] }
 
     /// Hands over the words on rows that should be there and were not met, in order of id.
     mutating func forEachUnmet(in table: String, _ body: (Word) -> Void) {
         for bucket in 0..<256 {
-            for word in tables[table]?[bucket].last() ?? [] where !word.isMet && !word.isGone {
+            for word in tables[table]?[bucket].last(families) ?? []
+            where !word.isMet && !word.isGone {
                 body(word)
             }
         }
+    }
+
+    /// The first record that says of a row what is not for its event, or its family, to say.
+    mutating func misuse() -> Finding? {
+        var first: Finding?
+        for table in tables.keys {
+            for bucket in 0..<256 {
+                guard let found = tables[table]?[bucket].misuse(families) else { continue }
+                if first.map({ found.index < $0.index }) ?? true { first = found }
+            }
+        }
+        return first
     }
 }
 
 extension RowID {
     /// Ids are random, and so is their first byte.
     fileprivate var bucket: Int { Int(firstByte) }
-}
-
-/// The words on the rows of a table whose ids begin alike.
-///
-/// They are noted as they come, in pieces of one size, and put in order when they are asked for: a
-/// dictionary would leave a third of its room empty, and need half as much again whenever it grows.
-private struct WordBucket {
-    /// The last words on rows, by id.
-    private var settled: [LastWords.Word] = []
-    private var pieces: [[LastWords.Word]] = []
-
-    private static let pieceLength = 32
-
-    mutating func add(_ word: LastWords.Word) {
-        if pieces.last.map({ $0.count == Self.pieceLength }) ?? true {
-            // Rows that are spoken of again and again take no more room than those that are not.
-            if pieces.count * Self.pieceLength > settled.count + 1024 { settle() }
-            var piece: [LastWords.Word] = []
-            piece.reserveCapacity(Self.pieceLength)
-            pieces.append(piece)
-        }
-        pieces[pieces.count - 1].append(word)
-    }
-
-    mutating func word(of id: RowID) -> LastWords.Word? { place(of: id).map { settled[$0] } }
-
-    mutating func meet(_ id: RowID) -> LastWords.Word? {
-        guard let place = place(of: id) else { return nil }
-        settled[place].meet()
-        return settled[place]
-    }
-
-    private mutating func place(of id: RowID) -> Int? {
-        settle()
-        var (low, high) = (0, settled.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if settled[middle].id < id { low = middle + 1 } else { high = middle }
-        }
-        return low < settled.count && settled[low].id == id ? low : nil
-    }
-
-    /// The last words, by id.
-    mutating func last() -> [LastWords.Word] {
-        settle()
-        return settled
-    }
-
-    private mutating func settle() {
-        guard !pieces.isEmpty else { return }
-        var all = settled
-        settled = []
-        all.reserveCapacity(all.count + pieces.count * Self.pieceLength)
-        for piece in pieces { all.append(contentsOf: piece) }
-        pieces = []
-        // By place where ids are the same: of two words the later counts.
-        let order = all.indices.sorted { (all[$0].id, $0) < (all[$1].id, $1) }
-        settled.reserveCapacity(all.count)
-        for place in order {
-            if settled.last?.id == all[place].id { settled.removeLast() }
-            settled.append(all[place])
-        }
-    }
 }

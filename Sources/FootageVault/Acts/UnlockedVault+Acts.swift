@@ -36,11 +36,12 @@ extension UnlockedVault {
     ///
     /// More rows than a record can hold make several records, which say which part they are.
     ///
-    /// - Throws: `VaultError` of kind `tampered` when what it would be signed on is not the log's word.
+    /// - Throws: `VaultError` of kind `tampered` when what it would be signed on is not the log's word; with the
+    ///   code `event-rows` for rows that a record of the event may not speak of.
     func append(_ act: Act, roles: Set<Role>, to transaction: CatalogTransaction) throws {
         try check(act)
         try checkBelievable(transaction, for: act)
-        let rows = transaction.takeWritten()
+        let rows = try act.event.words(on: transaction.takeWritten(), as: act.outcome)
         let parts = max(1, (rows.count + Self.rowsPerRecord - 1) / Self.rowsPerRecord)
         let policy = try currentPolicyDigest()
         for part in 0..<parts {

@@ -275,7 +275,7 @@ struct VaultMaker {
             index: 0, before: nil, salt: Random.bytes(16), at: environment.clock(),
             event: .vaultCreate, actor: people[0].id, roles: people[0].roles.sorted(),
             host: environment.host, program: environment.program,
-            rows: transaction.takeWritten(),
+            rows: try Event.vaultCreate.words(on: transaction.takeWritten(), as: .ok),
             introduces: Introduction.genesis(introduction).members)
     }
 }

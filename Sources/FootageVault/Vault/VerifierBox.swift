@@ -36,7 +36,7 @@ final class VerifierBox {
                 heard.signatures += (wrong ?? checks.count) - first
                 return wrong
             },
-            onRow: { word, index, _ in heard.words.hear(word, in: index) }, onRecord: onRecord)
+            onRow: { heard.words.hear($0) }, onRecord: onRecord)
     }
 
     func feed(_ leaf: [UInt8]) { verifier.feed(leaf) }
@@ -48,6 +48,12 @@ final class VerifierBox {
     func word(on id: RowID, in table: String) -> LastWords.Word? {
         heard.words.word(on: id, in: table)
     }
+
+    /// The family of which a word was said; none where it named none.
+    func family(of word: LastWords.Word) -> FamilyID? { heard.words.family(of: word) }
+
+    /// The first record that says of a row what is not for it to say, as far as the words before tell.
+    func misuse() -> Finding? { heard.words.misuse() }
 
     /// Hands over the words on rows that should be there and were not met, in order of id.
     func forEachUnmet(in table: String, _ body: (LastWords.Word) -> Void) {

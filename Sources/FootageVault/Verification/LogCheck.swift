@@ -139,8 +139,10 @@ final class LogCheck {
             switch finding {
             case .tampered:
                 report.firstBadIndex = min(report.firstBadIndex ?? .max, finding.index)
+                let isOfRow = if case .row = finding.reason { true } else { false }
                 report.add(
-                    .tampered, "record", at: place, index: finding.index, finding.message)
+                    .tampered, isOfRow ? "record-row" : "record", at: place,
+                    index: finding.index, finding.message)
             case .unverifiable:
                 report.add(
                     .unverifiable, "record-unknown", at: place, index: finding.index,
@@ -201,6 +203,12 @@ final class LogCheck {
     func word(on id: RowID, in table: String) -> LastWords.Word? {
         verifier.word(on: id, in: table)
     }
+
+    /// The family of which a word was said; none where it named none.
+    func family(of word: LastWords.Word) -> FamilyID? { verifier.family(of: word) }
+
+    /// The first record that says of a row what is not for it to say, as far as the words before tell.
+    func misuse() -> Finding? { verifier.misuse() }
 
     /// Hands over the words on rows that should be there and were not met, in order of id.
     func forEachUnmet(in table: String, _ body: (LastWords.Word) -> Void) {

@@ -22,7 +22,16 @@ struct RowCheck {
                 "rows of the catalog were not compared, because the log itself cannot be believed")
             return
         }
-        for type in Schema.stored { try check(type, &report) }
+        if let misuse = log.misuse() {
+            report.firstBadIndex = min(report.firstBadIndex ?? .max, misuse.index)
+            report.add(
+                .tampered, "record-row", at: "record \(misuse.index)", index: misuse.index,
+                misuse.message)
+        }
+        for type in Schema.stored {
+            try check(type, &report)
+            try checkFamilies(of: type, &report)
+        }
         if let strange = log.strange {
             report.add(
                 .unverifiable, "row-unknown", at: strange.first, index: strange.index,
@@ -68,6 +77,26 @@ struct RowCheck {
                 """
                 The \(name) \(word.id) is missing from the catalog; record \(word.index), the last to speak \
                 of it, says that it is there.
+                """)
+        }
+    }
+
+    /// A row of a family is spoken of by records of that family only.
+    private func checkFamilies(
+        of type: any StoredRow.Type, _ report: inout VerificationReport
+    ) throws {
+        guard RowTable(rawValue: type.table)?.isOfFamilies ?? false else { return }
+        let name = type.table.filter { $0 != "_" }
+        try catalog.forEachFamily(of: type) { bytes, family in
+            let word = RowID(bytes: bytes).flatMap { log.word(on: $0, in: type.table) }
+            // Of a row without a word more is said above.
+            guard let word, log.family(of: word)?.bytes != family else { return }
+            report.add(
+                verdict, "row-of-other-family", at: "\(name) \(Hex.encode(bytes))",
+                index: word.index,
+                """
+                Record \(word.index) speaks of the \(name) \(Hex.encode(bytes)) and does not name the \
+                family to which that belongs.
                 """)
         }
     }

@@ -22,7 +22,8 @@ final class HeardWords {
     }
 
     /// Hears a word on a row; one on a table that this program does not know decides nothing here.
-    func hear(_ word: Record.RowWord, in index: UInt64, of family: FamilyID?) {
+    func hear(_ spoken: LogVerifier.SpokenWord) {
+        let (word, family) = (spoken.word, spoken.family)
         guard let key = RowKey(word.table, RowID(word.id)) else { return }
         let before: FamilyID?
         do {
@@ -37,10 +38,22 @@ final class HeardWords {
             case .holds(let digest): digest
             case .gone: nil
             }
-        words[key] = KnownWord(digest: digest, family: now, index: index)
+        words[key] = KnownWord(digest: digest, family: now, index: spoken.index)
         guard families != nil else { return }
         if let before, before != now { families?[before]?.remove(key) }
         if let now { families?[now, default: []].insert(key) }
+    }
+
+    /// What was said of a row so far; none of what is no row of a table that this program knows.
+    func known(_ word: Record.RowWord) -> KnownRow? {
+        guard let key = RowKey(word.table, RowID(word.id)) else { return nil }
+        do {
+            guard let known = try self.word(on: key) else { return .unheard }
+            return KnownRow(isThere: known.digest != nil, family: known.family)
+        } catch {
+            isDamaged = true
+            return nil
+        }
     }
 
     /// Goes on from a base that holds all that was heard.

@@ -132,6 +132,7 @@ extension LogWords {
             found.formUnion(try judged(type, where: condition, [.id(family)]))
         }
         let words = try undamaged { try heard.words(of: family) }
+        try requireOwn(found, of: family, by: words)
         try requireAll(
             of: words.filter { DecidingTables.namesOfFamilies.contains($0.key.tableName) },
             among: found)
@@ -149,6 +150,18 @@ extension LogWords {
             found.insert(key)
         }
         return found
+    }
+
+    /// Refuses a row of a family that a record of another family spoke of.
+    private func requireOwn(
+        _ found: Set<RowKey>, of family: FamilyID, by words: [RowKey: KnownWord]
+    ) throws {
+        let foreign = found.sorted().first { key in
+            let isOfFamilies = RowTable(rawValue: key.tableName)?.isOfFamilies ?? false
+            // Of what this transaction writes, its record is yet to say whose it is.
+            return isOfFamilies && words[key] == nil && written[key] == nil
+        }
+        if let foreign { throw Self.tampered(foreign) }
     }
 
     private func requireAll(

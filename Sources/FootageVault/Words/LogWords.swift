@@ -122,7 +122,7 @@ final class LogWords: RowWitness {
         verifier = LogVerifier(
             trusting: .init(vaultID: vault), resuming: state,
             checking: { VerifierBox.firstFalse($0[...]) },
-            onRow: { word, index, family in heard.hear(word, in: index, of: family) },
+            onRow: { heard.hear($0) }, knownRows: { heard.known($0) },
             knownSeries: { heard.end(of: $0) })
     }
 

@@ -1,0 +1,99 @@
+/// The second half of the table of events: which rows each may speak of.
+///
+/// Whoever holds the log's key could otherwise sign a record of an event that their role allows, and let
+/// it change whatever row they like.
+extension Event {
+    /// The tables of whose rows its records may speak, and what they may say became of them.
+    ///
+    /// None of an event that only looks. Everything is here that any version of this program wrote.
+    public var rows: [RowTable: RowChanges] {
+        switch self {
+        // The vault
+        case .vaultCreate: [.person: .adds, .vaultKey: .adds, .wrap: .adds]
+        case .epochOpen: [.vaultKey: .adds]
+        case .restoreSettle: [.incident: .changes]
+        case .ledgerReplay: [.purgeRun: .adds]
+        // People and keys
+        case .personAdd: [.person: .adds, .wrap: .adds]
+        case .personAccept: [.person: .changes]
+        case .keyWrap: [.vaultKey: .adds, .wrap: .adds]
+        // Families
+        case .familyCreate: [.family: .adds, .grant: .adds]
+        case .familySet: [.family: .changes]
+        case .familyGrant: [.grant: .adds]
+        case .familyRevoke: [.grant: .changes]
+        case .familyErase: [.family: .changes, .part: .removes, .tombstone: .removes]
+        case .childSet: [.child: .adds]
+        case .textErase: [.text: .removes]
+        case .programmeOpen: [.fact: .adds, .programme: .adds, .programmeChildren: .adds]
+        case .programmeEnd, .programmeReopen: [.fact: .adds]
+        case .programmeSet: [.fact: .adds, .programmeChildren: .adds]
+        case .sessionAdd: [.session: .adds]
+        case .sessionCorrect:
+            [.clip: .changes, .fact: .adds, .session: .changes, .sessionEntry: .adds]
+        case .sessionReviewed, .sessionNoteFiled: [.fact: .adds]
+        // Facts
+        case .consentRecord, .consentWithdraw, .consentUndo: [.consent: .adds]
+        case .eventRecord, .eventUndo: [.fact: .adds]
+        case .holdPlace: [.hold: .adds]
+        case .holdReview: [.hold: .changes, .holdReview: .adds]
+        case .holdRelease: [.hold: .changes]
+        // Footage
+        case .clipUpload: [.clip: .adds, .header: .adds, .incident: .adds, .part: .adds]
+        case .clipVerify: [.clip: .changes, .incident: .adds, .quarantine: .changes]
+        case .clipExport: [.export: [.adds, .removes]]
+        case .clipPurpose, .clipPurposeDrop, .clipClass, .clipClassWorking:
+            [.clip: .changes, .clipChange: .adds]
+        case .clipDerive, .clipDeriveDrop, .clipExtend, .clipExtendCancel: [.clipChange: .adds]
+        case .clipRebindApprove: [.rebind: .adds]
+        case .clipRebind:
+            [
+                .clip: [.adds, .changes, .removes], .destruction: [.adds, .removes],
+                .header: [.adds, .removes], .incident: .adds, .part: .adds,
+                .purgeRun: [.adds, .changes], .rebind: .changes, .tombstone: .adds,
+            ]
+        case .clipDestroy:
+            [
+                .clip: [.changes, .removes], .destruction: [.adds, .removes], .header: .removes,
+                .purgeRun: .changes, .tombstone: .adds,
+            ]
+        case .quarantineAdd: [.incident: .adds, .part: .adds, .quarantine: .adds]
+        case .quarantineProbe, .quarantineReturnApprove: [.quarantine: .changes]
+        case .quarantineBind: [.clip: .adds, .header: .adds, .quarantine: .removes]
+        case .quarantineReturn, .quarantineDestroy:
+            [
+                .destruction: [.adds, .removes], .purgeRun: [.adds, .changes],
+                .quarantine: .removes, .tombstone: .adds,
+            ]
+        case .quarantineErase: [.part: .removes, .tombstone: .removes]
+        case .exportReturn: [.export: .changes]
+        // Policy and destruction
+        case .policyAdopt: [.policy: .adds]
+        case .policyApprove: [.policy: .changes]
+        case .reviewDecide, .reviewWaive: [.clipChange: .adds]
+        case .incidentOpen: [.incident: .adds]
+        case .incidentClose: [.incident: .changes]
+        case .purgeRun, .purgeBrake: [.purgeRun: .adds]
+        case .purgeEnd: [.purgeRun: .changes]
+        // The log and upkeep
+        case .auditVerify: [.incident: .adds]
+        case .backupMake: [.backup: [.adds, .changes]]
+        case .backupForget: [.backup: .changes]
+        case .repairRun: [.setAside: [.adds, .removes]]
+        // What only looks, what changes nothing that is stored in rows, and what no program does yet.
+        case .approverName, .auditCheckpoint, .auditExport, .auditRead, .auditWitness,
+            .breakglassOpen, .breakglassReview, .clipList, .clipRekey, .clipShow,
+            .clipWatch, .clockBack, .clockConfirm, .consentList, .deviceAttest,
+            .disclosureRecord, .doctorRun, .eventList, .explain, .exportList, .familyList,
+            .familyRotate, .familyShow, .holdList, .identityCheck,
+            .identityPassphrase, .incidentList, .keyDestroy, .keyMake, .keyRotate, .logKey,
+            .personList, .personRekey, .personRetire, .personRoles, .personShow, .policyShow,
+            .policySimulate, .programmeList, .purgePlan, .purgeRefuse, .quarantineList,
+            .quarantineShow, .recoveryDrill, .recoveryRekey, .recoveryRotate, .recoveryUse,
+            .reportMake, .requestClose, .requestOpen, .restoreOpen, .reviewList, .ringRotate,
+            .scrubRun, .sessionList, .statusRead, .unlockFailures, .uploadAbandon, .uploadPlan,
+            .uploadRefuse, .vaultMigrate, .vaultSet:
+            [:]
+        }
+    }
+}

@@ -1,0 +1,87 @@
+public import VaultModel
+
+/// Why a record may not say what it says of a row.
+public enum RowFault: Hashable, Sendable {
+    /// Its event speaks of no row of that table.
+    case table
+    /// Its event adds no row to that table.
+    case added
+    /// Its event changes no row of that table that is there.
+    case changed
+    /// Its event removes no row from that table.
+    case removed
+    /// It removes what is not there.
+    case absent
+    /// The row belongs to a family, and the record names none.
+    case noFamily
+    /// The row belongs to another family than the record names.
+    case otherFamily
+    /// What was refused leaves nothing behind.
+    case refused
+}
+
+/// What the log said before of a row that a record speaks of.
+public struct KnownRow: Hashable, Sendable {
+    /// Whether the row was there.
+    public var isThere: Bool
+    /// The family of which the log said it; none where it named none.
+    public var family: FamilyID?
+
+    /// Tells what was said.
+    public init(isThere: Bool, family: FamilyID?) {
+        self.isThere = isThere
+        self.family = family
+    }
+
+    /// A row of which nothing was said.
+    public static let unheard = KnownRow(isThere: false, family: nil)
+}
+
+extension Event {
+    /// Judges what a record of this event says of a row.
+    ///
+    /// - Parameters:
+    ///   - word: What it says.
+    ///   - family: The family that the record names.
+    ///   - known: What the log said of the row before; none where that is not kept, and is not judged.
+    /// - Returns: What is wrong with it; nothing of a table that this program does not know, which decides
+    ///   nothing here.
+    public func fault(
+        in word: Record.RowWord, of family: FamilyID?, after known: KnownRow?
+    ) -> RowFault? {
+        guard let table = RowTable.byName[word.table] else { return nil }
+        guard let allowed = Self.allowed[self]?[table] else { return .table }
+        if table.isOfFamilies, family == nil { return .noFamily }
+        return Self.fault(in: word.state, allowed: allowed, isThere: known?.isThere)
+            ?? Self.fault(in: table, of: family, after: known)
+    }
+
+    /// `rows` of every event, made once: it is asked for every word of a log.
+    private static let allowed = Dictionary(
+        uniqueKeysWithValues: allCases.map { ($0, $0.rows) })
+
+    private static func fault(
+        in state: Record.RowWord.State, allowed: RowChanges, isThere: Bool?
+    ) -> RowFault? {
+        switch (state, isThere) {
+        case (.gone, let isThere):
+            guard allowed.contains(.removes) else { return .removed }
+            return isThere == false ? .absent : nil
+        case (.holds, true): return allowed.contains(.changes) ? nil : .changed
+        case (.holds, false): return allowed.contains(.adds) ? nil : .added
+        case (.holds, nil): return allowed == .removes ? .added : nil
+        }
+    }
+
+    /// A row stays with its family; an incident may be closed by a record that names none, since it may
+    /// have been opened by the record of another family's act.
+    private static func fault(
+        in table: RowTable, of family: FamilyID?, after known: KnownRow?
+    ) -> RowFault? {
+        guard let known, known.isThere, let before = known.family, before != family else {
+            return nil
+        }
+        guard family == nil else { return .otherFamily }
+        return table == .incident ? nil : .noFamily
+    }
+}
