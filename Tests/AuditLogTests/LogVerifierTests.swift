@@ -33,7 +33,8 @@ import VaultModel
     @Test func `the last word on each row is told in the log's order`() throws {
         let log = try TestLog.full()
         let words = Mutex<[String: (UInt64, Record.RowWord.State)]>([:])
-        _ = TestLog.verify(log.leaves) { word, index, _ in
+        _ = TestLog.verify(log.leaves) { row, index, _ in
+            let word = row.word
             words.withLock { $0["\(word.table)/\(word.id)"] = (index, word.state) }
         }
         let last = words.withLock { $0 }

@@ -28,48 +28,47 @@ struct LastWords {
         mutating func meet() { mark |= 2 }
     }
 
-    private var tables: [String: [WordBucket]]
+    /// By table, in the order of `RowKey.tables`, and by bucket.
+    private var tables: [[WordBucket]]
     /// Words on tables or rows that this program knows nothing of: the first, and how many.
     private(set) var strange: (first: String, index: UInt64, count: Int)?
 
     init() {
         let none = [WordBucket](repeating: WordBucket(), count: 256)
-        tables = Dictionary(
-            Schema.stored.map { ($0.table, none) }, uniquingKeysWith: { first, _ in first })
+        tables = RowKey.tables.map { _ in none }
     }
 
-    mutating func hear(_ word: Record.RowWord, in index: UInt64) {
-        // That a text is gone `TextCheck` holds to the texts.
-        if word.table == Record.textTable, word.state == .gone, SHA256Digest(word.id) != nil {
-            return
-        }
-        guard let id = RowID(word.id), tables[word.table] != nil else {
+    mutating func hear(_ row: RowGlance, in index: UInt64) {
+        guard let key = RowKey(row) else {
+            let word = row.word
+            // That a text is gone `TextCheck` holds to the texts.
+            if word.table == Record.textTable, word.state == .gone, SHA256Digest(word.id) != nil {
+                return
+            }
             let first = strange?.first ?? "\(word.table) \(word.id)"
             strange = (first, strange?.index ?? index, (strange?.count ?? 0) + 1)
             return
         }
-        let digest: SHA256Digest? =
-            switch word.state {
-            case .holds(let digest): digest
-            case .gone: nil
-            }
-        tables[word.table]?[id.bucket].add(Word(digest, of: id, index: index))
+        tables[Int(key.table)][key.id.bucket].add(Word(row.digest, of: key.id, index: index))
     }
 
     /// The last word on a row.
     mutating func word(on id: RowID, in table: String) -> Word? {
-        tables[table]?[id.bucket].word(of: id)
+        guard let key = RowKey(table, id) else { return nil }
+        return tables[Int(key.table)][id.bucket].word(of: id)
     }
 
     /// The last word on a row that was met, which is noted.
     mutating func meet(_ table: String, _ id: RowID) -> Word? {
-        tables[table]?[id.bucket].meet(id)
+        guard let key = RowKey(table, id) else { return nil }
+        return tables[Int(key.table)][id.bucket].meet(id)
     }
 
     /// Hands over the words on rows that should be there and were not met, in order of id.
     mutating func forEachUnmet(in table: String, _ body: (Word) -> Void) {
+        guard let place = RowKey.tables.firstIndex(of: table) else { return }
         for bucket in 0..<256 {
-            for word in tables[table]?[bucket].last() ?? [] where !word.isMet && !word.isGone {
+            for word in tables[place][bucket].last() where !word.isMet && !word.isGone {
                 body(word)
             }
         }

@@ -22,8 +22,8 @@ final class HeardWords {
     }
 
     /// Hears a word on a row; one on a table that this program does not know decides nothing here.
-    func hear(_ word: Record.RowWord, in index: UInt64, of family: FamilyID?) {
-        guard let key = RowKey(word.table, RowID(word.id)) else { return }
+    func hear(_ row: RowGlance, in index: UInt64, of family: FamilyID?) {
+        guard let key = RowKey(row) else { return }
         let before: FamilyID?
         do {
             before = family == nil ? try self.word(on: key)?.family : words[key]?.family
@@ -32,12 +32,7 @@ final class HeardWords {
             return
         }
         let now = family ?? before
-        let digest: SHA256Digest? =
-            switch word.state {
-            case .holds(let digest): digest
-            case .gone: nil
-            }
-        words[key] = KnownWord(digest: digest, family: now, index: index)
+        words[key] = KnownWord(digest: row.digest, family: now, index: index)
         guard families != nil else { return }
         if let before, before != now { families?[before]?.remove(key) }
         if let now { families?[now, default: []].insert(key) }
