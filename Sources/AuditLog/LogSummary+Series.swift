@@ -20,8 +20,7 @@ extension LogSummary {
     public var series: [FamilyID: FamilySeries] {
         var found: [FamilyID: FamilySeries] = [:]
         for (key, series) in state.series {
-            guard let family = key.of(FamilyID.self) else { continue }
-            found[family] = FamilySeries(count: series.count, last: series.last)
+            found[key.of(FamilyID.self)] = FamilySeries(count: series.count, last: series.last)
         }
         return found
     }

@@ -3,7 +3,7 @@ import VaultModel
 
 extension LogVerifier {
     /// Judges one leaf, and takes it into the state unless it was tampered with.
-    mutating func judge(_ leaf: [UInt8]) -> Finding? {
+    mutating func judge(_ leaf: [UInt8], hash: SHA256Digest) -> Finding? {
         let index = state.frontier.size
         let scan: RecordScan
         do {
@@ -12,7 +12,7 @@ extension LogVerifier {
             guard let version = Self.newerVersion(leaf) else {
                 return .tampered(index: index, .malformed(error))
             }
-            state.frontier.append(MerkleHash.leaf(leaf))
+            state.frontier.append(hash)
             return .unverifiable(index: index, .newer(.unknownVersion(version), by: nil))
         }
         guard scan.index == index else {
@@ -21,16 +21,18 @@ extension LogVerifier {
         guard scan.before == (index == 0 ? nil : state.frontier.root) else {
             return .tampered(index: index, .before)
         }
-        let hash = MerkleHash.leaf(leaf)
         do throws(Refusal) {
             let isKnown = try judge(scan, index: index, hash: hash)
             state.frontier.append(hash)
-            if let onRecord, let glance = try? RecordGlance(scan) { onRecord(glance) }
+            onRecord?(RecordGlance(scan))
             if let onRow {
-                let event = EventEntry.byName[scan.text(scan.event)]?.event
-                let family = scan.family.flatMap { $0.of(FamilyID.self) }
-                for word in scan.rowWords {
-                    onRow(SpokenWord(word: word, index: index, event: event, family: family))
+                let event = EventEntry.named(scan.leaf[scan.event])?.event
+                let family = scan.family?.of(FamilyID.self)
+                for row in scan.rows {
+                    onRow(
+                        SpokenWord(
+                            row: RowGlance(row, in: scan), index: index, event: event,
+                            family: family))
                 }
             }
             if let newest = state.newest, scan.at < newest {
@@ -67,8 +69,7 @@ extension LogVerifier {
     private mutating func judge(
         _ scan: RecordScan, index: UInt64, hash: SHA256Digest
     ) throws(Refusal) -> Bool {
-        let name = scan.text(scan.event)
-        let entry = EventEntry.byName[name]
+        let entry = EventEntry.named(scan.leaf[scan.event])
         guard (entry?.event == .vaultCreate) == (index == 0) else { throw Refusal(.genesis) }
         let introduction: Introduction?
         let members: [String: JSONValue]?
@@ -83,9 +84,9 @@ extension LogVerifier {
             throw Refusal(.malformed(error))
         }
         if index == 0 { try found(introduction, scan: scan, hash: hash) }
-        let actor = try actor(of: scan, name: name, entry: entry)
+        let actor = try actor(of: scan, entry: entry)
         try place(scan, in: hash)
-        try join(scan, name: name)
+        try join(scan)
         if let event = entry?.event { try judgeRows(of: scan, event) }
         enqueue(scan, index: index, actor: actor)
         guard let entry, index > 0, scan.outcome == .ok, scan.phase != .intent else {
@@ -125,11 +126,10 @@ extension LogVerifier {
     }
 
     private func actor(
-        of scan: RecordScan, name: String, entry: EventEntry?
+        of scan: RecordScan, entry: EventEntry?
     ) throws(Refusal) -> LogPrincipal {
         guard let actor = state.principals[scan.actor] else {
-            guard let id = scan.actor.of(PrincipalID.self) else { throw Refusal(.genesis) }
-            throw Refusal(.actorUnknown(id))
+            throw Refusal(.actorUnknown(scan.actor.of(PrincipalID.self)))
         }
         switch actor.state {
         case .retired: throw Refusal(.actorRetired(actor.id))
@@ -152,9 +152,8 @@ extension LogVerifier {
 
     private mutating func place(_ scan: RecordScan, in hash: SHA256Digest) throws(Refusal) {
         guard (scan.family == nil) == (scan.series == nil) else { throw Refusal(.seriesMissing) }
-        guard let family = scan.family, let series = scan.series,
-            let id = family.of(FamilyID.self)
-        else { return }
+        guard let family = scan.family, let series = scan.series else { return }
+        let id = family.of(FamilyID.self)
         let known =
             state.series[family]
             ?? knownSeries?(id).map { Series(count: $0.count, last: $0.last) }
@@ -165,7 +164,9 @@ extension LogVerifier {
         state.series[family] = Series(count: series.n + 1, last: hash)
     }
 
-    private mutating func join(_ scan: RecordScan, name: String) throws(Refusal) {
+    private mutating func join(_ scan: RecordScan) throws(Refusal) {
+        guard state.openPart != nil || scan.part != nil else { return }
+        let name = scan.text(scan.event)
         if let open = state.openPart {
             guard let part = scan.part, part.i == open.part.i + 1, part.n == open.part.n,
                 scan.actor == open.actor, name == open.event, scan.request == open.request
@@ -183,12 +184,16 @@ extension LogVerifier {
     /// Judges what a record says of rows: whether its event may, and its family.
     private func judgeRows(of scan: RecordScan, _ event: Event) throws(Refusal) {
         guard !scan.rows.isEmpty else { return }
-        let family = scan.family.flatMap { $0.of(FamilyID.self) }
-        for word in scan.rowWords {
+        let family = scan.family?.of(FamilyID.self)
+        for row in scan.rows {
+            let row = RowGlance(row, in: scan)
             let fault =
                 scan.outcome == .refused
-                ? .refused : event.fault(in: word, of: family, after: knownRows?(word))
-            if let fault { throw Refusal(.row(event, word, fault)) }
+                ? .refused
+                : event.fault(
+                    in: RowTable.named(row.table), isGone: row.digest == nil, of: family,
+                    after: knownRows?(row))
+            if let fault { throw Refusal(.row(event, row.word, fault)) }
         }
     }
 
@@ -230,9 +235,16 @@ struct EventEntry: Sendable {
         .recoveryRotate, .logKey, .epochOpen,
     ]
 
-    static let byName: [String: EventEntry] = Event.allCases.reduce(into: [:]) { entries, event in
+    /// The row of an event's name as it stands in a record's text.
+    static func named(_ name: ArraySlice<UInt8>) -> EventEntry? {
+        // A name with an escape in it is none of these.
+        byName[name]
+    }
+
+    private static let byName: [ArraySlice<UInt8>: EventEntry] = Event.allCases.reduce(into: [:]) {
+        entries, event in
         let rule = event.rule
-        entries[event.rawValue] = EventEntry(
+        entries[ArraySlice(event.rawValue.utf8)] = EventEntry(
             event: event, roles: rule.roles, mayRecoverySign: rule.mayRecoverySign,
             mustIntroduce: introducing.contains(event))
     }

@@ -40,19 +40,26 @@ public struct LogVerifier {
         /// What was signed.
         public let message: [UInt8]
 
+        /// Says what is to be checked.
+        package init(
+            index: UInt64, actor: PrincipalID, key: VerifyingKey, signature: Signature,
+            message: [UInt8]
+        ) {
+            self.index = index
+            self.actor = actor
+            self.key = key
+            self.signature = signature
+            self.message = message
+        }
+
         /// Whether the signature is true.
         public var isTrue: Bool { key.isValid(signature, for: message) }
     }
 
-    /// Checks signatures in order, and gives the place of the first that is false.
-    ///
-    /// Whoever has several processors may share the work among them.
-    public typealias Checking = ([SignatureCheck]) -> Int?
-
     /// A word on a row, and the record that says it.
-    public struct SpokenWord: Hashable, Sendable {
+    public struct SpokenWord: Sendable {
         /// The word.
-        public let word: Record.RowWord
+        public let row: RowGlance
         /// The record's index.
         public let index: UInt64
         /// The record's event; none where this program does not know it.
@@ -69,7 +76,7 @@ public struct LogVerifier {
 
     /// Tells what the words before said of a row; none where that is not kept, so that nobody judges whether
     /// a record adds the row or changes it, and whose it is.
-    public typealias KnownRows = (Record.RowWord) -> KnownRow?
+    public typealias KnownRows = (RowGlance) -> KnownRow?
 
     /// Tells the end of a family's series as an earlier verification left it; none of a family without records.
     public typealias KnownSeries = (FamilyID) -> LogSummary.FamilySeries?
@@ -115,7 +122,7 @@ public struct LogVerifier {
     var pending: [SignatureCheck] = []
     var pendingBytes = 0
     let trust: Trust
-    let checking: Checking
+    let checker: any SignatureChecking
     let onRow: OnRow?
     let knownRows: KnownRows?
     let knownSeries: KnownSeries?
@@ -126,19 +133,19 @@ public struct LogVerifier {
     /// - Parameters:
     ///   - trust: What is known from elsewhere.
     ///   - state: Where an earlier verification of the same log ended without findings.
-    ///   - checking: Checks signatures; one after another unless given.
+    ///   - checker: Checks signatures; one after another unless given.
     ///   - onRow: Is told every word on a row.
     ///   - knownRows: Tells what earlier words said of a row.
     ///   - onRecord: Is told every record.
     ///   - knownSeries: Tells of series that the state does not hold.
     public init(
         trusting trust: Trust = Trust(), resuming state: State = State(),
-        checking: @escaping Checking = { $0.firstIndex { !$0.isTrue } }, onRow: OnRow? = nil,
+        checkedBy checker: any SignatureChecking = SignaturesInOrder(), onRow: OnRow? = nil,
         knownRows: KnownRows? = nil, onRecord: OnRecord? = nil, knownSeries: KnownSeries? = nil
     ) {
         self.trust = trust
         self.state = state
-        self.checking = checking
+        self.checker = checker
         self.onRow = onRow
         self.knownRows = knownRows
         self.knownSeries = knownSeries
@@ -159,14 +166,23 @@ public struct LogVerifier {
 
     /// Takes the next leaf.
     public mutating func feed(_ leaf: [UInt8]) {
+        guard !isTampered else {
+            seen += 1
+            return
+        }
+        feed(leaf, hashing: MerkleHash.leaf(leaf))
+    }
+
+    /// Takes the next leaf of whoever has computed its leaf hash already.
+    public mutating func feed(_ leaf: [UInt8], hashing hash: SHA256Digest) {
         seen += 1
         guard !isTampered else { return }
-        if let finding = judge(leaf) {
+        if let finding = judge(leaf, hash: hash) {
             // Signatures that wait belong to earlier records, and the first bad one is to be named.
-            checkSignatures()
+            checkSignatures(waiting: true)
             if !isTampered { note(finding) }
         } else if pending.count >= 512 || pendingBytes > 1 << 20 {
-            checkSignatures()
+            checkSignatures(waiting: false)
         }
     }
 
@@ -175,8 +191,8 @@ public struct LogVerifier {
     public mutating func takeSeries() -> [FamilyID: LogSummary.FamilySeries] {
         var taken: [FamilyID: LogSummary.FamilySeries] = [:]
         for (key, series) in state.series {
-            guard let family = key.of(FamilyID.self) else { continue }
-            taken[family] = LogSummary.FamilySeries(count: series.count, last: series.last)
+            taken[key.of(FamilyID.self)] = LogSummary.FamilySeries(
+                count: series.count, last: series.last)
         }
         state.series.removeAll(keepingCapacity: true)
         return taken
@@ -184,7 +200,7 @@ public struct LogVerifier {
 
     /// Ends the verification, and tells what was found.
     public mutating func finish() -> LogSummary {
-        checkSignatures()
+        checkSignatures(waiting: true)
         if !isTampered, state.openPart != nil {
             note(.tampered(index: seen, .part))
         }
@@ -206,16 +222,15 @@ public struct LogVerifier {
         if findings.count < Self.maximumFindings { findings.append(finding) }
     }
 
-    mutating func checkSignatures() {
-        guard !pending.isEmpty else { return }
-        if let place = checking(pending), pending.indices.contains(place) {
-            let check = pending[place]
+    mutating func checkSignatures(waiting: Bool) {
+        if !pending.isEmpty { checker.take(pending[...]) }
+        pending = []
+        pendingBytes = 0
+        if let check = checker.firstFalse(waiting: waiting), !isTampered {
             let kept = findings.filter { $0.index < check.index }
             findingCount -= findings.count - kept.count
             findings = kept
             note(.tampered(index: check.index, .signature(check.actor)))
         }
-        pending.removeAll(keepingCapacity: true)
-        pendingBytes = 0
     }
 }

@@ -4,15 +4,14 @@ import VaultModel
 extension Record {
     /// Makes the record of a scan.
     init(_ scan: RecordScan) throws(AuditLogError) {
-        let name = scan.text(scan.event)
-        guard let event = EventEntry.byName[name]?.event else { throw .unknownEvent(name) }
-        guard let actor = scan.actor.of(PrincipalID.self) else {
-            throw .recordMalformed(offset: 0, expected: "an actor")
+        guard let event = EventEntry.named(scan.leaf[scan.event])?.event else {
+            throw .unknownEvent(scan.text(scan.event))
         }
         self.init(
             index: scan.index, before: scan.before, salt: scan.salt, at: scan.at, event: event,
             phase: scan.phase, request: scan.request?.of(RequestID.self), outcome: scan.outcome,
-            reason: scan.reason.map { scan.text($0) }, actor: actor, roles: scan.roles.listed,
+            reason: scan.reason.map { scan.text($0) },
+            actor: scan.actor.of(PrincipalID.self), roles: scan.roles.listed,
             behalf: scan.behalf?.of(PrincipalID.self), purpose: scan.purpose, checks: scan.checks,
             policy: scan.policy, family: scan.family?.of(FamilyID.self),
             session: scan.session?.of(SessionID.self), clip: scan.clip?.of(ClipID.self),
@@ -25,11 +24,7 @@ extension Record {
 extension RecordScan {
     /// The record's words on rows.
     var rowWords: [Record.RowWord] {
-        rows.map { row in
-            Record.RowWord(
-                table: text(row.table), id: text(row.id),
-                state: row.digest.map { .holds($0) } ?? .gone)
-        }
+        rows.map { RowGlance($0, in: self).word }
     }
 
     /// The members of `introduces`, which must be canonical too.

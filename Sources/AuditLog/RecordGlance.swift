@@ -38,24 +38,21 @@ public struct RecordGlance: Sendable {
     ///
     /// - Throws: `AuditLogError` for text that is no record.
     public init(leaf: [UInt8]) throws(AuditLogError) {
-        try self.init(RecordScan(leaf))
+        self.init(try RecordScan(leaf))
     }
 
     /// Takes what is needed of a record that was read.
-    init(_ scan: RecordScan) throws(AuditLogError) {
-        guard let actor = scan.actor.of(PrincipalID.self) else {
-            throw .recordMalformed(offset: 0, expected: "an actor")
-        }
+    init(_ scan: RecordScan) {
         index = scan.index
         at = scan.at
         event = scan.text(scan.event)
         phase = scan.phase
-        request = scan.request.flatMap { $0.of(RequestID.self) }
+        request = scan.request?.of(RequestID.self)
         isFirstPart = scan.part.map { $0.i == 1 } ?? true
         outcome = scan.outcome
-        self.actor = actor
-        family = scan.family.flatMap { $0.of(FamilyID.self) }
-        clip = scan.clip.flatMap { $0.of(ClipID.self) }
+        actor = scan.actor.of(PrincipalID.self)
+        family = scan.family?.of(FamilyID.self)
+        clip = scan.clip?.of(ClipID.self)
         reason = scan.reason.map { scan.text($0) }
         note = scan.note
         introduces = scan.introduces != nil

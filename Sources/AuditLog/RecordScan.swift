@@ -84,7 +84,10 @@ struct RecordScan {
     }
 
     /// The text of a string that the scan has passed.
-    func text(_ range: Range<Int>) -> String {
+    func text(_ range: Range<Int>) -> String { Self.text(range, in: leaf) }
+
+    /// The text of a string that a scan of a leaf has passed.
+    static func text(_ range: Range<Int>, in leaf: [UInt8]) -> String {
         guard leaf[range].contains(UInt8(ascii: "\\")) else {
             return String(decoding: leaf[range], as: UTF8.self)
         }

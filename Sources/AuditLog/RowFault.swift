@@ -41,18 +41,19 @@ extension Event {
     /// Judges what a record of this event says of a row.
     ///
     /// - Parameters:
-    ///   - word: What it says.
+    ///   - table: The row's table; none for one that this program does not know.
+    ///   - isGone: Whether it says that the row is gone.
     ///   - family: The family that the record names.
     ///   - known: What the log said of the row before; none where that is not kept, and is not judged.
     /// - Returns: What is wrong with it; nothing of a table that this program does not know, which decides
     ///   nothing here.
     public func fault(
-        in word: Record.RowWord, of family: FamilyID?, after known: KnownRow?
+        in table: RowTable?, isGone: Bool, of family: FamilyID?, after known: KnownRow?
     ) -> RowFault? {
-        guard let table = RowTable.byName[word.table] else { return nil }
+        guard let table else { return nil }
         guard let allowed = Self.allowed[self]?[table] else { return .table }
         if table.isOfFamilies, family == nil { return .noFamily }
-        return Self.fault(in: word.state, allowed: allowed, isThere: known?.isThere)
+        return Self.fault(isGone: isGone, allowed: allowed, isThere: known?.isThere)
             ?? Self.fault(in: table, of: family, after: known)
     }
 
@@ -61,15 +62,16 @@ extension Event {
         uniqueKeysWithValues: allCases.map { ($0, $0.rows) })
 
     private static func fault(
-        in state: Record.RowWord.State, allowed: RowChanges, isThere: Bool?
+        isGone: Bool, allowed: RowChanges, isThere: Bool?
     ) -> RowFault? {
-        switch (state, isThere) {
-        case (.gone, let isThere):
+        guard !isGone else {
             guard allowed.contains(.removes) else { return .removed }
             return isThere == false ? .absent : nil
-        case (.holds, true): return allowed.contains(.changes) ? nil : .changed
-        case (.holds, false): return allowed.contains(.adds) ? nil : .added
-        case (.holds, nil): return allowed == .removes ? .added : nil
+        }
+        return switch isThere {
+        case true?: allowed.contains(.changes) ? nil : .changed
+        case false?: allowed.contains(.adds) ? nil : .added
+        case nil: allowed == .removes ? .added : nil
         }
     }
 

@@ -63,7 +63,13 @@ public enum RowTable: String, Hashable, Sendable, CaseIterable {
     case wrap
 
     /// The tables by their names in records: it is asked for every word of a log.
-    static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+    /// The table of a name; none for one that this program does not know.
+    ///
+    /// - Parameter text: The name as a record has it; one with an escape in it is none of these.
+    static func named(_ text: ArraySlice<UInt8>) -> RowTable? { byText[text] }
+
+    private static let byText = Dictionary(
+        uniqueKeysWithValues: allCases.map { (ArraySlice($0.rawValue.utf8), $0) })
 
     /// Its name as people write it.
     public var name: String { rawValue.last == "_" ? String(rawValue.dropLast()) : rawValue }

@@ -229,16 +229,23 @@ struct HexID: Hashable {
     }
 
     init<Kind>(_ id: ID<Kind>) {
-        let bytes = id.bytes
-        high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-        low = bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt64($1) }
+        high = id.high
+        low = id.low
+    }
+
+    /// Reads 32 lower-case hexadecimal digits, and nothing else.
+    init?(_ digits: ArraySlice<UInt8>) {
+        guard digits.count == 32 else { return nil }
+        var words: (high: UInt64, low: UInt64) = (0, 0)
+        for place in 0..<16 {
+            guard let high = TextCursor.nibble(digits[digits.startIndex + place]),
+                let low = TextCursor.nibble(digits[digits.startIndex + 16 + place])
+            else { return nil }
+            words = (words.high << 4 | UInt64(high), words.low << 4 | UInt64(low))
+        }
+        self.init(high: words.high, low: words.low)
     }
 
     /// The id as one of a kind.
-    func of<Kind>(_ kind: ID<Kind>.Type) -> ID<Kind>? {
-        ID<Kind>(
-            bytes: [high, low].flatMap { word in
-                (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * $0)) }
-            })
-    }
+    func of<Kind>(_ kind: ID<Kind>.Type) -> ID<Kind> { ID<Kind>(high: high, low: low) }
 }

@@ -60,7 +60,7 @@ extension Catalog {
                 .integer(Int64(level)), .integer(Int64(clamping: range.lowerBound)),
                 .integer(Int64(clamping: range.upperBound)),
             ]
-        ) { row in (try row.int(at: 0), SHA256Digest(bytes: try row.blob(at: 1))) }
+        ) { row in (try row.int(at: 0), try row.withBlobSpan(at: 1) { SHA256Digest(bytes: $0) }) }
     }
 
     /// The first stored hash that a log of that size has no place for, and how many there are.

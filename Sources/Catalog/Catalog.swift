@@ -115,8 +115,8 @@ public final class Catalog {
         return try database.read {
             try witness.prepare()
             return try database.query(Stored.selection + tail, values) { row in
-                let (stored, salt) = try Self.decode(Stored.self, row)
-                try witness.judge(Stored.self, stored.rowID, holding: stored.digest(salt: salt))
+                let (stored, digest) = try Self.decodeDigesting(Stored.self, row)
+                try witness.judge(Stored.self, stored.rowID, holding: digest)
                 return stored
             }
         }
@@ -179,8 +179,7 @@ public final class Catalog {
         try database.forEach(Stored.selection + " WHERE " + condition, values) { row in
             let id = try row.blob(at: 0)
             do {
-                let (stored, salt) = try Self.decode(Stored.self, row)
-                digests[id] = .some(stored.digest(salt: salt))
+                digests[id] = .some(try Self.decodeDigesting(Stored.self, row).digest)
             } catch is CatalogError {
                 digests[id] = .some(nil)
             }
@@ -193,25 +192,41 @@ public final class Catalog {
     ) throws {
         try database.forEach(Stored.selection + " ORDER BY id") { row in
             let id = try row.blob(at: 0)
+            let digest: SHA256Digest?
             do {
-                let (stored, salt) = try Self.decode(Stored.self, row)
-                try body(id, stored.digest(salt: salt))
+                digest = try Self.decodeDigesting(Stored.self, row).digest
             } catch is CatalogError {
-                try body(id, nil)
+                digest = nil
             }
+            try body(id, digest)
         }
     }
 
     static func decode<Stored: StoredRow>(
         _: Stored.Type, _ row: borrowing Row
     ) throws -> (row: Stored, salt: [UInt8]) {
-        let id = try row.blob(at: 0)
-        let salt = try row.blob(at: 1)
+        let (id, values) = try Self.values(of: Stored.self, row)
+        var reader = ValueReader(table: Stored.table, values[...])
+        return (try Stored(id: id, &reader), try row.blob(at: 1))
+    }
+
+    /// A row with the digest of what is stored, which whatever else reads as the same row does not have.
+    private static func decodeDigesting<Stored: StoredRow>(
+        _: Stored.Type, _ row: borrowing Row
+    ) throws -> (row: Stored, digest: SHA256Digest) {
+        let (id, values) = try Self.values(of: Stored.self, row)
+        var reader = ValueReader(table: Stored.table, values[...])
+        let stored = try Stored(id: id, &reader)
+        return (stored, Stored.digest(of: id, salt: try row.blob(at: 1), values))
+    }
+
+    private static func values<Stored: StoredRow>(
+        of _: Stored.Type, _ row: borrowing Row
+    ) throws -> (id: [UInt8], values: [DatabaseValue]) {
         var values: [DatabaseValue] = []
         let count = Stored.shape.count
         values.reserveCapacity(count)
         for index in 0..<count { values.append(try row.value(at: 2 + index)) }
-        var reader = ValueReader(table: Stored.table, values[...])
-        return (try Stored(id: id, &reader), salt)
+        return (try row.blob(at: 0), values)
     }
 }

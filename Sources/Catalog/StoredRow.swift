@@ -45,35 +45,14 @@ extension StoredRow {
 
     /// The SHA-256 of the row's canonical content with this salt.
     public func digest(salt: [UInt8]) -> SHA256Digest {
-        // `JSONValue`'s text, written in order at once: a dictionary to sort costs most of the time.
-        var text: [UInt8] = [UInt8(ascii: "{")]
-        text.reserveCapacity(1024)
-        let values = values
-        for (key, place) in Self.shape.members {
-            let start = text.count
-            if start > 1 { text.append(UInt8(ascii: ",")) }
-            text.append(contentsOf: key)
-            switch place {
-            case .id: Self.append(rowName, to: &text)
-            case .salt: Self.append(Base64.encode(salt, .urlNoPad), to: &text)
-            case .column(let index):
-                switch values[index] {
-                case .integer(let number): text.append(contentsOf: String(number).utf8)
-                case .text(let value): text += JSONValue.string(value).canonicalBytes
-                case .blob(let bytes): Self.append(Base64.encode(bytes, .urlNoPad), to: &text)
-                case .null: text.removeSubrange(start...)
-                }
-            }
-        }
-        text.append(UInt8(ascii: "}"))
-        return SHA256.hash(text)
+        Self.digest(of: rowID, salt: salt, values)
     }
 
-    /// Digits of a base: nothing in them needs an escape.
-    private static func append(_ digits: String, to text: inout [UInt8]) {
-        text.append(UInt8(ascii: "\""))
-        text.append(contentsOf: digits.utf8)
-        text.append(UInt8(ascii: "\""))
+    /// The SHA-256 of the canonical content of a row with this id, salt and values.
+    static func digest(
+        of id: [UInt8], salt: [UInt8], _ values: [DatabaseValue]
+    ) -> SHA256Digest {
+        RowText.digest(shape, id: id, salt: salt, values)
     }
 
     static var selection: String { shape.selection }

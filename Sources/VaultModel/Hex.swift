@@ -3,14 +3,24 @@
 /// It is not constant-time; secrets are encoded by VaultCrypto.
 public enum Hex {
     /// Writes two digits a byte.
-    public static func encode(_ bytes: some Sequence<UInt8>) -> String {
+    public static func encode(_ bytes: some Sequence<UInt8>) -> String { encode(Array(bytes)) }
+
+    /// Writes two digits a byte.
+    ///
+    /// A function of its own, because a generic one is slow where another module calls it.
+    public static func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
-        text.reserveCapacity(2 * bytes.underestimatedCount)
+        text.reserveCapacity(2 * bytes.count)
+        append(bytes, to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Writes two digits a byte behind what is there, as ASCII symbols.
+    public static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
         for byte in bytes {
             text.append(digit(byte >> 4))
             text.append(digit(byte & 15))
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// Reads an even number of lower-case digits, or gives none for anything else.

@@ -34,7 +34,7 @@ import VaultModel
         let log = try TestLog.full()
         let words = Mutex<[String: (UInt64, Record.RowWord.State)]>([:])
         _ = TestLog.verify(log.leaves) { spoken in
-            let word = spoken.word
+            let word = spoken.row.word
             words.withLock { $0["\(word.table)/\(word.id)"] = (spoken.index, word.state) }
         }
         let last = words.withLock { $0 }

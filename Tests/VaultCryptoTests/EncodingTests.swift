@@ -58,6 +58,9 @@ import VaultModel
             for variant in Base64.Variant.allCases {
                 #expect(Base64.decode(Base64.encode(bytes, variant), variant) == bytes)
             }
+            var text = Array("before".utf8)
+            Base64.appendPublic(bytes, to: &text)
+            #expect(text == Array(("before" + Base64.encode(bytes, .urlNoPad)).utf8))
         }
     }
 

@@ -17,11 +17,7 @@ struct LastWords {
         init(_ spoken: LogVerifier.SpokenWord, of id: RowID, family: UInt32) {
             self.id = id
             self.family = family
-            let digest: SHA256Digest? =
-                switch spoken.word.state {
-                case .holds(let digest): digest
-                case .gone: nil
-                }
+            let digest = spoken.row.digest
             self.digest = digest ?? MerkleHash.empty
             let event = spoken.event.flatMap { Self.places[$0] } ?? 255
             mark = spoken.index << 10 | event << 2 | (digest == nil ? 1 : 0)
@@ -46,41 +42,44 @@ struct LastWords {
             uniqueKeysWithValues: events.enumerated().map { ($1, UInt64($0)) })
     }
 
-    private var tables: [String: [WordBucket]]
+    /// By table, in the order of `RowKey.tables`, and by bucket.
+    private var tables: [[WordBucket]]
     private let families = Families()
     /// Words on tables or rows that this program knows nothing of: the first, and how many.
     private(set) var strange: (first: String, index: UInt64, count: Int)?
 
     init() {
-        tables = Dictionary(
-            Schema.stored.map { type in
-                (type.table, (0..<256).map { _ in WordBucket(of: type.table) })
-            }, uniquingKeysWith: { first, _ in first })
+        tables = RowKey.tables.map { name in
+            [WordBucket](repeating: WordBucket(of: name), count: 256)
+        }
     }
 
     mutating func hear(_ spoken: LogVerifier.SpokenWord) {
-        let word = spoken.word
-        // That a text is gone `TextCheck` holds to the texts.
-        if word.table == Record.textTable, word.state == .gone, SHA256Digest(word.id) != nil {
-            return
-        }
-        guard let id = RowID(word.id), tables[word.table] != nil else {
+        guard let key = RowKey(spoken.row) else {
+            let word = spoken.row.word
+            // That a text is gone `TextCheck` holds to the texts.
+            if word.table == Record.textTable, word.state == .gone, SHA256Digest(word.id) != nil {
+                return
+            }
             let first = strange?.first ?? "\(word.table) \(word.id)"
             strange = (first, strange?.index ?? spoken.index, (strange?.count ?? 0) + 1)
             return
         }
         let family = families.number(of: spoken.family)
-        tables[word.table]?[id.bucket].add(Word(spoken, of: id, family: family), families)
+        tables[Int(key.table)][key.id.bucket].add(
+            Word(spoken, of: key.id, family: family), families)
     }
 
     /// The last word on a row.
     mutating func word(on id: RowID, in table: String) -> Word? {
-        tables[table]?[id.bucket].word(of: id, families)
+        guard let key = RowKey(table, id) else { return nil }
+        return tables[Int(key.table)][id.bucket].word(of: id, families)
     }
 
     /// The last word on a row that was met, which is noted.
     mutating func meet(_ table: String, _ id: RowID) -> Word? {
-        tables[table]?[id.bucket].meet(id, families)
+        guard let key = RowKey(table, id) else { return nil }
+        return tables[Int(key.table)][id.bucket].meet(id, families)
     }
 
     /// The family of which a word was said; none where it named none.
@@ -88,9 +87,9 @@ struct LastWords {
 
     /// Hands over the words on rows that should be there and were not met, in order of id.
     mutating func forEachUnmet(in table: String, _ body: (Word) -> Void) {
+        guard let place = RowKey.tables.firstIndex(of: table) else { return }
         for bucket in 0..<256 {
-            for word in tables[table]?[bucket].last(families) ?? []
-            where !word.isMet && !word.isGone {
+            for word in tables[place][bucket].last(families) where !word.isMet && !word.isGone {
                 body(word)
             }
         }
@@ -99,9 +98,9 @@ struct LastWords {
     /// The first record that says of a row what is not for its event, or its family, to say.
     mutating func misuse() -> Finding? {
         var first: Finding?
-        for table in tables.keys {
+        for table in tables.indices {
             for bucket in 0..<256 {
-                guard let found = tables[table]?[bucket].misuse(families) else { continue }
+                guard let found = tables[table][bucket].misuse(families) else { continue }
                 if first.map({ found.index < $0.index }) ?? true { first = found }
             }
         }

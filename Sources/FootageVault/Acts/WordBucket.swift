@@ -90,13 +90,15 @@ struct WordBucket {
         guard firstMisuse.map({ word.index < $0.index }) ?? true, let event = word.event else {
             return
         }
+        let known = before.map { KnownRow(isThere: !$0.isGone, family: families[$0.family]) }
+        let fault = event.fault(
+            in: RowTable(rawValue: table), isGone: word.isGone, of: families[word.family],
+            after: known ?? .unheard)
+        guard let fault else { return }
         let said = Record.RowWord(
             table: table, id: word.id.description,
             state: word.isGone ? .gone : .holds(word.digest))
-        let known = before.map { KnownRow(isThere: !$0.isGone, family: families[$0.family]) }
-        let fault = event.fault(
-            in: said, of: families[word.family], after: known ?? .unheard)
-        if let fault { firstMisuse = .tampered(index: word.index, .row(event, said, fault)) }
+        firstMisuse = .tampered(index: word.index, .row(event, said, fault))
     }
 }
 

@@ -96,7 +96,7 @@ struct WholeLog {
     /// - Throws: `VaultError` of kind `tampered`, or `unknown` for what a newer program wrote.
     init(of catalog: Catalog, _ id: VaultID, rootsAt sizes: Set<UInt64>) throws {
         var verifier = LogVerifier(
-            trusting: .init(vaultID: id), checking: { VerifierBox.firstFalse($0[...]) })
+            trusting: .init(vaultID: id), checkedBy: SignatureWorkers())
         var tree = MerkleFrontier()
         var roots: [UInt64: SHA256Digest] = sizes.contains(0) ? [0: tree.root] : [:]
         let head = try catalog.read {

@@ -1,7 +1,5 @@
 import AuditLog
-import Dispatch
-import Synchronization
-import VaultDisk
+import VaultCrypto
 import VaultModel
 
 /// A log verifier that hears every word on a row, and checks signatures on all processors.
@@ -9,14 +7,14 @@ final class VerifierBox {
     /// Words on tables or rows that this program knows nothing of: the first, and how many.
     var strange: (first: String, index: UInt64, count: Int)? { heard.words.strange }
     /// How many signatures were found true.
-    var signatures: Int { heard.signatures }
+    var signatures: Int { workers.count }
 
     private final class Heard {
         var words = LastWords()
-        var signatures = 0
     }
 
     private let heard: Heard
+    private let workers: SignatureWorkers
     private var verifier: LogVerifier
 
     /// - Parameters:
@@ -28,18 +26,15 @@ final class VerifierBox {
     ) {
         let heard = Heard()
         self.heard = heard
+        workers = SignatureWorkers(vouched: vouched)
         verifier = LogVerifier(
-            trusting: .init(vaultID: vaultID),
-            checking: { checks in
-                let first = checks.firstIndex { $0.index >= vouched } ?? checks.count
-                let wrong = Self.firstFalse(checks[first...])
-                heard.signatures += (wrong ?? checks.count) - first
-                return wrong
-            },
+            trusting: .init(vaultID: vaultID), checkedBy: workers,
             onRow: { heard.words.hear($0) }, onRecord: onRecord)
     }
 
     func feed(_ leaf: [UInt8]) { verifier.feed(leaf) }
+
+    func feed(_ leaf: [UInt8], hashing hash: SHA256Digest) { verifier.feed(leaf, hashing: hash) }
 
     /// The last word on a row that was met; in place, since the words are many.
     func meet(_ table: String, _ id: RowID) -> LastWords.Word? { heard.words.meet(table, id) }
@@ -61,19 +56,4 @@ final class VerifierBox {
     }
 
     func finish() -> LogSummary { verifier.finish() }
-
-    /// The place of the first signature that is false.
-    static func firstFalse(_ checks: ArraySlice<LogVerifier.SignatureCheck>) -> Int? {
-        // A part of fewer is done before another processor has begun.
-        let parts = min(Processors.count, checks.count / 8)
-        guard parts > 1 else { return checks.firstIndex { !$0.isTrue } }
-        let found = Mutex<Int?>(nil)
-        DispatchQueue.concurrentPerform(iterations: parts) { part in
-            let start = checks.startIndex + checks.count * part / parts
-            let end = checks.startIndex + checks.count * (part + 1) / parts
-            guard let place = (start..<end).first(where: { !checks[$0].isTrue }) else { return }
-            found.withLock { $0 = min($0 ?? .max, place) }
-        }
-        return found.withLock { $0 }
-    }
 }

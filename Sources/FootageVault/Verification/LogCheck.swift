@@ -11,7 +11,8 @@ final class LogCheck {
     private let catalog: Catalog
     private let verifier: VerifierBox
     private var tree = MerkleFrontier()
-    private var batch: [Int: [MerkleSubtree]] = [:]
+    /// The hashes of a batch, level by level.
+    private var batch = [[MerkleSubtree]](repeating: [], count: 64)
     private var batchCount = 0
     private var next: UInt64 = 0
     private var gap: UInt64?
@@ -105,9 +106,10 @@ final class LogCheck {
         next = index &+ 1
         // After a gap nothing can be placed in the tree any more.
         guard gap == nil else { return }
-        verifier.feed(leaf)
-        if index == followed?.glance.index { followedHash = MerkleHash.leaf(leaf) }
-        tree.append(MerkleHash.leaf(leaf)) { batch[$0.level, default: []].append($0) }
+        let hash = MerkleHash.leaf(leaf)
+        verifier.feed(leaf, hashing: hash)
+        if index == followed?.glance.index { followedHash = hash }
+        tree.append(hash) { batch[$0.level].append($0) }
         if roots.keys.contains(tree.size) { roots[tree.size] = tree.root }
         batchCount += 1
         if batchCount >= 4096 { try compareNodes() }
@@ -115,7 +117,7 @@ final class LogCheck {
 
     private func compareNodes() throws {
         batchCount = 0
-        for (level, nodes) in batch.sorted(by: { $0.key < $1.key }) {
+        for (level, nodes) in batch.enumerated() {
             guard let first = nodes.first, let last = nodes.last else { continue }
             let stored = try catalog.storedNodes(level: level, in: first.index...last.index)
             var place = stored.startIndex
@@ -129,8 +131,8 @@ final class LogCheck {
                 }
                 if isThere { place += 1 }
             }
+            batch[level].removeAll(keepingCapacity: true)
         }
-        batch.removeAll(keepingCapacity: true)
     }
 
     private func reportRecords(_ summary: LogSummary, _ report: inout VerificationReport) {

@@ -23,8 +23,8 @@ final class HeardWords {
 
     /// Hears a word on a row; one on a table that this program does not know decides nothing here.
     func hear(_ spoken: LogVerifier.SpokenWord) {
-        let (word, family) = (spoken.word, spoken.family)
-        guard let key = RowKey(word.table, RowID(word.id)) else { return }
+        let (row, family) = (spoken.row, spoken.family)
+        guard let key = RowKey(row) else { return }
         let before: FamilyID?
         do {
             before = family == nil ? try self.word(on: key)?.family : words[key]?.family
@@ -33,20 +33,15 @@ final class HeardWords {
             return
         }
         let now = family ?? before
-        let digest: SHA256Digest? =
-            switch word.state {
-            case .holds(let digest): digest
-            case .gone: nil
-            }
-        words[key] = KnownWord(digest: digest, family: now, index: spoken.index)
+        words[key] = KnownWord(digest: row.digest, family: now, index: spoken.index)
         guard families != nil else { return }
         if let before, before != now { families?[before]?.remove(key) }
         if let now { families?[now, default: []].insert(key) }
     }
 
     /// What was said of a row so far; none of what is no row of a table that this program knows.
-    func known(_ word: Record.RowWord) -> KnownRow? {
-        guard let key = RowKey(word.table, RowID(word.id)) else { return nil }
+    func known(_ row: RowGlance) -> KnownRow? {
+        guard let key = RowKey(row) else { return nil }
         do {
             guard let known = try self.word(on: key) else { return .unheard }
             return KnownRow(isThere: known.digest != nil, family: known.family)

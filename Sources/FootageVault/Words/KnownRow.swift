@@ -1,3 +1,4 @@
+import AuditLog
 import Catalog
 import VaultCrypto
 import VaultModel
@@ -18,6 +19,12 @@ struct RowKey: Hashable, Comparable {
         self.init(table: place, id: id)
     }
 
+    /// The row that a record speaks of; none for what this program does not know.
+    init?(_ row: RowGlance) {
+        guard let place = Self.placesOfText[row.table], let id = row.id else { return nil }
+        self.init(table: place, id: id)
+    }
+
     static func < (left: Self, right: Self) -> Bool {
         (left.table, left.id) < (right.table, right.id)
     }
@@ -30,6 +37,11 @@ struct RowKey: Hashable, Comparable {
 
     private static let places = Dictionary(
         tables.enumerated().map { ($1, UInt8($0)) }, uniquingKeysWith: { first, _ in first })
+
+    /// The same by their names as records have them; one with an escape in it is none of these.
+    private static let placesOfText = Dictionary(
+        tables.enumerated().map { (ArraySlice($1.utf8), UInt8($0)) },
+        uniquingKeysWith: { first, _ in first })
 
     /// Table and id, in the order of keys.
     var bytes: [UInt8] { [table] + id.bytes }

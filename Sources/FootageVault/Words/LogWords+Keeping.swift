@@ -11,10 +11,15 @@ extension LogWords {
     func save() throws {
         guard let verifier, fault == nil else { return }
         if let saved, size < saved + worthWriting { return }
-        // Another command of this person may have come further.
-        if let (there, _) = try? files.read(), saved != nil, there.state.size > size { return }
-        if isTooLong(heard) {
+        // Another command of this person may have come as far, or further.
+        if let (there, _) = try? files.read(), isAsGood(there.state, as: verifier) {
+            forgetUnnamed()
+            return
+        }
+        // That other command may also have removed the base that these words came after.
+        if try isTooLong(heard) || !files.holds(heard.base) {
             let base = try files.writeBase(from: heard.base, heard.words, heard.series)
+            forgetUnnamed()
             unnamed = base
             heard.goOn(from: base)
         }
@@ -26,6 +31,20 @@ extension LogWords {
         guard unnamed != nil else { return }
         unnamed = nil
         try files.removeOthers(than: heard.base?.shape.id)
+    }
+
+    /// Whether what another command of this person has kept meanwhile saves this one the writing.
+    private func isAsGood(_ there: LogVerifier.State, as verifier: LogVerifier) -> Bool {
+        // What was not gone on from is damaged, or of another log, or of one that has lost records.
+        guard saved != nil else { return false }
+        let here = verifier.reached
+        return there.size > here.size || there.size == here.size && there.root == here.root
+    }
+
+    /// Removes a base that no head will name.
+    private func forgetUnnamed() {
+        if let unnamed { files.discard(unnamed) }
+        unnamed = nil
     }
 
     /// Whether so much was heard since the base that writing it at every command costs more than a new base.

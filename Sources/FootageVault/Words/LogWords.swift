@@ -43,6 +43,8 @@ final class LogWords: RowWitness {
     var worthWriting: UInt64 = 16
     /// How many words may be written at every command before they are put into a new base; more beside a large one.
     var longestOverlay = 512
+    /// How many words are kept in memory while a long log is verified: some 20 MB.
+    var mostInMemory = 131_072
 
     struct Compared {
         var commit: Int64
@@ -121,8 +123,8 @@ final class LogWords: RowWitness {
         size = state.size
         verifier = LogVerifier(
             trusting: .init(vaultID: vault), resuming: state,
-            checking: { VerifierBox.firstFalse($0[...]) },
-            onRow: { heard.hear($0) }, knownRows: { heard.known($0) },
+            checkedBy: SignatureWorkers(), onRow: { heard.hear($0) },
+            knownRows: { heard.known($0) },
             knownSeries: { heard.end(of: $0) })
     }
 
@@ -158,16 +160,13 @@ final class LogWords: RowWitness {
             size += 1
             if heard.isDamaged { throw WordsDamage() }
             try checkMemory()
-            if heard.words.count > Self.mostInMemory { shorten() }
+            if heard.words.count > mostInMemory { shorten() }
         }
         guard size == end else { throw LogSummary.unbelieved("record \(size) is missing") }
         guard let summary = verifier?.finish() else { return }
         try summary.requireBelieved(under: catalog.logHead())
         if let ends = verifier?.takeSeries() { heard.hear(ends) }
     }
-
-    /// How many words are kept in memory while a long log is verified: some 20 MB.
-    private static let mostInMemory = 131_072
 
     /// Puts what was heard into a base that no head names yet; where that cannot be written, memory holds it.
     private func shorten() {

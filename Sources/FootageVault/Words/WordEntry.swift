@@ -4,31 +4,39 @@ import VaultModel
 
 /// A last word as bytes of one length: key, family, digest, and the record's index.
 ///
-/// A family or digest that is not there is zeros; the index's first byte says which.
+/// A family or digest that is not there is zeros; the index's first byte says which. A base is made of very many of
+/// them, so they are written and read in place.
 enum WordEntry {
     static let width = 17 + 16 + 32 + 9
 
-    static func bytes(of key: RowKey, _ word: KnownWord) -> [UInt8] {
-        var bytes = key.bytes
-        bytes += word.family?.bytes ?? [UInt8](repeating: 0, count: 16)
-        bytes += word.digest?.bytes ?? [UInt8](repeating: 0, count: 32)
+    static func append(_ key: RowKey, _ word: KnownWord, to bytes: inout [UInt8]) {
+        bytes.append(key.table)
+        bytes.append(key.id)
+        bytes.append(word.family ?? FamilyID(high: 0, low: 0))
+        if let digest = word.digest {
+            digest.withBytes { bytes.append(copying: $0) }
+        } else {
+            bytes.append(zeros: 32)
+        }
         bytes.append((word.family == nil ? 0 : 1) | (word.digest == nil ? 0 : 2))
         bytes.append(word.index)
-        return bytes
     }
 
-    static func read(_ bytes: [UInt8]) -> (RowKey, KnownWord)? {
-        var reader = BytesReader(bytes[...])
-        guard bytes.count == width, let table = reader.number(1), Int(table) < RowKey.tables.count,
-            let id = reader.take(16).flatMap({ RowID(bytes: $0) }), let family = reader.take(16),
-            let digest = reader.take(32), let mark = reader.number(1), mark < 4,
-            let index = reader.number()
+    /// The entry that begins at a place; none where the bytes are no entry.
+    static func read(_ bytes: [UInt8], at start: Int = 0) -> (RowKey, KnownWord)? {
+        guard start >= 0, bytes.count >= start + width, bytes[start] < RowKey.tables.count,
+            bytes[start + 65] < 4,
+            let digest = SHA256Digest(bytes: bytes.span.extracting(start + 33..<start + 65))
         else { return nil }
+        let mark = bytes[start + 65]
+        let family = FamilyID(high: bytes.number(at: start + 17), low: bytes.number(at: start + 25))
         return (
-            RowKey(table: UInt8(table), id: id),
+            RowKey(
+                table: bytes[start],
+                id: RowID(high: bytes.number(at: start + 1), low: bytes.number(at: start + 9))),
             KnownWord(
-                digest: mark & 2 == 0 ? nil : SHA256Digest(bytes: digest),
-                family: mark & 1 == 0 ? nil : FamilyID(bytes: family), index: index)
+                digest: mark & 2 == 0 ? nil : digest, family: mark & 1 == 0 ? nil : family,
+                index: bytes.number(at: start + 66))
         )
     }
 }
@@ -37,18 +45,39 @@ enum WordEntry {
 enum SeriesEntry {
     static let width = 16 + 8 + 32
 
-    static func bytes(of family: FamilyID, _ series: LogSummary.FamilySeries) -> [UInt8] {
-        var bytes = family.bytes
+    static func append(
+        _ family: FamilyID, _ series: LogSummary.FamilySeries, to bytes: inout [UInt8]
+    ) {
+        bytes.append(family)
         bytes.append(series.count)
-        return bytes + series.last.bytes
+        series.last.withBytes { bytes.append(copying: $0) }
     }
 
-    static func read(_ bytes: [UInt8]) -> (FamilyID, LogSummary.FamilySeries)? {
-        var reader = BytesReader(bytes[...])
-        guard bytes.count == width, let family = reader.take(16).flatMap({ FamilyID(bytes: $0) }),
-            let count = reader.number(),
-            let last = reader.take(32).flatMap({ SHA256Digest(bytes: $0) })
+    /// The entry that begins at a place; none where the bytes are no entry.
+    static func read(
+        _ bytes: [UInt8], at start: Int = 0
+    ) -> (FamilyID, LogSummary.FamilySeries)? {
+        guard start >= 0, bytes.count >= start + width,
+            let last = SHA256Digest(bytes: bytes.span.extracting(start + 24..<start + 56))
         else { return nil }
-        return (family, LogSummary.FamilySeries(count: count, last: last))
+        return (
+            FamilyID(high: bytes.number(at: start), low: bytes.number(at: start + 8)),
+            LogSummary.FamilySeries(count: bytes.number(at: start + 16), last: last)
+        )
+    }
+}
+
+extension [UInt8] {
+    /// The number in the eight bytes from a place on, big-endian.
+    func number(at start: Int) -> UInt64 {
+        var number: UInt64 = 0
+        for place in start..<start + 8 { number = number << 8 | UInt64(self[place]) }
+        return number
+    }
+
+    /// Adds an id's bytes.
+    mutating func append<Kind>(_ id: ID<Kind>) {
+        append(id.high)
+        append(id.low)
     }
 }

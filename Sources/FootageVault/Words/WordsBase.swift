@@ -95,17 +95,15 @@ final class WordsBase {
 
     /// The word at a place.
     func entry(_ place: Int) throws -> (RowKey, KnownWord) {
-        guard let entry = WordEntry.read(try shape.words.entry(place, in: pages)) else {
-            throw WordsDamage()
-        }
+        let (page, start) = try shape.words.spot(place, in: pages)
+        guard let entry = WordEntry.read(page, at: start) else { throw WordsDamage() }
         return entry
     }
 
     /// The series at a place.
     func end(_ place: Int) throws -> (FamilyID, LogSummary.FamilySeries) {
-        guard let entry = SeriesEntry.read(try shape.ends.entry(place, in: pages)) else {
-            throw WordsDamage()
-        }
+        let (page, start) = try shape.ends.spot(place, in: pages)
+        guard let entry = SeriesEntry.read(page, at: start) else { throw WordsDamage() }
         return entry
     }
 }

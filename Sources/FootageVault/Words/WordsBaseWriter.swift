@@ -24,9 +24,9 @@ struct WordsBaseWriter: ~Copyable {
         var count = 0
         try merge(
             base?.shape.words.count ?? 0, { place in try base?.entry(place) },
-            words.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+            words.sorted { $0.key < $1.key }
         ) { key, word in
-            try writer.add(WordEntry.bytes(of: key, word))
+            try writer.add(WordEntry.width) { WordEntry.append(key, word, to: &$0) }
             tables[Int(key.table)] += 1
             guard let place = UInt32(exactly: count) else { throw WordsDamage() }
             if let family = word.family { places.append((family, place)) }
@@ -35,17 +35,18 @@ struct WordsBaseWriter: ~Copyable {
         try writer.endSection()
         places.sort { ($0.family, $0.place) < ($1.family, $1.place) }
         for (family, place) in places {
-            var entry = family.bytes
-            entry.append(UInt64(place), count: 4)
-            try writer.add(entry)
+            try writer.add(WordsBase.PlaceEntry.width) {
+                $0.append(family)
+                $0.append(UInt64(place), count: 4)
+            }
         }
         try writer.endSection()
         var ends = 0
         try merge(
             base?.shape.series ?? 0, { place in try base?.end(place) },
-            series.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+            series.sorted { $0.key < $1.key }
         ) { family, series in
-            try writer.add(SeriesEntry.bytes(of: family, series))
+            try writer.add(SeriesEntry.width) { SeriesEntry.append(family, series, to: &$0) }
             ends += 1
         }
         try writer.endSection()
@@ -60,9 +61,9 @@ struct WordsBaseWriter: ~Copyable {
         self.key = key.copy()
     }
 
-    private mutating func add(_ entry: [UInt8]) throws {
-        if page.count + entry.count > WordsPages.room { try endSection() }
-        page += entry
+    private mutating func add(_ width: Int, _ write: (inout [UInt8]) -> Void) throws {
+        if page.count + width > WordsPages.room { try endSection() }
+        write(&page)
     }
 
     /// Ends the page: what follows begins on the next.
@@ -84,7 +85,7 @@ struct WordsBaseWriter: ~Copyable {
 
     /// Hands over two runs as one in order; where both have a key, the newer one's.
     private static func merge<Key: Comparable, Value>(
-        _ count: Int, _ old: (Int) throws -> (Key, Value)?, _ new: [(Key, Value)],
+        _ count: Int, _ old: (Int) throws -> (Key, Value)?, _ new: [(key: Key, value: Value)],
         _ body: (Key, Value) throws -> Void
     ) throws {
         var place = 0

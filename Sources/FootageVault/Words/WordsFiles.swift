@@ -84,6 +84,12 @@ final class WordsFiles {
         }
     }
 
+    /// Whether a base still lies where a head that names it would look for it; true of none.
+    func holds(_ base: WordsBase?) throws -> Bool {
+        guard let base else { return true }
+        return try disk.exists(path(of: base.shape.id))
+    }
+
     /// Removes a base that no head names: what was read of it stays readable.
     func discard(_ base: WordsBase) {
         try? disk.removeFile(path(of: base.shape.id))

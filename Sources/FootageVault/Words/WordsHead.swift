@@ -25,8 +25,9 @@ struct WordsHead {
     }
 
     private static let heading = Array("footage-vault words v1\n".utf8)
-    /// The tables' names and order, by which a word names its table.
-    private static let tables = SHA256.hash(Array(RowKey.tables.joined(separator: " ").utf8))
+    /// The tables' names and order, by which a word names its table, and how a base's pages are authenticated.
+    private static let tables = SHA256.hash(
+        Array((RowKey.tables + [WordsPages.form]).joined(separator: " ").utf8))
 
     init(
         state: LogVerifier.State, base: WordsBase.Shape?, words: [RowKey: KnownWord],
@@ -103,9 +104,9 @@ struct WordsHead {
             }
         }
         bytes.append(UInt64(words.count), count: 4)
-        for (key, word) in words { bytes += WordEntry.bytes(of: key, word) }
+        for (key, word) in words { WordEntry.append(key, word, to: &bytes) }
         bytes.append(UInt64(series.count), count: 4)
-        for (family, end) in series { bytes += SeriesEntry.bytes(of: family, end) }
+        for (family, end) in series { SeriesEntry.append(family, end, to: &bytes) }
         return bytes + HMAC.sha256(bytes.span, key: key)
     }
 }
