@@ -182,11 +182,12 @@ public final class Catalog {
     ) throws -> (row: Stored, salt: [UInt8]) {
         let id = try row.blob(at: 0)
         let salt = try row.blob(at: 1)
-        var values: [DatabaseValue] = []
-        let count = Stored.shape.count
-        values.reserveCapacity(count)
-        for index in 0..<count { values.append(try row.value(at: 2 + index)) }
-        var reader = ValueReader(table: Stored.table, values[...])
-        return (try Stored(id: id, &reader), salt)
+        var reader = ValueReader(table: Stored.table, row, from: 2)
+        do throws(CatalogError) {
+            return (try Stored(id: id, &reader), salt)
+        } catch {
+            if let damage = reader.damage { throw damage }
+            throw error
+        }
     }
 }

@@ -84,7 +84,7 @@ extension Row {
     }
 
     fileprivate func purposes(at column: Int) throws -> Set<Purpose> {
-        var reader = ValueReader(table: ClipRow.table, [try value(at: column)])
+        var reader = ValueReader(table: ClipRow.table, self, from: column)
         return try reader.words()
     }
 }
