@@ -28,7 +28,7 @@ extension UnlockedVault {
     ) throws -> PurgeSurvey {
         try vault.catalog.read {
             let survey: PurgeSurvey = try vault.catalog.unwitnessed {
-                try self.survey(on: date, under: policy, row)
+                try keepingRings { try self.survey(on: date, under: policy, row) }
             }
             let due = survey.due.map(\.clip)
             try rows.check(Set(survey.due.map(\.family)))

@@ -33,6 +33,9 @@ public final class UnlockedVault {
     package var clipsPerBatch = 100
     var isRehearsing = false
     var familyKeys = FamilyKeyCache()
+    /// Whether rings stay open, and the one that does.
+    var isKeepingRings = false
+    var openRing: OpenRing?
 
     /// Opens a vault with an identity.
     ///
