@@ -135,7 +135,7 @@ import CSQLite
     }
 
     private func type(at column: Int) throws(DatabaseError) -> Int32 {
-        let type = unsafe sqlite3_column_type(statement, Int32(column))
+        let type = unsafe sqlite3_column_type(statement, Int32(clamping: column))
         // Of a column that is not there SQLite says that it holds nothing.
         guard type != SQLITE_NULL || column >= 0 && column < count else {
             throw .corrupt("a row of \(count) columns has no column \(column)")

@@ -87,7 +87,7 @@ import VaultModel
                     }
                 }
                 #expect(waited < 20_000)
-                #expect(alone.count == 6)
+                #expect(alone.count == 5)
                 #expect(together == alone)
             }
         }
