@@ -205,28 +205,32 @@ public final class Catalog {
     static func decode<Stored: StoredRow>(
         _: Stored.Type, _ row: borrowing Row
     ) throws -> (row: Stored, salt: [UInt8]) {
-        let (id, values) = try Self.values(of: Stored.self, row)
-        var reader = ValueReader(table: Stored.table, values[...])
-        return (try Stored(id: id, &reader), try row.blob(at: 1))
+        let id = try row.blob(at: 0)
+        return (try read(Stored.self, id, row), try row.blob(at: 1))
     }
 
     /// A row with the digest of what is stored, which whatever else reads as the same row does not have.
     private static func decodeDigesting<Stored: StoredRow>(
         _: Stored.Type, _ row: borrowing Row
     ) throws -> (row: Stored, digest: SHA256Digest) {
-        let (id, values) = try Self.values(of: Stored.self, row)
-        var reader = ValueReader(table: Stored.table, values[...])
-        let stored = try Stored(id: id, &reader)
-        return (stored, Stored.digest(of: id, salt: try row.blob(at: 1), values))
-    }
-
-    private static func values<Stored: StoredRow>(
-        of _: Stored.Type, _ row: borrowing Row
-    ) throws -> (id: [UInt8], values: [DatabaseValue]) {
+        let id = try row.blob(at: 0)
         var values: [DatabaseValue] = []
         let count = Stored.shape.count
         values.reserveCapacity(count)
         for index in 0..<count { values.append(try row.value(at: 2 + index)) }
-        return (try row.blob(at: 0), values)
+        let stored = try read(Stored.self, id, row)
+        return (stored, Stored.digest(of: id, salt: try row.blob(at: 1), values))
+    }
+
+    private static func read<Stored: StoredRow>(
+        _: Stored.Type, _ id: [UInt8], _ row: borrowing Row
+    ) throws -> Stored {
+        var reader = ValueReader(table: Stored.table, row, from: 2)
+        do throws(CatalogError) {
+            return try Stored(id: id, &reader)
+        } catch {
+            if let damage = reader.damage { throw damage }
+            throw error
+        }
     }
 }

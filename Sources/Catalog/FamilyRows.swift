@@ -43,16 +43,20 @@ extension Catalog {
             consents: try rows(inOrderOf: asMade), programmeChildren: try rows(inOrderOf: asMade))
     }
 
-    /// Hands over every family that has clips, in order of id, with the rows that decide about them.
+    /// Hands over the families of a stretch that have clips, in order of id, with the rows that decide about
+    /// them.
     ///
     /// Each table is read once, as of one moment, in memory that holds one family at a time.
     public func forEachFamilyWithClips(
-        _ body: (FamilyRow, FamilyRows, [HeldClip]) throws -> Void
+        in stretch: FamilyStretch, _ body: (FamilyRow, FamilyRows, [HeldClip]) throws -> Void
     ) throws {
         try read {
-            let clips = try heldClipsByFamily()
-            let sweep = try Sweep(self)
-            try forEach(FamilyRow.self, where: "1 ORDER BY id") { family in
+            let clips = try heldClipsByFamily(in: stretch)
+            let sweep = try Sweep(self, stretch)
+            try forEach(
+                FamilyRow.self, where: "id BETWEEN ? AND ? ORDER BY id",
+                [.id(stretch.first), .id(stretch.last)]
+            ) { family in
                 let clips = try clips.take(family.id)
                 guard !clips.isEmpty else { return }
                 try body(family, sweep.take(family.id), clips)
@@ -73,17 +77,17 @@ private struct Sweep {
     private let consents: RowsByFamily<ConsentRow>
     private let programmeChildren: RowsByFamily<ProgrammeChildrenRow>
 
-    init(_ catalog: Catalog) throws {
-        children = try RowsByFamily(catalog, inOrderOf: asMade)
-        changes = try RowsByFamily(catalog, inOrderOf: byNumber)
-        programmes = try RowsByFamily(catalog, inOrderOf: byNumber)
-        sessionEntries = try RowsByFamily(catalog, inOrderOf: byID)
+    init(_ catalog: Catalog, _ stretch: FamilyStretch) throws {
+        children = try RowsByFamily(catalog, stretch, inOrderOf: asMade)
+        changes = try RowsByFamily(catalog, stretch, inOrderOf: byNumber)
+        programmes = try RowsByFamily(catalog, stretch, inOrderOf: byNumber)
+        sessionEntries = try RowsByFamily(catalog, stretch, inOrderOf: byID)
         // As they stand in their index: in another order they would have to be sorted.
-        sessions = try RowsByFamily(catalog, inOrderOf: "programme, number")
-        holds = try RowsByFamily(catalog, inOrderOf: byNumber)
-        facts = try RowsByFamily(catalog, inOrderOf: asMade)
-        consents = try RowsByFamily(catalog, inOrderOf: asMade)
-        programmeChildren = try RowsByFamily(catalog, inOrderOf: asMade)
+        sessions = try RowsByFamily(catalog, stretch, inOrderOf: "programme, number")
+        holds = try RowsByFamily(catalog, stretch, inOrderOf: byNumber)
+        facts = try RowsByFamily(catalog, stretch, inOrderOf: asMade)
+        consents = try RowsByFamily(catalog, stretch, inOrderOf: asMade)
+        programmeChildren = try RowsByFamily(catalog, stretch, inOrderOf: asMade)
     }
 
     /// The rows of a family; each family asked for comes after the one before.

@@ -9,8 +9,6 @@ struct RowShape: Sendable {
         case column(Int)
     }
 
-    /// How many columns there are after `id` and `salt`.
-    let count: Int
     /// Every member's key, quoted and followed by its colon, in the order of the canonical text.
     let members: [(key: [UInt8], place: Place)]
     let selection: String
@@ -26,7 +24,6 @@ struct RowShape: Sendable {
             .map { (JSONValue.string($0.name).canonicalBytes + [UInt8(ascii: ":")], $0.place) }
         let names = (["id", "salt"] + columns).joined(separator: ", ")
         let marks = Array(repeating: "?", count: columns.count + 2).joined(separator: ", ")
-        count = columns.count
         selection = "SELECT \(names) FROM \(type.table)"
         unsalted = "SELECT \((["id", "x''"] + columns).joined(separator: ", ")) FROM \(type.table)"
         insertion = "INSERT INTO \(type.table) (\(names)) VALUES (\(marks))"

@@ -9,12 +9,12 @@ final class RowsByFamily<Element> {
     private let decode: (borrowing Row) throws -> (FamilyID, Element)
     private var ahead: (family: FamilyID, row: Element)?
 
-    /// The statement orders its rows by family.
+    /// The statement asks for the families between two ids, and orders its rows by family.
     init(
-        _ catalog: Catalog, _ sql: String,
+        _ catalog: Catalog, _ sql: String, in stretch: FamilyStretch,
         _ decode: @escaping (borrowing Row) throws -> (FamilyID, Element)
     ) throws {
-        cursor = try catalog.database.cursor(sql)
+        cursor = try catalog.database.cursor(sql, [.id(stretch.first), .id(stretch.last)])
         self.decode = decode
         try step()
     }
@@ -35,9 +35,13 @@ final class RowsByFamily<Element> {
 
 extension RowsByFamily where Element: FamilyStoredRow {
     /// The rows of a table that belong to families, each family's in the order asked for.
-    convenience init(_ catalog: Catalog, inOrderOf columns: String) throws {
-        let sql = "\(Element.shape.unsalted) ORDER BY family, \(columns)"
-        try self.init(catalog, sql) { row in
+    convenience init(
+        _ catalog: Catalog, _ stretch: FamilyStretch, inOrderOf columns: String
+    ) throws {
+        let sql = """
+            \(Element.shape.unsalted) WHERE family BETWEEN ? AND ? ORDER BY family, \(columns)
+            """
+        try self.init(catalog, sql, in: stretch) { row in
             let stored = try Catalog.decode(Element.self, row).row
             return (stored.family, stored)
         }

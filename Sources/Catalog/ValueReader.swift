@@ -2,80 +2,111 @@ public import Database
 public import VaultModel
 
 /// Reads a row's columns one after the other, and refuses what the table never holds.
-public struct ValueReader {
+///
+/// They are read where they lie, so that a number or an id takes no memory of its own.
+public struct ValueReader: ~Copyable {
     let table: String
-    private var rest: ArraySlice<DatabaseValue>
+    private let row: Row
+    private var column: Int
+    /// What the database itself found wrong, which is another thing than a row that nobody here writes.
+    private(set) var damage: DatabaseError?
 
-    init(table: String, _ values: ArraySlice<DatabaseValue>) {
+    /// Begins at a column; for no longer than the row is shown.
+    init(table: String, _ row: borrowing Row, from column: Int) {
         self.table = table
-        rest = values
-    }
-
-    private mutating func next() throws(CatalogError) -> DatabaseValue {
-        guard let value = rest.popFirst() else { throw malformed("a column is missing") }
-        return value
+        self.row = row.lentOn()
+        self.column = column
     }
 
     func malformed(_ detail: String) -> CatalogError { .malformed(table: table, detail: detail) }
 
+    /// What to throw for a column that cannot be read as what is asked for.
+    ///
+    /// A fraction, or text that is none, no program of the vault has written.
+    private mutating func wrong(_ error: DatabaseError, _ detail: String) -> CatalogError {
+        let kind = (try? row.kind(at: column)) ?? .fraction
+        if kind == .fraction || kind == .text && detail == Self.noText { damage = error }
+        return malformed(detail)
+    }
+
+    private static let noText = "no text"
+
+    /// Whether the next column holds nothing; it is passed then.
+    private mutating func passNothing() throws(CatalogError) -> Bool {
+        do throws(DatabaseError) {
+            guard try row.isNull(at: column) else { return false }
+        } catch {
+            throw malformed("a column is missing")
+        }
+        column += 1
+        return true
+    }
+
     /// A number that must be there.
     public mutating func integer() throws(CatalogError) -> Int64 {
-        guard case .integer(let number) = try next() else { throw malformed("no number") }
-        return number
+        do throws(DatabaseError) {
+            let number = try row.int(at: column)
+            column += 1
+            return number
+        } catch {
+            throw wrong(error, "no number")
+        }
     }
 
     /// A number, or none.
     public mutating func optionalInteger() throws(CatalogError) -> Int64? {
-        switch try next() {
-        case .integer(let number): return number
-        case .null: return nil
-        default: throw malformed("no number")
-        }
+        try passNothing() ? nil : try integer()
     }
 
     /// A text that must be there.
     public mutating func text() throws(CatalogError) -> String {
-        guard case .text(let text) = try next() else { throw malformed("no text") }
-        return text
+        do throws(DatabaseError) {
+            let text = try row.text(at: column)
+            column += 1
+            return text
+        } catch {
+            throw wrong(error, Self.noText)
+        }
     }
 
     /// A text, or none.
     public mutating func optionalText() throws(CatalogError) -> String? {
-        switch try next() {
-        case .text(let text): return text
-        case .null: return nil
-        default: throw malformed("no text")
-        }
+        try passNothing() ? nil : try text()
     }
 
     /// Bytes that must be there.
     public mutating func blob() throws(CatalogError) -> [UInt8] {
-        guard case .blob(let bytes) = try next() else { throw malformed("no bytes") }
-        return bytes
+        do throws(DatabaseError) {
+            let bytes = try row.blob(at: column)
+            column += 1
+            return bytes
+        } catch {
+            throw wrong(error, "no bytes")
+        }
     }
 
     /// Bytes, or none.
     public mutating func optionalBlob() throws(CatalogError) -> [UInt8]? {
-        switch try next() {
-        case .blob(let bytes): return bytes
-        case .null: return nil
-        default: throw malformed("no bytes")
-        }
+        try passNothing() ? nil : try blob()
     }
 
     /// An id that must be there.
     public mutating func id<Kind>(_: Kind.Type = Kind.self) throws(CatalogError) -> ID<Kind> {
-        guard let id = ID<Kind>(bytes: try blob()) else { throw malformed("no id") }
-        return id
+        do throws(DatabaseError) {
+            let (high, low) = try row.words(at: column)
+            column += 1
+            return ID(high: high, low: low)
+        } catch {
+            let areBytes = (try? row.kind(at: column)) == .bytes
+            throw wrong(error, areBytes ? "no id" : "no bytes")
+        }
     }
 
     /// An id, or none.
     public mutating func optionalID<Kind>(_: Kind.Type = Kind.self) throws(CatalogError) -> ID<
         Kind
     >? {
-        guard let bytes = try optionalBlob() else { return nil }
-        guard let id = ID<Kind>(bytes: bytes) else { throw malformed("no id") }
-        return id
+        try passNothing() ? nil : try id()
     }
 
     /// A civil date that must be there, as days since 1970-01-01.
@@ -86,9 +117,7 @@ public struct ValueReader {
 
     /// A civil date, or none.
     public mutating func optionalDate() throws(CatalogError) -> CivilDate? {
-        guard let number = try optionalInteger() else { return nil }
-        guard let days = Int32(exactly: number) else { throw malformed("no date") }
-        return CivilDate(days: days)
+        try passNothing() ? nil : try date()
     }
 
     /// A moment that must be there, in milliseconds.
@@ -114,8 +143,15 @@ public struct ValueReader {
     public mutating func words<Word: RawRepresentable & Hashable>(
         _: Word.Type = Word.self
     ) throws(CatalogError) -> Set<Word> where Word.RawValue == String {
+        try words(of: try text())
+    }
+
+    /// Words of a closed list that a column's text was found to be.
+    func words<Word: RawRepresentable & Hashable>(
+        of text: String
+    ) throws(CatalogError) -> Set<Word> where Word.RawValue == String {
         var words: Set<Word> = []
-        for part in try text().split(separator: " ") {
+        for part in text.split(separator: " ") {
             guard let word = Word(rawValue: String(part)) else {
                 throw malformed("unknown word \(part)")
             }

@@ -7,6 +7,9 @@ enum TransactionState: Hashable {
 }
 
 extension Database {
+    /// Whether a transaction is under way.
+    public var isInTransaction: Bool { state != .none }
+
     /// Runs the body in one transaction that may change things: all of it takes place, durably, or none.
     ///
     /// It holds the checkpoint lock shared, and keeps other writers out from its beginning

@@ -9,6 +9,11 @@ import CSQLite
 
     init(of statement: Statement) { unsafe self.statement = statement.pointer }
 
+    /// The same row for a reader that goes no further than whoever is shown this one.
+    package func lentOn() -> Row { unsafe Row(statement) }
+
+    private init(_ statement: OpaquePointer) { unsafe self.statement = unsafe statement }
+
     /// How many columns there are.
     public var count: Int { unsafe Int(sqlite3_data_count(statement)) }
 
@@ -25,6 +30,10 @@ import CSQLite
         let count = unsafe Int(sqlite3_column_bytes(statement, Int32(column)))
         guard let start = unsafe start else { throw .other(code: SQLITE_NOMEM, "out of memory") }
         let bytes = unsafe UnsafeBufferPointer(start: start, count: count)
+        // Names and words are ASCII, which is always valid: the general way costs ten times as much.
+        if unsafe bytes.allSatisfy({ $0 < 0x80 }) {
+            return unsafe String(decoding: bytes, as: UTF8.self)
+        }
         guard let text = unsafe String(validating: bytes, as: UTF8.self) else {
             throw .corrupt("\(name(of: column)) is not UTF-8")
         }
@@ -78,6 +87,31 @@ import CSQLite
         try type(at: column) == SQLITE_NULL
     }
 
+    /// What kind of thing a column holds.
+    public enum Kind: Hashable, Sendable {
+        /// A whole number.
+        case number
+        /// A fraction, which the vault never stores.
+        case fraction
+        /// Text, be it valid or not.
+        case text
+        /// Bytes.
+        case bytes
+        /// Nothing.
+        case nothing
+    }
+
+    /// What kind of thing a column holds.
+    public func kind(at column: Int) throws(DatabaseError) -> Kind {
+        switch try type(at: column) {
+        case SQLITE_INTEGER: .number
+        case SQLITE_FLOAT: .fraction
+        case SQLITE_TEXT: .text
+        case SQLITE_BLOB: .bytes
+        default: .nothing
+        }
+    }
+
     /// Whatever a column holds; a fraction, which the vault never stores, is corrupt.
     public func value(at column: Int) throws(DatabaseError) -> DatabaseValue {
         switch try type(at: column) {
@@ -101,10 +135,12 @@ import CSQLite
     }
 
     private func type(at column: Int) throws(DatabaseError) -> Int32 {
-        guard column >= 0, column < count else {
+        let type = unsafe sqlite3_column_type(statement, Int32(clamping: column))
+        // Of a column that is not there SQLite says that it holds nothing.
+        guard type != SQLITE_NULL || column >= 0 && column < count else {
             throw .corrupt("a row of \(count) columns has no column \(column)")
         }
-        return unsafe sqlite3_column_type(statement, Int32(column))
+        return type
     }
 
     private func expect(_ wanted: Int32, at column: Int) throws(DatabaseError) {

@@ -156,11 +156,20 @@ struct Evaluation<Log: ReasonLog> {
 
     /// Counts every fact of a rule that leads to a review: one that lost to another may have won before.
     private mutating func reshapeByTerms(of index: Int) {
-        for moment in policy.rules[index].moments {
-            for term in moment.terms {
-                guard let value = value(of: term.after, for: .end) else { continue }
-                reshape(entered(value, of: term.after, for: .end))
-            }
+        if let end = policy.rules[index].end { reshape(by: end) }
+        if let backstop = policy.rules[index].backstop { reshape(by: backstop.at) }
+        if let keep = policy.rules[index].keep { reshape(by: keep) }
+    }
+
+    private mutating func reshape(by moment: Policy.Moment) {
+        switch moment {
+        case .term(let term): reshape(by: term)
+        case .earliest(let terms), .latest(let terms): for term in terms { reshape(by: term) }
         }
+    }
+
+    private mutating func reshape(by term: Policy.Term) {
+        guard let value = value(of: term.after, for: .end) else { return }
+        reshape(entered(value, of: term.after, for: .end))
     }
 }

@@ -34,57 +34,49 @@ extension ClipRow {
 }
 
 extension Catalog {
-    /// What decisions rest on of every clip, each family's by session and number.
+    /// What decisions rest on of the clips of some families, each family's by session and number.
     ///
     /// It is read from the index alone: whole rows are ten times as long, and lie in order of random ids.
-    func heldClipsByFamily() throws -> RowsByFamily<HeldClip> {
+    func heldClipsByFamily(in stretch: FamilyStretch) throws -> RowsByFamily<HeldClip> {
         // The same few sets again and again.
         var sets: [String: Set<Purpose>] = [:]
         return try RowsByFamily(
             self,
             """
             SELECT family, id, session, class, purposes, recorded, recorded_from, uploaded_on, \
-            uploaded_by, state FROM clip ORDER BY family, session, number
-            """
+            uploaded_by, state FROM clip WHERE family BETWEEN ? AND ? \
+            ORDER BY family, session, number
+            """, in: stretch
         ) { row in
-            let words = try row.text(at: 4)
-            let purposes = try sets[words] ?? row.purposes(at: 4)
-            sets[words] = purposes
-            let clip = HeldClip(
-                id: try row.id(at: 1), session: try row.id(at: 2), kind: try row.word(at: 3),
-                purposes: purposes, recorded: try row.date(at: 5),
-                recordedFrom: try row.word(at: 6), uploadedOn: try row.date(at: 7),
-                uploadedBy: try row.id(at: 8), state: try row.word(at: 9))
-            return (try row.id(at: 0), clip)
+            var values = ValueReader(table: ClipRow.table, row, from: 0)
+            do throws(CatalogError) {
+                let family: FamilyID = try values.id()
+                return (family, try HeldClip(&values, &sets))
+            } catch {
+                throw values.damage ?? error
+            }
         }
     }
 }
 
-extension Row {
-    fileprivate func id<Kind>(at column: Int) throws -> ID<Kind> {
-        let (high, low) = try words(at: column)
-        return ID(high: high, low: low)
-    }
-
-    fileprivate func date(at column: Int) throws -> CivilDate {
-        guard let days = Int32(exactly: try int(at: column)) else {
-            throw CatalogError.malformed(table: ClipRow.table, detail: "no date")
+extension HeldClip {
+    fileprivate init(
+        _ values: inout ValueReader, _ sets: inout [String: Set<Purpose>]
+    ) throws(CatalogError) {
+        id = try values.id()
+        session = try values.id()
+        kind = try values.word()
+        let words = try values.text()
+        if let known = sets[words] {
+            purposes = known
+        } else {
+            purposes = try values.words(of: words)
+            sets[words] = purposes
         }
-        return CivilDate(days: days)
-    }
-
-    fileprivate func word<Word: RawRepresentable>(
-        at column: Int
-    ) throws -> Word where Word.RawValue == String {
-        let text = try text(at: column)
-        guard let word = Word(rawValue: text) else {
-            throw CatalogError.malformed(table: ClipRow.table, detail: "unknown word \(text)")
-        }
-        return word
-    }
-
-    fileprivate func purposes(at column: Int) throws -> Set<Purpose> {
-        var reader = ValueReader(table: ClipRow.table, [try value(at: column)])
-        return try reader.words()
+        recorded = try values.date()
+        recordedFrom = try values.word()
+        uploadedOn = try values.date()
+        uploadedBy = try values.id()
+        state = try values.word()
     }
 }

@@ -29,10 +29,11 @@ extension UnlockedVault {
         on date: CivilDate, under policy: PolicyInForce, _ row: PolicyRow,
         resting rows: LogWords
     ) throws -> PurgeSurvey {
-        try vault.catalog.read {
+        let second = try secondReader()
+        return try vault.catalog.read {
             try rows.check(whole: DecidingTables.keeping)
             let survey: PurgeSurvey = try vault.catalog.unwitnessed {
-                try self.survey(on: date, under: policy, row)
+                try keepingRings { try self.survey(on: date, under: policy, row, second) }
             }
             let due = survey.due.map(\.clip)
             try rows.check(Set(survey.due.map(\.family)))
@@ -41,25 +42,34 @@ extension UnlockedVault {
         }
     }
 
-    /// Judges every live clip on a day, in memory that holds one family at a time.
+    /// Judges every live clip on a day, in memory that holds a few families at a time.
     ///
-    /// All families are gone through at once, by what the catalog's indices hold. Where that finds anything
-    /// to do, the family is judged by its rows themselves, which the log speaks for.
-    func survey(
-        on date: CivilDate, under policy: PolicyInForce, _ row: PolicyRow
+    /// All families are gone through, by two threads, by what the catalog's indices hold. Where that finds
+    /// anything to do, the family is judged by its rows themselves, which the log speaks for. Whichever thread
+    /// looks at a family, what is found is put together in order of the families' ids.
+    private func survey(
+        on date: CivilDate, under policy: PolicyInForce, _ row: PolicyRow, _ second: SecondReader?
     ) throws -> PurgeSurvey {
         guard let digest = SHA256Digest(bytes: row.sha256) else {
             throw CatalogError.malformed(table: PolicyRow.table, detail: "no hash")
         }
         var survey = PurgeSurvey(date: date, policy: policy, policyDigest: digest)
-        let asked = ChildrenAsked(by: policy)
-        try vault.catalog.forEachFamilyWithClips { family, rows, clips in
-            let live = clips.filter { $0.state == .live }
-            survey.held += live.count
-            let holdings = try FamilyHoldings(
-                family, rows, clips: [], held: clips, in: vault.catalog, children: \.withoutDates)
-            let finds = try findsAnything(in: live, of: holdings, asked, under: policy, on: date)
-            if finds { try judge(family, for: &survey) }
+        let look = FirstLook(under: policy, on: date)
+        let sweep = FamilySweep(
+            try vault.catalog.familyStretches(of: familiesPerStretch), look,
+            with: try second.flatMap { try helper($0, on: date, under: policy) })
+        let parts = try sweep.results(in: vault.catalog) { found in
+            var part = PurgeSurvey(date: date, policy: policy, policyDigest: digest)
+            part.held = found.held
+            for family in found.families where try findsAnything(in: family, look) {
+                try judge(family.row, for: &part)
+            }
+            return part
+        }
+        for part in parts {
+            survey.held += part.held
+            survey.due += part.due
+            survey.incidents += part.incidents
         }
         survey.due.sort { $0.clip < $1.clip }
         return survey
@@ -67,28 +77,35 @@ extension UnlockedVault {
 
     /// Whether any of a family's clips may go, or is something that a person must close.
     ///
-    /// Children's dates are opened only where they may matter, and alike clips judged once: the film of a
-    /// visit often comes in several.
-    private func findsAnything(
-        in clips: [HeldClip], of holdings: FamilyHoldings, _ asked: ChildrenAsked,
-        under policy: PolicyInForce, on date: CivilDate
-    ) throws -> Bool {
-        var holdings = holdings
-        var isOpened = false
-        var last: HeldClip?
-        for clip in clips {
-            if let last, holdings.areAlike(last, clip) { continue }
-            last = clip
-            var facts = try holdings.facts(of: clip)
-            if !isOpened, asked.mayMatter(to: facts) {
-                holdings = try holdings.opening { try childFacts($0, of: holdings.family) }
-                isOpened = true
-                facts = try holdings.facts(of: clip)
-            }
-            let outcome = Evaluator.outcome(facts, under: policy, on: date)
-            if outcome.destroyable || outcome.incident != nil { return true }
-        }
-        return false
+    /// Children's dates are opened only where they may matter.
+    private func findsAnything(in family: FirstLook.Family, _ look: FirstLook) throws -> Bool {
+        guard family.restsOnChildren else { return true }
+        let holdings = try FamilyHoldings(
+            family.row, family.rows, clips: [], held: family.clips, in: vault.catalog
+        ) { try childFacts($0, of: family.row) }
+        return try look.find(in: family.clips, of: holdings, childrenAreKnown: true) != nil
+    }
+
+    /// What a second thread looks with: by the same policy, read anew.
+    ///
+    /// Two threads that go through one copy of it wait for each other at every step. None where another one came
+    /// into force a moment ago.
+    private func helper(
+        _ reader: SecondReader, on date: CivilDate, under policy: PolicyInForce
+    ) throws -> FamilySweep.Second? {
+        let again = try vault.readingPoliciesAnew { try vault.policyInForce(on: date) }
+        guard let again, again == policy else { return nil }
+        return FamilySweep.Second(reader: reader, look: FirstLook(under: again, on: date))
+    }
+
+    /// A second connection where there is enough for two to look through.
+    ///
+    /// Not within a transaction: what that changed, another connection does not see.
+    private func secondReader() throws -> SecondReader? {
+        guard surveyThreads > 1, !vault.catalog.database.isInTransaction,
+            try vault.catalog.count(FamilyRow.self) > familiesPerStretch
+        else { return nil }
+        return try SecondReader(of: vault)
     }
 
     /// Notes what is due of a family, and what a person must close.

@@ -76,7 +76,10 @@ private struct FactDay: Equatable {
 extension FactRow {
     /// The name of the event that it is the day of, as policies write it after `event.`.
     var eventName: String? {
-        guard case .event(let name)? = FactName(name) else { return nil }
+        // Most facts are none: to read their names takes longer than to see that.
+        guard name.utf8.starts(with: "event.".utf8), case .event(let name)? = FactName(name) else {
+            return nil
+        }
         return name
     }
 }
@@ -140,7 +143,9 @@ struct Corrections {
 
     /// The last one that bears on the films of a session.
     func last(on session: SessionRow, of programme: ProgrammeRow, family: FamilyRow) -> Fact? {
-        [session.id.bytes, programme.id.bytes, family.id.bytes].reduce(ofFamily) {
+        // Mostly nothing was ever corrected.
+        if ofSubject.isEmpty { return ofFamily }
+        return [session.id.bytes, programme.id.bytes, family.id.bytes].reduce(ofFamily) {
             Self.later($0, ofSubject[$1])
         }
     }

@@ -95,7 +95,10 @@ struct FamilyHoldings {
         // Of two entries of one fact that nothing supersedes the later counts.
         standing = Dictionary(
             facts.standing.compactMap { row in
-                RowID(bytes: row.subject).map { (FactPlace(subject: $0, name: row.name), row) }
+                guard let name = StoredFact(rawValue: row.name),
+                    let subject = RowID(bytes: row.subject)
+                else { return nil }
+                return (FactPlace(subject: subject, name: name), row)
             }, uniquingKeysWith: { $1 })
         events = facts.events
         let consents = Entries(rows.consents.filter { known.has($0.enteredOn) })
@@ -229,7 +232,7 @@ struct FamilyHoldings {
 
     private func fact<Kind>(_ name: StoredFact, about subject: ID<Kind>) -> Fact? {
         let place = FactPlace(
-            subject: RowID(high: subject.high, low: subject.low), name: name.rawValue)
+            subject: RowID(high: subject.high, low: subject.low), name: name)
         guard let row = standing[place],
             let date = row.date
         else { return nil }
@@ -266,7 +269,7 @@ struct FamilyHoldings {
 /// What a fact is about, and its name.
 private struct FactPlace: Hashable {
     let subject: RowID
-    let name: String
+    let name: StoredFact
 }
 
 /// The id of whoever entered something, as text: mostly the same person's again and again.

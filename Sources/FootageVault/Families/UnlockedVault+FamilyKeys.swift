@@ -74,12 +74,39 @@ extension UnlockedVault {
                 hint: "run `footage audit verify`")
         }
         let version = body[versionAt..<versionAt + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-        return try SealedBox.open(
-            Array(body[boxAt..<boxAt + 80]), with: ringIdentity(ring, version: version))
+        let box = Array(body[boxAt..<boxAt + 80])
+        if let openRing, openRing.name == ring, openRing.version == version {
+            return try SealedBox.open(box, with: openRing.identity)
+        }
+        let opened = OpenRing(ring, version, try ringIdentity(ring, version: version))
+        if isKeepingRings { openRing = opened }
+        return try SealedBox.open(box, with: opened.identity)
+    }
+
+    /// Runs the body, for whose time the ring that was asked for last stays open: many families' keys lie in it.
+    func keepingRings<R>(_ body: () throws -> R) rethrows -> R {
+        isKeepingRings = true
+        defer { (isKeepingRings, openRing) = (false, nil) }
+        return try body()
     }
 
     package func column(_ table: String, _ row: [UInt8], _ column: String) -> SealedColumn {
         SealedColumn(
             vault: vault.description.id, table: table, row: row, column: column, version: 1)
+    }
+}
+
+/// The identity behind a ring that was opened.
+final class OpenRing {
+    let name: VaultKeyName
+    let version: UInt32
+    let identity: X25519Identity
+
+    fileprivate init(
+        _ name: VaultKeyName, _ version: UInt32, _ identity: consuming X25519Identity
+    ) {
+        self.name = name
+        self.version = version
+        self.identity = identity
     }
 }

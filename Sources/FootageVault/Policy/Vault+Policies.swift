@@ -47,6 +47,14 @@ extension Vault {
         ) { try $0.blob(at: 0) }.first.flatMap { SHA256Digest(bytes: $0) }
     }
 
+    /// Runs the body, which reads policies that share nothing with those that were read before.
+    func readingPoliciesAnew<R>(_ body: () throws -> R) rethrows -> R {
+        let read = readPolicies
+        readPolicies = [:]
+        defer { readPolicies = read }
+        return try body()
+    }
+
     /// The policy of a row, whose text must be the one whose hash was adopted.
     ///
     /// The only place that reads a stored text; each is read once for as long as the vault is open.

@@ -3,6 +3,7 @@ import AuditLog
 import Catalog
 import Database
 import VaultCrypto
+import VaultDisk
 public import VaultModel
 
 /// A vault together with someone's identity: every operation that a person, or a job, can do.
@@ -31,10 +32,16 @@ public final class UnlockedVault {
     package var patienceWithReaders = Duration.seconds(10)
     /// How many clips a purge marks, and how many it finishes, in one transaction.
     package var clipsPerBatch = 100
+    /// How many families a thread goes through at a time when all are looked at, and how many threads do.
+    package var familiesPerStretch = 512
+    package var surveyThreads = min(2, Processors.count)
     var isRehearsing = false
     /// What its records may draw on the log's reserve for when the disk is full; nothing unless it is said.
     var reserveUse: LogReserve.Use?
     var familyKeys = FamilyKeyCache()
+    /// Whether rings stay open, and the one that does.
+    var isKeepingRings = false
+    var openRing: OpenRing?
 
     /// Opens a vault with an identity.
     ///

@@ -1,0 +1,29 @@
+import Catalog
+import Database
+
+/// A second connection to the catalog, for a second thread; of use while it sees the very state that the first
+/// one sees.
+///
+/// Sendable because it is used by one thread after the other: whoever opens it hands it to the thread that reads.
+final class SecondReader: @unchecked Sendable {
+    private let catalog: Catalog
+    private let version: Int64
+
+    /// Opens it, before the first connection's transaction begins.
+    init(of vault: Vault) throws {
+        catalog = try Catalog(
+            path: vault.location.catalog, access: .readOnly, lockPath: nil, on: vault.disk)
+        version = try catalog.database.othersVersion()
+    }
+
+    /// Runs the body on one unchanging picture of the catalog, once the first connection reads from its own.
+    ///
+    /// Nobody has committed anything from when this was opened until now, or the body is not run: so what the first
+    /// one sees, which it began to see in between, is the same.
+    func read(_ body: (Catalog) -> Void) throws {
+        try catalog.read {
+            guard try catalog.database.othersVersion() == version else { return }
+            body(catalog)
+        }
+    }
+}
