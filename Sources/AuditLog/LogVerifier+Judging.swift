@@ -54,10 +54,10 @@ extension LogVerifier {
         }
     }
 
-    private static func writer(of scan: RecordScan) -> Finding.Writer? {
-        scan.actor.of(PrincipalID.self).map {
-            Finding.Writer(actor: $0, program: String(scan.text(scan.program).prefix(40)))
-        }
+    private static func writer(of scan: RecordScan) -> Finding.Writer {
+        Finding.Writer(
+            actor: scan.actor.of(PrincipalID.self),
+            program: String(scan.text(scan.program).prefix(40)))
     }
 
     struct Refusal: Error {
