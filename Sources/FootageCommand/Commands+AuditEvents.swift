@@ -12,6 +12,9 @@ extension CommandSpec {
             "Rows" are the tables of the catalog of whose rows a record may speak: + where it adds a row, ~ \
             where it changes one, - where it removes one. A record that speaks of any other is taken for forged.
 
+            "FHIR" is the code of an AuditEvent's type, from DICOM's terminology, and its action: C creates, R \
+            reads, U updates, D deletes, E executes.
+
             With --json: events[] has event, title, kind (act or read), roles, recovery, type (code, \
             display, system), subtype (code, system), action, rows[] (table, adds, changes, removes); type, \
             subtype and action are those of a FHIR R4 AuditEvent.
@@ -63,15 +66,13 @@ extension Event {
 
     fileprivate static func table(of events: [Event]) -> TableView {
         var table = TableView([
-            .whole("Event"), .text("What"), .text("Signed by"), .text("FHIR type"),
-            .whole("Action"), .text("Rows"),
+            .whole("Event"), .text("What"), .text("Signed by"), .text("Rows"), .whole("FHIR"),
         ])
         for event in events {
             let rule = event.rule
             table.add(
                 .init(event.rawValue), .init(rule.title), .init(rule.signers),
-                .init("\(rule.type.rawValue) \(rule.type.display)"), .init(rule.action.rawValue),
-                .init(event.rowsInShort))
+                .init(event.rowsInShort), .init("\(rule.type.rawValue) \(rule.action.rawValue)"))
         }
         return table
     }
