@@ -147,9 +147,10 @@ import VaultModel
     ) throws {
         let scene = try Scene()
         // The founder has verified the log up to here, and goes on from that.
-        let founder = scene.test.founderIdentity
-        _ = try scene.test.said(as: founder) { _ = try $0.listFamilies() }
-        #expect(try scene.test.said(as: founder) { _ = try $0.listFamilies() } == [])
+        let test = scene.test
+        _ = try test.said(as: test.founderIdentity) { _ = try $0.listFamilies() }
+        let said = try test.said(as: test.founderIdentity) { _ = try $0.listFamilies() }
+        #expect(said == [])
         let index = try forgery.sign(scene)
         let size = try scene.test.logSize()
         var refused: VaultError?
