@@ -48,6 +48,9 @@ struct RowTampering: Sendable, CustomTestStringConvertible {
             UPDATE policy SET text = CAST(replace(CAST(text AS TEXT), 'P2M', 'P9Y') AS BLOB)
             """, finds: ["row-changed policy", "policy-text policy"]),
         Self(
+            "a policy's number taken out", "UPDATE policy SET number = NULL",
+            finds: ["row-changed policy", "catalog-unreadable the"]),
+        Self(
             "a role given",
             "UPDATE person SET roles = 'governance practitioner' WHERE roles = 'practitioner'",
             finds: ["row-changed person", "person person"]),

@@ -23,20 +23,19 @@ extension Vault {
     ) throws -> (report: VerificationReport, log: LogCheck?) {
         var report = VerificationReport(vaultID: description.id)
         report.readsContents = plan.depth == .contents
-        guard try checkStructure(&report) else {
-            // What follows rests on a catalog whose answers may be wrong, or may not come at all.
-            do {
-                let log = try check(plan, &report)
-                return (report, log)
-            } catch {
-                report.add(
-                    .unverifiable, "catalog-unreadable", at: "the catalog",
-                    "The rest of the vault could not be verified: \(Vault.sentence(of: error)).")
-                return (report, nil)
-            }
+        let isWhole = try checkStructure(&report)
+        do {
+            let log = try check(plan, &report)
+            return (report, log)
+        } catch {
+            // What was found is not lost because what follows cannot be read: whoever edits a row could
+            // otherwise have nothing named at all.
+            guard !isWhole || report.verdict == .tampered else { throw error }
+            report.add(
+                .unverifiable, "catalog-unreadable", at: "the catalog",
+                "The rest of the vault could not be verified: \(Vault.sentence(of: error)).")
+            return (report, nil)
         }
-        let log = try check(plan, &report)
-        return (report, log)
     }
 
     /// Verifies the log and every row of the catalog, and looks at no key and no payload.
