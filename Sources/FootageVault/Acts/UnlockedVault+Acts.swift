@@ -69,13 +69,22 @@ extension UnlockedVault {
         undoing: Bool = false, _ body: (CatalogTransaction) throws -> R
     ) throws -> R {
         guard !undoing else { return try undo(body) }
-        let result = try vault.catalog.write { transaction in
+        let result = try writing { transaction in
             let result = try body(transaction)
             try close(transaction)
             return result
         }
         vault.foldWriteAheadLog()
         return result
+    }
+
+    /// Runs a transaction that rests on the log's words, once what the log says since the last was verified.
+    ///
+    /// That may be the whole log, for somebody who is new here. Under the lock it would keep every other writer
+    /// waiting; there only what was added in the meantime is left to verify.
+    func writing<R>(_ body: (CatalogTransaction) throws -> R) throws -> R {
+        try vault.catalog.read { try words.prepare() }
+        return try vault.catalog.write(body)
     }
 
     /// Signs the tree as it now is; the last step of a transaction that appended.

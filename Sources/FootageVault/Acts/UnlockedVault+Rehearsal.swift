@@ -26,7 +26,7 @@ extension UnlockedVault {
     func undo<R>(_ body: (CatalogTransaction) throws -> R) throws -> R {
         var result: R?
         do {
-            try vault.catalog.write { transaction in
+            try writing { transaction in
                 result = try body(transaction)
                 throw RehearsalEnd()
             }

@@ -77,7 +77,7 @@ extension UnlockedVault {
                     hint: "run `footage audit verify`; nothing was exported"))
         }
         let folder = try ExportFolder(at: directory, on: vault.disk)
-        let (size, root, checkpoint) = try vault.catalog.write { transaction in
+        let (size, root, checkpoint) = try writing { transaction in
             let person = try currentPerson()
             try append(act, roles: person.roles, to: transaction)
             try close(transaction)

@@ -69,7 +69,7 @@ extension UnlockedVault {
     private func proof(of index: UInt64, _ act: Act) throws -> RecordProof {
         var act = act
         act.amount = .init(items: 1)
-        let proof = try vault.catalog.write { transaction in
+        let proof = try writing { transaction in
             try append(act, roles: try currentPerson().roles, to: transaction)
             try close(transaction)
             let log = transaction.log

@@ -38,7 +38,7 @@ extension UnlockedVault {
         let key = SigningKey()
         let noteKey = try NoteKey(name: vault.description.origin, key: key.verifyingKey)
         if isRehearsing { return try undo { try introduce(key, as: noteKey, $0) } }
-        let changed = try vault.catalog.write { transaction in
+        let changed = try writing { transaction in
             var changed = try introduce(key, as: noteKey, transaction)
             let log = transaction.log
             let head = try Checkpoint(

@@ -39,7 +39,7 @@ extension UnlockedVault {
         let key = SigningKey()
         var description = vault.description
         let roles = try currentPerson().roles
-        try vault.catalog.write { transaction in
+        try writing { transaction in
             let log = transaction.log
             let note = try SignedNote(log.checkpoint())
             let epoch = try Vault.epoch(

@@ -44,7 +44,7 @@ extension UnlockedVault {
     ///
     /// That it was taken is itself the last record it vouches for.
     public func printCheckpoint() throws -> PrintedCheckpoint {
-        let (size, bytes) = try vault.catalog.write { transaction in
+        let (size, bytes) = try writing { transaction in
             let person = try currentPerson()
             try append(Act(.auditCheckpoint), roles: person.roles, to: transaction)
             try close(transaction)
