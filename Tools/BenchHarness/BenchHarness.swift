@@ -19,11 +19,12 @@ enum BenchHarness {
             case "prepare-due": figures = numbers(try DueClips(options).prepare())
             case "destroy": figures = numbers(try DueClips(options).destroy())
             case "replay": figures = numbers(try ReplayWork(options).run())
+            case "append": figures = numbers(try AppendWork(options).run())
             case "prepare-filled": figures = try FilledVault(options).prepare()
             default:
                 throw VaultError(
                     .usage, "act",
-                    "upload, first-bytes, prepare-due, destroy, replay or prepare-filled")
+                    "upload, first-bytes, prepare-due, destroy, replay, append or prepare-filled")
             }
             let line = JSONValue.object(figures).canonicalBytes
             print(String(decoding: line, as: UTF8.self))
