@@ -215,7 +215,7 @@ public final class Catalog {
     ) throws -> (row: Stored, digest: SHA256Digest) {
         let id = try row.blob(at: 0)
         var values: [DatabaseValue] = []
-        let count = Stored.shape.count
+        let count = Stored.columns.count
         values.reserveCapacity(count)
         for index in 0..<count { values.append(try row.value(at: 2 + index)) }
         let stored = try read(Stored.self, id, row)

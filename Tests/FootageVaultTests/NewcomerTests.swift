@@ -79,8 +79,11 @@ import VaultModel
             return unlocked
         }
         try command(overlay: 0).remember()
+        let base = try test.stateFiles("words-").filter { $0.contains(".") }
         let slow = try command(overlay: 512)
+        for _ in 0..<6 { _ = try test.family() }
         try command(overlay: 0).remember()
+        #expect(try test.stateFiles("words-").filter { $0.contains(".") } != base)
         _ = try slow.listFamilies()
         try slow.remember()
         try Self.expectWhole(test)
