@@ -37,7 +37,7 @@ import VaultModel
                 let allowed = event.rows[table] ?? []
                 func fault(_ state: Record.RowWord.State, _ isThere: Bool?) -> RowFault? {
                     event.fault(
-                        in: Self.word(table, state), of: family,
+                        in: table, isGone: state == .gone, of: family,
                         after: isThere.map { KnownRow(isThere: $0, family: family) })
                 }
                 func expected(_ change: RowChanges, or fault: RowFault) -> RowFault? {
@@ -61,7 +61,7 @@ import VaultModel
             _ event: Event, _ table: RowTable, _ family: FamilyID?, said before: FamilyID?
         ) -> RowFault? {
             event.fault(
-                in: Self.word(table, event == .quarantineErase ? .gone : Self.holds), of: family,
+                in: table, isGone: event == .quarantineErase, of: family,
                 after: KnownRow(isThere: true, family: before))
         }
         #expect(fault(.holdRelease, .hold, one, said: one) == nil)
