@@ -36,7 +36,7 @@ import VaultModel
         _ = try test.takeIn(TestVault.film(80_000), for: family)
         let ann = try test.practitioner()
         let clip = try #require(try test.rows(ClipRow.self).first)
-        try test.founder().perform(Act(.clipExtend)) { transaction, _ in
+        try ann.perform(Act(.clipUpload, family: clip.family)) { transaction, _ in
             try transaction.insert(
                 PartRow(
                     id: .random(), film: clip.id, position: 1, bytes: 80_000,
