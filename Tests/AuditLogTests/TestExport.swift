@@ -52,9 +52,7 @@ struct TestExport: ~Copyable {
         try write("log/checkpoint", head.bytes)
         try write("events.jsonl", Array(leaves.joined(separator: [0x0A])) + [0x0A])
         try write("keys.txt", Array(keys.utf8))
-        for name in ["clips.csv", "destroyed.csv", "devices.csv", "events.csv"] {
-            try write(name, Array("index\r\n".utf8))
-        }
+        for name in Self.registers { try write(name, Array("index\r\n".utf8)) }
         var files: [String: JSONValue] = [:]
         for path in try paths() {
             files[path] = .string(SHA256.hash(try read(path)).description)
@@ -63,6 +61,12 @@ struct TestExport: ~Copyable {
         try write("manifest.json", manifest)
         try sign(manifest, of: log, by: log.officer)
     }
+
+    /// What every export holds beside the log.
+    private static let registers = [
+        "clips.csv", "consents.csv", "destroyed.csv", "devices.csv", "events.csv", "exports.csv",
+        "holds.csv", "incidents.csv", "policies/policies.csv", "statement.json",
+    ]
 
     /// Signs a manifest as someone.
     func sign(_ manifest: [UInt8], of log: TestLog, by person: TestPerson) throws {
