@@ -89,7 +89,7 @@ import VaultModel
         #expect(try ExportedFolder(path: folder).verify().code == 0)
     }
 
-    @Test func `promise 3: a film's row removed behind the log's back keeps all from being exported`()
+    @Test func `promise 3: a row removed behind the log's back keeps all from being exported`()
         throws
     {
         let (test, clip) = try TestVault.filled()
