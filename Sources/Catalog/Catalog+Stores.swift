@@ -24,6 +24,9 @@ public struct NamedSlot: Sendable, Hashable {
     public let digest: SHA256Digest?
     /// Whether the slot may be empty already, because its film is being destroyed.
     public let mayBeEmpty: Bool
+
+    /// The film whose key it is; none where it holds a family's keys.
+    public var film: ClipID? { namer == .family ? nil : ClipID(bytes: owner) }
 }
 
 /// A payload that a row of the catalog names.

@@ -127,8 +127,20 @@ public final class Catalog {
         _: Stored.Type = Stored.self, where condition: String, _ values: [DatabaseValue] = [],
         _ body: (Stored) throws -> Void
     ) throws {
-        try database.forEach(Stored.selection + " WHERE " + condition, values) { row in
-            try body(Self.decode(Stored.self, row).row)
+        let query = Stored.selection + " WHERE " + condition
+        guard let witness else {
+            try database.forEach(query, values) { row in
+                try body(Self.decode(Stored.self, row).row)
+            }
+            return
+        }
+        try database.read {
+            try witness.prepare()
+            try database.forEach(query, values) { row in
+                let (stored, salt) = try Self.decode(Stored.self, row)
+                try witness.judge(Stored.self, stored.rowID, holding: stored.digest(salt: salt))
+                try body(stored)
+            }
         }
     }
 

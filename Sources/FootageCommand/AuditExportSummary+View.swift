@@ -9,7 +9,7 @@ extension AuditExportSummary {
             "bytes": .count(bytes), "taken_in": .count(takenIn), "held": .count(held),
             "destroyed": .count(destroyed), "returned": .count(returned),
             "quarantined": .count(quarantined), "is_reconciled": .bool(isReconciled),
-            "overdue": .count(overdue),
+            "differences": .count(differences), "overdue": .count(overdue),
         ])
     }
 
@@ -24,6 +24,12 @@ extension AuditExportSummary {
                 + "+ in quarantine \(quarantined)"
                 + (isReconciled ? "." : ": THESE DO NOT AGREE."),
             style: isReconciled ? .plain : .bad)
+        if differences > 0 {
+            terminal.paragraph(
+                "Log, catalog, key slots and payloads differ in "
+                    + Amounts.count(differences, "thing", "things")
+                    + ": statement.json names each, and each is an incident.", style: .bad)
+        }
         terminal.line("Tree root \(root)")
         let statement = ["statement.html", "statement.json"].first {
             TerminalCalls.exists(directory + "/" + $0)

@@ -87,16 +87,20 @@ extension CommandSpec {
         discussion: """
             The folder stands alone: a statement and registers for people, the whole log for tools, and \
             VERIFY.md, which says how to check all of it without this program. A log cannot be verified \
-            in part, so all its records are there; --from and --until choose the period that the statement \
-            and the tables are about. Never half of it is written, and nothing is written over.
+            in part, so all its records are there; --from and --until choose the period that `events.csv` \
+            and the statement's `period` are about. Never half of it is written, and nothing is written \
+            over. Before, log, catalog, key slots and payloads are held against each other: each film in which \
+            they differ is an incident, and is named in the statement.
 
             With --json: directory, records, events, root, checkpoint, files, bytes, taken_in, held, \
-            destroyed, returned, quarantined, is_reconciled, overdue.
+            destroyed, returned, quarantined, is_reconciled, differences, overdue.
             """,
         options: [
             OptionSpec("out", "DIR", "The new folder", required: true),
             OptionSpec("from", "DATE", "The first day of the period; else the log's first"),
             OptionSpec("until", "DATE", "The last day of the period; else today"),
+            .flag("without-names", "Put nobody's name into any file; people are ids only"),
+            .flag("bom", "Begin each CSV file with a byte order mark, for spreadsheets"),
         ],
         exits: .vault
     ) { invocation in
@@ -106,8 +110,11 @@ extension CommandSpec {
         if let from, let until, until < from {
             throw CommandFailure(.usage, code: "usage.dates", "--until lies before --from.")
         }
+        var options: Set<AuditExportOption> = []
+        if invocation.has("without-names") { options.insert(.withoutNames) }
+        if invocation.has("bom") { options.insert(.byteOrderMark) }
         let export = try invocation.unlocked {
-            try $0.exportAudit(to: directory, from: from, to: until)
+            try $0.exportAudit(to: directory, from: from, to: until, options)
         }
         invocation.answer(export.json) { terminal in
             export.print(on: terminal)

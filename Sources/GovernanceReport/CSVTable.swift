@@ -4,13 +4,22 @@
 /// name could otherwise run something on the reader's machine. Every cell of text stands in quotes, and
 /// nothing in it starts a formula for a program that parts cells at semicolons. Lines end with CR LF.
 public struct CSVTable: Sendable {
+    /// How a file begins.
+    public enum Beginning: Sendable, Hashable {
+        /// With the first cell, as RFC 4180 has it.
+        case plain
+        /// With a byte order mark, by which some spreadsheets know UTF-8.
+        case byteOrderMark
+    }
+
     /// The bytes written so far and not yet taken.
     private var bytes: [UInt8] = []
     private let width: Int
 
     /// Starts a table with its header.
-    public init(header: [String]) {
+    public init(header: [String], _ beginning: Beginning = .plain) {
         width = header.count
+        if beginning == .byteOrderMark { bytes = [0xEF, 0xBB, 0xBF] }
         append(header)
     }
 
@@ -35,28 +44,37 @@ public struct CSVTable: Sendable {
     /// One cell as it is written: in quotes, unless it is empty or a number.
     static func cell(_ text: String) -> String {
         guard !text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return text }
-        var cell: [UInt8] = [UInt8(ascii: "\"")]
-        var bytes = text.utf8[...]
-        if startsFormula(bytes) { cell.append(apostrophe) }
-        while let byte = bytes.popFirst() {
-            cell.append(byte)
-            if byte == UInt8(ascii: "\"") { cell.append(byte) }
+        var cell = "\""
+        var rest = text.unicodeScalars[...]
+        if startsFormula(rest) { cell.append("'") }
+        while let scalar = rest.popFirst() {
+            cell.unicodeScalars.append(scalar)
+            if scalar == "\"" { cell.append("\"") }
             // A program that parts cells at these may take what follows for one of its own.
-            let mayPart = byte == UInt8(ascii: ";") || byte == 9 || byte == 10 || byte == 13
-            if mayPart, startsFormula(bytes) { cell.append(apostrophe) }
+            let mayPart = scalar == ";" || scalar == "\t" || scalar == "\n" || scalar == "\r"
+            if mayPart, startsFormula(rest) { cell.append("'") }
         }
-        cell.append(UInt8(ascii: "\""))
-        return String(decoding: cell, as: UTF8.self)
+        cell.append("\"")
+        return cell
     }
 
-    private static let apostrophe = UInt8(ascii: "'")
-
-    private static func startsFormula(_ text: Substring.UTF8View) -> Bool {
-        let rest = text.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\"") }
-        switch rest.first {
-        case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 9, 10, 13:
-            return true
-        default: return false
+    /// Whether a spreadsheet may take a text for a formula, once it has trimmed what it passes over.
+    private static func startsFormula(_ text: Substring.UnicodeScalarView) -> Bool {
+        for scalar in text {
+            switch scalar {
+            case "=", "+", "-", "@", "\t", "\n", "\r": return true
+            // The full-width forms, which East Asian editions take for the same.
+            case "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}": return true
+            case " ", "\"": continue
+            default:
+                guard !scalar.isASCII, isPassedOver(scalar) else { return false }
+            }
         }
+        return false
+    }
+
+    /// Spaces of every width, and marks that nobody sees, such as those that turn the direction of writing.
+    private static func isPassedOver(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isWhitespace || scalar.properties.generalCategory == .format
     }
 }

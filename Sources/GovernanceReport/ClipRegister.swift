@@ -49,11 +49,33 @@ public enum ClipRegister {
     }
 
     /// The columns, which never change their order; new ones come last.
-    public static let header = [
-        "address", "clip", "family", "recorded", "recorded_from", "uploaded", "class", "purposes",
-        "status", "rule", "limit", "due", "holds", "read_back", "destroyed", "payload_bytes",
-        "derived_from",
-    ]
+    public static let guide = RegisterGuide(
+        "clips.csv",
+        """
+        One line a film that was ever taken in and is known: clips, films in quarantine, films that are gone.
+        """,
+        [
+            .init("address", "where people find it, or found it"),
+            .init("clip", "the film's id"),
+            .init("family", "the family's id; none in quarantine"),
+            .init("recorded", "the day it was filmed"),
+            .init("recorded_from", "`film` or `session`: how that day is known"),
+            .init("uploaded", "the day it was taken in"),
+            .init("class", "`working` or `record`"),
+            .init("purposes", "what it is kept for"),
+            .init(
+                "status",
+                "where it stands by the policy, or `destroying`, `quarantined`, `destroyed`, `returned`, `moved` or `no-policy`"
+            ),
+            .init("rule", "the rule that sets its limit"),
+            .init("limit", "the last lawful day"),
+            .init("due", "the first day on which it may go"),
+            .init("holds", "the numbers of the holds that are open on it"),
+            .init("read_back", "the day its payload was last read back"),
+            .init("destroyed", "the day it was destroyed"),
+            .init("payload_bytes", "bytes of the sealed payload"),
+            .init("derived_from", "the ids of the clips it is marked as derived from"),
+        ])
 
     /// A film's cells.
     public static func cells(of entry: Entry) -> [String] {

@@ -81,12 +81,38 @@ public enum DestructionRegister {
     }
 
     /// The columns, which never change their order; new ones come last.
-    public static let header = [
-        "address", "clip", "family", "recorded", "uploaded", "milliseconds", "payload_bytes",
-        "rule",
-        "limit", "policy_version", "policy", "destroyed_at", "destroyed", "destroyed_by",
-        "destroyed_by_name", "run", "method", "exports", "exports_open", "backups_until", "digest",
-    ]
+    public static let guide = RegisterGuide(
+        "destroyed.csv",
+        """
+        One line a film that is gone from its place, with what is certified of it; also one that was returned \
+        or moved.
+        """,
+        [
+            .init("address", "where people found it"),
+            .init("clip", "the film's id"),
+            .init("family", "the family's id; none of a film in quarantine"),
+            .init("recorded", "the day it was filmed"),
+            .init("uploaded", "the day it was taken in"),
+            .init("milliseconds", "its length in time"),
+            .init("payload_bytes", "bytes of the sealed payload"),
+            .init(
+                "rule",
+                "the rule of the policy, or the act that stands in its stead, which has a dot in its name"
+            ),
+            .init("limit", "the last lawful day"),
+            .init("policy_version", "the policy's name and version"),
+            .init("policy", "the SHA-256 of that policy's text"),
+            .init("destroyed_at", "when its key was overwritten"),
+            .init("destroyed", "the day of that moment"),
+            .init("destroyed_by", "who ran the purge"),
+            .init("destroyed_by_name", "their name"),
+            .init("run", "the run's id"),
+            .init("method", "what was overwritten and removed, and how"),
+            .init("exports", "how many exports of it are known"),
+            .init("exports_open", "how many of them were not recorded as returned"),
+            .init("backups_until", "when the last backup of its key expires"),
+            .init("digest", "the keyed digest by which the same film is recognised"),
+        ])
 
     /// A certificate's cells.
     public static func cells(of certificate: Certificate) -> [String] {

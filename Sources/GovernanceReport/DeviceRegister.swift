@@ -42,7 +42,18 @@ public struct DeviceRegister: Sendable {
     }
 
     /// The columns, which never change their order; new ones come last.
-    public static let header = ["device", "cloud_off", "at", "by", "by_name"]
+    public static let guide = RegisterGuide(
+        "devices.csv",
+        """
+        One line a device on which photo sync to a cloud was seen to be off: the newest word on each.
+        """,
+        [
+            .init("device", "the device's name, as it was typed"),
+            .init("cloud_off", "the day on which the sync was seen to be off"),
+            .init("at", "when that was put on record"),
+            .init("by", "who did"),
+            .init("by_name", "their name"),
+        ])
 
     /// An attestation's cells, with the name of who made it where the reader may read names.
     public static func cells(of attestation: Attestation, byName name: String?) -> [String] {

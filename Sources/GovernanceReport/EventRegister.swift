@@ -27,13 +27,46 @@ public enum EventRegister {
     }
 
     /// The columns, which never change their order; new ones come last.
-    public static let header = [
-        "index", "at", "date", "event", "title", "phase", "request", "outcome", "reason", "actor",
-        "actor_name", "roles", "behalf", "behalf_name", "purpose", "check_role", "check_grant",
-        "check_consent", "check_emergency", "policy", "family", "reference", "session", "clip",
-        "address", "bytes", "seconds", "items", "rows", "series", "note", "host", "program",
-        "leaf_hash", "text", "end",
-    ]
+    public static let guide = RegisterGuide(
+        "events.csv", "One line a record of the log, of the period asked for.",
+        [
+            .init("index", "the record's number in the log"),
+            .init("at", "when it happened"),
+            .init("date", "the day of that moment"),
+            .init("event", "what happened, of a closed list"),
+            .init("title", "the same in words"),
+            .init("phase", "`intent` or `outcome`, where the effect lies outside the vault"),
+            .init("request", "what joins an intent to its outcome"),
+            .init("outcome", "`ok`, `refused` or `failed`"),
+            .init("reason", "a code for why"),
+            .init("actor", "who did it"),
+            .init("actor_name", "their name"),
+            .init("roles", "the roles they held then"),
+            .init("behalf", "for whom they did it"),
+            .init("behalf_name", "that person's name"),
+            .init("purpose", "why footage was opened"),
+            .init("check_role", "whether the role allowed it"),
+            .init("check_grant", "whether a grant of the family was there"),
+            .init("check_consent", "whether the family consented"),
+            .init("check_emergency", "whether it was an emergency"),
+            .init("policy", "the SHA-256 of the policy in force"),
+            .init("family", "the family's id"),
+            .init("reference", "its reference"),
+            .init("session", "the session's number"),
+            .init("clip", "the clip's id"),
+            .init("address", "where people find the clip, or found it"),
+            .init("bytes", "bytes really given or taken"),
+            .init("seconds", "seconds of film"),
+            .init("items", "how many things"),
+            .init("rows", "how many rows of the catalog it wrote"),
+            .init("series", "its number among the family's records"),
+            .init("note", "the commitment to a free text"),
+            .init("host", "the machine's id"),
+            .init("program", "the program's name and version"),
+            .init("leaf_hash", "the hash of the record in the log's tree"),
+            .init("text", "`kept` or `(text erased)`: what became of the free text"),
+            .init("end", "`outcome unknown` for an intent without an outcome"),
+        ])
 
     /// A record's cells.
     public static func cells(of record: Record, _ names: Names, leafHash: String) -> [String] {
@@ -58,10 +91,10 @@ public enum EventRegister {
 
     /// The cells of a record that this program cannot read.
     public static func cells(ofUnreadable index: UInt64, leafHash: String) -> [String] {
-        var cells = Array(repeating: "", count: header.count)
+        var cells = Array(repeating: "", count: guide.columns.count)
         cells[0] = String(index)
         cells[4] = "This record cannot be read: see VERIFY.md"
-        if let place = header.firstIndex(of: "leaf_hash") { cells[place] = leafHash }
+        if let place = guide.header.firstIndex(of: "leaf_hash") { cells[place] = leafHash }
         return cells
     }
 }

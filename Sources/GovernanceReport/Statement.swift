@@ -3,7 +3,7 @@ public import VaultModel
 /// The figures of an export: `statement.json`.
 public struct Statement: Sendable {
     /// Films, reconciled: what came in against what is there and what went.
-    public struct Reconciliation: Sendable, Hashable {
+    public struct Reconciliation: Sendable {
         /// Films ever taken in, by the log.
         public var takenIn: Int
         /// Clips in the catalog.
@@ -17,6 +17,10 @@ public struct Statement: Sendable {
 
         /// What the lines of the registers come to against the tables they were made from.
         public var lines: [Lines]
+        /// The films of each month, as the log and the catalog have them.
+        public var months: [(month: FilmAccount.Month, tally: FilmAccount.Tally)] = []
+        /// In what log, catalog, key slots and payloads do not agree.
+        public var differences: [FilmDifference] = []
 
         /// The lines of one kind in a register, and the rows they stand for.
         public struct Lines: Sendable, Hashable {
@@ -45,10 +49,11 @@ public struct Statement: Sendable {
             self.lines = lines
         }
 
-        /// Whether both sides are the same, and every row has its line in the registers.
+        /// Whether both sides are the same, every row has its line in the registers, and nothing differs.
         public var isReconciled: Bool {
             takenIn == held + destroyed + returned + quarantined
                 && lines.allSatisfy { $0.written == $0.held }
+                && months.allSatisfy(\.tally.isBalanced) && differences.isEmpty
         }
     }
 
@@ -88,16 +93,54 @@ public struct Statement: Sendable {
             "returned": .integer(Int64(films.returned)),
             "quarantined": .integer(Int64(films.quarantined)),
             "reconciled": .bool(films.isReconciled),
+            "differences": .object([
+                "count": .integer(Int64(films.differences.count)),
+                "first": .array(films.differences.prefix(Listing.limit).map(\.json)),
+            ]),
+            "months": .array(Self.months(films.months)),
+        ])
+    }
+
+    private static func months(
+        _ months: [(month: FilmAccount.Month, tally: FilmAccount.Tally)]
+    ) -> [JSONValue] {
+        var there = 0
+        return months.map { month, tally in
+            there += tally.takenIn - tally.ended
+            return .object([
+                "month": .string(month.description), "takenIn": .integer(Int64(tally.takenIn)),
+                "held": .integer(Int64(tally.held)),
+                "destroyed": .integer(Int64(tally.destroyed)),
+                "returned": .integer(Int64(tally.returned)),
+                "quarantined": .integer(Int64(tally.quarantined)),
+                "ended": .integer(Int64(tally.ended)), "thereAtEnd": .integer(Int64(there)),
+            ])
+        }
+    }
+
+    /// States what anybody must look at first: green, or red with why.
+    public mutating func setHeadline(overdue: Int, _ films: Reconciliation) {
+        var reasons: [String] = []
+        if overdue > 0 { reasons.append("overdue") }
+        if !films.isReconciled { reasons.append("not-reconciled") }
+        members["headline"] = .object([
+            "level": .string(reasons.isEmpty ? "green" : "red"),
+            "reasons": .array(reasons.map { .string($0) }), "overdue": .integer(Int64(overdue)),
+            "differences": .integer(Int64(films.differences.count)),
         ])
     }
 
     /// States what happened in the period.
-    public mutating func set(_ period: Period) {
+    public mutating func set(
+        _ period: Period, _ activity: ActivityFigures, _ destroyed: DestructionFigures
+    ) {
         var members: [String: JSONValue] = [
             "events": Self.counts(period.events), "refused": Self.counts(period.refused),
             "destroyedByRule": Self.counts(period.destroyedByRule),
             "outcomesUnknown": .integer(Int64(period.outcomesUnknown)),
         ]
+        members.merge(activity.members) { first, _ in first }
+        members["destroyed"] = destroyed.json
         if let from = period.from { members["from"] = .string(from.description) }
         if let to = period.to { members["to"] = .string(to.description) }
         self.members["period"] = .object(members)

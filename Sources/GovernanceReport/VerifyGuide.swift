@@ -4,7 +4,7 @@ public import VaultModel
 public enum VerifyGuide {
     /// The guide, with this export's own values in its commands.
     public static func text(
-        vaultName: String, vault: VaultID, origin: String, size: UInt64
+        vaultName: String, vault: VaultID, origin: String, size: UInt64, registers: [RegisterGuide]
     ) -> String {
         """
         # How to check this export
@@ -94,14 +94,16 @@ public enum VerifyGuide {
         | `clips.csv` | every film: rule, due date, status |
         | `destroyed.csv` | the destruction register: one certificate a line |
         | `devices.csv` | on which devices photo sync to a cloud was seen to be off: the newest word on each |
+        | `holds.csv` | what stops destruction, and for how long |
+        | `consents.csv` | what families consented to, and withdrew |
+        | `exports.csv` | films that left the vault, and whether they are back |
+        | `incidents.csv` | what went wrong, and who closed it |
+        | `policies/` | every version of the retention policy, word for word, and a register of them |
         | `statement.json` | the figures |
         | `log/` | the log as `\(origin)`: checkpoint, tiles and entries, in the layout of C2SP tlog-tiles |
         | `keys.txt` | the keys of the log (from and to which record), of people, and of witnesses |
         | `manifest.json` | every file with its SHA-256 |
         | `manifest.sig` | who exported the folder, and their signature over `manifest.json` |
-
-        The columns of `devices.csv`: `device`, the device's name as it was typed; `cloud_off`, the day on which
-        the sync was seen to be off; `at`, when that was put on record; `by` and `by_name`, who did.
 
         `fhir.ndjson` is for feeding the audit repository of an organisation (IHE ATNA, or any FHIR server), which
         reads no logs of ours. Each line is one AuditEvent of FHIR R4, made from one record of the period asked
@@ -149,6 +151,19 @@ public enum VerifyGuide {
         the key it introduces. `keys.txt` then lists an `origin` and a `log` key for each epoch. Checkpoints
         from before still hold for every record up to the restore.
 
+        ## The registers, column by column
+
+        Each `.csv` is RFC 4180 in UTF-8: a header, cells parted by commas, text in double quotes, lines that end
+        with CR LF. An export with `--bom` begins each with a byte order mark. A cell that a spreadsheet would take
+        for a formula has an apostrophe before it. Days are `YYYY-MM-DD` in the vault's time zone; moments are UTC,
+        as `2026-03-12T12:00:00.000Z`. Ids are 32 hexadecimal digits. Columns never change their names or order; new
+        ones come last. Names stand where the exporter may read them, and nowhere in an export `--without-names`;
+        free texts (`note` is only the commitment to one) stand in none. A policy's text is as it was adopted, and a
+        device's name as it was typed. Disclosures to other organisations have no register: this program does not
+        make any yet.
+
+        \(registers.map(\.section).joined(separator: "\n"))
+        \(StatementGuide.text)
         """
     }
 }

@@ -53,9 +53,8 @@ struct TestExport: ~Copyable {
         try write("log/checkpoint", head.bytes)
         try write("events.jsonl", Array(leaves.joined(separator: [0x0A])) + [0x0A])
         try write("keys.txt", Array(keys.utf8))
-        for name in ["clips.csv", "destroyed.csv", "devices.csv", "events.csv"] {
-            try write(name, Array("index\r\n".utf8))
-        }
+        for name in Self.registers { try write(name, Array("index\r\n".utf8)) }
+        try write("statement.json", Array("{\"period\":{}}\n".utf8))
         try write("fhir.ndjson", try Self.fhir(leaves))
         var files: [String: JSONValue] = [:]
         for path in try paths() {
@@ -65,6 +64,12 @@ struct TestExport: ~Copyable {
         try write("manifest.json", manifest)
         try sign(manifest, of: log, by: log.officer)
     }
+
+    /// What every export holds beside the log, the statement and FHIR.
+    private static let registers = [
+        "clips.csv", "consents.csv", "destroyed.csv", "devices.csv", "events.csv", "exports.csv",
+        "holds.csv", "incidents.csv", "policies/policies.csv",
+    ]
 
     /// The records as FHIR has them; of a log that was tampered with, whatever can be read.
     private static func fhir(_ leaves: [[UInt8]]) throws -> [UInt8] {

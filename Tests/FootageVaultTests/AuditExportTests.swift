@@ -137,6 +137,15 @@ import VaultModel
                 == .object([
                     "takenIn": .integer(2), "held": .integer(2), "destroyed": .integer(0),
                     "returned": .integer(0), "quarantined": .integer(0), "reconciled": .bool(true),
+                    "differences": .object(["count": .integer(0), "first": .array([])]),
+                    "months": .array([
+                        .object([
+                            "month": .string("2026-03"), "takenIn": .integer(2),
+                            "held": .integer(2), "destroyed": .integer(0),
+                            "returned": .integer(0), "quarantined": .integer(0),
+                            "ended": .integer(0), "thereAtEnd": .integer(2),
+                        ])
+                    ]),
                 ]))
         #expect(members["holdsOpen"] == .integer(1))
     }
@@ -269,10 +278,11 @@ struct ExportedFolder {
 
     func expectedPaths(size: Int) -> [String] {
         [
-            "VERIFY.md", "clips.csv", "destroyed.csv", "devices.csv", "events.csv", "events.jsonl",
-            "fhir.ndjson", "keys.txt",
+            "VERIFY.md", "clips.csv", "consents.csv", "destroyed.csv", "devices.csv", "events.csv",
+            "events.jsonl", "exports.csv", "fhir.ndjson", "holds.csv", "incidents.csv", "keys.txt",
             "log/checkpoint", "log/tile/0/000.p/\(size)", "log/tile/entries/000.p/\(size)",
-            "manifest.json", "manifest.sig", "statement.json",
+            "manifest.json", "manifest.sig", "policies/1.yaml", "policies/policies.csv",
+            "statement.json",
         ]
     }
 

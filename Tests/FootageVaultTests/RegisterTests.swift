@@ -9,6 +9,8 @@ import Testing
         ("-1", "\"'-1\""), ("a;=1+1", "\"a;'=1+1\""), ("a; \"=1", "\"a;' \"\"=1\""),
         ("a;b", "\"a;b\""), ("a\"b", "\"a\"\"b\""), ("a\t@x", "\"a\t'@x\""),
         ("a,b", "\"a,b\""),
+        (" +1", "\"' +1\""), ("\t1", "\"'\t1\""), ("＝1", "\"'＝1\""), ("a;＠1", "\"a;'＠1\""),
+        ("\u{00A0}=1", "\"'\u{00A0}=1\""), ("\u{200F}-1", "\"'\u{200F}-1\""), ("Zoë", "\"Zoë\""),
     ])
     func `no cell starts a formula, wherever a spreadsheet parts the line`(
         text: String, written: String

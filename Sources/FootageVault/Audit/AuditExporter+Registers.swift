@@ -10,7 +10,7 @@ extension AuditExporter {
     /// Writes `clips.csv`: clips held, films in quarantine, clips destroyed.
     func writeClips() throws {
         let file = try folder.open("clips.csv")
-        var table = CSVTable(header: ClipRegister.header)
+        var table = CSVTable(header: ClipRegister.guide.header, beginning)
         let policy = try vault.policyInForce(on: vault.today)
         for family in try vault.catalog.rows(FamilyRow.self, where: "1 ORDER BY reference") {
             let holdings = try reader.holdings(of: family)
@@ -20,14 +20,16 @@ extension AuditExporter {
                 entry.address = "\(family.reference)/\(session)/\(clip.number)"
                 entry.holds = holdings.openHolds(on: clip)
                 entry.derivedFrom = holdings.derivations.direct(of: clip.id)
-                if clip.state == .live, let policy {
+                if clip.state == .live, policy == nil {
+                    figures.withoutRule.take(Self.place(of: clip, entry.address ?? ""))
+                } else if clip.state == .live, let policy {
                     let outcome = Evaluator.outcome(
                         try holdings.facts(of: clip), under: policy, on: vault.today)
                     entry.status = outcome.status.rawValue
                     entry.rule = outcome.limitingRule?.id
                     entry.limit = outcome.limit
                     entry.due = outcome.start
-                    if outcome.status == .overdue { overdue += 1 }
+                    count(outcome, of: clip, at: entry.address ?? "")
                 }
                 table.append(ClipRegister.cells(of: entry))
                 lines.clips += 1
@@ -35,9 +37,28 @@ extension AuditExporter {
             if table.count > 1 << 18 { try file.append(table.take()) }
         }
         try appendQuarantine(to: &table)
-        try appendTombstones(to: &table)
+        try appendTombstones(to: &table, file)
         try file.append(table.take())
         try folder.close(file)
+    }
+
+    private func count(_ outcome: Decision.Outcome, of clip: ClipRow, at address: String) {
+        if outcome.status == .overdue {
+            var place = Self.place(of: clip, address)
+            place["limit"] = outcome.limit.map { .string($0.description) }
+            place["rule"] = (outcome.limitingRule?.id).map { .string($0) }
+            figures.overdue.take(place)
+        }
+        if outcome.status == .uncovered {
+            figures.withoutRule.take(Self.place(of: clip, address))
+        }
+        if outcome.limitingRule?.id == Policy.consentRule {
+            figures.consents.take(heldUntil: outcome.limit, of: clip.family)
+        }
+    }
+
+    private static func place(of clip: ClipRow, _ address: String) -> [String: JSONValue] {
+        ["clip": .string(clip.id.description), "address": .string(address)]
     }
 
     private func entry(of clip: ClipRow, of family: FamilyRow) -> ClipRegister.Entry {
@@ -64,8 +85,8 @@ extension AuditExporter {
         }
     }
 
-    private func appendTombstones(to table: inout CSVTable) throws {
-        for stone in try tombstones() {
+    private func appendTombstones(to table: inout CSVTable, _ file: ExportFile) throws {
+        try forEachTombstone { stone in
             var entry = ClipRegister.Entry(
                 clip: stone.id, uploaded: stone.uploadedOn, status: stone.end.status,
                 bytes: stone.payloadLength)
@@ -77,11 +98,13 @@ extension AuditExporter {
             entry.destroyed = stone.destroyedOn
             table.append(ClipRegister.cells(of: entry))
             lines.tombstones += 1
+            if table.count > 1 << 18 { try file.append(table.take()) }
         }
     }
 
-    private func tombstones() throws -> [TombstoneRow] {
-        try vault.catalog.rows(TombstoneRow.self, where: "1 ORDER BY destroyed, id")
+    private func forEachTombstone(_ body: (TombstoneRow) throws -> Void) throws {
+        try vault.catalog.forEach(
+            TombstoneRow.self, where: "1 ORDER BY destroyed, id", [], body)
     }
 
     private func address(of stone: TombstoneRow) throws -> String {
@@ -95,11 +118,17 @@ extension AuditExporter {
     /// Writes `destroyed.csv`: every certificate, of the period and before.
     func writeDestroyed() throws {
         let file = try folder.open("destroyed.csv")
-        var table = CSVTable(header: DestructionRegister.header)
-        for stone in try tombstones() {
+        var table = CSVTable(header: DestructionRegister.guide.header, beginning)
+        try forEachTombstone { stone in
             let date = stone.destroyedOn
             if period.from ?? date <= date, date <= period.to ?? date {
                 period.destroyedByRule[stone.rule, default: 0] += 1
+                figures.destroyed.take(
+                    on: date, rule: stone.rule, policy: Hex.encode(stone.policy),
+                    version: stone.policyVersion)
+            }
+            if stone.rule == Policy.consentRule, let family = stone.family {
+                figures.consents.take(destroyedOn: date, of: family)
             }
             lines.destroyed += 1
             table.append(
@@ -123,81 +152,12 @@ extension AuditExporter {
 
     /// Writes `devices.csv`: the newest word on each device, of the period and before.
     func writeDevices() throws {
-        var table = CSVTable(header: DeviceRegister.header)
+        var table = CSVTable(header: DeviceRegister.guide.header, beginning)
         for attestation in devices.attestations {
             table.append(
                 DeviceRegister.cells(
                     of: attestation, byName: try resolver.name(of: attestation.by)))
         }
         try folder.write(table.take(), to: "devices.csv")
-    }
-
-    /// Writes `statement.json`: the figures, with where the log and the registers stand.
-    func writeStatement(_ films: Statement.Reconciliation, root: SHA256Digest) throws {
-        let figures = try StatusReading(
-            vault: vault, families: nil, namesClips: false, readsDates: try reader.holds(.dates),
-            holdings: { family in try self.reader.holdings(of: family) }, person: nil,
-            headsBefore: size - 1
-        ).figures()
-        var statement = Statement()
-        statement.set(films)
-        statement.set(period)
-        statement.members["vault"] = .object([
-            "id": .string(vault.description.id.description),
-            "name": .string(vault.description.name), "origin": .string(vault.description.origin),
-            "zone": .string(vault.description.zone),
-            "smallTeam": .bool(vault.genesis.isSmallTeam),
-        ])
-        statement.members["made"] = .object([
-            "at": .string(figures.now.description), "date": .string(figures.date.description),
-            "by": .string(reader.principal.description),
-        ])
-        statement.members["log"] = .object([
-            "size": .integer(Int64(clamping: size)), "root": .string(root.description),
-            // Registers are of the moment they were written; another act may have come in between.
-            "registersAtSize": .integer(Int64(clamping: figures.logSize)),
-        ])
-        statement.members.merge(StatementFigures.members(of: figures)) { first, _ in first }
-        try folder.write(statement.bytes, to: "statement.json")
-    }
-}
-
-/// The figures of a status as a statement writes them.
-enum StatementFigures {
-    static func members(of figures: StatusFigures) -> [String: JSONValue] {
-        func number(_ value: Int) -> JSONValue { .integer(Int64(value)) }
-        var members: [String: JSONValue] = [
-            "overdue": number(figures.count(.overdue)), "families": number(figures.families),
-            "standing": Statement.counts(
-                Dictionary(
-                    figures.standing.map { ($0.key.rawValue, $0.value) },
-                    uniquingKeysWith: { first, _ in first })),
-            "dueIn7Days": number(figures.dueIn7Days), "dueIn30Days": number(figures.dueIn30Days),
-            "holdsOpen": number(figures.holds),
-            "holdsPastReview": number(figures.holdsPastReview.count),
-            "incidentsOpen": number(figures.incidents.count),
-            "exportsOpen": number(figures.exportsOpen),
-            "exportsPastReturn": number(figures.exportsPastReturn.count),
-            "keysOwed": number(figures.keysOwed),
-            "familiesWithOneGrantee": number(figures.familiesWithOneGrantee),
-            "recoveryDrilled": .bool(figures.recoveryDrilled != nil),
-        ]
-        if let oldest = figures.holdOldest { members["holdOldest"] = .string(oldest.description) }
-        if let head = figures.headElsewhere {
-            members["headElsewhere"] = .object([
-                "event": .string(head.event), "at": .string(head.at.description),
-                "size": .integer(Int64(clamping: head.size)),
-            ])
-        }
-        guard let policy = figures.policy else { return members }
-        var stated: [String: JSONValue] = [
-            "name": .string(policy.name), "version": number(policy.version),
-            "reviewBy": .string(policy.reviewBy.description),
-        ]
-        if let until = policy.appraisalUntil {
-            stated["appraisalUntil"] = .string(until.description)
-        }
-        members["policy"] = .object(stated)
-        return members
     }
 }

@@ -13,11 +13,18 @@ final class AuditExporter {
     let size: UInt64
     var period: Statement.Period
     private(set) var events = 0
-    var overdue = 0
+    /// The civil date of the export.
+    let date: CivilDate
+    /// How every register begins.
+    let beginning: CSVTable.Beginning
+    /// How often holds were looked at, and the last day of it.
+    var reviews: [FactID: (count: Int, last: CivilDate)] = [:]
+    /// What the statement says, gathered while the registers are written.
+    var figures: ExportFigures
     /// How many lines stand in `clips.csv`, by what they are of, and in `destroyed.csv`.
     var lines = (clips: 0, quarantined: 0, tombstones: 0, destroyed: 0)
     private var keys = KeyList()
-    private var intake = Intake()
+    var films = FilmAccount()
     /// Which intents have no outcome, by all records that there are.
     private var intents = OpenIntents()
     /// The same by the records exported alone, as whoever has only the export sees it.
@@ -28,17 +35,31 @@ final class AuditExporter {
     var vault: Vault { reader.vault }
 
     init(
-        _ reader: UnlockedVault, _ folder: ExportFolder, size: UInt64, period: Statement.Period
+        _ reader: UnlockedVault, _ folder: ExportFolder, size: UInt64, period: Statement.Period,
+        _ options: Set<AuditExportOption>
     ) {
         self.reader = reader
         self.folder = folder
         self.size = size
         self.period = period
-        resolver = RecordResolver(reader)
+        date = reader.vault.today
+        figures = ExportFigures(on: date)
+        beginning = options.contains(.byteOrderMark) ? .byteOrderMark : .plain
+        resolver = RecordResolver(
+            reader, namingPeople: !options.contains(.withoutNames))
     }
 
     /// Writes everything, and gives the reconciled numbers of films.
-    func run(checkpoint: [UInt8], root: SHA256Digest) throws -> Statement.Reconciliation {
+    ///
+    /// - Parameters:
+    ///   - checkpoint: The log's head.
+    ///   - root: The root of its tree.
+    ///   - differences: In what key slots and payloads do not agree with the catalog.
+    /// - Returns: The films, as log and catalog have them.
+    /// - Throws: Errors of the catalog, the stores and the disk that is written to.
+    func run(
+        checkpoint: [UInt8], root: SHA256Digest, stores differences: [FilmDifference]
+    ) throws -> Statement.Reconciliation {
         try vault.catalog.forEachStoredLeaf { index, leaf in
             guard let record = try? RecordGlance(leaf: leaf) else { return }
             intents.pass(record)
@@ -53,23 +74,33 @@ final class AuditExporter {
             Array(
                 VerifyGuide.text(
                     vaultName: vault.description.name, vault: id,
-                    origin: vault.description.origin, size: size
+                    origin: vault.description.origin, size: size, registers: Self.guides
                 ).utf8), to: "VERIFY.md")
+        try writePolicies()
+        try writeHolds()
+        try writeConsents()
+        try writeExports()
+        try writeIncidents()
         try writeClips()
         try writeDestroyed()
         try writeDevices()
         let held = try countRows(ClipRow.self)
         let quarantined = try countRows(QuarantineRow.self)
         let tombstones = try countRows(TombstoneRow.self)
-        let films = Statement.Reconciliation(
-            takenIn: intake.takenIn, held: held, destroyed: intake.destroyed,
-            returned: intake.returned, quarantined: quarantined,
+        let catalogued = try films.compare(with: vault.catalog)
+        let months = films.months
+        var films = Statement.Reconciliation(
+            takenIn: films.takenIn, held: held,
+            destroyed: months.reduce(0) { $0 + $1.tally.destroyed },
+            returned: months.reduce(0) { $0 + $1.tally.returned }, quarantined: quarantined,
             lines: [
                 .init(written: lines.clips, held: held),
                 .init(written: lines.quarantined, held: quarantined),
                 .init(written: lines.tombstones, held: tombstones),
                 .init(written: lines.destroyed, held: tombstones),
             ])
+        films.months = months
+        films.differences = catalogued + differences
         try writeStatement(films, root: root)
         return films
     }
@@ -86,14 +117,16 @@ final class AuditExporter {
         let lines = try folder.open("events.jsonl")
         let register = try folder.open("events.csv")
         let fhir = try folder.open("fhir.ndjson")
-        var table = CSVTable(header: EventRegister.header)
+        var table = CSVTable(header: EventRegister.guide.header, beginning)
         var bundle: [[UInt8]] = []
         var next: UInt64 = 0
         try vault.catalog.forEachStoredLeaf { index, leaf in
             let index = UInt64(clamping: index)
             // The registers are of this moment, and so is the account of what came in.
             guard index < size else {
-                if let record = try? SignedRecord(leaf: leaf).record { intake.take(record) }
+                if let record = try? SignedRecord(leaf: leaf).record {
+                    films.take(record, on: vault.date(of: record.at))
+                }
                 return
             }
             try lines.append(leaf + [0x0A])
@@ -131,9 +164,10 @@ final class AuditExporter {
         }
         let record = signed.record
         keys.take(record) { Base64.encode($0.sign.bytes) }
-        intake.take(record)
-        devices.take(record)
         let date = vault.date(of: record.at)
+        films.take(record, on: date)
+        devices.take(record)
+        figures.drills.take(record)
         guard period.from ?? date <= date, date <= period.to ?? date else { return nil }
         events += 1
         period.events[record.event.rawValue, default: 0] += 1
@@ -147,6 +181,7 @@ final class AuditExporter {
         names.text = try resolver.text(of: record).map { $0 == .erased ? "(text erased)" : "kept" }
         names.isOutcomeUnknown = intents.isLeftOpen(record)
         if names.isOutcomeUnknown { period.outcomesUnknown += 1 }
+        figures.activity.take(record, on: date, isOutcomeUnknown: names.isOutcomeUnknown)
         table.append(EventRegister.cells(of: record, names, leafHash: hash.description))
         return FHIRAuditEvent(
             signed, leafHash: hash, vault: id,

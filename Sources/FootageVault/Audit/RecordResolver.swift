@@ -16,10 +16,16 @@ final class RecordResolver {
 
     private var catalog: Catalog { vault.vault.catalog }
 
-    init(_ vault: UnlockedVault) { self.vault = vault }
+    private let namesPeople: Bool
+
+    init(_ vault: UnlockedVault, namingPeople namesPeople: Bool = true) {
+        self.vault = vault
+        self.namesPeople = namesPeople
+    }
 
     func name(of person: PrincipalID) throws -> String? {
-        try names.find(person) {
+        guard namesPeople else { return nil }
+        return try names.find(person) {
             try catalog.find(PersonRow.self, person.bytes).flatMap { try vault.name(of: $0) }
         }
     }

@@ -34,6 +34,8 @@ public struct AuditExportSummary: Sendable, Hashable {
     public let quarantined: Int
     /// Whether films taken in are those held, destroyed, returned and quarantined together.
     public let isReconciled: Bool
+    /// In how many things log, catalog, key slots and payloads do not agree; each is an incident.
+    public let differences: Int
     /// How many clips are overdue.
     public let overdue: Int
 }
@@ -49,11 +51,13 @@ extension UnlockedVault {
     ///   - directory: Where; nothing may be there.
     ///   - from: The first civil day of the period; the log's first without it.
     ///   - end: The last; today without it.
+    ///   - options: What is to be otherwise.
     /// - Returns: What was written.
     /// - Throws: `VaultError` when something is there, or the role does not allow it: governance only, so
     ///   far, since an export of one family is another thing.
     public func exportAudit(
-        to directory: String, from: CivilDate? = nil, to end: CivilDate? = nil
+        to directory: String, from: CivilDate? = nil, to end: CivilDate? = nil,
+        _ options: Set<AuditExportOption> = []
     ) throws -> AuditExportSummary {
         let act = Act(.auditExport)
         try require(.readLog, for: act)
@@ -76,6 +80,7 @@ extension UnlockedVault {
                     .tampered, "index", "the catalog's file is not as its tables say: \(fault)",
                     hint: "run `footage audit verify`; nothing was exported"))
         }
+        let differences = try openIncidentsOfReconciliation()
         let folder = try ExportFolder(at: directory, on: vault.disk)
         let (size, root, checkpoint) = try writing { transaction in
             let person = try currentPerson()
@@ -84,10 +89,10 @@ extension UnlockedVault {
             return (transaction.log.size, transaction.log.root, try transaction.log.checkpoint())
         }
         let exporter = AuditExporter(
-            self, folder, size: size, period: Statement.Period(from: from, to: end))
+            self, folder, size: size, period: Statement.Period(from: from, to: end), options)
         let films = try recordingFailure(of: act) {
             let films = try vault.catalog.read {
-                try exporter.run(checkpoint: checkpoint, root: root)
+                try exporter.run(checkpoint: checkpoint, root: root, stores: differences)
             }
             try folder.finish(signing: signedLine)
             return films
@@ -99,7 +104,7 @@ extension UnlockedVault {
             files: folder.listedCount, bytes: folder.bytes, takenIn: films.takenIn,
             held: films.held, destroyed: films.destroyed, returned: films.returned,
             quarantined: films.quarantined, isReconciled: films.isReconciled,
-            overdue: exporter.overdue)
+            differences: films.differences.count, overdue: exporter.figures.overdue.count)
     }
 
     /// The line of `manifest.sig`: whoever holds the folder could rewrite registers and manifest alike.

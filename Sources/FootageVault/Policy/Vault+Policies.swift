@@ -74,19 +74,18 @@ extension Vault {
         return policy
     }
 
-    /// The versions that were in force up to a day, that day's first.
+    /// The versions that were in force up to a day, that day's first; without a day, those too that will be.
     ///
     /// One that took effect only after a later version had is left out: that one had superseded it.
-    private func effectivePolicies(
-        on date: CivilDate, _ known: Knowledge = .now, without number: Int64? = nil
+    func effectivePolicies(
+        on date: CivilDate? = nil, _ known: Knowledge = .now, without number: Int64? = nil
     ) throws -> [PolicyRow] {
         var first = date
         return try catalog.rows(
-            PolicyRow.self,
-            where: "effective IS NOT NULL AND effective <= ? ORDER BY number DESC", [.date(date)]
+            PolicyRow.self, where: "effective IS NOT NULL ORDER BY number DESC"
         ).filter { row in
-            guard let effective = row.effective, effective <= first, row.number != number,
-                known.has(row.adoptedOn),
+            guard let effective = row.effective, first.map({ effective <= $0 }) ?? true,
+                row.number != number, known.has(row.adoptedOn),
                 row.approved.map({ known.has(self.date(of: $0)) }) ?? true
             else { return false }
             first = effective

@@ -41,7 +41,8 @@ extension StoreCheck {
         VerificationReport.Finding(
             verdict: .unverifiable, code: "key-of-destroyed", place: "key slot \(slot)", index: nil,
             message:
-                "Key slot \(slot) holds a key of clip \(Hex.encode(owner)), which was destroyed.")
+                "Key slot \(slot) holds a key of clip \(Hex.encode(owner)), which was destroyed.",
+            film: ClipID(bytes: owner))
     }
 
     /// Looks for directories that are missing, and for second names of what must have one only.

@@ -46,7 +46,7 @@ extension StoreCheck {
         let there = Set(try vault.clips.incoming().map(\.id))
         for id in unreserved where there.contains(id) {
             report.add(
-                .unverifiable, "upload-unknown", at: "upload \(id)",
+                .unverifiable, "upload-unknown", at: "upload \(id)", of: id,
                 "An upload of clip \(id) was begun that the catalog has never heard of.")
         }
     }
@@ -59,7 +59,7 @@ extension StoreCheck {
         guard let current, let fault = try vault.fault(of: current) else { return }
         report.add(
             fault.verdict, fault.code, at: current.slot.map { "key slot \($0)" } ?? "clip",
-            fault.message)
+            of: current.film, fault.message)
     }
 
     private func settle(
@@ -71,8 +71,10 @@ extension StoreCheck {
             try vault.slots.state(of: SlotNumber(number)) == state
         else { return }
         let whose: String
+        var film: ClipID?
         switch state {
         case .filled(let kind, let owner):
+            if kind != .familyKeys { film = ClipID(bytes: owner) }
             whose = "\(kind) of \(Hex.encode(owner))"
             if try vault.catalog.find(TombstoneRow.self, owner) != nil {
                 report.add(Self.keyOfDestroyed(in: number, owner))
@@ -80,7 +82,7 @@ extension StoreCheck {
             }
             if try vault.catalog.holdsSomething(under: owner) {
                 report.add(
-                    .unverifiable, "second-key", at: "key slot \(number)",
+                    .unverifiable, "second-key", at: "key slot \(number)", of: film,
                     """
                     Key slot \(number) holds a second key of \(Hex.encode(owner)), which a destruction \
                     would leave behind.
@@ -90,7 +92,7 @@ extension StoreCheck {
         case .empty, .torn, .unknown: whose = "something that is no whole key"
         }
         report.add(
-            .unverifiable, "slot-unheard-of", at: "key slot \(number)",
+            .unverifiable, "slot-unheard-of", at: "key slot \(number)", of: film,
             "Key slot \(number) holds \(whose), and nothing in the catalog names it.")
     }
 
@@ -100,7 +102,7 @@ extension StoreCheck {
         var current: NamedPayload?
         try vault.catalog.forEachNamedPayload(of: id) { current = $0 }
         guard let current, let fault = try vault.fault(of: current, depth) else { return }
-        report.add(fault.verdict, fault.code, at: "payload \(id)", fault.message)
+        report.add(fault.verdict, fault.code, at: "payload \(id)", of: id, fault.message)
     }
 
     private func settle(unknownPayload id: ClipID, _ report: inout VerificationReport) throws {
@@ -110,7 +112,7 @@ extension StoreCheck {
         let isDestroyed = try vault.catalog.find(TombstoneRow.self, id.bytes) != nil
         report.add(
             .unverifiable, isDestroyed ? "payload-of-destroyed" : "payload-unheard-of",
-            at: "payload \(id)",
+            at: "payload \(id)", of: id,
             isDestroyed
                 ? "There is a payload of clip \(id), which was destroyed."
                 : "There is a payload \(id), and nothing in the catalog names it.")

@@ -18,7 +18,7 @@ extension StoreCheck {
             let owner = taken[number] ?? nil
             guard owner != named.owner else { return }
             report.add(
-                .tampered, "slot-table", at: "key slot \(number)",
+                .tampered, "slot-table", at: "key slot \(number)", of: named.film,
                 """
                 Key slot \(number) is that of the \(named.namer.rawValue) \
                 \(Hex.encode(named.owner)), and is marked as \

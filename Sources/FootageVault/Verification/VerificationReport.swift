@@ -26,6 +26,8 @@ public struct VerificationReport: Sendable, Hashable {
         public let index: UInt64?
         /// What is wrong, in one sentence.
         public let message: String
+        /// The film whose key or payload it is about, where it is about one.
+        public internal(set) var film: ClipID?
 
         /// Whether it says nothing of the vault, but of a file or key that was given to hold it to: one that
         /// cannot be read, is another vault's or was changed.
@@ -163,9 +165,12 @@ public struct VerificationReport: Sendable, Hashable {
 
     mutating func add(
         _ verdict: Verdict, _ code: String, at place: String, index: UInt64? = nil,
-        _ message: String
+        of film: ClipID? = nil, _ message: String
     ) {
-        add(Finding(verdict: verdict, code: code, place: place, index: index, message: message))
+        add(
+            Finding(
+                verdict: verdict, code: code, place: place, index: index, message: message,
+                film: film))
     }
 }
 

@@ -1,0 +1,35 @@
+/// What each figure of `statement.json` counts: its part of `VERIFY.md`.
+enum StatementGuide {
+    static let text = """
+        ## The statement, figure by figure
+
+        `statement.json` is one object. It counts as of the moment of the export, and the whole log, but for \
+        `period`, which counts what happened in the days asked for. Lists are `count` and `first`: how many there \
+        are, and at most the first 1,000 of them; the registers have the rest.
+
+        | member | what it says |
+        |---|---|
+        | `headline` | `level` is `red` when a film is overdue or the films do not reconcile (`reasons` says which), else `green` |
+        | `overdue`, `overdueClips` | films that should be gone and are not, with their rule and last lawful day |
+        | `clipsWithoutRule` | films that no rule of the policy covers |
+        | `standing`, `dueIn7Days`, `dueIn30Days` | films by where they stand, and how many may go soon |
+        | `clips` | films reconciled: `takenIn` by the log = `held` by the catalog + `destroyed` + `returned` by the log + `quarantined` by the catalog. A film that was moved was destroyed at one place and taken in at another |
+        | `clips.months` | the same for the films taken in in each month; `ended` are films that were destroyed or returned in that month, and `thereAtEnd` all that were there when it ended |
+        | `clips.differences` | in what log, catalog, key slots and payloads differ: `code`, `place`, `clip` where a film is known. Each is an incident of the kind `not-reconciled` |
+        | `holds` | open ones by kind and by age in days (`under30`, `from30` to 89, `from90` to 364, `from365`), the oldest, those past their review |
+        | `consents` | entries that nothing superseded, by purpose: in force, expired, withdrawn. A withdrawal ends all opening on the day of its entry, so `daysFromWithdrawalToEntry` is how long that took; `daysFromWithdrawalToDestruction` counts the films that went under the rule `consent`, from the family's latest withdrawal; `filmsStillHeld` are those that will |
+        | `policies` | versions adopted, by whom, approved by whom, in force from and to, owner, review day |
+        | `policy` | the one in force |
+        | `exportsOpen`, `exportsPastReturn`, `exportsLate` | films that left and are not back, and those whose day has passed |
+        | `incidentsOpen`, `holdsOpen`, `holdsPastReview`, `holdOldest`, `keysOwed`, `families`, `familiesWithOneGrantee` | counts of what their names say |
+        | `recoveryDrilled`, `recoveryDrills` | whether, how often and when last the recovery identity was drilled |
+        | `headElsewhere` | the newest head of the log that was handed out before this export: how, when, of how many records, and how many days ago |
+        | `log` | how many records are exported, the root over them, and how many there were when the registers were made |
+        | `period.events`, `period.refused`, `period.outcomesUnknown` | records by event, refused ones by event, and acts begun without an outcome on record |
+        | `period.openings` | films watched and exported, by month and purpose: done, refused, failed, unknown, and seconds and bytes given. An act counts once |
+        | `period.refusals` | refused acts by the question that failed (`role`, `grant`, `consent`, or `other`), and by reason |
+        | `period.breakGlass` | families opened by break-glass, and whether that was reviewed since |
+        | `period.destroyed`, `period.destroyedByRule` | films of `destroyed.csv` by month, rule and policy, with who adopted the policy and who approved it |
+
+        """
+}
