@@ -1,0 +1,78 @@
+/// What must be looked after: films that left, incidents, keys and heads of the log.
+extension StatementPage {
+    var exports: PageSection {
+        let open = statement["exportsOpen"].number
+        let late = statement["exportsLate"]
+        let count = late["count"].number
+        return PageSection(
+            id: "exports", question: "What left the vault, and did it come back?",
+            tone: count > 0 ? .alarm : .good,
+            answer: """
+                \(PageFigure.count(open, "film is", "films are")) out, \(PageFigure.number(count)) of them past the day \
+                of return.
+                """,
+            pieces: [
+                PageTable(
+                    caption: "Films not returned by their day",
+                    columns: [
+                        .words("Export"), .words("Film"), .words("By"), .words("Return by"),
+                        .figures("Days late"),
+                    ],
+                    rows: late["first"].list.prefix(Self.rows).map { line in
+                        [
+                            "\(line["number"].number)", line["clip"].text ?? "–",
+                            person(line["person"]) ?? "–", line["returnBy"].text ?? "–",
+                            PageFigure.number(line["days"].number),
+                        ]
+                    }, total: count
+                ).html
+            ], source: "exports.csv")
+    }
+
+    var incidents: PageSection {
+        let open = statement["incidentsOpen"].number
+        return PageSection(
+            id: "incidents", question: "Is any incident open?",
+            tone: open > 0 ? .attention : .good,
+            answer: open == 0
+                ? "No incident is open."
+                : "\(PageFigure.count(open, "incident is", "incidents are")) open, until somebody closes them with a reason.",
+            source: "incidents.csv")
+    }
+
+    var safeguards: PageSection {
+        let head = statement["headElsewhere"]
+        let drills = statement["recoveryDrills"]
+        let drilled =
+            drills["newest"].day.map { "The recovery keys were last tried on \($0)." }
+            ?? "The recovery keys were never tried."
+        let kept =
+            head.isThere
+            ? """
+            A head of the log over \(PageFigure.count(head["size"].number, "record", "records")) was handed out \
+            \(PageFigure.count(head["days"].number, "day", "days")) ago: a log that is cut shorter than that is found out.
+            """
+            : "No head of the log was ever handed out, so that nobody outside could tell that its end was cut off."
+        let owed = statement["keysOwed"].number
+        return PageSection(
+            id: "safeguards",
+            question: "Could films be opened in need, and would a cut log be noticed?",
+            tone: drills["newest"].isThere && head.isThere && owed == 0 ? .good : .attention,
+            answer: "\(drilled) \(kept)",
+            pieces: [
+                PageTable(
+                    caption: "What else must be looked after",
+                    columns: [.words("What"), .figures("How many")],
+                    rows: [
+                        ["Families", PageFigure.number(statement["families"].number)],
+                        [
+                            "Families whose films only one person can open",
+                            PageFigure.number(statement["familiesWithOneGrantee"].number),
+                        ],
+                        ["Keys to be replaced", PageFigure.number(owed)],
+                        ["Recovery drills", PageFigure.number(drills["count"].number)],
+                    ]
+                ).html
+            ], source: "events.csv, events recovery.drill, audit.checkpoint and audit.export")
+    }
+}

@@ -1,0 +1,118 @@
+/// What was done with films in the period: destroyed, opened, refused.
+extension StatementPage {
+    var destruction: PageSection {
+        let lines = period["destroyed"].list
+        let count = lines.reduce(0) { $0 + $1["films"].number }
+        var chart = MonthChart()
+        for line in lines {
+            chart.add(
+                line["films"].number, of: line["rule"].text ?? "none",
+                in: line["month"].text ?? "")
+        }
+        return PageSection(
+            id: "destruction",
+            question: "What was destroyed, when, by which rule, and on whose word?", tone: .plain,
+            answer: """
+                \(PageFigure.count(count, "film was", "films were")) destroyed in the period. Each went by a rule of a \
+                policy that a person adopted, and has its certificate.
+                """,
+            pieces: [
+                chart.chart(title: "Films destroyed, by rule", unit: "films").html,
+                PageTable(
+                    caption: "Films destroyed",
+                    columns: [
+                        .words("Month"), .words("Rule"), .words("Policy version"),
+                        .words("Adopted by"), .words("Approved by"), .figures("Films"),
+                    ],
+                    rows: lines.suffix(Self.rows).map { line in
+                        [
+                            line["month"].text ?? "", line["rule"].text ?? "–",
+                            line["policyVersion"].text ?? "–", person(line["adoptedBy"]) ?? "–",
+                            person(line["approvedBy"]) ?? "no second person needed",
+                            PageFigure.number(line["films"].number),
+                        ]
+                    }
+                ).html,
+            ], source: "destroyed.csv, policies.csv")
+    }
+
+    var watching: PageSection {
+        let lines = period["openings"].list
+        var chart = MonthChart()
+        for line in lines {
+            chart.add(
+                line["done"].number, of: line["purpose"].text ?? "none",
+                in: line["month"].text ?? "")
+        }
+        func sum(_ name: String, of event: String) -> Int {
+            lines.filter { $0["event"].text == event }.reduce(0) { $0 + $1[name].number }
+        }
+        let unknown = period["outcomesUnknown"].number
+        let rest =
+            unknown == 0
+            ? ""
+            : " \(PageFigure.count(unknown, "act was", "acts were")) begun without an outcome on record."
+        return PageSection(
+            id: "watching", question: "Who opened films, for which purpose?",
+            tone: unknown == 0 ? .plain : .attention,
+            answer: """
+                Films were watched \(PageFigure.count(sum("done", of: "clip.watch"), "time", "times")) and taken out \
+                \(PageFigure.count(sum("done", of: "clip.export"), "time", "times")).\(rest) Who, and which film, stands \
+                in the records.
+                """,
+            pieces: [
+                chart.chart(title: "Films opened, by purpose", unit: "times").html,
+                PageTable(
+                    caption: "Films opened",
+                    columns: [
+                        .words("Month"), .words("How"), .words("Purpose"), .figures("Done"),
+                        .figures("Refused"), .figures("Failed"), .figures("Unknown"),
+                        .figures("Played"), .figures("Given"),
+                    ],
+                    rows: lines.suffix(Self.rows).map { line in
+                        [
+                            line["month"].text ?? "", line["event"].text ?? "",
+                            line["purpose"].text ?? "–", PageFigure.number(line["done"].number),
+                            PageFigure.number(line["refused"].number),
+                            PageFigure.number(line["failed"].number),
+                            PageFigure.number(line["unknown"].number),
+                            PageFigure.duration(line["seconds"].number),
+                            PageFigure.bytes(line["bytes"].number),
+                        ]
+                    }
+                ).html,
+            ], source: "events.csv, events clip.watch and clip.export")
+    }
+
+    var refusals: PageSection {
+        let checks = period["refusals"]["byCheck"].counts
+        let count = checks.reduce(0) { $0 + $1.count }
+        let opened = period["breakGlass"]["opened"].number
+        let waiting = period["breakGlass"]["notReviewed"].number
+        let emergency =
+            opened == 0
+            ? "Nobody used emergency access."
+            : "Emergency access was used \(PageFigure.count(opened, "time", "times")), of which \(PageFigure.number(waiting)) not reviewed."
+        return PageSection(
+            id: "refusals", question: "What was refused, and was emergency access used?",
+            tone: waiting > 0 ? .alarm : .plain,
+            answer: "\(PageFigure.count(count, "act was", "acts were")) refused. \(emergency)",
+            pieces: [
+                BarChart(
+                    title: "Refused acts, by the question that failed", unit: "acts",
+                    parts: ["acts"],
+                    bars: checks.map { .init(label: $0.name, values: [$0.count]) }
+                ).html,
+                PageTable(
+                    caption: "Refused acts by reason",
+                    columns: [.words("Reason"), .figures("Acts")],
+                    rows: period["refusals"]["byReason"].counts.prefix(Self.rows).map {
+                        [$0.name, PageFigure.number($0.count)]
+                    }
+                ).html,
+            ],
+            source:
+                "events.csv, where outcome is refused; events breakglass.open and breakglass.review"
+        )
+    }
+}

@@ -1,0 +1,160 @@
+import GovernanceReport
+import Testing
+import VaultModel
+
+/// The page of a statement: every figure of it, and no word from elsewhere as markup.
+@Suite struct StatementPageTests {
+    private func object(_ members: [String: JSONValue]) -> JSONValue { .object(members) }
+
+    private func statement(
+        named name: String = "Anytown parent-infant team", overdue: Int = 0, months: Int = 3
+    ) -> Statement {
+        var statement = Statement()
+        statement.members = [
+            "vault": object([
+                "id": .string("29f7801d46c3d4f9"), "name": .string(name),
+                "origin": .string("anytown.example/29f7801d46c3"), "zone": .string("Europe/London"),
+            ]),
+            "made": object(["date": .string("2026-11-21"), "by": .string("p-1")]),
+            "log": object(["size": .integer(12_345), "root": .string("5f1b0a")]),
+            "headline": object([
+                "level": .string(overdue > 0 ? "red" : "green"),
+                "overdue": .integer(Int64(overdue)),
+            ]),
+            "overdueClips": object([
+                "count": .integer(Int64(overdue)),
+                "first": .array(
+                    (0..<overdue).map {
+                        object([
+                            "address": .string("FD4KK83/2/\($0)"), "rule": .string("therapy-end"),
+                            "limit": .string("2026-10-01"),
+                        ])
+                    }),
+            ]),
+            "standing": object(["kept": .integer(37), "due": .integer(4)]),
+            "clips": object([
+                "takenIn": .integer(60), "held": .integer(41), "destroyed": .integer(18),
+                "returned": .integer(1), "quarantined": .integer(0), "reconciled": .bool(true),
+                "months": .array(
+                    (0..<months).map { month in
+                        object([
+                            "month": .string(
+                                "\(2023 + month / 12)-\(month % 12 < 9 ? "0" : "")\(month % 12 + 1)"
+                            ),
+                            "takenIn": .integer(20), "held": .integer(14), "destroyed": .integer(6),
+                            "thereAtEnd": .integer(Int64(14 * (month + 1))),
+                        ])
+                    }),
+            ]),
+            "holds": object([
+                "open": .integer(3), "oldest": .string("2026-01-05"), "oldestDays": .integer(320),
+                "openByDays": object([
+                    "under30": .integer(1), "from30": .integer(0), "from90": .integer(2),
+                    "from365": .integer(0),
+                ]), "openByKind": object(["safeguarding": .integer(2), "complaint": .integer(1)]),
+            ]),
+            "consents": object([
+                "inForce": object(["therapy": .integer(12), "training": .integer(2)]),
+                "withdrawn": object(["training": .integer(1)]),
+                "daysFromWithdrawalToEntry": object(["count": .integer(1), "most": .integer(2)]),
+            ]),
+            "period": object([
+                "openings": .array([
+                    object([
+                        "month": .string("2026-10"), "event": .string("clip.watch"),
+                        "purpose": .string("therapy"), "done": .integer(31),
+                        "seconds": .integer(4_210), "bytes": .integer(1_234_567_890),
+                    ])
+                ]),
+                "destroyed": .array([
+                    object([
+                        "month": .string("2026-10"), "rule": .string("therapy-end"),
+                        "policyVersion": .string("2"), "adoptedBy": .string("p-1"),
+                        "films": .integer(18),
+                    ])
+                ]),
+                "refusals": object([
+                    "byCheck": object(["grant": .integer(2)]),
+                    "byReason": object(["no-grant": .integer(2)]),
+                ]),
+            ]),
+        ]
+        return statement
+    }
+
+    private func page(_ statement: Statement, name: String = "Gill Governance") -> String {
+        String(
+            decoding: StatementPage(statement) { $0 == "p-1" ? name : nil }.bytes, as: UTF8.self)
+    }
+
+    @Test func `the headline says in words and figures whether anything is overdue`() {
+        let good = page(statement())
+        #expect(good.contains("In order: overdue 0"))
+        #expect(good.contains("No film is kept longer than its rule allows."))
+        let bad = page(statement(overdue: 2))
+        #expect(bad.contains("Not in order: overdue 2"))
+        #expect(bad.contains("2 films are kept longer than the rule allows."))
+        #expect(bad.contains("<bdi>FD4KK83/2/1</bdi>"))
+    }
+
+    @Test(arguments: [
+        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onload='x", "&lt;b&gt;",
+        "\u{202E}txt.exe", "a\u{0}b\u{1B}[31m", "]]></style><style>", "{{7*7}} ${7*7}",
+    ])
+    func `no name becomes markup, or turns the text after it`(hostile: String) {
+        let plain = page(statement())
+        let page = page(statement(named: hostile), name: hostile)
+        for start in ["<script", "<img", "</style><style"] { #expect(!page.contains(start)) }
+        let forbidden: Set<Unicode.Scalar> = ["\u{202E}", "\u{0}", "\u{1B}"]
+        #expect(!page.unicodeScalars.contains { forbidden.contains($0) })
+        // As many tags as with an ordinary name.
+        #expect(page.count { $0 == "<" } == plain.count { $0 == "<" })
+        #expect(page.count { $0 == ">" } == plain.count { $0 == ">" })
+        #expect(page.count { $0 == "\"" } == plain.count { $0 == "\"" })
+    }
+
+    @Test func `a name of ten thousand letters takes a few lines`() {
+        let page = page(statement(named: String(repeating: "é", count: 10_000)))
+        #expect(page.contains("… (10000 characters)"))
+        #expect(page.count < 60_000)
+    }
+
+    @Test func `every chart says its figures in words too`() {
+        let page = page(statement())
+        let words = [
+            "Films there at the end of each month, in films. 2023-01: 14; 2023-02: 28; 2023-03: 42.",
+            "Films destroyed, by rule, by month, in films. 2026-10: 18.",
+            "Films opened, by purpose, by month, in times. 2026-10: 31.",
+            "Open holds by age, in holds. under 30 days: 1; 30 to 89 days: 0; 90 to 364 days: 2; ",
+            "Refused acts, by the question that failed, in acts. grant: 2.",
+        ]
+        for words in words { #expect(page.contains("aria-label=\"\(words)")) }
+        #expect(page.contains("<td class=\"figure\"><bdi>1 h 11 min</bdi></td>"))
+        #expect(page.contains("<td class=\"figure\"><bdi>1.2 GB</bdi></td>"))
+    }
+
+    @Test func `twenty-five years of months are drawn by year, and the newest hundred are listed`()
+    {
+        let page = page(statement(months: 300))
+        #expect(page.contains("Films there at the end of each year"))
+        #expect(page.contains("2047: 4200"))
+        #expect(!page.contains("<bdi>2023-01</bdi>"))
+        #expect(page.contains("<bdi>2047-12</bdi>"))
+    }
+
+    @Test func `the page of an empty vault says so and draws nothing`() {
+        let page = page(Statement())
+        #expect(page.contains("overdue 0"))
+        #expect(!page.contains("<rect"))
+        #expect(page.contains("Overdue films: none."))
+    }
+
+    @Test func `nothing on the page runs, loads or sends`() {
+        let page = page(statement(overdue: 1))
+        #expect(page.contains("default-src &#39;none&#39;"))
+        for word in ["<script", "http://", "https://", "url(", "@import", "javascript:", "<form"] {
+            #expect(!page.contains(word))
+        }
+        #expect(page.contains("<html lang=\"en-GB\">"))
+    }
+}
