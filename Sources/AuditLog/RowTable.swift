@@ -62,10 +62,10 @@ public enum RowTable: String, Hashable, Sendable, CaseIterable {
     /// The vault's keys, sealed to people.
     case wrap
 
-    /// The tables by their names in records: it is asked for every word of a log.
-    /// The table of a name; none for one that this program does not know.
+    /// The table of a name as a record has it; none for one that this program does not know.
     ///
-    /// - Parameter text: The name as a record has it; one with an escape in it is none of these.
+    /// - Parameter text: The name; one with an escape in it is none of these.
+    /// - Returns: The table.
     static func named(_ text: ArraySlice<UInt8>) -> RowTable? { byText[text] }
 
     private static let byText = Dictionary(

@@ -153,6 +153,7 @@ public final class LogTable: TreeReader {
     /// Hands over the leaves from an index on, in order, and holds them to the tree.
     ///
     /// What was handed over counts only once this returns: that all of it leads to the root is known at the end.
+    /// Records that others append meanwhile are not among them.
     ///
     /// - Throws: `CatalogError.malformed` when a leaf is missing, or they are not the tree's; what the body does.
     public func forEachLeaf(
@@ -161,8 +162,8 @@ public final class LogTable: TreeReader {
         guard start <= size else { throw Self.strange(start) }
         var tree = try Self.frontier(database, size: Int64(clamping: start))
         try database.forEach(
-            "SELECT idx, leaf FROM log_record WHERE idx >= ? ORDER BY idx",
-            [.integer(Int64(clamping: start))]
+            "SELECT idx, leaf FROM log_record WHERE idx >= ? AND idx < ? ORDER BY idx",
+            [.integer(Int64(clamping: start)), .integer(Int64(clamping: size))]
         ) { row in
             let (index, leaf) = (UInt64(clamping: try row.int(at: 0)), try row.blob(at: 1))
             guard index == tree.size else { throw Self.strange(tree.size) }

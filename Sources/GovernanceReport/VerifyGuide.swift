@@ -99,6 +99,7 @@ public enum VerifyGuide {
         | `exports.csv` | films that left the vault, and whether they are back |
         | `incidents.csv` | what went wrong, and who closed it |
         | `policies/` | every version of the retention policy, word for word, and a register of them |
+        | `statement.html` | what an auditor asks, answered on a page to read and to print, from the figures below |
         | `statement.json` | the figures |
         | `log/` | the log as `\(origin)`: checkpoint, tiles and entries, in the layout of C2SP tlog-tiles |
         | `keys.txt` | the keys of the log (from and to which record), of people, and of witnesses |

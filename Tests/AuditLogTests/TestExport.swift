@@ -69,6 +69,7 @@ struct TestExport: ~Copyable {
     private static let registers = [
         "clips.csv", "consents.csv", "destroyed.csv", "devices.csv", "events.csv", "exports.csv",
         "holds.csv", "incidents.csv", "policies/policies.csv",
+        "statement.html",
     ]
 
     /// The records as FHIR has them; of a log that was tampered with, whatever can be read.

@@ -33,6 +33,18 @@ extension TestVault {
         }
     }
 
+    /// Removes rows as no act does, with records of the founder's that may speak for it.
+    func strike<Stored: StoredRow>(_: Stored.Type, where condition: String) throws {
+        let founder = try founder()
+        let event = try #require(try founder.event(that: .removes, in: Stored.self))
+        for row in try founder.vault.catalog.rows(Stored.self, where: condition) {
+            let family = try founder.familyOnRecord(of: row)
+            try founder.perform(Act(event, family: family)) { transaction, _ in
+                try transaction.delete(Stored.self, row.rowID)
+            }
+        }
+    }
+
     /// Adds a row as no act does, with a record of the founder's that may speak for it.
     func add<Stored: StoredRow>(_ row: Stored, of family: FamilyID?) throws {
         let founder = try founder()

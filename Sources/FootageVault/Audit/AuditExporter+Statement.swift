@@ -5,7 +5,7 @@ import VaultCrypto
 import VaultModel
 
 extension AuditExporter {
-    /// Writes `statement.json`: the figures, with where the log and the registers stand.
+    /// Writes `statement.json`: the figures, with where the log and the registers stand; and the page of them.
     func writeStatement(_ films: Statement.Reconciliation, root: SHA256Digest) throws {
         let status = try StatusReading(
             vault: vault, families: nil, namesClips: false, readsDates: try reader.holds(.dates),
@@ -34,6 +34,10 @@ extension AuditExporter {
         statement.members.merge(figures.members) { first, _ in first }
         statement.members.merge(StatementFigures.members(of: status)) { first, _ in first }
         try folder.write(statement.bytes, to: "statement.json")
+        let page = StatementPage(statement) { person in
+            PrincipalID(person).flatMap { try? self.resolver.name(of: $0) }
+        }
+        try folder.write(page.bytes, to: "statement.html")
     }
 }
 
