@@ -61,6 +61,7 @@ extension Finding.Reason {
         case .absent: "it removes the \(table) row \(word.id), which is not there"
         case .noFamily: "it speaks of a family's \(table) row, \(word.id), and names no family"
         case .otherFamily: "it speaks of the \(table) row \(word.id) of another family"
+        case .twice: "it speaks twice of the \(table) row \(word.id)"
         case .refused: "\(name) was refused, and yet it speaks of the \(table) row \(word.id)"
         }
     }

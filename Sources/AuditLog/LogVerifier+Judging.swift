@@ -26,7 +26,8 @@ extension LogVerifier {
             state.frontier.append(hash)
             onRecord?(RecordGlance(scan))
             if let onRow {
-                let event = EventEntry.named(scan.leaf[scan.event])?.event
+                let isOfThisVersion = scan.version == Record.version
+                let event = isOfThisVersion ? EventEntry.named(scan.leaf[scan.event])?.event : nil
                 let family = scan.family?.of(FamilyID.self)
                 for row in scan.rows {
                     onRow(
@@ -87,7 +88,10 @@ extension LogVerifier {
         let actor = try actor(of: scan, entry: entry)
         try place(scan, in: hash)
         try join(scan)
-        if let event = entry?.event { try judgeRows(of: scan, event) }
+        // Of what a newer program's event may say, this one knows nothing.
+        if scan.version == Record.version, let event = entry?.event {
+            try judgeRows(of: scan, event)
+        }
         enqueue(scan, index: index, actor: actor)
         guard let entry, index > 0, scan.outcome == .ok, scan.phase != .intent else {
             return entry != nil
@@ -185,8 +189,16 @@ extension LogVerifier {
     private func judgeRows(of scan: RecordScan, _ event: Event) throws(Refusal) {
         guard !scan.rows.isEmpty else { return }
         let family = scan.family?.of(FamilyID.self)
+        var seen: Set<String> = []
         for row in scan.rows {
             let row = RowGlance(row, in: scan)
+            if scan.rows.count > 1 {
+                // Of two words in one record each would be judged as if the other were not there.
+                let word = row.word
+                guard seen.insert("\(word.table) \(word.id)").inserted else {
+                    throw Refusal(.row(event, word, .twice))
+                }
+            }
             let fault =
                 scan.outcome == .refused
                 ? .refused

@@ -219,7 +219,12 @@ public struct LogVerifier {
     mutating func note(_ finding: Finding) {
         if case .tampered = finding { isTampered = true }
         findingCount += 1
-        if findings.count < Self.maximumFindings { findings.append(finding) }
+        if findings.count < Self.maximumFindings {
+            findings.append(finding)
+        } else if case .tampered = finding {
+            // What was tampered with is named, however much else could not be judged.
+            findings[findings.count - 1] = finding
+        }
     }
 
     mutating func checkSignatures(waiting: Bool) {

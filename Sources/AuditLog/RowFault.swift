@@ -16,6 +16,8 @@ public enum RowFault: Hashable, Sendable {
     case noFamily
     /// The row belongs to another family than the record names.
     case otherFamily
+    /// The record speaks of it twice.
+    case twice
     /// What was refused leaves nothing behind.
     case refused
 }

@@ -28,7 +28,7 @@ extension AuditExportSummary {
             terminal.paragraph(
                 "Log, catalog, key slots and payloads differ in "
                     + Amounts.count(differences, "thing", "things")
-                    + ": statement.json names each, and each is an incident.", style: .bad)
+                    + ": statement.json names them, and they are incidents.", style: .bad)
         }
         terminal.line("Tree root \(root)")
         let statement = ["statement.html", "statement.json"].first {

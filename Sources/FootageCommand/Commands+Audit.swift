@@ -99,7 +99,8 @@ extension CommandSpec {
             OptionSpec("out", "DIR", "The new folder", required: true),
             OptionSpec("from", "DATE", "The first day of the period; else the log's first"),
             OptionSpec("until", "DATE", "The last day of the period; else today"),
-            .flag("without-names", "Put nobody's name into any file; people are ids only"),
+            .flag(
+                "without-names", "People are ids only; what a policy or a device is called stays"),
             .flag("bom", "Begin each CSV file with a byte order mark, for spreadsheets"),
         ],
         exits: .vault

@@ -11,11 +11,12 @@ enum StatementGuide {
         |---|---|
         | `headline` | `level` is `red` when a film is overdue or the films do not reconcile (`reasons` says which), else `green` |
         | `overdue`, `overdueClips` | films that should be gone and are not, with their rule and last lawful day |
+        | `quarantinePastTime`, `destroying` | films in quarantine for longer than the policy says, and clips whose destruction has begun and has not ended |
         | `clipsWithoutRule` | films that no rule of the policy covers |
         | `standing`, `dueIn7Days`, `dueIn30Days` | films by where they stand, and how many may go soon |
         | `clips` | films reconciled: `takenIn` by the log = `held` by the catalog + `destroyed` + `returned` by the log + `quarantined` by the catalog. A film that was moved was destroyed at one place and taken in at another |
         | `clips.months` | the same for the films taken in in each month; `ended` are films that were destroyed or returned in that month, and `thereAtEnd` all that were there when it ended |
-        | `clips.differences` | in what log, catalog, key slots and payloads differ: `code`, `place`, `clip` where a film is known. Each is an incident of the kind `not-reconciled` |
+        | `clips.differences` | in what log, catalog, key slots and payloads differ: `code`, `place`, `clip` where a film is known. They are incidents of the kind `not-reconciled` |
         | `holds` | open ones by kind and by age in days (`under30`, `from30` to 89, `from90` to 364, `from365`), the oldest, those past their review |
         | `consents` | entries that nothing superseded, by purpose: in force, expired, withdrawn. A withdrawal ends all opening on the day of its entry, so `daysFromWithdrawalToEntry` is how long that took; `daysFromWithdrawalToDestruction` counts the films that went under the rule `consent`, from the family's latest withdrawal; `filmsStillHeld` are those that will |
         | `policies` | versions adopted, by whom, approved by whom, in force from and to, owner, review day |

@@ -97,7 +97,7 @@ import VaultModel
 
         /// What is found when somebody who may sign the event says something of a row.
         func findings(
-            _ event: Event, _ word: Record.RowWord, known: KnownRow? = nil
+            _ event: Event, _ word: Record.RowWord, twice: Bool = false, known: KnownRow? = nil
         ) throws -> [Finding] {
             let people: [(Role, TestPerson)] = [
                 (.administrator, log.founder), (.governance, log.officer),
@@ -107,12 +107,21 @@ import VaultModel
             var log = log
             // An intent introduces nobody.
             try log.append(event, signer.1, [signer.0], family: log.familyA) {
-                ($0.rows, $0.phase) = ([word], .intent)
+                ($0.rows, $0.phase) = (twice ? [word, word] : [word], .intent)
             }
             var verifier = LogVerifier(resuming: state, knownRows: { _ in known })
             verifier.feed(try #require(log.leaves.last))
             return verifier.finish().findings
         }
+    }
+
+    @Test func `promise 3: no record speaks of a row twice`() throws {
+        let (base, word) = (try Base(), Self.word(.hold, Self.holds))
+        #expect(try base.findings(.holdPlace, word, known: .unheard) == [])
+        let index = UInt64(base.log.leaves.count)
+        #expect(
+            try base.findings(.holdPlace, word, twice: true, known: .unheard)
+                == [.tampered(index: index, .row(.holdPlace, word, .twice))])
     }
 
     /// One table that each event is not about, and all that it is about, in records that are signed.

@@ -183,6 +183,20 @@ import VaultModel
         #expect(findings == [.tampered(index: 5, .signature(try TestPerson(4).id))])
     }
 
+    @Test func `promise 3: what was tampered with is named after any number of newer records`()
+        throws
+    {
+        let log = try TestLog.full()
+        let newer = (0..<150).map { _ in Array("{\"a\":1,\"v\":2}".utf8) }
+        let summary = TestLog.verify(log.leaves + newer + [Array("{}".utf8)])
+        #expect(summary.findingCount == 151)
+        guard case .tampered(let index, _)? = summary.findings.last else {
+            Issue.record("\(summary.findings.count) findings, none of tampering")
+            return
+        }
+        #expect(index == UInt64(log.leaves.count) + 150)
+    }
+
     @Test func `what a newer program wrote is unverifiable, not tampered with`() throws {
         let log = try TestLog.full()
         let leaf = String(decoding: log.leaves[log.leaves.count - 1], as: UTF8.self)

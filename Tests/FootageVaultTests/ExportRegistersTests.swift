@@ -2,6 +2,7 @@ import Catalog
 import Foundation
 import FootageVault
 import Testing
+import VaultCrypto
 import VaultModel
 
 /// Promise 3, for people: what the registers and the statement of an export say.
@@ -124,7 +125,11 @@ import VaultModel
                 roles: [.supervisor])
         }
         try test.amend(IncidentRow.self) { $0.detail = hostile() }
-        try test.amend(ConsentRow.self) { $0.form = hostile() }
+        for var consent in try test.rows(ConsentRow.self) {
+            (consent.id, consent.form) = (.random(), hostile())
+            consent.number += 1000
+            try test.add(consent, of: consent.family)
+        }
         try test.amend(HoldRow.self) { $0.uses = hostile() }
         try test.amend(TombstoneRow.self) { $0.policyVersion = hostile() }
         try test.amend(PolicyRow.self, where: "number = 1") { $0.name = hostile() }

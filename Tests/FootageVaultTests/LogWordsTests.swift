@@ -160,6 +160,39 @@ import VaultModel
         #expect(try hear() == [])
     }
 
+    @Test
+    func `promise 3: no later call believes a log found forged as damaged words are heard`()
+        throws
+    {
+        let test = try TestVault()
+        let person = try test.practitioner().principal
+        let family = try test.family()
+        let open = {
+            let unlocked = try test.practitioner()
+            unlocked.words.longestOverlay = 4
+            unlocked.words.worthWriting = 0
+            return unlocked
+        }
+        for _ in 0..<2 {
+            let unlocked = try open()
+            _ = try unlocked.listClips(family: family)
+            try unlocked.remember()
+        }
+        let base = try #require(try test.stateFiles("words-\(person).").first)
+        var bytes = try test.bytes(of: base)
+        for place in stride(from: 100, to: bytes.count, by: 4096) { bytes[place] ^= 1 }
+        try test.replace(base, with: bytes)
+        // What is new makes the damage known, and the whole log is gone through again.
+        _ = try test.family()
+        try test.tamper("UPDATE log_record SET leaf = CAST(leaf || ' ' AS BLOB) WHERE idx = 2")
+        let unlocked = try open()
+        for _ in 0..<3 {
+            #expect(code { _ = try unlocked.listClips(family: family) } == "log")
+        }
+        try? unlocked.remember()
+        #expect(code { _ = try open().listClips(family: family) } == "log")
+    }
+
     @Test func `what a base tells is what was heard`() throws {
         let test = try TestVault()
         _ = try test.endedFamily(films: [TestVault.film(1000), TestVault.film(2000)])

@@ -119,9 +119,11 @@ import VaultModel
             let first = rewriting.first(count, at: place)
             let last = rewriting == .repeated ? count : forged.firstForged
             guard let last else {
-                // Who appends a record of their own a second time says it a second time.
+                // Who appends a record of their own a second time says it a second time: of a row that is
+                // there by now its event may not say so.
                 #expect(rewriting == .saidAgain, "\(place)")
-                #expect(report.firstBadIndex == nil, "\(place): \(report.findings)")
+                let code = report.firstBadIndex == nil ? nil : report.findings.first?.code
+                #expect(code == nil || code == "record-row", "\(place): \(report.findings)")
                 continue
             }
             #expect(report.verdict == .tampered, "\(place)")

@@ -90,10 +90,10 @@ import VaultModel
     @Test func `the headline says in words and figures whether anything is overdue`() {
         let good = page(statement())
         #expect(good.contains("In order: overdue 0"))
-        #expect(good.contains("No film is kept longer than its rule allows."))
+        #expect(good.contains("No clip is kept longer than its rule allows."))
         let bad = page(statement(overdue: 2))
         #expect(bad.contains("Not in order: overdue 2"))
-        #expect(bad.contains("2 films are kept longer than the rule allows."))
+        #expect(bad.contains("2 clips are kept longer than the rule allows."))
         #expect(bad.contains("<bdi>FD4KK83/2/1</bdi>"))
     }
 
@@ -123,7 +123,7 @@ import VaultModel
         let page = page(statement())
         let words = [
             "Films there at the end of each month, in films. 2023-01: 14; 2023-02: 28; 2023-03: 42.",
-            "Films destroyed, by rule, by month, in films. 2026-10: 18.",
+            "Films gone, by rule or act, by month, in films. 2026-10: 18.",
             "Films opened, by purpose, by month, in times. 2026-10: 31.",
             "Open holds by age, in holds. under 30 days: 1; 30 to 89 days: 0; 90 to 364 days: 2; ",
             "Refused acts, by the question that failed, in acts. grant: 2.",

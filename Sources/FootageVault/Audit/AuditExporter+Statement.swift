@@ -57,7 +57,8 @@ enum StatementFigures {
             "incidentsOpen": number(figures.incidents.count),
             "exportsOpen": number(figures.exportsOpen),
             "exportsPastReturn": number(figures.exportsPastReturn.count),
-            "keysOwed": number(figures.keysOwed),
+            "quarantinePastTime": number(figures.quarantinePastTime),
+            "destroying": number(figures.destroying), "keysOwed": number(figures.keysOwed),
             "familiesWithOneGrantee": number(figures.familiesWithOneGrantee),
             "recoveryDrilled": .bool(figures.recoveryDrilled != nil),
         ]

@@ -76,9 +76,14 @@ extension Vault {
         let found = report.findings.filter {
             !["directory-missing", "more-names"].contains($0.code)
         }
-        .map {
-            FilmDifference(
-                film: $0.film, code: $0.code, place: $0.place, message: $0.message)
+        .map { finding in
+            // The name of a file that somebody left there may be anyone's.
+            let isOfFile = finding.film == nil && !finding.place.hasPrefix("key slot ")
+            return FilmDifference(
+                film: finding.film, code: finding.code,
+                place: isOfFile ? "the store" : finding.place,
+                message: isOfFile
+                    ? "`footage audit verify` says what is there, or is not" : finding.message)
         }
         let rest = report.findingCount - report.findings.count
         guard rest > 0 else { return found }

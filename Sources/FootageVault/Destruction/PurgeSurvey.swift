@@ -105,7 +105,8 @@ extension UnlockedVault {
         guard surveyThreads > 1, !vault.catalog.database.isInTransaction,
             try vault.catalog.count(FamilyRow.self) > familiesPerStretch
         else { return nil }
-        return try SecondReader(of: vault)
+        // Without it the first looks through everything.
+        return try? SecondReader(of: vault)
     }
 
     /// Notes what is due of a family, and what a person must close.

@@ -130,10 +130,12 @@ final class LogWords: RowWitness {
 
     private func goOn(to end: UInt64) throws {
         do {
-            try verify(to: end)
-        } catch is WordsDamage {
-            try beginAnew(because: .damaged)
-            try verify(to: end)
+            do {
+                try verify(to: end)
+            } catch is WordsDamage {
+                try beginAnew(because: .damaged)
+                try verify(to: end)
+            }
         } catch let error as VaultError {
             fault = error
             throw error

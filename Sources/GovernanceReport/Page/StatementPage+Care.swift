@@ -57,7 +57,8 @@ extension StatementPage {
         return PageSection(
             id: "safeguards",
             question: "Could films be opened in need, and would a cut log be noticed?",
-            tone: drills["newest"].isThere && head.isThere && owed == 0 ? .good : .attention,
+            tone: drills["newest"].isThere && head.isThere && head["days"].number <= 7 && owed == 0
+                && statement["familiesWithOneGrantee"].number == 0 ? .good : .attention,
             answer: "\(drilled) \(kept)",
             pieces: [
                 PageTable(
@@ -66,7 +67,7 @@ extension StatementPage {
                     rows: [
                         ["Families", PageFigure.number(statement["families"].number)],
                         [
-                            "Families whose films only one person can open",
+                            "Families whose films fewer than two people can open",
                             PageFigure.number(statement["familiesWithOneGrantee"].number),
                         ],
                         ["Keys to be replaced", PageFigure.number(owed)],

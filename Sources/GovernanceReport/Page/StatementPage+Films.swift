@@ -5,13 +5,23 @@ extension StatementPage {
         let count = films["count"].number
         let soon = statement["dueIn7Days"].number
         let month = statement["dueIn30Days"].number
-        let words =
+        let waiting = statement["quarantinePastTime"].number
+        let unfinished = statement["destroying"].number
+        var words =
             count == 0
-            ? "No film is overdue."
-            : "\(PageFigure.count(count, "film", "films")) should be gone by now and \(count == 1 ? "is" : "are") not."
+            ? "No clip is overdue."
+            : "\(PageFigure.count(count, "clip", "clips")) should be gone by now and \(count == 1 ? "is" : "are") not."
+        if waiting > 0 {
+            words +=
+                " \(PageFigure.count(waiting, "film waits", "films wait")) in quarantine for longer than allowed."
+        }
+        if unfinished > 0 {
+            words +=
+                " The destruction of \(PageFigure.count(unfinished, "clip", "clips")) has begun and not ended."
+        }
         return PageSection(
             id: "overdue", question: "Is any film kept too long?",
-            tone: count == 0 ? .good : .alarm,
+            tone: count > 0 ? .alarm : waiting + unfinished > 0 ? .attention : .good,
             answer:
                 "\(words) \(PageFigure.count(soon, "falls", "fall")) due within 7 days, and \(PageFigure.number(month)) within 30.",
             pieces: [

@@ -43,7 +43,7 @@ extension StatementPage {
         if entry["count"].number > 0 {
             words = """
                 \(PageFigure.count(entry["count"].number, "consent was", "consents were")) withdrawn. Nothing is opened \
-                for that purpose from the day of the entry on, which was \
+                for that purpose from the entry on, unless consent is given again; the entry came \
                 \(PageFigure.count(entry["most"].number, "day", "days")) after the withdrawal at most.
                 """
         }
@@ -85,7 +85,10 @@ extension StatementPage {
         let today = statement["made"]["date"].text ?? ""
         let review = policy["reviewBy"].text
         let isLate = review.map { $0 < today } ?? true
-        let current = versions.last { $0["version"].number == policy["version"].number }
+        let current = versions.last {
+            $0["version"].number == policy["version"].number
+                && $0["name"].text == policy["name"].text
+        }
         let owner = current?["owner"].text.map { " Its owner is \($0)." } ?? ""
         return PageSection(
             id: "policies", question: "Which rules are in force, who owns them, and who agreed?",
@@ -105,12 +108,12 @@ extension StatementPage {
                     rows: versions.suffix(Self.rows).map { version in
                         [
                             "\(version["name"].text ?? "") \(version["version"].number)",
-                            version["from"].text ?? "not yet", version["to"].text ?? "–",
+                            version["from"].text ?? "–", version["to"].text ?? "–",
                             version["owner"].text ?? "–", version["reviewBy"].text ?? "–",
                             with(person(version["adoptedBy"]), on: version["adoptedOn"]),
                             version["approvedBy"].isThere
                                 ? with(person(version["approvedBy"]), on: version["approvedOn"])
-                                : version["shortens"].isTrue ? "nobody yet" : "not needed",
+                                : version["shortens"].isTrue ? "no second person" : "not needed",
                         ]
                     }
                 ).html

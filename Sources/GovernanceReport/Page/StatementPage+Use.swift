@@ -13,22 +13,22 @@ extension StatementPage {
             id: "destruction",
             question: "What was destroyed, when, by which rule, and on whose word?", tone: .plain,
             answer: """
-                \(PageFigure.count(count, "film was", "films were")) destroyed in the period. Each went by a rule of a \
-                policy that a person adopted, and has its certificate.
+                \(PageFigure.count(count, "certificate stands", "certificates stand")) for the period: films destroyed by a \
+                rule of the policy, or by an act that the rule's column names, such as a move or a return from quarantine.
                 """,
             pieces: [
-                chart.chart(title: "Films destroyed, by rule", unit: "films").html,
+                chart.chart(title: "Films gone, by rule or act", unit: "films").html,
                 PageTable(
-                    caption: "Films destroyed",
+                    caption: "Films gone",
                     columns: [
-                        .words("Month"), .words("Rule"), .words("Policy version"),
+                        .words("Month"), .words("Rule or act"), .words("Policy version"),
                         .words("Adopted by"), .words("Approved by"), .figures("Films"),
                     ],
                     rows: lines.suffix(Self.rows).map { line in
                         [
                             line["month"].text ?? "", line["rule"].text ?? "–",
                             line["policyVersion"].text ?? "–", person(line["adoptedBy"]) ?? "–",
-                            person(line["approvedBy"]) ?? "no second person needed",
+                            person(line["approvedBy"]) ?? "–",
                             PageFigure.number(line["films"].number),
                         ]
                     }

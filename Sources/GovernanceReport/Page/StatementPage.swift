@@ -79,9 +79,12 @@ public struct StatementPage {
         let isRed = statement["headline"]["level"].text != "green"
         var words = [
             overdue == 0
-                ? "No film is kept longer than its rule allows."
-                : "\(PageFigure.count(overdue, "film is", "films are")) kept longer than the rule allows."
+                ? "No clip is kept longer than its rule allows."
+                : "\(PageFigure.count(overdue, "clip is", "clips are")) kept longer than the rule allows."
         ]
+        if self.overdue.tone == .attention {
+            words.append("Not everything else has gone in time: see “\(self.overdue.question)”")
+        }
         if !statement["clips"]["reconciled"].isTrue {
             words.append("The films do not reconcile: see “\(account.question)”")
         }
