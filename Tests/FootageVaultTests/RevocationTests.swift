@@ -69,6 +69,27 @@ import VaultModel
             try test.lastEvents(1) == ["family.revoke" + (refusal.map { " " + $0 } ?? "")])
     }
 
+    @Test func `a grant that ends sooner, or is for another purpose, puts no colleague out`() throws
+    {
+        let (test, family, bob) = try granted()
+        let ann = try test.practitioner()
+        let carl = try test.colleague("Carl", [.practitioner])
+        let dora = try test.colleague("Dora", [.practitioner])
+        let tomorrow = try test.date("2026-03-13")
+        try ann.grantFamily(
+            family, to: ann.findPerson("Carl"), purposes: [.purpose(.therapy)], until: tomorrow)
+        try ann.grantFamily(
+            family, to: ann.findPerson("Dora"), purposes: [.purpose(.training)], until: nil)
+        let founder = try test.founder()
+        _ = try founder.revokeFamily(family, from: founder.findPerson("Bob"))
+        #expect(try bob.listFamilies().isEmpty)
+        let she = try ann.findPerson("Ann Practitioner")
+        #expect(code { _ = try carl.revokeFamily(family, from: she) } == "last-grant")
+        #expect(code { _ = try dora.revokeFamily(family, from: she) } == "no-therapy-grant")
+        _ = try ann.revokeFamily(family, from: ann.findPerson("Carl"))
+        #expect(try ann.listFamilies().count == 1)
+    }
+
     @Test func `nobody who works with a family leaves it to recovery alone`() throws {
         let (test, family, bob) = try granted()
         let (ann, founder) = (try test.practitioner(), try test.founder())

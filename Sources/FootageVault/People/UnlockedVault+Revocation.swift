@@ -19,8 +19,8 @@ extension UnlockedVault {
     /// of the catalog still has it sealed to them.
     ///
     /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record: practitioners take back in
-    ///   their own families, and leave at least one person with a therapy grant; governance and administrators
-    ///   in any. Of kind `badInput` for somebody who holds no grant of the family.
+    ///   the families of which they hold a therapy grant, and leave one that lasts as long; governance and
+    ///   administrators in any. Of kind `badInput` for somebody who holds no grant of the family.
     public func revokeFamily(
         _ reference: FamilyReference, from person: PersonSummary
     ) throws -> Revocation {
@@ -38,7 +38,8 @@ extension UnlockedVault {
                     hint: "`footage family show \(reference)` lists who does")
             }
             let others = try othersGranted(family.id, than: person.id)
-            try requireSomebodyLeft(others)
+            try requireOwnTherapy(of: family.id)
+            try requireSomebodyLeft(others, instead: grants)
             let now = vault.environment.clock()
             for var grant in grants {
                 (grant.revoked, grant.revokedBy) = (now, principal)
@@ -62,13 +63,30 @@ extension UnlockedVault {
                 """, [.id(family), .id(person), .date(vault.today)])
     }
 
-    /// Refuses that whoever works with a family leaves it to recovery alone.
-    private func requireSomebodyLeft(_ grants: [GrantRow]) throws {
+    /// Refuses that somebody who is there for another purpose than therapy puts those out who are treating.
+    private func requireOwnTherapy(of family: FamilyID) throws {
+        guard try roles().isDisjoint(with: [.governance, .administrator]),
+            try grants(of: family, for: .purpose(.therapy)).isEmpty
+        else { return }
+        throw Refusal(
+            VaultError(
+                .notPermitted, "no-therapy-grant", "you hold no therapy grant of this family",
+                hint: "a colleague who does, governance or an administrator can do this"))
+    }
+
+    /// Refuses that whoever works with a family leaves it to recovery alone, now or when the grants that are left
+    /// have ended.
+    private func requireSomebodyLeft(_ grants: [GrantRow], instead ended: [GrantRow]) throws {
         let therapy = AccessPurpose.purpose(.therapy).description
-        let isLeft = grants.contains { grant in
+        func isTherapy(_ grant: GrantRow) -> Bool {
             grant.purposes.split(separator: " ").contains { $0 == therapy }
         }
-        guard !isLeft, try roles().isDisjoint(with: [.governance, .administrator]) else { return }
+        let (left, gone) = (grants.filter(isTherapy), ended.filter(isTherapy))
+        let lasts = left.contains { grant in
+            guard let until = grant.until else { return true }
+            return gone.allSatisfy { $0.until.map { $0 <= until } ?? false }
+        }
+        guard !lasts, try roles().isDisjoint(with: [.governance, .administrator]) else { return }
         throw Refusal(
             VaultError(
                 .notPermitted, "last-grant",

@@ -86,7 +86,7 @@ extension UnlockedVault {
 
     /// Whether records from a number on may have changed what a policy makes of what is held.
     ///
-    /// That films were opened, listed or read back, or families granted, changes nothing of it; of any other
+    /// That films were opened or listed, or families granted, changes nothing of it; of any other
     /// record that wrote rows the worst is taken.
     private func mayDecideOtherwise(since size: UInt64, _ log: LogTable) throws -> Bool {
         var may = false
@@ -94,7 +94,7 @@ extension UnlockedVault {
             let record = try RecordGlance(leaf: leaf)
             guard record.writesRows else { return }
             switch Event(rawValue: record.event) {
-            case .clipWatch?, .clipExport?, .clipVerify?, .familyGrant?, .familyRevoke?,
+            case .clipWatch?, .clipExport?, .familyGrant?, .familyRevoke?,
                 .incidentOpen?, .backupMake?, .scrubRun?:
                 break
             default: may = true
