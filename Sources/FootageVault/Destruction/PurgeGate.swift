@@ -87,8 +87,12 @@ extension UnlockedVault {
 
     /// Why nothing may be destroyed by what the clock says; none when it is to be believed.
     func clockError() throws -> VaultError? {
+        let anchor = try vault.catalog.newestRecord(of: [.purgeRun, .clockConfirm])?.index ?? 0
+        let log = try LogTable(vault.catalog.database)
+        try requireVerified(log)
+        // The clock last: what others record meanwhile is later, and not in the log as it was read.
         let now = vault.environment.clock()
-        switch try clockFault(now) {
+        switch try clockFault(now, log, since: anchor) {
         case nil: return nil
         case .behind(let newest):
             return VaultError(
@@ -138,10 +142,9 @@ extension UnlockedVault {
     /// What is wrong with a clock, by the records since the newest that was made under one that was right.
     ///
     /// They are held to the tree, that one too: a leaf that was edited into such a record would let any clock pass.
-    private func clockFault(_ now: Instant) throws -> ClockFault? {
-        let log = try LogTable(vault.catalog.database)
-        try requireVerified(log)
-        let anchor = try vault.catalog.newestRecord(of: [.purgeRun, .clockConfirm])?.index ?? 0
+    private func clockFault(
+        _ now: Instant, _ log: LogTable, since anchor: UInt64
+    ) throws -> ClockFault? {
         var newest = now
         var before: Instant?
         var jump: ClockFault?

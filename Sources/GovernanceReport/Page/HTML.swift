@@ -49,7 +49,7 @@ struct HTML: Sendable {
     /// A whole document in British English, with one style sheet and nothing that runs or loads.
     static func document(title: String, style: String, body: [HTML]) -> [UInt8] {
         let policy = """
-            default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'
+            default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'
             """
         let head = HTML([
             .void("meta", [("charset", "utf-8")]),

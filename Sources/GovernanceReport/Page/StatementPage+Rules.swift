@@ -117,7 +117,7 @@ extension StatementPage {
                         ]
                     }
                 ).html
-            ], source: "policies.csv, and the texts in policies/")
+            ], source: "policies/policies.csv, and the texts beside it")
     }
 
     private func with(_ person: String?, on day: StatementPart) -> String {

@@ -33,7 +33,7 @@ extension StatementPage {
                         ]
                     }
                 ).html,
-            ], source: "destroyed.csv, policies.csv")
+            ], source: "destroyed.csv, policies/policies.csv")
     }
 
     var watching: PageSection {
