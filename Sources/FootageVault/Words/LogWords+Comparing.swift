@@ -35,8 +35,8 @@ extension LogWords {
     ///
     /// - Throws: As `check` of families does.
     func check(whole types: [any StoredRow.Type]) throws {
-        try check()
         try catalog.read {
+            try check()
             for type in types where !compared.tables.contains(type.table) {
                 try compareInTurn(type)
                 compared.tables.insert(type.table)
