@@ -17,16 +17,17 @@ extension UnlockedVault {
     /// - Throws: `VaultError` of kind `tampered` when the log is not the one that the end vouches for.
     func sealLedger() throws {
         var fault: LedgerFault?
-        try vault.catalog.read {
-            let log = try LogTable(vault.catalog.database)
-            let ledger = DestructionLedger(of: vault)
-            try ledger.seal(
-                believing: {
-                    fault = try self.fault(of: $0)
-                    return fault == nil
-                },
-                adding: { try missing(in: $0, log) })
-        }
+        // The log is read after the ledger: another command of this account may go on with both.
+        try DestructionLedger(of: vault).seal(
+            believing: { contents in
+                fault = try vault.catalog.read { try self.fault(of: contents) }
+                return fault == nil
+            },
+            adding: { contents in
+                try vault.catalog.read {
+                    try missing(in: contents, try LogTable(vault.catalog.database))
+                }
+            })
         guard let fault else { return }
         _ = try open([fault.incident(for: principal)])
     }
