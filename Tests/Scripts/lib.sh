@@ -33,6 +33,17 @@ fail() {
     exit 1
 }
 
+# A script whose time is up says where it stood, whatever the errors of the moment are redirected to.
+exec {complaints}>&2
+time_is_up() {
+    # Bash knows the line of a trap only where a function was called.
+    local count=${#FUNCNAME[@]} line=
+    [ "$count" -eq 2 ] || line="line ${BASH_LINENO[count - 2]}: "
+    echo "$line\"$1\" was not through in time" >&"$complaints"
+    exit 1
+}
+trap 'time_is_up "$BASH_COMMAND"' TERM
+
 # expect_exit CODE COMMAND...: runs the command and keeps what it printed for the checks below.
 expect_exit() {
     local expected=$1 status=0

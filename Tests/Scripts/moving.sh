@@ -5,11 +5,19 @@
 VAULT=${VAULT:-$work/vault}
 export FOOTAGE_VAULT=$VAULT
 DAYS=0
-# Becomes a command with the clock of the day, which runs $SPEED times as fast where that is set; what a wrapper of the same process id left behind goes.
+# Becomes a command with the clock of the day, or with the one that the file $CLOCK tells at every look where
+# that is set; what a wrapper of the same process id left behind goes.
 become() {
     local left
+    export FAKETIME_DONT_FAKE_MONOTONIC=1 NO_FAKE_STAT=1
+    if [ -n "${CLOCK:-}" ]; then
+        # The wrapper would tell it one time for good. The loader reads $LIB.
+        # shellcheck disable=SC2016
+        export LD_PRELOAD='/usr/$LIB/faketime/libfaketimeMT.so.1'
+        FAKETIME_TIMESTAMP_FILE=$CLOCK FAKETIME_NO_CACHE=1 exec "$@"
+    fi
     for left in /dev/shm/{sem.faketime_sem,faketime_shm}_"$BASHPID"; do [ ! -e "$left" ] || rm -f "$left"; done
-    FAKETIME_DONT_FAKE_MONOTONIC=1 NO_FAKE_STAT=1 exec faketime -f "+${DAYS}d${SPEED:+ x$SPEED}" "$@"
+    exec faketime -f "+${DAYS}d" "$@"
 }
 footage() { (become "$FOOTAGE" "$@"); }
 fran() { footage "$@" --as "$HOME/fran"; }
@@ -33,7 +41,10 @@ begin() {
     become bash -c 'echo $$ >"$0"; exec "$@"' "$pipe" "$FOOTAGE" "$@" \
         --as "$HOME/$who" >"$OUT" 2>"$ERR" &
     JOB=$!
-    read -r PID <"$pipe"
+    # Open for both ends, so that a command which never starts is told and not waited for.
+    exec 6<>"$pipe"
+    read -rt 60 PID <&6 || fail "\"$*\" did not start: $(cat "$ERR")"
+    exec 6<&-
     rm "$pipe"
 }
 

@@ -329,6 +329,7 @@ struct StatusRules {
             encrypted
             """)
     }
+
     private mutating func reserve() {
         let (held, size) = (figures.logReserve.held, figures.logReserve.size)
         guard held < size else { return }

@@ -62,13 +62,13 @@ extension LogWords {
     }
 
     /// Verifies what the log says since the last check, and compares the rows of films in quarantine, of their
-    /// destruction where it has begun, and their tombstones where it has ended.
+    /// destruction where it has begun, and their tombstones where it has ended; all as of one moment.
     ///
     /// - Throws: As `check` of families does.
     func check(films: [ClipID]) throws {
         guard !films.isEmpty else { return }
-        try check()
         try catalog.read {
+            try check()
             for film in films {
                 for type in DecidingTables.ofFilms {
                     guard let key = RowKey(type.table, RowID(bytes: film.bytes)) else { continue }
