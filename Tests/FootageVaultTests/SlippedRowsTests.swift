@@ -41,6 +41,22 @@ import VaultModel
         #expect(try test.held().count == 2)
     }
 
+    @Test(arguments: [
+        "UPDATE clip SET recorded = recorded + 400 WHERE family = (SELECT id FROM family WHERE reference = ?)",
+        "UPDATE clip SET state = 'destroying' WHERE family = (SELECT id FROM family WHERE reference = ?)",
+        "DELETE FROM fact WHERE family = (SELECT id FROM family WHERE reference = ?) AND name = 'programme.ended'",
+        "UPDATE fact SET date = date + 400 WHERE family = (SELECT id FROM family WHERE reference = ?)",
+        "UPDATE session SET date = date + 400 WHERE family = (SELECT id FROM family WHERE reference = ?)",
+    ])
+    func `promise 5: a date that no record moved hides nothing from the nightly purge`(
+        statement: String
+    ) throws {
+        let (test, clip) = try overdue()
+        try test.tamper(statement, values: [.text(clip.family.description)])
+        #expect(code { _ = try test.purge().runPurge() } == "row")
+        #expect(try test.held().count == 2)
+    }
+
     @Test func `a purge goes on beside holds and changes of clips that are on record`() throws {
         let test = try overdue().test
         #expect(try test.purge().runPurge().destroyed.count == 1)

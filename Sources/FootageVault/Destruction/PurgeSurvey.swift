@@ -21,17 +21,24 @@ struct PurgeSurvey {
 extension UnlockedVault {
     /// Judges every live clip on a day, and holds what is due to the log as of the same moment.
     ///
-    /// What keeps films is compared first, in all families: what a made-up hold hid would never be looked at.
-    /// What is due is compared whole; the rest decides nothing here.
+    /// Tables that could hide a film are compared first, in all families: what a made-up hold hid would never be
+    /// looked at. What is due is compared whole.
     ///
+    /// - Parameters:
+    ///   - date: The day as of which clips are judged.
+    ///   - policy: The policy in force then.
+    ///   - row: Its row.
+    ///   - rows: What the rows are held to.
+    ///   - tables: The tables that are compared whole.
+    /// - Returns: What is due and what a person must close.
     /// - Throws: `VaultError` of kind `tampered` that names the first row that is not what the log says.
     func survey(
         on date: CivilDate, under policy: PolicyInForce, _ row: PolicyRow,
-        resting rows: LogWords
+        resting rows: LogWords, comparing tables: [any StoredRow.Type]
     ) throws -> PurgeSurvey {
         let second = try secondReader()
         return try vault.catalog.read {
-            try rows.check(whole: DecidingTables.keeping)
+            try rows.check(whole: tables)
             let survey: PurgeSurvey = try vault.catalog.unwitnessed {
                 try keepingRings { try self.survey(on: date, under: policy, row, second) }
             }

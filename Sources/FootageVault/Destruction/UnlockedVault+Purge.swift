@@ -9,6 +9,9 @@ public import VaultModel
 extension UnlockedVault {
     /// Says what a purge would destroy on a day, without destroying it.
     ///
+    /// Holds and changes of clips are held to the log in all families, and every row of those with something due;
+    /// a date that was moved elsewhere is found by `runPurge`.
+    ///
     /// - Throws: `VaultError` when no policy is in force on that day, or no appraisal.
     public func planPurge(on date: CivilDate) throws -> PurgePlan {
         var act = Act(.purgePlan)
@@ -16,13 +19,17 @@ extension UnlockedVault {
         try requireDatesKey(for: act)
         let (row, policy) = try purgePolicy(on: date, for: act)
         try requireAppraisal(policy.policy, on: date, for: act)
-        let plan = makePlan(try survey(on: date, under: policy, row, resting: words))
+        let plan = makePlan(
+            try survey(
+                on: date, under: policy, row, resting: words, comparing: DecidingTables.keeping))
         act.amount = .init(items: UInt64(plan.clips.count))
         try record(act)
         return plan
     }
 
     /// Destroys what is due today, and finishes what an earlier run began.
+    ///
+    /// Every row that says when a film goes is held to the log first, in all families.
     ///
     /// Safe to run again on the same day, after missed days and after a crash. Incidents are opened for
     /// what is overdue, blocked past its deadline, uncovered, undecided or past its review, and for films
@@ -35,7 +42,9 @@ extension UnlockedVault {
     public func runPurge() throws -> PurgeSummary {
         try purge { run in
             let (row, policy) = try purgePolicy(on: run.date, for: Act(.purgeRefuse))
-            let survey = try survey(on: run.date, under: policy, row, resting: run.rows)
+            let survey = try survey(
+                on: run.date, under: policy, row, resting: run.rows,
+                comparing: DecidingTables.dating)
             let plan = makePlan(survey)
             let trips = try trips(of: plan, held: survey.held, policy.policy.brakes)
             var found = try survey.incidents + quarantineIncidents(on: run.date, policy.policy)

@@ -28,6 +28,13 @@ enum DecidingTables {
     /// Tables whose rows keep films from being destroyed: a row that was slipped in would hide what is overdue.
     static let keeping: [any StoredRow.Type] = [HoldRow.self, ClipChangeRow.self]
 
+    /// Tables whose rows say when a film goes: one that was moved in any of them would hide what is due.
+    static let dating: [any StoredRow.Type] =
+        keeping + [
+            FamilyRow.self, ProgrammeRow.self, ProgrammeChildrenRow.self, SessionRow.self,
+            SessionEntryRow.self, FactRow.self, ConsentRow.self, ChildRow.self, ClipRow.self,
+        ]
+
     /// The names of `ofFamilies`.
     static let namesOfFamilies = Set(ofFamilies.map { $0.type.table })
 
