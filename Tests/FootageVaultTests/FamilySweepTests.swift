@@ -1,8 +1,10 @@
 import Catalog
+import Database
 import Glibc
 import Retention
 import Synchronization
 import Testing
+import VaultDisk
 import VaultModel
 
 @testable import FootageVault
@@ -57,7 +59,10 @@ import VaultModel
         #expect(counts == [0, 8, 9])
     }
 
-    @Test func `what the second thread finds stands where it belongs`() throws {
+    @Test(arguments: [false, true])
+    func `what the second thread finds stands where it belongs, and is read again if need be`(
+        secondFails: Bool
+    ) throws {
         let scene = try Scene()
         let founder = try scene.test.founder()
         let catalog = founder.vault.catalog
@@ -74,7 +79,15 @@ import VaultModel
                 return found.families.map(\.row.id)
             }.flatMap(\.self)
         }
-        let second = FamilySweep.Second(reader: try SecondReader(of: founder.vault), look: look)
+        var reader = try SecondReader(of: founder.vault)
+        if secondFails {
+            let copy = scene.test.directory + "/copy.sqlite"
+            try catalog.database.copy(to: copy)
+            let raw = try Database(path: copy, access: .readWrite, lockPath: nil)
+            try raw.write { _ = try raw.execute("UPDATE session SET date = 99999999999") }
+            reader = try SecondReader(at: copy, on: LinuxDisk())
+        }
+        let second = FamilySweep.Second(reader: reader, look: look)
         try catalog.unwitnessed {
             try catalog.read {
                 let alone = try found(catalog.familyStretches(of: 1), with: nil) { _ in }

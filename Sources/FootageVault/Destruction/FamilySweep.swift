@@ -5,8 +5,9 @@ import VaultDisk
 
 /// A first look at all families, stretch by stretch, by the vault's own thread and a second one.
 ///
-/// Whichever is free takes the next stretch. What comes of them is handed over in their order, and of several that
-/// fail the first one's error is thrown: nobody can tell how many threads there were.
+/// Whichever is free takes the next stretch; one that fails on the second thread's connection is looked at again by
+/// the vault's own. What comes of them is handed over in their order, and of several that fail the first one's
+/// error is thrown: nobody can tell how many threads there were.
 final class FamilySweep: Sendable {
     /// What the second thread reads by, and its own look.
     struct Second: Sendable {
@@ -14,7 +15,8 @@ final class FamilySweep: Sendable {
         let look: FirstLook
     }
 
-    private typealias Finding = (number: Int, found: Result<FirstLook.Found, any Error>)
+    /// What was found in a stretch; nothing where the second thread could not look.
+    private typealias Finding = (number: Int, found: FirstLook.Found?)
 
     /// How many stretches the second thread may be ahead of whoever looks again at what it found.
     private static let mostAhead = 2
@@ -47,7 +49,9 @@ final class FamilySweep: Sendable {
     ) throws -> [Part] {
         var parts: [Int: Result<Part, any Error>] = [:]
         func put(_ finding: Finding) {
-            let part = Result { try settle(finding.found.get()) }
+            let part = Result {
+                try settle(finding.found ?? look.take(stretches[finding.number], in: catalog))
+            }
             parts[finding.number] = part
             if case .failure = part { stop() }
         }
@@ -55,7 +59,7 @@ final class FamilySweep: Sendable {
             Lanes(1).begin(1) { [self] _ in self.help(second) }
         }
         while let number = take() {
-            put((number, Result { try look.take(stretches[number], in: catalog) }))
+            put((number, nil))
             takeFindings().forEach(put)
         }
         takeFindings().forEach(put)
@@ -70,7 +74,7 @@ final class FamilySweep: Sendable {
         try? second.reader.read { catalog in
             room.wait()
             while let number = take() {
-                let found = Result { try second.look.take(stretches[number], in: catalog) }
+                let found = try? second.look.take(stretches[number], in: catalog)
                 findings.withLock { $0.append((number, found)) }
                 helped.add(1, ordering: .releasing)
                 room.wait()

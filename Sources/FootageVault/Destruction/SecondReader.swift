@@ -1,5 +1,6 @@
 import Catalog
 import Database
+import VaultDisk
 
 /// A second connection to the catalog, for a second thread; of use while it sees the very state that the first
 /// one sees.
@@ -10,9 +11,13 @@ final class SecondReader: @unchecked Sendable {
     private let version: Int64
 
     /// Opens it, before the first connection's transaction begins.
-    init(of vault: Vault) throws {
-        catalog = try Catalog(
-            path: vault.location.catalog, access: .readOnly, lockPath: nil, on: vault.disk)
+    convenience init(of vault: Vault) throws {
+        try self.init(at: vault.location.catalog, on: vault.disk)
+    }
+
+    /// Opens a catalog at a path.
+    init(at path: String, on disk: any Disk) throws {
+        catalog = try Catalog(path: path, access: .readOnly, lockPath: nil, on: disk)
         version = try catalog.database.othersVersion()
     }
 
