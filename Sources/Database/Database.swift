@@ -112,7 +112,8 @@ public final class Database {
             openLock = file
             return file
         } catch {
-            throw DatabaseError(error)
+            // Whoever writes holds it: who may not open it may not write.
+            throw error.isDenied ? .readOnly : DatabaseError(error)
         }
     }
 
