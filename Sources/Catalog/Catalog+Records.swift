@@ -22,8 +22,9 @@ extension Catalog {
 
     /// The newest record of one of these events that tells of something done, or none.
     ///
-    /// Only records below an index count, and about a clip, where one is given, and none with that reason. It looks through the leaves themselves,
-    /// since nothing beside them says what they tell.
+    /// Only records below an index count, and about a clip, where one is given, and none with that reason; nor an
+    /// export of the log that its maker then recorded as failed. It looks through the leaves themselves, since
+    /// nothing beside them says what they tell.
     public func newestRecord(
         of events: [Event], about clip: ClipID? = nil, before end: UInt64 = .max,
         unless reason: String? = nil
@@ -35,6 +36,7 @@ extension Catalog {
         }
         if let clip { marks.append(.blob(Array("\"clip\":\"\(clip)\"".utf8))) }
         let aboutClip = clip == nil ? "" : " AND instr(leaf, ?) > 0"
+        var failed: Set<PrincipalID> = []
         while true {
             let found = try database.query(
                 """
@@ -44,8 +46,14 @@ extension Catalog {
             ) { (try $0.int(at: 0), try $0.blob(at: 1)) }.first
             guard let (index, leaf) = found else { return nil }
             before = index
-            guard let record = try? SignedRecord(leaf: leaf).record,
-                events.contains(record.event), record.outcome == .ok, record.phase != .intent,
+            guard let record = try? SignedRecord(leaf: leaf).record, events.contains(record.event)
+            else { continue }
+            if record.event == .auditExport {
+                // It is recorded before it is written, and once more where it could not be.
+                if record.outcome == .failed { failed.insert(record.actor) }
+                if record.outcome == .ok, failed.remove(record.actor) != nil { continue }
+            }
+            guard record.outcome == .ok, record.phase != .intent,
                 clip == nil || record.clip == clip, reason == nil || record.reason != reason
             else { continue }
             return record
