@@ -35,7 +35,13 @@ struct BarChart: Sendable {
             ("aria-label", words), ("preserveAspectRatio", "xMinYMin meet"),
         ]
         let svg = HTML.element("svg", drawing, of: axis + bars.indices.map { bar($0) })
-        return .element("figure", of: [.element("figcaption", text: title), legend, svg])
+        // Its words stay large enough on a narrow screen, where it moves in its own frame as tables do.
+        let frame: [HTML.Attribute] = [
+            ("class", "wide"), ("tabindex", "0"), ("role", "region"), ("aria-label", title),
+        ]
+        return .element(
+            "figure",
+            of: [.element("figcaption", text: title), legend, .element("div", frame, of: [svg])])
     }
 
     /// The chart in words.

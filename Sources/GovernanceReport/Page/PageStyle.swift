@@ -65,7 +65,7 @@ enum PageStyle {
         .tick{text-anchor:end}.value,.label{text-anchor:middle}
         .grid{stroke:var(--line);stroke-width:1}
         .part0{fill:var(--part0)}.part1{fill:var(--part1)}.part2{fill:var(--part2)}.part3{fill:var(--part3)}
-        .wide{overflow-x:auto;margin:.7rem 0}
+        .wide{overflow-x:auto;margin:.7rem 0}.wide svg{min-width:36rem}
         .wide:focus-visible{outline:2px solid var(--part0);outline-offset:2px}
         table{border-collapse:collapse;width:100%;font-size:.92rem;overflow-wrap:normal}
         th,td{text-align:left;vertical-align:top;padding:.3rem .7rem .3rem 0;border-bottom:1px solid var(--line)}
@@ -75,7 +75,7 @@ enum PageStyle {
         footer{border-top:2px solid var(--line);margin-top:1.5rem;padding-top:.8rem;font-size:.88rem;\
         color:var(--soft)}
         @media print{body{max-width:none;padding:0;font-size:10pt}nav{display:none}\
-        svg{max-width:32rem}figure,tr,.headline{break-inside:avoid}h2,caption,figcaption{break-after:avoid}.wide{overflow:visible}\
+        svg{max-width:32rem}figure,tr,.headline{break-inside:avoid}h2,caption,figcaption{break-after:avoid}.wide{overflow:visible}.wide svg{min-width:0}\
         thead{display:table-header-group}*{print-color-adjust:exact}}
 
         """
