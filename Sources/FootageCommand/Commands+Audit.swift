@@ -92,6 +92,11 @@ extension CommandSpec {
             over. Before, log, catalog, key slots and payloads are held against each other: each film in which \
             they differ is an incident, and is named in the statement.
 
+            --profiles names what programmes are held to, as "footage programme measures" does. --denominator \
+            names how many there were to offer a video feedback programme to, for statement 3 of NICE QS133: CSV \
+            in UTF-8 with the columns period_from, period_to, area, eligible, offered, declined, source. Counts \
+            under 5 are not shown, nor what would give one away.
+
             With --json: directory, records, events, root, checkpoint, files, bytes, taken_in, held, \
             destroyed, returned, quarantined, is_reconciled, differences, overdue.
             """,
@@ -101,6 +106,9 @@ extension CommandSpec {
             OptionSpec("until", "DATE", "The last day of the period; else today"),
             .flag(
                 "without-names", "People are ids only; what a policy or a device is called stays"),
+            profilesOption,
+            OptionSpec(
+                "denominator", "FILE", "Counts of those eligible for video feedback, as CSV"),
             .flag("bom", "Begin each CSV file with a byte order mark, for spreadsheets"),
         ],
         exits: .vault
@@ -114,8 +122,14 @@ extension CommandSpec {
         var options: Set<AuditExportOption> = []
         if invocation.has("without-names") { options.insert(.withoutNames) }
         if invocation.has("bom") { options.insert(.byteOrderMark) }
+        guard let profiles = try invocation.programmeProfiles() else { return }
+        var sources = AuditExportSources(profiles: profiles)
+        if invocation.has("denominator") {
+            guard let denominators = try invocation.denominators() else { return }
+            sources.denominators = denominators
+        }
         let export = try invocation.unlocked {
-            try $0.exportAudit(to: directory, from: from, to: until, options)
+            try $0.exportAudit(to: directory, from: from, to: until, options, by: sources)
         }
         invocation.answer(export.json) { terminal in
             export.print(on: terminal)

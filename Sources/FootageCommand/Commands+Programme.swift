@@ -5,7 +5,7 @@ internal import VaultModel
 extension CommandSpec {
     /// `footage programme …`: courses of work with a family.
     static let programme: [CommandSpec] = [
-        programmeOpen, programmeSet, programmeEnd, programmeReopen,
+        programmeOpen, programmeSet, programmeEnd, programmeReopen, programmeMeasures,
     ]
 
     private static let children = OptionSpec(

@@ -59,7 +59,7 @@ public struct CSVTable: Sendable {
     }
 
     /// Whether a spreadsheet may take a text for a formula, once it has trimmed what it passes over.
-    private static func startsFormula(_ text: Substring.UnicodeScalarView) -> Bool {
+    static func startsFormula(_ text: Substring.UnicodeScalarView) -> Bool {
         for scalar in text {
             switch scalar {
             case "=", "+", "-", "@", "\t", "\n", "\r": return true

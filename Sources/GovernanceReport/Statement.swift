@@ -132,7 +132,8 @@ public struct Statement: Sendable {
 
     /// States what happened in the period.
     public mutating func set(
-        _ period: Period, _ activity: ActivityFigures, _ destroyed: DestructionFigures
+        _ period: Period, _ activity: ActivityFigures, _ destroyed: DestructionFigures,
+        _ supervision: SupervisionFigures
     ) {
         var members: [String: JSONValue] = [
             "events": Self.counts(period.events), "refused": Self.counts(period.refused),
@@ -141,6 +142,7 @@ public struct Statement: Sendable {
         ]
         members.merge(activity.members) { first, _ in first }
         members["destroyed"] = destroyed.json
+        members["supervision"] = supervision.json
         if let from = period.from { members["from"] = .string(from.description) }
         if let to = period.to { members["to"] = .string(to.description) }
         self.members["period"] = .object(members)

@@ -21,6 +21,8 @@ enum StatementGuide {
         | `consents` | entries that nothing superseded, by purpose: in force, expired, withdrawn. A withdrawal ends all opening on the day of its entry, so `daysFromWithdrawalToEntry` is how long that took; `daysFromWithdrawalToDestruction` counts the films that went under the rule `consent`, from the family's latest withdrawal; `filmsStillHeld` are those that will |
         | `policies` | versions adopted, by whom, approved by whom, in force from and to, owner, review day |
         | `policy` | the one in force |
+        | `programmes` | how courses of work stand by the profile of their kind, line by line in `programmes.csv`: `byKind` counts met, not met and not recorded of each measure; `notMet` lists those that differ; `profiles` is what was asked |
+        | `videoFeedback` | statement 3 of NICE's quality standard QS133. `received`: families in which a programme of one of the `kinds` was opened in the period; `eligible`, `offered`, `declined`: as `sources` say, where they were `imported`, in all and by area; `percent`: of those eligible, rounded down. Each is a `count`, or `suppressed`: `under-5`, or `withheld` where it would give such a count away |
         | `exportsOpen`, `exportsPastReturn`, `exportsLate` | films that left and are not back, and those whose day has passed |
         | `incidentsOpen`, `holdsOpen`, `holdsPastReview`, `holdOldest`, `keysOwed`, `families`, `familiesWithOneGrantee` | counts of what their names say |
         | `recoveryDrilled`, `recoveryDrills` | whether, how often and when last the recovery identity was drilled |
@@ -28,6 +30,7 @@ enum StatementGuide {
         | `log` | how many records are exported, the root over them, and how many there were when the registers were made |
         | `period.events`, `period.refused`, `period.outcomesUnknown` | records by event, refused ones by event, and acts begun without an outcome on record |
         | `period.openings` | films watched and exported, by month and purpose: done, refused, failed, unknown, and seconds and bytes given. An act counts once |
+        | `period.supervision` | films opened for the purpose `supervision`, by month and person: watched and exported, failed, without a known outcome, seconds of film given; `consentMet` where the record says that consent was asked after and in force, else `consentNotRecorded`. An act counts once |
         | `period.refusals` | refused acts by the question that failed (`role`, `grant`, `consent`, or `other`), and by reason |
         | `period.breakGlass` | families opened by break-glass, and whether that was reviewed since |
         | `period.destroyed`, `period.destroyedByRule` | films of `destroyed.csv` by month, rule and policy, with who adopted the policy and who approved it |

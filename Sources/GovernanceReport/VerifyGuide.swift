@@ -94,6 +94,7 @@ public enum VerifyGuide {
         | `clips.csv` | every film: rule, due date, status |
         | `destroyed.csv` | the destruction register: one certificate a line |
         | `devices.csv` | on which devices photo sync to a cloud was seen to be off: the newest word on each |
+        | `programmes.csv` | courses of work, and how each stands by the profile of its kind |
         | `holds.csv` | what stops destruction, and for how long |
         | `consents.csv` | what families consented to, and withdrew |
         | `exports.csv` | films that left the vault, and whether they are back |

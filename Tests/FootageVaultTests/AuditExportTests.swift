@@ -282,7 +282,7 @@ struct ExportedFolder {
             "events.jsonl", "exports.csv", "fhir.ndjson", "holds.csv", "incidents.csv", "keys.txt",
             "log/checkpoint", "log/tile/0/000.p/\(size)", "log/tile/entries/000.p/\(size)",
             "manifest.json", "manifest.sig", "policies/1.yaml", "policies/policies.csv",
-            "statement.html", "statement.json",
+            "programmes.csv", "statement.html", "statement.json",
         ]
     }
 

@@ -1,5 +1,6 @@
 import GovernanceReport
 import Testing
+import VaultCrypto
 import VaultModel
 
 /// The page of a statement: every figure of it, and no word from elsewhere as markup.
@@ -147,6 +148,71 @@ import VaultModel
         #expect(page.contains("overdue 0"))
         #expect(!page.contains("<rect"))
         #expect(page.contains("Overdue films: none."))
+    }
+
+    @Test func `what may not be shown is not on the page, and who counted the rest is`() {
+        func count(_ number: Int64) -> JSONValue { object(["count": .integer(number)]) }
+        let hidden = object(["suppressed": .string("withheld")])
+        var statement = statement()
+        statement.members["videoFeedback"] = object([
+            "imported": .bool(true), "kinds": .array([.string("VIG")]),
+            "periods": .array([
+                object([
+                    "from": .string("2026-01-01"), "to": .string("2026-03-31"),
+                    "received": object(["suppressed": .string("under-5")]),
+                    "eligible": count(1095), "offered": count(59), "declined": hidden,
+                    "sources": .array([.string("Anytown <ICB>")]),
+                    "areas": .array([
+                        object([
+                            "area": .string("North"), "eligible": count(44), "offered": count(30),
+                            "declined": count(12),
+                        ]),
+                        object([
+                            "area": .string("South"), "eligible": hidden, "offered": hidden,
+                            "declined": hidden,
+                        ]),
+                    ]),
+                ])
+            ]),
+        ])
+        let page = page(statement)
+        func cells(_ texts: String...) -> String {
+            texts.map { "<td class=\"figure\"><bdi>\($0)</bdi></td>" }.joined()
+        }
+        #expect(page.contains(cells("&lt;5", "1,095", "–", "59", "–")))
+        #expect(page.contains(cells("–", "–", "–")))
+        #expect(page.contains("Eligible, offered and declined: Anytown &lt;ICB&gt;"))
+        #expect(!page.contains("was not imported"))
+        statement.members["videoFeedback"] = object([
+            "imported": .bool(false), "kinds": .array([.string("VIG")]),
+            "periods": .array([object(["received": count(7)])]),
+        ])
+        let alone = self.page(statement)
+        #expect(alone.contains("In 7 families such a programme (VIG) was opened in the period."))
+        #expect(alone.contains("was not imported, so that no part can be told."))
+    }
+
+    @Test func `programmes are told by kind and measure, and those that differ by family`() throws {
+        var figures = ProgrammeFigures(try ProgrammeProfiles.shipped())
+        let day = try #require(CivilDate("2026-01-05"))
+        func take(_ kind: String, ended: CivilDate?) {
+            figures.take(
+                ProgrammeCourse(
+                    programme: .random(), family: .random(), reference: "FD4KK83", number: 2,
+                    kind: kind, opened: day, ended: ended,
+                    sessions: [.init(date: day, films: [720_000], reviewed: day)]))
+        }
+        take("VIG", ended: day)
+        take("Play", ended: nil)
+        var statement = statement()
+        statement.members["programmes"] = figures.json
+        let page = page(statement)
+        #expect(page.contains("2 programmes are on record; 1 differs in some measure"))
+        #expect(page.contains("<bdi>has 10 to 20 minutes filmed in each session</bdi>"))
+        #expect(page.contains("<bdi>is of a kind that no profile names (1)</bdi>"))
+        #expect(page.contains("<bdi>FD4KK83</bdi>"))
+        #expect(page.contains("<bdi>sessions held: 1 session</bdi>"))
+        #expect(page.contains("Asked by: video-feedback, version 1 (VIG: NICE guideline NG26"))
     }
 
     @Test func `nothing on the page runs, loads or sends`() {

@@ -14,7 +14,8 @@ enum Shipped {
 
     static func names() throws -> [String] {
         try FileManager.default.subpathsOfDirectory(atPath: folder)
-            .filter { $0.hasSuffix(".yaml") && $0 != "alerts.yaml" }.map { String($0.dropLast(5)) }
+            .filter { $0.hasSuffix(".yaml") && !["alerts.yaml", "programmes.yaml"].contains($0) }
+            .map { String($0.dropLast(5)) }
             .sorted()
     }
 }

@@ -12,6 +12,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case createFamily = "create a family"
     case listFamilies = "list families"
     case keepFamily = "keep a family's sessions and programmes"
+    case measureProgrammes = "measure programmes"
     case enterDates = "enter a child's dates"
     case grantFamily = "grant a family"
     case revokeFamily = "revoke a family"
@@ -84,6 +85,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
                 .administrator: .all,
             ]
         case .keepFamily: [.practitioner: .own]
+        case .measureProgrammes: [.practitioner: .own, .supervisor: .own, .governance: .all]
         case .enterDates: [.practitioner: .own, .governance: .all]
         case .grantFamily: [.practitioner: .own]
         case .revokeFamily: [.practitioner: .own, .governance: .all, .administrator: .all]

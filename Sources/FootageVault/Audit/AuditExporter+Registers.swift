@@ -7,13 +7,15 @@ import VaultCrypto
 import VaultModel
 
 extension AuditExporter {
-    /// Writes `clips.csv`: clips held, films in quarantine, clips destroyed.
+    /// Writes `clips.csv`: clips held, films in quarantine, clips destroyed; and `programmes.csv`.
     func writeClips() throws {
         let file = try folder.open("clips.csv")
         var table = CSVTable(header: ClipRegister.guide.header, beginning)
         let policy = try vault.policyInForce(on: vault.today)
+        let programmes = try ProgrammeWriter(self)
         for family in try vault.catalog.rows(FamilyRow.self, where: "1 ORDER BY reference") {
             let holdings = try reader.holdings(of: family)
+            try programmes.take(holdings)
             for clip in holdings.clips {
                 var entry = self.entry(of: clip, of: family)
                 let session = try holdings.sessionNumber(of: clip)
@@ -36,6 +38,7 @@ extension AuditExporter {
             }
             if table.count > 1 << 18 { try file.append(table.take()) }
         }
+        try programmes.close()
         try appendQuarantine(to: &table)
         try appendTombstones(to: &table, file)
         try file.append(table.take())

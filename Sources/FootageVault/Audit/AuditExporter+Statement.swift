@@ -14,7 +14,7 @@ extension AuditExporter {
         ).figures()
         var statement = Statement()
         statement.set(films)
-        statement.set(period, figures.activity, figures.destroyed)
+        statement.set(period, figures.activity, figures.destroyed, figures.supervision)
         statement.setHeadline(overdue: figures.overdue.count, films)
         statement.members["vault"] = .object([
             "id": .string(vault.description.id.description),

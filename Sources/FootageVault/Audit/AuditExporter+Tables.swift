@@ -10,7 +10,7 @@ extension AuditExporter {
     static var guides: [RegisterGuide] {
         [
             EventRegister.guide, ClipRegister.guide, DestructionRegister.guide,
-            DeviceRegister.guide, Register<HoldRow>.holds.guide,
+            DeviceRegister.guide, ProgrammeRegister.guide, Register<HoldRow>.holds.guide,
             Register<ConsentRow>.consents.guide, Register<ExportRow>.exports.guide,
             Register<IncidentRow>.incidents.guide, Register<PolicyVersion>.policies.guide,
         ]

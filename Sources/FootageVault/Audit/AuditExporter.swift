@@ -36,14 +36,14 @@ final class AuditExporter {
 
     init(
         _ reader: UnlockedVault, _ folder: ExportFolder, size: UInt64, period: Statement.Period,
-        _ options: Set<AuditExportOption>
+        _ options: Set<AuditExportOption>, _ sources: AuditExportSources
     ) {
         self.reader = reader
         self.folder = folder
         self.size = size
         self.period = period
         date = reader.vault.today
-        figures = ExportFigures(on: date)
+        figures = ExportFigures(on: date, period, sources)
         beginning = options.contains(.byteOrderMark) ? .byteOrderMark : .plain
         resolver = RecordResolver(
             reader, namingPeople: !options.contains(.withoutNames))
@@ -182,6 +182,7 @@ final class AuditExporter {
         names.isOutcomeUnknown = intents.isLeftOpen(record)
         if names.isOutcomeUnknown { period.outcomesUnknown += 1 }
         figures.activity.take(record, on: date, isOutcomeUnknown: names.isOutcomeUnknown)
+        figures.supervision.take(record, on: date, isOutcomeUnknown: names.isOutcomeUnknown)
         table.append(EventRegister.cells(of: record, names, leafHash: hash.description))
         return FHIRAuditEvent(
             signed, leafHash: hash, vault: id,

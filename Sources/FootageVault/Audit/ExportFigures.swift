@@ -12,8 +12,14 @@ struct ExportFigures {
     var withoutRule = Listing()
     var exportsLate = Listing()
     var policies: [JSONValue] = []
+    var programmes: ProgrammeFigures
+    var videoFeedback: VideoFeedbackFigures
+    var supervision = SupervisionFigures()
 
-    init(on date: CivilDate) {
+    init(on date: CivilDate, _ period: Statement.Period, _ sources: AuditExportSources) {
+        programmes = ProgrammeFigures(sources.profiles)
+        videoFeedback = VideoFeedbackFigures(
+            sources.profiles, sources.denominators, from: period.from, to: period.to)
         holds = HoldFigures(on: date)
         consents = ConsentFigures(on: date)
     }
@@ -24,6 +30,7 @@ struct ExportFigures {
             "overdueClips": overdue.json, "clipsWithoutRule": withoutRule.json,
             "holds": holds.json, "consents": consents.json, "exportsLate": exportsLate.json,
             "policies": .array(policies), "recoveryDrills": drills.json,
+            "programmes": programmes.json, "videoFeedback": videoFeedback.json,
         ]
     }
 }

@@ -52,12 +52,13 @@ extension UnlockedVault {
     ///   - from: The first civil day of the period; the log's first without it.
     ///   - end: The last; today without it.
     ///   - options: What is to be otherwise.
+    ///   - sources: What the statement measures by; the shipped profiles without it.
     /// - Returns: What was written.
     /// - Throws: `VaultError` when something is there, or the role does not allow it: governance only, so
     ///   far, since an export of one family is another thing.
     public func exportAudit(
         to directory: String, from: CivilDate? = nil, to end: CivilDate? = nil,
-        _ options: Set<AuditExportOption> = []
+        _ options: Set<AuditExportOption> = [], by sources: AuditExportSources? = nil
     ) throws -> AuditExportSummary {
         let act = Act(.auditExport)
         try require(.readLog, for: act)
@@ -80,6 +81,7 @@ extension UnlockedVault {
                     .tampered, "index", "the catalog's file is not as its tables say: \(fault)",
                     hint: "run `footage audit verify`; nothing was exported"))
         }
+        let sources = try sources ?? AuditExportSources(profiles: .shipped())
         let differences = try openIncidentsOfReconciliation()
         let folder = try ExportFolder(at: directory, on: vault.disk)
         let (size, root, checkpoint) = try writing { transaction in
@@ -89,7 +91,8 @@ extension UnlockedVault {
             return (transaction.log.size, transaction.log.root, try transaction.log.checkpoint())
         }
         let exporter = AuditExporter(
-            self, folder, size: size, period: Statement.Period(from: from, to: end), options)
+            self, folder, size: size, period: Statement.Period(from: from, to: end), options,
+            sources)
         let films = try recordingFailure(of: act) {
             let films = try vault.catalog.read {
                 try exporter.run(checkpoint: checkpoint, root: root, stores: differences)

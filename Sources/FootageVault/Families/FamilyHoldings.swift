@@ -17,8 +17,8 @@ struct FamilyHoldings {
     let family: FamilyRow
     /// Its clips, by the number of their session and their own.
     let clips: [ClipRow]
-    private let programmes: [ProgrammeID: ProgrammeRow]
-    private let sessions: [SessionID: SessionRow]
+    let programmes: [ProgrammeID: ProgrammeRow]
+    let sessions: [SessionID: SessionRow]
     /// The last session of each programme.
     private let lastSessions: [ProgrammeID: SessionRow]
     private let standing: [FactPlace: FactRow]
@@ -230,7 +230,7 @@ struct FamilyHoldings {
         }
     }
 
-    private func fact<Kind>(_ name: StoredFact, about subject: ID<Kind>) -> Fact? {
+    func fact<Kind>(_ name: StoredFact, about subject: ID<Kind>) -> Fact? {
         let place = FactPlace(
             subject: RowID(high: subject.high, low: subject.low), name: name)
         guard let row = standing[place],
