@@ -27,7 +27,9 @@ import VaultModel
     }
 
     @Test func `promise 3: one changed byte of any file is rejected`() throws {
-        let export = ExportedFolder(path: try Folders().family)
+        let folders = try Folders()
+        defer { withExtendedLifetime(folders) {} }
+        let export = ExportedFolder(path: folders.family)
         let all = try export.paths().filter { $0 != "manifest.json" }
         let proofs = all.filter { $0.hasPrefix("proofs/") }
         let paths = all.filter { !$0.hasPrefix("proofs/") } + [proofs[0], proofs[proofs.count / 2]]
