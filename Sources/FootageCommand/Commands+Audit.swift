@@ -97,11 +97,18 @@ extension CommandSpec {
             in UTF-8 with the columns period_from, period_to, area, eligible, offered, declined, source. Counts \
             under 5 are not shown, nor what would give one away.
 
+            --family writes another folder, to be handed to that family: `family.html` says what is held of them, \
+            who watched it and what became of the rest, and with it are the family's own records, each with a \
+            proof, and nothing of any other family. Governance makes it, or a practitioner who works with the \
+            family. Read it before you hand it over.
+
             With --json: directory, records, events, root, checkpoint, files, bytes, taken_in, held, \
-            destroyed, returned, quarantined, is_reconciled, differences, overdue.
+            destroyed, returned, quarantined, is_reconciled, differences, overdue. With --family: directory, \
+            family, records, key_records, size, root, files, bytes, held, gone, opened.
             """,
         options: [
             OptionSpec("out", "DIR", "The new folder", required: true),
+            OptionSpec("family", "REF", "For this family: its own records only"),
             OptionSpec("from", "DATE", "The first day of the period; else the log's first"),
             OptionSpec("until", "DATE", "The last day of the period; else today"),
             .flag(
@@ -122,6 +129,21 @@ extension CommandSpec {
         var options: Set<AuditExportOption> = []
         if invocation.has("without-names") { options.insert(.withoutNames) }
         if invocation.has("bom") { options.insert(.byteOrderMark) }
+        if let family = try invocation.value("family", as: .reference) {
+            let others = ["profiles", "denominator"].filter { invocation.has($0) }
+            guard from == nil, until == nil, !invocation.has("bom"), others.isEmpty else {
+                throw CommandFailure(
+                    .usage, code: "usage.family",
+                    """
+                    A family's own export is whole, and measures nothing: leave out --from, --until, --bom, \
+                    --profiles and --denominator.
+                    """)
+            }
+            let export = try invocation.unlocked {
+                try $0.exportFamily(family, to: directory, options)
+            }
+            return invocation.answer(export.json) { export.print(on: $0) }
+        }
         guard let profiles = try invocation.programmeProfiles() else { return }
         var sources = AuditExportSources(profiles: profiles)
         if invocation.has("denominator") {

@@ -289,6 +289,12 @@ struct ExportedFolder {
     func verify(
         _ arguments: String...
     ) throws -> (code: Int32, output: String, errors: String) {
+        try verify(arguments)
+    }
+
+    func verify(
+        _ arguments: [String]
+    ) throws -> (code: Int32, output: String, errors: String) {
         try Self.run("/usr/bin/env", ["python3", "-B", Self.tool, path] + arguments, in: path)
     }
 
@@ -320,7 +326,7 @@ struct ExportedFolder {
         return found.output.split(separator: "\n").map(String.init)
     }
 
-    private static let tool = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    static let tool = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Tools/verify-export").path
 

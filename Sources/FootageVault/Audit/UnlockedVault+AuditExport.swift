@@ -54,8 +54,8 @@ extension UnlockedVault {
     ///   - options: What is to be otherwise.
     ///   - sources: What the statement measures by; the shipped profiles without it.
     /// - Returns: What was written.
-    /// - Throws: `VaultError` when something is there, or the role does not allow it: governance only, so
-    ///   far, since an export of one family is another thing.
+    /// - Throws: `VaultError` when something is there, or the role does not allow it: governance only;
+    ///   `exportFamily` is for one family.
     public func exportAudit(
         to directory: String, from: CivilDate? = nil, to end: CivilDate? = nil,
         _ options: Set<AuditExportOption> = [], by sources: AuditExportSources? = nil
@@ -67,20 +67,13 @@ extension UnlockedVault {
                 act,
                 VaultError(
                     .notPermitted, "whole-log", "only governance exports the whole log",
-                    hint: "`footage audit list` shows the records of families you work with"))
+                    hint: "`footage audit export --family REF` is for a family you work with"))
         }
         if let from, let end, end < from {
             throw VaultError(.usage, "order-of-dates", "--to lies before --from")
         }
         _ = try ExportFolder.checked(directory, on: vault.disk)
-        if let fault = try vault.structureFaults().first {
-            // Registers would be made from answers that leave rows out.
-            try refuse(
-                act,
-                VaultError(
-                    .tampered, "index", "the catalog's file is not as its tables say: \(fault)",
-                    hint: "run `footage audit verify`; nothing was exported"))
-        }
+        try requireWholeIndex(for: act)
         let sources = try sources ?? AuditExportSources(profiles: .shipped())
         let differences = try openIncidentsOfReconciliation()
         let folder = try ExportFolder(at: directory, on: vault.disk)
@@ -110,8 +103,18 @@ extension UnlockedVault {
             differences: films.differences.count, overdue: exporter.figures.overdue.count)
     }
 
+    /// Refuses to make registers from answers that may leave rows out.
+    func requireWholeIndex(for act: Act) throws {
+        guard let fault = try vault.structureFaults().first else { return }
+        try refuse(
+            act,
+            VaultError(
+                .tampered, "index", "the catalog's file is not as its tables say: \(fault)",
+                hint: "run `footage audit verify`; nothing was exported"))
+    }
+
     /// The line of `manifest.sig`: whoever holds the folder could rewrite registers and manifest alike.
-    private func signedLine(for manifest: [UInt8]) -> [UInt8] {
+    func signedLine(for manifest: [UInt8]) -> [UInt8] {
         let message =
             ExportManifest.signingPrefix + vault.description.id.bytes
             + SHA256.hash(manifest).bytes
@@ -120,7 +123,7 @@ extension UnlockedVault {
     }
 
     /// Runs what follows an act that is on record already; when it fails, that goes on record too.
-    private func recordingFailure<Value>(of act: Act, _ body: () throws -> Value) throws -> Value {
+    func recordingFailure<Value>(of act: Act, _ body: () throws -> Value) throws -> Value {
         do {
             return try body()
         } catch {

@@ -47,7 +47,7 @@ extension Vault {
         }
     }
 
-    private func certificate(
+    func certificate(
         of row: TombstoneRow, _ run: PurgeRunRow
     ) throws -> DestructionCertificate {
         var members: [String: JSONValue] = [
