@@ -38,6 +38,7 @@ extension Event {
         case .holdPlace: [.hold: .adds]
         case .holdReview: [.hold: .changes, .holdReview: .adds]
         case .holdRelease: [.hold: .changes]
+        case .disclosureRecord: [.disclosure: [.adds, .removes]]
         // Footage
         case .clipUpload: [.clip: .adds, .header: .adds, .incident: .adds, .part: .adds]
         case .clipVerify: [.clip: .changes, .incident: .adds, .quarantine: .changes]
@@ -84,7 +85,7 @@ extension Event {
         case .approverName, .auditCheckpoint, .auditExport, .auditRead, .auditWitness,
             .breakglassOpen, .breakglassReview, .clipList, .clipRekey, .clipShow,
             .clipWatch, .clockBack, .clockConfirm, .consentList, .deviceAttest,
-            .disclosureRecord, .doctorRun, .eventList, .explain, .exportList, .familyList,
+            .doctorRun, .eventList, .explain, .exportList, .familyList,
             .familyRotate, .familyShow, .holdList, .identityCheck,
             .identityPassphrase, .incidentList, .keyDestroy, .keyMake, .keyRotate, .logKey,
             .personList, .personRekey, .personRetire, .personRoles, .personShow, .policyShow,

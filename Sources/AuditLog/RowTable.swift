@@ -15,6 +15,8 @@ public enum RowTable: String, Hashable, Sendable, CaseIterable {
     case consent
     /// Destructions under way.
     case destruction
+    /// Films that were given to other organisations.
+    case disclosure
     /// Copies that left the vault.
     case export
     /// Dated facts and events.
@@ -80,7 +82,8 @@ public enum RowTable: String, Hashable, Sendable, CaseIterable {
     /// Rows of the other tables belong to a family or to none.
     public var isOfFamilies: Bool {
         switch self {
-        case .child, .clip, .clipChange, .consent, .export, .fact, .family, .grant, .header,
+        case .child, .clip, .clipChange, .consent, .disclosure, .export, .fact, .family, .grant,
+            .header,
             .hold, .holdReview, .programme, .programmeChildren, .rebind, .session, .sessionEntry:
             true
         case .backup, .destruction, .incident, .part, .person, .policy, .purgeRun, .quarantine,

@@ -10,6 +10,7 @@ extension CommandTable {
             CommandSpec.clipChange,
             CommandSpec.rebinding,
             CommandSpec.export,
+            CommandSpec.disclosure,
             CommandSpec.family,
             CommandSpec.programme,
             CommandSpec.session,
@@ -48,6 +49,8 @@ extension CommandTable {
             NounSpec("hold", "Stop the destruction of films", section: "Governance"),
             NounSpec(
                 "review", "Decide about films that wait for a person", section: "Governance"),
+            NounSpec(
+                "disclose", "Give films to another organisation", section: "Governance"),
             NounSpec("incident", "See and close what went wrong", section: "Governance"),
             NounSpec("policy", "Say how long films are kept, and adopt it", section: "Governance"),
             NounSpec("explain", "Say what becomes of a clip, and why", section: "Governance"),

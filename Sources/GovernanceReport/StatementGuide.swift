@@ -22,6 +22,7 @@ enum StatementGuide {
         | `policies` | versions adopted, by whom, approved by whom, in force from and to, owner, review day |
         | `policy` | the one in force |
         | `exportsOpen`, `exportsPastReturn`, `exportsLate` | films that left and are not back, and those whose day has passed |
+        | `disclosures` | films that other organisations were given, by whom, when and until when |
         | `incidentsOpen`, `holdsOpen`, `holdsPastReview`, `holdOldest`, `keysOwed`, `families`, `familiesWithOneGrantee` | counts of what their names say |
         | `recoveryDrilled`, `recoveryDrills` | whether, how often and when last the recovery identity was drilled |
         | `headElsewhere` | the newest head of the log that was handed out before this export: how, when, of how many records, and how many days ago |

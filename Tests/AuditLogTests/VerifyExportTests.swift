@@ -37,7 +37,7 @@ import VaultModel
                 head  \(log.leaves.count) \(Base64.encode(log.tree.frontier.root.bytes)), newest record \
                 \(try SignedRecord(leaf: log.leaves[log.leaves.count - 1]).record.at)
                 it contains the 200 records of the checkpoint kept elsewhere
-                20 files as manifest.json lists them, signed by \(log.officer.id), who exported them
+                21 files as manifest.json lists them, signed by \(log.officer.id), who exported them
                 \(log.leaves.count) events of fhir.ndjson, each as its record has it
 
                 """)
@@ -48,8 +48,9 @@ import VaultModel
         let paths = try export.paths().filter { $0 != "manifest.json" }
         #expect(
             paths == [
-                "clips.csv", "consents.csv", "destroyed.csv", "devices.csv", "events.csv",
-                "events.jsonl", "exports.csv", "fhir.ndjson", "holds.csv", "incidents.csv",
+                "clips.csv", "consents.csv", "destroyed.csv", "devices.csv", "disclosures.csv",
+                "events.csv", "events.jsonl", "exports.csv", "fhir.ndjson", "holds.csv",
+                "incidents.csv",
                 "keys.txt",
                 "log/checkpoint", "log/tile/0/000", "log/tile/0/001.p/4", "log/tile/1/000.p/1",
                 "log/tile/entries/000", "log/tile/entries/001.p/4", "manifest.sig",

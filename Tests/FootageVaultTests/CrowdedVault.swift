@@ -27,6 +27,9 @@ struct CrowdedVault {
         _ = try test.practitioner().exportClip(
             film, purpose: .purpose(.therapy), returnBy: test.date("2026-04-01"),
             to: .file(test.directory + "/film.mp4"))
+        try test.grantDisclosure(of: family)
+        _ = try test.founder().disclose(
+            [film], on: test.disclosureTerms(), to: test.directory + "/film.tar.age")
         try test.backUp()
         try test.strayKey()
         _ = try test.repair()
