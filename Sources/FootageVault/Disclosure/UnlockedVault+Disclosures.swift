@@ -45,7 +45,7 @@ extension UnlockedVault {
         act.amount = .init(items: UInt64(rows.count))
         try record(act)
         let resolver = RecordResolver(self)
-        return try rows.map { try summary(of: $0, resolver) }
+        return try rows.map { try summary(of: $0, resolver) }.sorted(by: Self.isListedBefore)
     }
 
     /// Who was given clips that are gone from the vault now, and must be told so; by number.
@@ -57,7 +57,14 @@ extension UnlockedVault {
         return try clips.flatMap { clip in
             try vault.catalog.rows(
                 DisclosureRow.self, where: "clip = ? ORDER BY number, id", [.id(clip)])
-        }.sorted { ($0.number, $0.id) < ($1.number, $1.id) }.map { try summary(of: $0, resolver) }
+        }.map { try summary(of: $0, resolver) }.sorted(by: Self.isListedBefore)
+    }
+
+    private static func isListedBefore(
+        _ left: DisclosureSummary, _ right: DisclosureSummary
+    ) -> Bool {
+        (left.number, left.address?.session ?? 0, left.address?.clip ?? 0)
+            < (right.number, right.address?.session ?? 0, right.address?.clip ?? 0)
     }
 
     private func summary(
