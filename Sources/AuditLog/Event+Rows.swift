@@ -38,6 +38,9 @@ extension Event {
         case .holdPlace: [.hold: .adds]
         case .holdReview: [.hold: .changes, .holdReview: .adds]
         case .holdRelease: [.hold: .changes]
+        case .requestOpen: [.request: .adds]
+        case .requestSet: [.requestEntry: .adds]
+        case .requestClose: [.request: .changes]
         case .disclosureRecord: [.disclosure: [.adds, .removes]]
         // Footage
         case .clipUpload: [.clip: .adds, .header: .adds, .incident: .adds, .part: .adds]
@@ -91,7 +94,7 @@ extension Event {
             .personList, .personRekey, .personRetire, .personRoles, .personShow, .policyShow,
             .policySimulate, .programmeList, .purgePlan, .purgeRefuse, .quarantineList,
             .quarantineShow, .recoveryDrill, .recoveryRekey, .recoveryRotate, .recoveryUse,
-            .reportMake, .requestClose, .requestOpen, .restoreOpen, .reviewList, .ringRotate,
+            .reportMake, .requestList, .requestPackage, .restoreOpen, .reviewList, .ringRotate,
             .scrubRun, .sessionList, .statusRead, .unlockFailures, .uploadAbandon, .uploadPlan,
             .uploadRefuse, .vaultMigrate, .vaultSet:
             [:]

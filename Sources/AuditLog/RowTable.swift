@@ -49,6 +49,10 @@ public enum RowTable: String, Hashable, Sendable, CaseIterable {
     case quarantine
     /// Approvals of moving clips.
     case rebind
+    /// Requests for what is held about a family.
+    case request
+    /// What was entered about such requests.
+    case requestEntry = "request_entry"
     /// Sessions.
     case session
     /// What sessions were entered as before they were corrected.
@@ -84,7 +88,8 @@ public enum RowTable: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .child, .clip, .clipChange, .consent, .disclosure, .export, .fact, .family, .grant,
             .header,
-            .hold, .holdReview, .programme, .programmeChildren, .rebind, .session, .sessionEntry:
+            .hold, .holdReview, .programme, .programmeChildren, .rebind, .request, .requestEntry,
+            .session, .sessionEntry:
             true
         case .backup, .destruction, .incident, .part, .person, .policy, .purgeRun, .quarantine,
             .setAside, .text, .tombstone, .vaultKey, .wrap:

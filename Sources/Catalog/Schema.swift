@@ -16,7 +16,7 @@ public enum Schema {
         ClipRow.self, HeaderRow.self, QuarantineRow.self, PurgeRunRow.self,
         DestructionRow.self, TombstoneRow.self, PolicyRow.self, ExportRow.self, IncidentRow.self,
         SetAsideRow.self, BackupRow.self, RebindRow.self, ClipChangeRow.self, PartRow.self,
-        DisclosureRow.self,
+        DisclosureRow.self, RequestRow.self, RequestEntryRow.self,
     ]
 
     /// What is derived from the log or only guards work under way; nothing here decides an act.
@@ -93,6 +93,8 @@ public enum Schema {
             "CREATE INDEX export_clip ON export (clip)",
             "CREATE INDEX disclosure_clip ON disclosure (clip)",
             "CREATE INDEX disclosure_family ON disclosure (family)",
+            "CREATE INDEX request_family ON request (family)",
+            "CREATE INDEX request_entry_family ON request_entry (family)",
             "CREATE INDEX part_film ON part (film)",
             "CREATE INDEX part_digest ON part (digest)",
             "CREATE INDEX part_bytes ON part (bytes)",
@@ -106,6 +108,7 @@ public enum Schema {
     package static let counted = [
         HoldRow.table, QuarantineRow.table, PolicyRow.table, ExportRow.table, IncidentRow.table,
         BackupRow.table, ClipChangeRow.table, DisclosureRow.table,
+        RequestRow.table,
     ]
 
     /// Every statement that makes an empty catalog.

@@ -11,6 +11,7 @@ extension CommandTable {
             CommandSpec.rebinding,
             CommandSpec.export,
             CommandSpec.disclosure,
+            CommandSpec.request,
             CommandSpec.family,
             CommandSpec.programme,
             CommandSpec.session,
@@ -49,6 +50,8 @@ extension CommandTable {
             NounSpec("hold", "Stop the destruction of films", section: "Governance"),
             NounSpec(
                 "review", "Decide about films that wait for a person", section: "Governance"),
+            NounSpec(
+                "sar", "Answer who asks for what is held about them", section: "Governance"),
             NounSpec(
                 "disclose", "Give films to another organisation", section: "Governance"),
             NounSpec("incident", "See and close what went wrong", section: "Governance"),

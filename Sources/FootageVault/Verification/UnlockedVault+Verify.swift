@@ -126,5 +126,6 @@ extension SealedText {
         "clip.extend",
         "clip.extend-cancel", "review.decide", "review.waive", "incident.close",
         "text.erase", "disclosure.terms",
+        RequestWords.terms, RequestWords.entry, RequestWords.ending,
     ]
 }
