@@ -263,4 +263,23 @@ import VaultModel
         #expect(clips[0].mayBeSeen == ["child 1", "Ann Practitioner"])
         #expect(clips.allSatisfy { !$0.isExempt })
     }
+
+    @Test func `names wait for a request that is open, and go a year after it was closed`() throws {
+        let scene = try Scene()
+        let test = scene.test
+        let gil = try test.colleague("Gil Second", [.governance])
+        try scene.open()
+        _ = try gil.releaseHold(1, reason: "It was placed by mistake")
+        try test.live(until: TestVault.Day.due)
+        #expect(try test.purge().runPurge().destroyed.count == 2)
+        func run(_ day: String) throws -> Int {
+            try test.go(to: day)
+            try test.founder().confirmClock(test.date(day))
+            return try test.purge().runPurge().erasedFamilies
+        }
+        #expect(try run("2027-05-17") == 0)
+        _ = try test.founder().closeRequest(1, delivered: nil, how: "Nothing is left")
+        #expect(try run("2028-05-17") == 0)
+        #expect(try run("2028-05-18") == 1)
+    }
 }
