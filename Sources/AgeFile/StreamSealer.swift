@@ -20,6 +20,14 @@ public struct StreamSealer: ~Copyable, Sendable {
         try self.init(fileKey: fileKey, preface: header.serialized)
     }
 
+    /// Starts a file behind a passphrase, with N = 2^workFactor, which takes as long as opening it does.
+    public init(passphrase: borrowing SecretBytes, workFactor: Int) throws(AgeError) {
+        let fileKey = SecretBytes(random: AgeHeader.fileKeySize)
+        let header = try AgeHeader.seal(
+            fileKey: fileKey, passphrase: passphrase, workFactor: workFactor)
+        try self.init(fileKey: fileKey, preface: header.serialized)
+    }
+
     /// Starts a payload alone, its header being kept elsewhere.
     public init(fileKey: borrowing SecretBytes) throws(AgeError) {
         try self.init(fileKey: fileKey, preface: [])

@@ -38,6 +38,10 @@ extension Event {
         case .holdPlace: [.hold: .adds]
         case .holdReview: [.hold: .changes, .holdReview: .adds]
         case .holdRelease: [.hold: .changes]
+        case .requestOpen: [.request: .adds]
+        case .requestSet: [.requestEntry: .adds]
+        case .requestClose: [.request: .changes]
+        case .disclosureRecord: [.disclosure: [.adds, .removes]]
         // Footage
         case .clipUpload: [.clip: .adds, .header: .adds, .incident: .adds, .part: .adds]
         case .clipVerify: [.clip: .changes, .incident: .adds, .quarantine: .changes]
@@ -84,13 +88,13 @@ extension Event {
         case .approverName, .auditCheckpoint, .auditExport, .auditRead, .auditWitness,
             .breakglassOpen, .breakglassReview, .clipList, .clipRekey, .clipShow,
             .clipWatch, .clockBack, .clockConfirm, .consentList, .deviceAttest,
-            .disclosureRecord, .doctorRun, .eventList, .explain, .exportList, .familyList,
+            .doctorRun, .eventList, .explain, .exportList, .familyList,
             .familyRotate, .familyShow, .holdList, .identityCheck,
             .identityPassphrase, .incidentList, .keyDestroy, .keyMake, .keyRotate, .logKey,
             .personList, .personRekey, .personRetire, .personRoles, .personShow, .policyShow,
             .policySimulate, .programmeList, .purgePlan, .purgeRefuse, .quarantineList,
             .quarantineShow, .recoveryDrill, .recoveryRekey, .recoveryRotate, .recoveryUse,
-            .reportMake, .requestClose, .requestOpen, .restoreOpen, .reviewList, .ringRotate,
+            .reportMake, .requestList, .requestPackage, .restoreOpen, .reviewList, .ringRotate,
             .scrubRun, .sessionList, .statusRead, .unlockFailures, .uploadAbandon, .uploadPlan,
             .uploadRefuse, .vaultMigrate, .vaultSet:
             [:]

@@ -172,6 +172,14 @@ extension Event {
             .read("Listed holds", by: [.practitioner, .supervisor, .governance], .query)
         case .requestOpen:
             .act("Opened a subject-access request", by: [.governance], .patientRecord, .create)
+        case .requestSet:
+            .act(
+                "Entered something about a subject-access request", by: [.governance],
+                .patientRecord, .update)
+        case .requestList: .read("Listed subject-access requests", by: [.governance], .query)
+        case .requestPackage:
+            .read(
+                "Gave what a subject-access request asks for", by: [.governance], .export)
         case .requestClose:
             .act("Closed a subject-access request", by: [.governance], .patientRecord, .update)
         case .disclosureRecord:

@@ -136,6 +136,12 @@ public enum Event: String, Hashable, Sendable, CaseIterable {
     case holdList = "hold.list"
     /// Opened a subject-access request.
     case requestOpen = "request.open"
+    /// Entered something about a subject-access request.
+    case requestSet = "request.set"
+    /// Listed subject-access requests.
+    case requestList = "request.list"
+    /// Gave what a subject-access request asks for.
+    case requestPackage = "request.package"
     /// Closed a subject-access request.
     case requestClose = "request.close"
     /// Recorded a disclosure.

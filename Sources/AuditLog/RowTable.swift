@@ -15,6 +15,8 @@ public enum RowTable: String, Hashable, Sendable, CaseIterable {
     case consent
     /// Destructions under way.
     case destruction
+    /// Films that were given to other organisations.
+    case disclosure
     /// Copies that left the vault.
     case export
     /// Dated facts and events.
@@ -47,6 +49,10 @@ public enum RowTable: String, Hashable, Sendable, CaseIterable {
     case quarantine
     /// Approvals of moving clips.
     case rebind
+    /// Requests for what is held about a family.
+    case request
+    /// What was entered about such requests.
+    case requestEntry = "request_entry"
     /// Sessions.
     case session
     /// What sessions were entered as before they were corrected.
@@ -80,8 +86,10 @@ public enum RowTable: String, Hashable, Sendable, CaseIterable {
     /// Rows of the other tables belong to a family or to none.
     public var isOfFamilies: Bool {
         switch self {
-        case .child, .clip, .clipChange, .consent, .export, .fact, .family, .grant, .header,
-            .hold, .holdReview, .programme, .programmeChildren, .rebind, .session, .sessionEntry:
+        case .child, .clip, .clipChange, .consent, .disclosure, .export, .fact, .family, .grant,
+            .header,
+            .hold, .holdReview, .programme, .programmeChildren, .rebind, .request, .requestEntry,
+            .session, .sessionEntry:
             true
         case .backup, .destruction, .incident, .part, .person, .policy, .purgeRun, .quarantine,
             .setAside, .text, .tombstone, .vaultKey, .wrap:

@@ -16,6 +16,7 @@ public enum Schema {
         ClipRow.self, HeaderRow.self, QuarantineRow.self, PurgeRunRow.self,
         DestructionRow.self, TombstoneRow.self, PolicyRow.self, ExportRow.self, IncidentRow.self,
         SetAsideRow.self, BackupRow.self, RebindRow.self, ClipChangeRow.self, PartRow.self,
+        DisclosureRow.self, RequestRow.self, RequestEntryRow.self,
     ]
 
     /// What is derived from the log or only guards work under way; nothing here decides an act.
@@ -90,6 +91,10 @@ public enum Schema {
             "CREATE INDEX tombstone_family ON tombstone (family)",
             "CREATE INDEX tombstone_length ON tombstone (payload_length)",
             "CREATE INDEX export_clip ON export (clip)",
+            "CREATE INDEX disclosure_clip ON disclosure (clip)",
+            "CREATE INDEX disclosure_family ON disclosure (family)",
+            "CREATE INDEX request_family ON request (family)",
+            "CREATE INDEX request_entry_family ON request_entry (family)",
             "CREATE INDEX part_film ON part (film)",
             "CREATE INDEX part_digest ON part (digest)",
             "CREATE INDEX part_bytes ON part (bytes)",
@@ -102,7 +107,8 @@ public enum Schema {
     /// Tables whose rows are numbered within the vault: the highest number is asked for with every new row.
     package static let counted = [
         HoldRow.table, QuarantineRow.table, PolicyRow.table, ExportRow.table, IncidentRow.table,
-        BackupRow.table, ClipChangeRow.table,
+        BackupRow.table, ClipChangeRow.table, DisclosureRow.table,
+        RequestRow.table,
     ]
 
     /// Every statement that makes an empty catalog.

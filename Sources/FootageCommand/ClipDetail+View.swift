@@ -14,6 +14,7 @@ extension ClipDetail {
         members["damage"] = .texts(damage)
         members["exports"] = .count(exports)
         members["exports_open"] = .count(exportsOpen)
+        members["disclosures"] = .count(disclosures)
         members["changes"] = .array(changes.map(\.json))
         members["particulars"] = particulars?.shown(withPlace: withPlace)
         return .object(members)
@@ -62,6 +63,10 @@ extension ClipDetail {
         for change in changes { facts.append(("Changed", .init(change.line))) }
         facts.append(
             ("Exports", "\(String(exports)), of which not returned \(String(exportsOpen))"))
+        if disclosures > 0 {
+            facts.append(
+                ("Disclosed", .init(Amounts.count(disclosures, "time", "times"))))
+        }
         if let particulars { facts += particulars.facts(withPlace: withPlace) }
         facts.append(("Key", .init(slot.rawValue, style: slot == .whole ? .plain : .bad)))
         if !hasPayload { facts.append(("Payload", .init("MISSING", style: .bad))) }

@@ -43,7 +43,7 @@ extension ClipExposure {
             for access in accesses {
                 table.add(
                     "\(access.on.description)", .init(access.name ?? access.person.description),
-                    .init(access.event == "clip.watch" ? "watched" : "exported"),
+                    .init(access.what),
                     .init(access.purpose ?? ""),
                     .init(access.bytes.map { Amounts.megabytes(Int64(clamping: $0)) } ?? "?"),
                     .init(access.outcome == "unknown" ? "outcome unknown" : access.outcome))
@@ -76,6 +76,14 @@ extension ClipExposure.Person {
 }
 
 extension ClipExposure.Access {
+    fileprivate var what: String {
+        switch event {
+        case "clip.watch": "watched"
+        case "disclosure.record": "disclosed"
+        default: "exported"
+        }
+    }
+
     fileprivate var json: JSONValue {
         .members([
             "on": .text(on), "event": .string(event), "person": .text(name), "id": .text(person),

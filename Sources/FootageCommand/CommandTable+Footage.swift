@@ -10,6 +10,8 @@ extension CommandTable {
             CommandSpec.clipChange,
             CommandSpec.rebinding,
             CommandSpec.export,
+            CommandSpec.disclosure,
+            CommandSpec.request,
             CommandSpec.family,
             CommandSpec.programme,
             CommandSpec.session,
@@ -49,6 +51,10 @@ extension CommandTable {
             NounSpec("hold", "Stop the destruction of films", section: "Governance"),
             NounSpec(
                 "review", "Decide about films that wait for a person", section: "Governance"),
+            NounSpec(
+                "sar", "Answer who asks for what is held about them", section: "Governance"),
+            NounSpec(
+                "disclose", "Give films to another organisation", section: "Governance"),
             NounSpec("incident", "See and close what went wrong", section: "Governance"),
             NounSpec("policy", "Say how long films are kept, and adopt it", section: "Governance"),
             NounSpec("explain", "Say what becomes of a clip, and why", section: "Governance"),

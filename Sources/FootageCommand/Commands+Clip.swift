@@ -61,7 +61,7 @@ extension CommandSpec {
 
                 With --json: the members that "footage clip list" gives for a film, and payload_bytes, \
                 tree_root, key_slot (whole, erased, wrong), has_payload, damage[] (codes such as \
-                payload-changed), exports, exports_open, changes[] (as "footage clip extend" gives one), and \
+                payload-changed), exports, exports_open, disclosures, changes[] (as "footage clip extend" gives one), and \
                 particulars, which has name, sha256, bytes, \
                 milliseconds, codec, width, height, sound, device, taken, evidence, note, told (what says \
                 when it was filmed, in words), browser_may_not_play, and place with --verbose; version, \

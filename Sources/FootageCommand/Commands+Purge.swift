@@ -47,7 +47,8 @@ extension CommandSpec {
             when it had finished before what an earlier run had begun.
 
             With --json: date, plan, run, planned, held, destroyed[], skipped[] and pending[] have clip, \
-            id, reason, message; incidents; dry_run.
+            id, reason, message; disclosures[], as in "footage disclose list", of those destroyed, whose \
+            recipients must be told; incidents; dry_run.
             """,
         exits: .vault + [.partlyDone], writes: true
     ) { invocation in

@@ -44,11 +44,10 @@ struct PurgeCommands {
             }
             return .done
         }
-        let (summary, addresses) = try invocation.unlocked { unlocked in
+        return try invocation.unlocked { unlocked in
             let summary = try unlocked.applyPurge(plan, confirmedHash: confirmed)
-            return (summary, try unlocked.addresses(of: summary.clips))
+            return try say(summary, unlocked, isQuiet: false)
         }
-        return say(summary, addresses, isQuiet: false)
     }
 
     func run() throws -> ExitCode {
@@ -58,11 +57,10 @@ struct PurgeCommands {
             }
             return .done
         }
-        let (summary, addresses) = try invocation.unlocked { unlocked in
+        return try invocation.unlocked { unlocked in
             let summary = try unlocked.runPurge()
-            return (summary, try unlocked.addresses(of: summary.clips))
+            return try say(summary, unlocked, isQuiet: !invocation.isVerbose)
         }
-        return say(summary, addresses, isQuiet: !invocation.isVerbose)
     }
 
     private func tryOut(_ look: (UnlockedVault) throws -> PurgePlanView) throws {
@@ -76,10 +74,12 @@ struct PurgeCommands {
     }
 
     private func say(
-        _ summary: PurgeSummary, _ addresses: [ClipID: ClipAddress], isQuiet: Bool
-    ) -> ExitCode {
+        _ summary: PurgeSummary, _ unlocked: UnlockedVault, isQuiet: Bool
+    ) throws -> ExitCode {
+        let addresses = try unlocked.addresses(of: summary.clips)
+        let disclosures = try unlocked.disclosures(of: summary.destroyed)
         func name(_ clip: ClipID) -> String { addresses[clip]?.description ?? clip.description }
-        invocation.answer(summary.json(addresses)) { terminal in
+        invocation.answer(summary.json(addresses, disclosures)) { terminal in
             if isQuiet, summary.isEmpty { return }
             terminal.line(
                 "Destroyed on \(summary.date): "
@@ -90,6 +90,7 @@ struct PurgeCommands {
             if !addresses.isEmpty || invocation.isVerbose {
                 for clip in addresses.sorted(summary.destroyed) { terminal.line("  \(name(clip))") }
             }
+            terminal.tell(disclosures)
             if !summary.skipped.isEmpty {
                 terminal.line("Left alone, though planned:", style: .warning)
                 for skipped in summary.skipped {
@@ -127,7 +128,9 @@ extension PurgeSummary {
     /// Whether there was nothing to do.
     var isEmpty: Bool { clips.isEmpty && incidents == 0 }
 
-    fileprivate func json(_ addresses: [ClipID: ClipAddress]) -> JSONValue {
+    fileprivate func json(
+        _ addresses: [ClipID: ClipAddress], _ disclosures: [DisclosureSummary]
+    ) -> JSONValue {
         func clip(_ id: ClipID, _ reason: (code: String, sentence: String)? = nil) -> JSONValue {
             .members([
                 "clip": .text(addresses[id]), "id": .text(id), "reason": .text(reason?.code),
@@ -139,6 +142,7 @@ extension PurgeSummary {
             "held": .count(held), "destroyed": .array(destroyed.map { clip($0) }),
             "skipped": .array(skipped.map { clip($0.clip, ($0.reason.code, $0.reason.sentence)) }),
             "pending": .array(pending.map { clip($0.clip, ($0.reason.code, $0.reason.sentence)) }),
+            "disclosures": .array(disclosures.map(\.json)),
             "incidents": .count(incidents), "dry_run": .bool(false),
         ])
     }

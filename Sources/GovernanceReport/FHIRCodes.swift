@@ -97,7 +97,7 @@ extension Event {
         // Export
         case .clipExport: "10"
         // Disclosure
-        case .disclosureRecord: "11"
+        case .disclosureRecord, .requestPackage: "11"
         // Permanent erasure
         case .clipDestroy, .quarantineDestroy, .quarantineReturn: "15"
         default: nil

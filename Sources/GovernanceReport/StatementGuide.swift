@@ -24,6 +24,7 @@ enum StatementGuide {
         | `programmes` | how courses of work stand by the profile of their kind, line by line in `programmes.csv`: `byKind` counts met, not met and not recorded of each measure; `notMet` lists those that differ; `profiles` is what was asked |
         | `videoFeedback` | statement 3 of NICE's quality standard QS133. `received`: families in which a programme of one of the `kinds` was opened in the period; `eligible`, `offered`, `declined`: as `sources` say, where they were `imported`, in all and by area; `percent`: of those eligible, rounded down. Each is a `count`, or `suppressed`: `under-5`, or `withheld` where it would give such a count away |
         | `exportsOpen`, `exportsPastReturn`, `exportsLate` | films that left and are not back, and those whose day has passed |
+        | `disclosures` | films that other organisations were given, by whom, when and until when |
         | `incidentsOpen`, `holdsOpen`, `holdsPastReview`, `holdOldest`, `keysOwed`, `families`, `familiesWithOneGrantee` | counts of what their names say |
         | `recoveryDrilled`, `recoveryDrills` | whether, how often and when last the recovery identity was drilled |
         | `headElsewhere` | the newest head of the log that was handed out before this export: how, when, of how many records, and how many days ago |

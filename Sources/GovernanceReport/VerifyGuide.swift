@@ -56,6 +56,7 @@ public enum VerifyGuide {
         | `holds.csv` | what stops destruction, and for how long |
         | `consents.csv` | what families consented to, and withdrew |
         | `exports.csv` | films that left the vault, and whether they are back |
+        | `disclosures.csv` | films that other organisations were given, to whom, and until when |
         | `incidents.csv` | what went wrong, and who closed it |
         | `policies/` | every version of the retention policy, word for word, and a register of them |
         | `statement.html` | what an auditor asks, answered on a page to read and to print, from the figures below |
@@ -118,9 +119,8 @@ public enum VerifyGuide {
         for a formula has an apostrophe before it. Days are `YYYY-MM-DD` in the vault's time zone; moments are UTC,
         as `2026-03-12T12:00:00.000Z`. Ids are 32 hexadecimal digits. Columns never change their names or order; new
         ones come last. Names stand where the exporter may read them, and nowhere in an export `--without-names`;
-        free texts (`note` is only the commitment to one) stand in none. A policy's text is as it was adopted, and a
-        device's name as it was typed. Disclosures to other organisations have no register: this program does not
-        make any yet.
+        free texts (`note` is only the commitment to one) stand in none but `disclosures.csv`, whose recipients
+        and agreements count as names. A policy's text is as it was adopted, and a device's name as it was typed.
 
         \(registers.map(\.section).joined(separator: "\n"))
         \(StatementGuide.text)

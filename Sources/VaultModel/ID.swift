@@ -89,6 +89,8 @@ public enum IDKind {
     public enum Incident {}
     /// A film that was taken out of the vault.
     public enum Export {}
+    /// A film that was given to somebody outside the organisation.
+    public enum Disclosure {}
     /// One run of the purge.
     public enum Run {}
     /// A row of a table that has no other kind.
@@ -117,6 +119,8 @@ public typealias RequestID = ID<IDKind.Request>
 public typealias IncidentID = ID<IDKind.Incident>
 /// The id of one of `IDKind`'s kinds.
 public typealias ExportID = ID<IDKind.Export>
+/// The id of one of `IDKind`'s kinds.
+public typealias DisclosureID = ID<IDKind.Disclosure>
 /// The id of one of `IDKind`'s kinds.
 public typealias RunID = ID<IDKind.Run>
 /// The id of one of `IDKind`'s kinds.

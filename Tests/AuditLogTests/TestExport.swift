@@ -67,8 +67,9 @@ struct TestExport: ~Copyable {
 
     /// What every export holds beside the log, the statement and FHIR.
     private static let registers = [
-        "clips.csv", "consents.csv", "destroyed.csv", "devices.csv", "events.csv", "exports.csv",
-        "holds.csv", "incidents.csv", "policies/policies.csv", "programmes.csv",
+        "clips.csv", "consents.csv", "destroyed.csv", "devices.csv", "disclosures.csv",
+        "events.csv", "exports.csv", "holds.csv", "incidents.csv", "policies/policies.csv",
+        "programmes.csv",
         "statement.html",
     ]
 

@@ -48,8 +48,9 @@ import VaultModel
         let paths = try export.paths().filter { $0 != "manifest.json" }
         #expect(
             paths == [
-                "clips.csv", "consents.csv", "destroyed.csv", "devices.csv", "events.csv",
-                "events.jsonl", "exports.csv", "fhir.ndjson", "holds.csv", "incidents.csv",
+                "clips.csv", "consents.csv", "destroyed.csv", "devices.csv", "disclosures.csv",
+                "events.csv", "events.jsonl", "exports.csv", "fhir.ndjson", "holds.csv",
+                "incidents.csv",
                 "keys.txt",
                 "log/checkpoint", "log/tile/0/000", "log/tile/0/001.p/4", "log/tile/1/000.p/1",
                 "log/tile/entries/000", "log/tile/entries/001.p/4", "manifest.sig",

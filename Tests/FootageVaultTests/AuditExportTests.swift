@@ -278,8 +278,9 @@ struct ExportedFolder {
 
     func expectedPaths(size: Int) -> [String] {
         [
-            "VERIFY.md", "clips.csv", "consents.csv", "destroyed.csv", "devices.csv", "events.csv",
-            "events.jsonl", "exports.csv", "fhir.ndjson", "holds.csv", "incidents.csv", "keys.txt",
+            "VERIFY.md", "clips.csv", "consents.csv", "destroyed.csv", "devices.csv",
+            "disclosures.csv", "events.csv", "events.jsonl", "exports.csv", "fhir.ndjson",
+            "holds.csv", "incidents.csv", "keys.txt",
             "log/checkpoint", "log/tile/0/000.p/\(size)", "log/tile/entries/000.p/\(size)",
             "manifest.json", "manifest.sig", "policies/1.yaml", "policies/policies.csv",
             "programmes.csv", "statement.html", "statement.json",

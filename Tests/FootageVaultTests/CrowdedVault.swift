@@ -27,6 +27,9 @@ struct CrowdedVault {
         _ = try test.practitioner().exportClip(
             film, purpose: .purpose(.therapy), returnBy: test.date("2026-04-01"),
             to: .file(test.directory + "/film.mp4"))
+        try test.grantDisclosure(of: family)
+        _ = try test.founder().disclose(
+            [film], on: test.disclosureTerms(), to: test.directory + "/film.tar.age")
         try test.backUp()
         try test.strayKey()
         _ = try test.repair()
@@ -56,5 +59,11 @@ struct CrowdedVault {
             on: .clip(derived), kind: .court, reason: "Order", reviewBy: test.date("2026-08-01"))
         _ = try founder.reviewHold(1, reason: "It runs on", next: test.date("2026-09-01"))
         _ = try founder.markDerived(derived, from: [film])
+        _ = try founder.openRequest(
+            family, requester: "A parent", authority: "Theirs", received: test.date("2026-03-12"))
+        _ = try founder.exempt(derived, from: 1, reason: "Another family is in it")
+        let asked = try test.date("2026-03-12")
+        _ = try founder.changeClock(of: 1, .stop(from: asked), reason: "Who are they?")
+        _ = try founder.closeRequest(1, delivered: asked, how: "By hand")
     }
 }

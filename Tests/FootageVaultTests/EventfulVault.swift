@@ -27,6 +27,8 @@ struct EventfulVault {
                 to: .file(out + "/\(number).mp4"))
         }
         _ = try practitioner.returnExport(1)
+        try test.grantDisclosure(of: family)
+        _ = try founder.disclose([film, stays], on: test.disclosureTerms(), to: out + "/films.age")
         #expect(throws: VaultError.self) {
             try practitioner.exportClip(
                 film, purpose: .purpose(.training), returnBy: nil, to: .file(out + "/no.mp4"))

@@ -141,7 +141,7 @@ import VaultModel
             guide = open(sys.argv[1] + "/VERIFY.md", encoding="utf-8").read()
             days = re.compile(r"(.*_on|given|expires|withdrawn|return_by|review_by|last_review|in_force_.*"
                               r"|appraisal_until|date|recorded|uploaded|limit|due|read_back|destroyed|cloud_off)$")
-            moments = {"at", "placed", "released", "entered", "taken", "returned", "opened", "closed",
+            moments = {"at", "placed", "released", "entered", "taken", "disclosed", "returned", "opened", "closed",
                        "adopted", "approved", "destroyed_at"}
             def formula(text):
                 for sign in text:

@@ -44,6 +44,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case nameWatchers = "say who may still watch under a hold"
     case reviewHold = "review a hold"
     case releaseHold = "release a hold"
+    case handleRequests = "handle subject-access requests"
     case adoptPolicy = "adopt a policy"
     case comparePolicy = "compare a policy with what is held"
     case explain
@@ -114,6 +115,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .recordEvent: [.practitioner: .own, .governance: .all]
         case .placeHold: [.practitioner: .own, .governance: .all]
         case .nameWatchers, .reviewHold, .releaseHold: [.governance: .all]
+        case .handleRequests: [.governance: .all]
         case .adoptPolicy, .comparePolicy: [.governance: .all]
         case .explain:
             [

@@ -23,7 +23,7 @@ extension UnlockedVault {
     }
 
     /// Whether somebody else holds governance.
-    private func hasOtherGovernance() throws -> Bool {
+    func hasOtherGovernance() throws -> Bool {
         try vault.catalog.rows(PersonRow.self, where: "standing = 'active' ORDER BY id").contains {
             $0.id != principal && $0.roles.contains(.governance)
         }

@@ -45,7 +45,8 @@ extension UnlockedVault {
         .holdPlace, .holdRelease, .holdReview, .incidentClose, .keyWrap, .logKey, .personAccept,
         .personAdd,
         .policyAdopt, .policyApprove, .programmeEnd, .programmeOpen, .programmeReopen,
-        .programmeSet, .quarantineReturnApprove, .reviewDecide, .reviewWaive, .sessionAdd,
+        .programmeSet, .quarantineReturnApprove, .requestClose, .requestOpen, .requestSet,
+        .reviewDecide, .reviewWaive, .sessionAdd,
         .sessionCorrect, .sessionNoteFiled, .sessionReviewed, .textErase,
     ]
 }

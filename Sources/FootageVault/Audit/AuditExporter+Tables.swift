@@ -12,6 +12,7 @@ extension AuditExporter {
             EventRegister.guide, ClipRegister.guide, DestructionRegister.guide,
             DeviceRegister.guide, ProgrammeRegister.guide, Register<HoldRow>.holds.guide,
             Register<ConsentRow>.consents.guide, Register<ExportRow>.exports.guide,
+            Register<DisclosureRow>.disclosures.guide,
             Register<IncidentRow>.incidents.guide, Register<PolicyVersion>.policies.guide,
         ]
     }
@@ -48,6 +49,17 @@ extension AuditExporter {
                 "number": .integer(row.number), "clip": .string(Hex.encode(row.clip)),
                 "person": .string(row.principal.description),
                 "returnBy": .string(day.description), "days": .integer(Int64(day.days(to: date))),
+            ])
+        }
+    }
+
+    func writeDisclosures() throws {
+        try write(.disclosures, where: "1 ORDER BY number, id") { (row: DisclosureRow) in
+            figures.disclosures.take([
+                "number": .integer(row.number), "clip": .string(Hex.encode(row.clip)),
+                "by": .string(row.principal.description),
+                "disclosedOn": .string(row.disclosedOn.description),
+                "expires": .string(row.expires.description),
             ])
         }
     }

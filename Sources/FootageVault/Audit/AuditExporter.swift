@@ -80,6 +80,7 @@ final class AuditExporter {
         try writeHolds()
         try writeConsents()
         try writeExports()
+        try writeDisclosures()
         try writeIncidents()
         try writeClips()
         try writeDestroyed()

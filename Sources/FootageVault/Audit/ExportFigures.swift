@@ -11,6 +11,7 @@ struct ExportFigures {
     var overdue = Listing()
     var withoutRule = Listing()
     var exportsLate = Listing()
+    var disclosures = Listing()
     var policies: [JSONValue] = []
     var programmes: ProgrammeFigures
     var videoFeedback: VideoFeedbackFigures
@@ -29,6 +30,7 @@ struct ExportFigures {
         [
             "overdueClips": overdue.json, "clipsWithoutRule": withoutRule.json,
             "holds": holds.json, "consents": consents.json, "exportsLate": exportsLate.json,
+            "disclosures": disclosures.json,
             "policies": .array(policies), "recoveryDrills": drills.json,
             "programmes": programmes.json, "videoFeedback": videoFeedback.json,
         ]

@@ -16,7 +16,7 @@ final class RecordResolver {
 
     private var catalog: Catalog { vault.vault.catalog }
 
-    private let namesPeople: Bool
+    let namesPeople: Bool
 
     init(_ vault: UnlockedVault, namingPeople namesPeople: Bool = true) {
         self.vault = vault

@@ -8,8 +8,8 @@ import VaultModel
 
 /// What is erased of a family when its last clip has long been gone: names and dates, texts, tombstones.
 ///
-/// A family counts as gone from the day its last clip was destroyed, its last hold released and its last
-/// programme ended; one that has never had a clip, or has one, waits. Names and dates go with the slot of
+/// A family counts as gone from the day its last clip was destroyed, its last hold released, its last
+/// subject-access request closed and its last programme ended; one that has never had a clip, or has one, waits. Names and dates go with the slot of
 /// their keys, in every copy of the catalog.
 extension UnlockedVault {
     /// What is erased under, and on which day.
@@ -87,7 +87,7 @@ extension UnlockedVault {
         return touched
     }
 
-    /// Whether the time of an erasure has come for a family without clips and open holds.
+    /// Whether the time of an erasure has come for a family without clips, open holds and open requests.
     private func isDue(
         _ erasure: Erasure, of family: FamilyID, _ terms: AfterwardsTerms
     ) throws -> Bool {
@@ -95,6 +95,8 @@ extension UnlockedVault {
         guard try vault.catalog.count(ClipRow.self, where: "family = ?", id) == 0,
             try vault.catalog.count(
                 HoldRow.self, where: "family = ? AND released IS NULL", id) == 0,
+            try vault.catalog.count(
+                RequestRow.self, where: "family = ? AND closed IS NULL", id) == 0,
             let row = try vault.catalog.find(FamilyRow.self, family.bytes),
             let last = try lastDay(of: row)
         else { return false }
@@ -116,13 +118,16 @@ extension UnlockedVault {
         else { throw NotDue() }
     }
 
-    /// The day since when a family has had no clip, no hold and no programme; none while it has one.
+    /// The day since when a family has had no clip, no hold, no request and no programme; none while it has a
+    /// programme.
     private func lastDay(of family: FamilyRow) throws -> CivilDate? {
         let id: [DatabaseValue] = [.id(family.id)]
         var days = try vault.catalog.rows(TombstoneRow.self, where: "family = ?", id)
             .map(\.destroyedOn)
         days += try vault.catalog.rows(HoldRow.self, where: "family = ?", id)
             .compactMap(\.releasedOn)
+        days += try vault.catalog.rows(RequestRow.self, where: "family = ?", id)
+            .compactMap(\.closedOn)
         for programme in try vault.catalog.rows(ProgrammeRow.self, where: "family = ?", id) {
             guard let ended = try fact(.programmeEnded, about: programme.id.bytes),
                 let day = ended.date

@@ -77,6 +77,7 @@ extension Vault {
         members["session"] = row.session.map { .integer($0) }
         members["recorded"] = row.recorded.map { .string($0.description) }
         members["policy"] = try policyWords(of: row)
+        members.merge(try copies(of: row)) { first, _ in first }
         return DestructionCertificate(
             clip: row.id, family: row.family, destroyed: row.destroyedOn, json: .object(members))
     }

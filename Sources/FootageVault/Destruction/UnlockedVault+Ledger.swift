@@ -153,7 +153,7 @@ extension RecordGlance {
             .familyErase?, .textErase?,
             .ledgerReplay?,
             .purgeRun?, .purgeEnd?, .clockConfirm?, .incidentOpen?, .backupMake?, .clipVerify?,
-            .clipWatch?, .clipExport?, .scrubRun?:
+            .clipWatch?, .clipExport?, .disclosureRecord?, .scrubRun?:
             return false
         default: return true
         }

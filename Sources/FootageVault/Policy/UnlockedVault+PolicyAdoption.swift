@@ -94,7 +94,7 @@ extension UnlockedVault {
             let record = try RecordGlance(leaf: leaf)
             guard record.writesRows else { return }
             switch Event(rawValue: record.event) {
-            case .clipWatch?, .clipExport?, .familyGrant?, .familyRevoke?,
+            case .clipWatch?, .clipExport?, .disclosureRecord?, .familyGrant?, .familyRevoke?,
                 .incidentOpen?, .backupMake?, .scrubRun?:
                 break
             default: may = true

@@ -27,7 +27,7 @@ struct ClipAccess {
 extension UnlockedVault {
     /// Asks whether a clip may be opened, and opens it; no byte of it is given before its intent is on record.
     ///
-    /// The event is what it is opened for doing, `clipWatch` or `clipExport`; `check` is shown what the film's
+    /// The event is what it is opened for doing, `clipWatch`, `clipExport` or `disclosureRecord`; `check` is shown what the film's
     /// file said before it is opened, and what it throws ends the access.
     ///
     /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record; of kind `tampered`

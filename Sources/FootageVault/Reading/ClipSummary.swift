@@ -104,6 +104,8 @@ public struct ClipDetail: Sendable, Hashable {
     public let exports: Int
     /// How many of those copies are not recorded as returned.
     public let exportsOpen: Int
+    /// How often it was given to another organisation.
+    public let disclosures: Int
 
     /// What was changed about it and decided about it, in order.
     public let changes: [ClipChangeEntry]

@@ -49,6 +49,14 @@ struct FilmExport: Sendable {
     func send(
         threads: Int, progress: (_ given: UInt64, _ of: UInt64) throws -> Void
     ) -> Sent {
+        send(threads: threads, into: { try sink(to: $0.destination) }, progress: progress)
+    }
+
+    /// The same, each piece into the sink that is made for it.
+    func send(
+        threads: Int, into sink: (Piece) throws -> any ExportSink,
+        progress: (_ given: UInt64, _ of: UInt64) throws -> Void
+    ) -> Sent {
         defer { opened.close() }
         let size = pieces.reduce(0) { $0 + UInt64($1.range.count) }
         var sinks: [any ExportSink] = []
@@ -57,7 +65,7 @@ struct FilmExport: Sendable {
             var digests: [SHA256Digest?] = []
             var given: UInt64 = 0
             for piece in pieces {
-                let sink = try sink(to: piece.destination)
+                let sink = try sink(piece)
                 sinks.append(sink)
                 let patched = PatchedSink(patches, from: piece.range.lowerBound, to: sink)
                 try FilmPump(opened.film, piece.range, threads: threads).run(to: patched) {

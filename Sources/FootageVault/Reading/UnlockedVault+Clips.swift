@@ -87,6 +87,8 @@ extension UnlockedVault {
                 ExportRow.self, where: "clip = ?", [.id(clip.id)]),
             exportsOpen: try vault.catalog.count(
                 ExportRow.self, where: "clip = ? AND returned IS NULL", [.id(clip.id)]),
+            disclosures: try vault.catalog.count(
+                DisclosureRow.self, where: "clip = ?", [.id(clip.id)]),
             changes: try entries(of: holdings.changes(of: clip), of: family))
         try record(act)
         return detail

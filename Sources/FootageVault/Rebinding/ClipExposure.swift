@@ -40,7 +40,7 @@ public struct ClipExposure: Sendable, Hashable {
     public struct Access: Sendable, Hashable {
         /// The day.
         public let on: CivilDate
-        /// `clip.watch` or `clip.export`.
+        /// `clip.watch`, `clip.export` or `disclosure.record`.
         public let event: String
         /// Who.
         public let person: PrincipalID

@@ -126,11 +126,11 @@ extension UnlockedVault {
     private func accesses(
         to clip: ClipID, of family: FamilyID
     ) throws -> [ClipExposure.Access] {
+        let opening: Set<Event> = [.clipWatch, .clipExport, .disclosureRecord]
         var begun: [Record] = []
         var ended: [RequestID: Record] = [:]
         try forEachRecord(of: family) { record in
-            guard record.clip == clip, record.event == .clipWatch || record.event == .clipExport,
-                let request = record.request
+            guard record.clip == clip, opening.contains(record.event), let request = record.request
             else { return }
             if record.phase == .intent { begun.append(record) } else { ended[request] = record }
         }

@@ -46,6 +46,8 @@ public struct StatusFigures: Sendable, Hashable {
     public internal(set) var holdsPastReview: [Int] = []
     /// How many days ago the oldest of those days was.
     public internal(set) var holdReviewLate = 0
+    /// The subject-access requests that are open, by number.
+    public internal(set) var requests: [Request] = []
     /// The numbers and kinds of open incidents, the oldest first.
     public internal(set) var incidents: [Incident] = []
     /// The numbers of exports that are not returned although their day has passed.
@@ -89,6 +91,16 @@ public struct StatusFigures: Sendable, Hashable {
 
     /// How many things are listed one by one.
     public static let maximumDetails = 20
+
+    /// A subject-access request that is open.
+    public struct Request: Sendable, Hashable {
+        /// Its number in the vault.
+        public let number: Int
+        /// The last day on which its answer is in time, as it looks today.
+        public let due: CivilDate
+        /// Whether its clock stands still.
+        public let isStopped: Bool
+    }
 
     /// An incident that is open.
     public struct Incident: Sendable, Hashable {

@@ -1,6 +1,7 @@
 import AuditLog
 import Catalog
 import Database
+import GovernanceReport
 import Retention
 import VaultCrypto
 import VaultDisk
@@ -37,6 +38,7 @@ struct StatusReading {
         try readClips(policy, &figures)
         try readQuarantine(policy?.policy, &figures)
         try readHolds(&figures)
+        try readRequests(&figures)
         try readIncidents(&figures)
         try readExports(&figures)
         try readPurge(&figures)
@@ -163,6 +165,17 @@ struct StatusReading {
             figures.holdsPastReview.append(Int(row.number))
             figures.holdReviewLate = max(
                 figures.holdReviewLate, row.reviewBy.days(to: figures.date))
+        }
+    }
+
+    private func readRequests(_ figures: inout StatusFigures) throws {
+        let rows = try vault.catalog.rows(RequestRow.self, where: "closed IS NULL ORDER BY number")
+        for row in rows where isWanted(row.family) {
+            let clock = row.clock(try vault.catalog.entries(of: row))
+            figures.requests.append(
+                .init(
+                    number: Int(clamping: row.number), due: clock.due(on: figures.date),
+                    isStopped: clock.isStopped))
         }
     }
 

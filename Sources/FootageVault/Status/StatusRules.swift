@@ -26,6 +26,7 @@ struct StatusRules {
         purge()
         quarantine()
         holds()
+        requests()
         incidents()
         exports()
         clips()
@@ -195,6 +196,24 @@ struct StatusRules {
 
     /// A hold that nobody has looked at for so many days past its day keeps films without a reason.
     private static let daysForHoldReview = 30
+
+    /// Nothing is said where nobody asked for what is held.
+    private mutating func requests() {
+        guard let first = figures.requests.map(\.due).min() else { return }
+        let past = figures.requests.count { $0.due < figures.date }
+        let left = figures.date.days(to: first)
+        add(
+            "requests", past > 0 ? .red : left <= Self.daysBeforeAnswer ? .amber : .green,
+            past > 0
+                ? "\(count(past, "subject-access request")) not answered in time: `footage sar list`"
+                : "\(count(figures.requests.count, "subject-access request")) open, the first to be answered by \(first)",
+            figures.requests.map {
+                "request \($0.number): due \($0.due)\($0.isStopped ? ", its clock stands still" : "")"
+            })
+    }
+
+    /// So many days before an answer is due, somebody should look.
+    private static let daysBeforeAnswer = 7
 
     private mutating func incidents() {
         guard let oldest = figures.incidents.first else {

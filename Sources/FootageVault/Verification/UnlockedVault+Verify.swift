@@ -125,6 +125,7 @@ extension SealedText {
         "clip.rebind", "clip.rebind-approve", "clip.class-working", "clip.derive-drop",
         "clip.extend",
         "clip.extend-cancel", "review.decide", "review.waive", "incident.close",
-        "text.erase",
+        "text.erase", "disclosure.terms",
+        RequestWords.terms, RequestWords.entry, RequestWords.ending,
     ]
 }

@@ -22,7 +22,8 @@ enum DecidingTables {
         (HeaderRow.self, "id IN (SELECT id FROM clip WHERE family = ?)"),
         (DestructionRow.self, "id IN (SELECT id FROM clip WHERE family = ?)"),
         (TombstoneRow.self, "family = ?"), (RebindRow.self, "family = ?"),
-        (ClipChangeRow.self, "family = ?"),
+        (ClipChangeRow.self, "family = ?"), (DisclosureRow.self, "family = ?"),
+        (RequestRow.self, "family = ?"), (RequestEntryRow.self, "family = ?"),
     ]
 
     /// Tables whose rows keep films from being destroyed: a row that was slipped in would hide what is overdue.

@@ -4,12 +4,13 @@ extension StatementPage {
         let open = statement["exportsOpen"].number
         let late = statement["exportsLate"]
         let count = late["count"].number
+        let disclosed = statement["disclosures"]["count"].number
         return PageSection(
             id: "exports", question: "What left the vault, and did it come back?",
             tone: count > 0 ? .alarm : .good,
             answer: """
                 \(PageFigure.count(open, "film is", "films are")) out, \(PageFigure.number(count)) of them past the day \
-                of return.
+                of return. \(PageFigure.count(disclosed, "film was", "films were")) given to other organisations.
                 """,
             pieces: [
                 PageTable(
@@ -26,7 +27,7 @@ extension StatementPage {
                         ]
                     }, total: count
                 ).html
-            ], source: "exports.csv")
+            ], source: "exports.csv, disclosures.csv")
     }
 
     var incidents: PageSection {
