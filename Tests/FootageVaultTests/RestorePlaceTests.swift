@@ -51,4 +51,33 @@ import VaultDisk
         #expect(try !disk.exists(staging))
         #expect(try !disk.exists(staging + ".lock"))
     }
+
+    @Test(arguments: [
+        [], Array("footage re".utf8), [UInt8](repeating: 0, count: 48),
+        Array("footage restore\n".utf8) + [UInt8](repeating: 0, count: 32),
+        Array("footage restore\n0123".utf8),
+    ])
+    func `promise 6: a restore goes on from what a power cut left of its lock`(
+        left: [UInt8]
+    ) throws {
+        let lost = try LostVault()
+        let test = lost.test
+        let lock = test.directory + "/.restored.restoring.lock"
+        try test.add(left, to: lock)
+        #expect(try test.restore().isWhole)
+        #expect(try !LinuxDisk().exists(lock))
+    }
+
+    @Test(arguments: [
+        Array("somebody's notes".utf8), [UInt8](repeating: 0, count: 49),
+        Array("footage restore\n0123456789abcdef0123456789abcdeg".utf8),
+    ])
+    func `a file that is none of a restore's locks is not touched`(other: [UInt8]) throws {
+        let lost = try LostVault()
+        let test = lost.test
+        let lock = test.directory + "/.restored.restoring.lock"
+        try test.add(other, to: lock)
+        #expect(code { try test.restore() } == "exists")
+        #expect(try LinuxDisk().openPlainFile(lock).readAll(limit: 4096) == other)
+    }
 }

@@ -11,8 +11,8 @@ import VaultModel
 /// clip's tombstone was committed; the run that finishes adds another, and the later one counts.
 ///
 /// The last line is its *end*, which the log's key signs (`LedgerEnd`): up to which record of the log the
-/// ledger names everything. Lines are only ever added; a newer end takes the place of the one before, or
-/// follows it. A ledger whose lines were changed before its end is told by the signature; one that was cut
+/// ledger names everything. Lines are only ever added, a newer end too, for a power cut may lose whatever is
+/// written over. A ledger whose lines were changed before its end is told by the signature; one that was cut
 /// off has an older end, or none.
 struct DestructionLedger {
     /// A line.
@@ -96,16 +96,11 @@ struct DestructionLedger {
         }
         guard let (entries, sign) = try missing(contents) else { return }
         var kept = contents.bytes
-        if contents.endIsLast { kept.removeLast(kept.count - Int(contents.endOffset)) }
         let start = kept.count
         if let last = kept.last, last != UInt8(ascii: "\n") { kept.append(UInt8(ascii: "\n")) }
         for entry in entries { kept += Array(entry.line.utf8) }
         kept += Array(try sign(SHA256.hash(kept)).line.utf8)
         try write(String(decoding: kept[start...], as: UTF8.self), to: file, at: UInt64(start))
-        if kept.count < contents.bytes.count {
-            try file.truncate(to: UInt64(kept.count))
-            try file.sync()
-        }
     }
 
     /// What a ledger says that must be there.

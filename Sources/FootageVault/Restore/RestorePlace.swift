@@ -139,22 +139,32 @@ final class RestorePlace {
         guard status.owner == SystemAccount.current, status.links == 1 else {
             throw Self.inTheWay(lockPath)
         }
-        let length = Self.heading.utf8.count + 32
-        let text = String(
-            decoding: try lock.read(at: 0, count: Int(min(status.size, 4096))), as: UTF8.self)
-        if text.hasPrefix(Self.heading), text.utf8.count == length {
-            id = String(text.dropFirst(Self.heading.count))
+        let bytes = try lock.read(at: 0, count: Int(min(status.size, 4096)))
+        guard Self.isMark(bytes) else { throw Self.inTheWay(lockPath) }
+        if bytes.count == Self.markLength, !bytes.contains(0) {
+            id = String(decoding: bytes[Self.heading.utf8.count...], as: UTF8.self)
             return
         }
         // Whoever came no further than the lock has made nothing beside it yet.
-        let isTorn = Self.heading.hasPrefix(text) || text.hasPrefix(Self.heading)
-        guard isTorn, text.utf8.count < length, try !disk.exists(outer) else {
-            throw Self.inTheWay(lockPath)
-        }
+        guard try !disk.exists(outer) else { throw Self.inTheWay(lockPath) }
         id = Hex.encode(Random.bytes(16))
         try lock.write(Array((Self.heading + id).utf8), at: 0)
         try lock.sync()
         try disk.syncDirectory(parent)
+    }
+
+    private static let markLength = heading.utf8.count + 32
+
+    /// Whether these bytes are what a restore writes into its lock, or what a power cut left of that: any part of
+    /// its beginning, with zeros for what never reached the disk.
+    private static func isMark(_ bytes: [UInt8]) -> Bool {
+        let heading = Array(heading.utf8)
+        return bytes.count <= markLength
+            && bytes.enumerated().allSatisfy { place, byte in
+                byte == 0
+                    || (place < heading.count
+                        ? byte == heading[place] : Array("0123456789abcdef".utf8).contains(byte))
+            }
     }
 
     private var running: VaultError {
