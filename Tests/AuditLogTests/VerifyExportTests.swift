@@ -37,7 +37,7 @@ import VaultModel
                 head  \(log.leaves.count) \(Base64.encode(log.tree.frontier.root.bytes)), newest record \
                 \(try SignedRecord(leaf: log.leaves[log.leaves.count - 1]).record.at)
                 it contains the 200 records of the checkpoint kept elsewhere
-                21 files as manifest.json lists them, signed by \(log.officer.id), who exported them
+                22 files as manifest.json lists them, signed by \(log.officer.id), who exported them
                 \(log.leaves.count) events of fhir.ndjson, each as its record has it
 
                 """)
