@@ -79,7 +79,7 @@ extension CommandSpec {
             guard !requests.isEmpty else {
                 return terminal.line(all ? "There is no request." : "No request is open.")
             }
-            terminal.table(SubjectRequest.table(of: requests, on: today))
+            terminal.table(SubjectRequest.table(of: requests))
         }
     }
 
@@ -130,10 +130,10 @@ extension Invocation {
         guard let path = try value("holidays", as: .path) else { return [] }
         let text = String(decoding: try InputFile.read(path, limit: 1 << 16), as: UTF8.self)
         var days: Set<CivilDate> = []
-        for (place, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
-            .enumerated()
-        {
-            let word = line.split(whereSeparator: { " \t\r".contains($0) }).first ?? ""
+        // Of Windows' line ends, too, which are one character here.
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (place, line) in lines.enumerated() {
+            let word = line.split(whereSeparator: \.isWhitespace).first ?? ""
             guard !word.isEmpty, !word.hasPrefix("#") else { continue }
             guard let day = CivilDate(String(word)) else {
                 throw CommandFailure(

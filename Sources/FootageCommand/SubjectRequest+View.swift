@@ -9,6 +9,7 @@ extension SubjectRequest {
         .members([
             "number": .count(number), "family": .text(family), "requester": .text(requester),
             "authority": .text(authority), "received": .text(clock.received), "due": .text(due),
+            "is_late": .bool(isLate),
             "stopped": .array(
                 clock.stops.map { .members(["from": .text($0.from), "to": .text($0.to)]) }),
             "is_stopped": .bool(clock.isStopped), "is_extended": .bool(clock.isExtended),
@@ -23,28 +24,28 @@ extension SubjectRequest {
     }
 
     /// Requests as people read them.
-    static func table(of requests: [Self], on today: CivilDate) -> TableView {
+    static func table(of requests: [Self]) -> TableView {
         var table = TableView([
             .number("Number"), .whole("Family"), .text("Asked by"), .whole("Received"),
             .whole("Due"), .text("How it stands"), .text("Handled by"),
         ])
         for request in requests {
-            let isLate = request.closed == nil && request.due < today
+            let isLate = request.closed == nil && request.isLate
             table.add(
                 "\(String(request.number))", "\(request.family.description)",
                 .init(request.requester ?? "(sealed)"), "\(request.clock.received.description)",
                 .init(request.due.description, style: isLate ? .bad : .plain),
-                .init(request.standing(on: today), style: isLate ? .bad : .plain),
+                .init(request.standing, style: isLate ? .bad : .plain),
                 .init(request.openedBy ?? ""))
         }
         return table
     }
 
-    private func standing(on today: CivilDate) -> String {
+    private var standing: String {
         if let closed {
             return delivered.map { "answered \($0)" } ?? "closed \(closed) without an answer"
         }
-        var words = due < today ? ["LATE"] : []
+        var words = isLate ? ["LATE"] : []
         if let stop = clock.stops.last, stop.to == nil {
             words.append("stopped since \(stop.from)")
         }

@@ -239,6 +239,49 @@ import VaultModel
                 == ["hold.release only-governance", "request.close not-delivered"])
     }
 
+    @Test func `an answer tells nobody of an inquiry that is under way`() throws {
+        let scene = try Scene()
+        let test = scene.test
+        try scene.open()
+        try scene.grant()
+        _ = try test.founder().placeHold(
+            on: .family(scene.family), kind: .safeguarding, reason: "An inquiry",
+            reviewBy: test.date("2026-08-01"))
+        _ = try scene.package()
+        let text = try #require(try scene.contents()["retention.txt"])
+        let told = String(decoding: text, as: UTF8.self)
+        #expect(told.contains("A hold that was placed on"))
+        #expect(!told.contains("safeguarding") && !told.contains("owner"))
+    }
+
+    @Test func `what was made from a film that is left out is given only when its source is`()
+        throws
+    {
+        let scene = try Scene()
+        let test = scene.test
+        let ann = try test.practitioner()
+        _ = try ann.markDerived(scene.clips[1], from: [scene.clips[0]])
+        try scene.open()
+        try scene.grant()
+        let founder = try test.founder()
+        _ = try founder.exempt(scene.clips[0], from: 1, reason: "Another family walks in")
+        #expect(code { _ = try scene.package() } == "derived-from-exempt")
+        #expect(try !LinuxDisk().exists(scene.file))
+        _ = try founder.exempt(scene.clips[1], from: 1, reason: "Cut from that")
+        #expect(try scene.package().withheld == scene.clips)
+    }
+
+    @Test func `the entry that came last counts, though its clock was behind`() throws {
+        let scene = try Scene()
+        let test = scene.test
+        try scene.open()
+        for isExempt in [true, false, true, false, true] {
+            _ = try test.founder().exempt(
+                scene.clips[0], from: 1, isExempt, reason: "Looked again")
+        }
+        #expect(try test.founder().listRequests().first?.exempt.map(\.address) == [scene.clips[0]])
+    }
+
     @Test func `grants stay while another request about the family is open`() throws {
         let scene = try Scene()
         try scene.open()

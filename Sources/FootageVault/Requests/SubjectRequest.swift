@@ -16,8 +16,10 @@ public struct SubjectRequest: Sendable, Hashable {
     public let authority: String?
     /// How the time to answer runs.
     public let clock: AnswerClock
-    /// The last day on which the answer is in time, as it looks today.
+    /// The last day on which the answer is in time, as it looked when it was given, or looks today.
     public let due: CivilDate
+    /// Whether that day is past, or was when it ended.
+    public let isLate: Bool
     /// The number of the hold that was placed for it.
     public let hold: Int
     /// Whether that hold is open.

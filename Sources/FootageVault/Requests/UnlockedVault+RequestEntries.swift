@@ -76,9 +76,13 @@ extension UnlockedVault {
         return try perform(act) { transaction, act in
             let row = try vault.catalog.require(RequestRow.self, row.id.bytes)
             try Self.requireOpen(row)
-            let said = try say(row.clock(vault.catalog.entries(of: row)))
+            let entries = try vault.catalog.entries(of: row)
+            let said = try say(row.clock(entries))
             act.reason = said.kind.rawValue
-            let now = vault.environment.clock()
+            // Of two machines' clocks one may be behind, and the later entry is the one that counts.
+            let clock = vault.environment.clock()
+            let next = entries.last.map { Instant(milliseconds: $0.entered.milliseconds + 1) }
+            let now = max(clock, next ?? clock)
             try transaction.insert(
                 RequestEntryRow(
                     id: .random(), family: row.family, request: row.id, kind: said.kind,

@@ -79,6 +79,7 @@ extension UnlockedVault {
         let request = try summary(of: row)
         let exempt = Set(request.exempt.map(\.address))
         let clips = try listClips(family: request.family).filter { !$0.isBeingDestroyed }
+        try Self.refuseCuts(of: exempt, among: clips)
         let given = clips.map(\.address).filter { !exempt.contains($0) }
         let history = try history(of: request.family)
         let retention = try retention(of: clips.map(\.address))
@@ -100,7 +101,8 @@ extension UnlockedVault {
         var archive: SealedArchive?
         do {
             for index in films.indices {
-                try begin(&films[index].access) { _ in }
+                let clip = films[index].access.clip.id
+                try begin(&films[index].access) { _ in try requireIncluded(clip, in: row) }
                 begun += 1
             }
             guard let sealer = waiting.take() else {
@@ -135,6 +137,36 @@ extension UnlockedVault {
         }
     }
 
+    /// Refuses an answer with a film that was made from one that is left out.
+    private static func refuseCuts(
+        of exempt: Set<ClipAddress>, among clips: [ClipSummary]
+    ) throws(VaultError) {
+        var left = exempt
+        while let cut = clips.first(where: {
+            !left.contains($0.address) && !left.isDisjoint(with: $0.derivedFrom)
+        }) {
+            left.insert(cut.address)
+        }
+        let cuts = left.subtracting(exempt).map(\.description).sorted()
+        guard !cuts.isEmpty else { return }
+        throw VaultError.badInput(
+            "derived-from-exempt",
+            "made from a film that is left out: \(cuts.joined(separator: ", "))",
+            hint: "leave each of them out too with `footage sar clips`, or take its source in")
+    }
+
+    /// Asks again within the transaction of a film's intent: a colleague may have left it out meanwhile.
+    private func requireIncluded(_ clip: ClipID, in request: RequestRow) throws {
+        let now = try vault.catalog.require(RequestRow.self, request.id.bytes)
+        try Self.requireOpen(now)
+        let exempt = try vault.catalog.entries(of: now).exemptions
+        guard !exempt.contains(where: { $0.clip == clip.bytes }) else {
+            throw VaultError(
+                .failed, "changed-meanwhile", "a film was left out meanwhile",
+                hint: "make the answer again")
+        }
+    }
+
     /// Removes what was written, and records of the answer and of each of its films that it was not given.
     private func recordFailure(
         _ films: ArraySlice<ArchivedFilm>, _ whole: Act, _ error: any Error,
@@ -166,11 +198,21 @@ extension UnlockedVault {
         return sent
     }
 
+    /// How many records are too many for one answer.
+    private static let mostRecords = 100_000
+
     /// The family's records as a table, the oldest first.
     private func history(
         of family: FamilyReference
     ) throws -> (bytes: [UInt8], count: Int) {
-        let records = try listRecords(RecordFilter(family: family), limit: 100_000).reversed()
+        let newest = try listRecords(RecordFilter(family: family), limit: Self.mostRecords)
+        guard newest.count < Self.mostRecords else {
+            throw VaultError(
+                .failed, "history-too-long",
+                "the family has \(Self.mostRecords) records and more, too many for one table",
+                hint: "nothing was made; give `footage audit export --family` instead")
+        }
+        let records = newest.reversed()
         var table = CSVTable(header: [
             "number", "date", "time", "what", "who", "role", "for", "film", "outcome", "reason",
         ])
@@ -187,14 +229,22 @@ extension UnlockedVault {
     }
 
     /// What becomes of each film, in sentences.
+    ///
+    /// Of a hold, that it is open, and since when: whoever asks may be the one whom an inquiry is about.
     private func retention(of clips: [ClipAddress]) throws -> String {
         var text = ""
         for address in clips {
             let decision = try explain(address, on: vault.today)
             let limit = decision.limit.map { ", kept until \($0) at the latest" } ?? ""
             text += "\(address): \(decision.status.rawValue)\(limit)\n"
-            for sentence in decision.reasons.sentences(names: { displayName(of: $0) }) {
-                text += "  - \(sentence)\n"
+            let sentences = decision.reasons.sentences(names: { displayName(of: $0) })
+            for (step, sentence) in zip(decision.reasons.steps, sentences) {
+                switch step {
+                case .hold(let hold, let isOpen), .sourceHold(_, let hold, let isOpen):
+                    guard isOpen else { continue }
+                    text += "  - A hold that was placed on \(hold.placed.date) keeps it.\n"
+                default: text += "  - \(sentence)\n"
+                }
             }
             text += "\n"
         }

@@ -26,8 +26,11 @@ enum DecidingTables {
         (RequestRow.self, "family = ?"), (RequestEntryRow.self, "family = ?"),
     ]
 
-    /// Tables whose rows keep films from being destroyed: a row that was slipped in would hide what is overdue.
-    static let keeping: [any StoredRow.Type] = [HoldRow.self, ClipChangeRow.self]
+    /// Tables whose rows keep films, or names, from being destroyed: a row that was slipped in would hide what is
+    /// overdue.
+    static let keeping: [any StoredRow.Type] = [
+        HoldRow.self, ClipChangeRow.self, RequestRow.self,
+    ]
 
     /// Tables whose rows say when a film goes: one that was moved in any of them would hide what is due.
     static let dating: [any StoredRow.Type] =
