@@ -206,6 +206,7 @@ import VaultModel
         #expect(listed.map(\.agreement).allSatisfy { $0 == "Order \"4\" of 2 March" })
         #expect(try test.lastEvents(1) == ["export.list disclosures"])
         #expect(code { _ = try test.purge().listDisclosures() } == "role")
+        #expect(code { _ = try test.practitioner().listDisclosures() } == "role")
         _ = try test.founder().eraseTexts(of: scene.family, reason: "They asked")
         #expect(try test.founder().listDisclosures().map(\.recipient) == [nil, nil])
         #expect(try test.vault().verify().findings == [])

@@ -45,6 +45,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case reviewHold = "review a hold"
     case releaseHold = "release a hold"
     case handleRequests = "handle subject-access requests"
+    case listDisclosures = "list disclosures"
     case adoptPolicy = "adopt a policy"
     case comparePolicy = "compare a policy with what is held"
     case explain
@@ -115,7 +116,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .recordEvent: [.practitioner: .own, .governance: .all]
         case .placeHold: [.practitioner: .own, .governance: .all]
         case .nameWatchers, .reviewHold, .releaseHold: [.governance: .all]
-        case .handleRequests: [.governance: .all]
+        case .handleRequests, .listDisclosures: [.governance: .all]
         case .adoptPolicy, .comparePolicy: [.governance: .all]
         case .explain:
             [

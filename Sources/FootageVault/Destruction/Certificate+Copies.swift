@@ -10,8 +10,7 @@ extension Vault {
     func copies(of stone: TombstoneRow) throws -> [String: JSONValue] {
         let exports = try catalog.rows(
             ExportRow.self, where: "clip = ? ORDER BY number", [.id(stone.id)])
-        let disclosures = try catalog.rows(
-            DisclosureRow.self, where: "clip = ? ORDER BY number, id", [.id(stone.id)])
+        let disclosures = try catalog.disclosures(of: stone.id)
         return [
             "copies": .array(exports.map { json($0, until: stone.destroyedOn) }),
             "disclosures": .array(disclosures.map(Self.json)),

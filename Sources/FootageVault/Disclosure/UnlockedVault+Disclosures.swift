@@ -1,5 +1,6 @@
 import AuditLog
 import Catalog
+import Database
 public import VaultCrypto
 public import VaultModel
 
@@ -30,15 +31,16 @@ public struct DisclosureSummary: Sendable, Hashable {
 }
 
 extension UnlockedVault {
-    /// The films that other organisations were given, of families this person may see, by number.
+    /// The films that other organisations were given, by number; to whom may concern a colleague, so governance
+    /// alone reads it.
     public func listDisclosures(
         family reference: FamilyReference? = nil
     ) throws -> [DisclosureSummary] {
         let family = try reference.map { try vault.family($0) }
         var act = Act(.exportList, family: family?.id)
         act.reason = "disclosures"
-        try require(.listClips, for: act)
-        let families = try family.map { [$0] } ?? reachableFamilies(for: .listClips)
+        try require(.listDisclosures, for: act)
+        let families = try family.map { [$0] } ?? reachableFamilies(for: .listDisclosures)
         let ids = Set(families.map(\.id))
         let rows = try vault.catalog.rows(DisclosureRow.self, where: "1 ORDER BY number, id")
             .filter { ids.contains($0.family) }
@@ -54,10 +56,8 @@ extension UnlockedVault {
     /// it learns the numbers and days only.
     public func disclosures(of clips: some Sequence<ClipID>) throws -> [DisclosureSummary] {
         let resolver = RecordResolver(self)
-        return try clips.flatMap { clip in
-            try vault.catalog.rows(
-                DisclosureRow.self, where: "clip = ? ORDER BY number, id", [.id(clip)])
-        }.map { try summary(of: $0, resolver) }.sorted(by: Self.isListedBefore)
+        let rows = try clips.flatMap { try vault.catalog.disclosures(of: $0) }
+        return try rows.map { try summary(of: $0, resolver) }.sorted(by: Self.isListedBefore)
     }
 
     private static func isListedBefore(
@@ -83,6 +83,39 @@ extension UnlockedVault {
             family: reference, recipient: words?.recipient, agreement: words?.agreement,
             key: X25519PublicKey(bytes: row.key), person: try resolver.name(of: row.principal),
             disclosed: row.disclosedOn, expires: row.expires,
-            destroyed: try vault.catalog.find(TombstoneRow.self, row.clip)?.destroyedOn)
+            destroyed: try vault.catalog.destroyed(row))
+    }
+}
+
+extension Catalog {
+    /// The disclosures of a clip, of what it was before it was moved included.
+    func disclosures(of clip: ClipID) throws -> [DisclosureRow] {
+        var ids = [clip]
+        while let last = ids.last,
+            let move = try rows(
+                RebindRow.self, where: "moved = ? AND done IS NOT NULL", [.id(last)]
+            ).first, let old = ClipID(bytes: move.clip), !ids.contains(old)
+        {
+            ids.append(old)
+        }
+        return try ids.flatMap {
+            try rows(DisclosureRow.self, where: "clip = ? ORDER BY number, id", [.id($0)])
+        }
+    }
+
+    /// The day on which a film that was disclosed was destroyed; none while it is held, though it was moved.
+    func destroyed(_ row: DisclosureRow) throws -> CivilDate? {
+        var id = row.clip
+        var seen: Set<[UInt8]> = []
+        while let stone = try find(TombstoneRow.self, id) {
+            guard stone.end == .moved else { return stone.destroyedOn }
+            guard seen.insert(id).inserted,
+                let moved = try rows(
+                    RebindRow.self, where: "clip = ? AND done IS NOT NULL", [.blob(id)]
+                ).first?.moved
+            else { return nil }
+            id = moved
+        }
+        return nil
     }
 }

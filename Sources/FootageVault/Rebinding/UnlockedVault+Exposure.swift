@@ -126,7 +126,7 @@ extension UnlockedVault {
     private func accesses(
         to clip: ClipID, of family: FamilyID
     ) throws -> [ClipExposure.Access] {
-        let opening: Set<Event> = [.clipWatch, .clipExport, .disclosureRecord]
+        let opening: Set<Event> = [.clipWatch, .clipExport, .disclosureRecord, .requestPackage]
         var begun: [Record] = []
         var ended: [RequestID: Record] = [:]
         try forEachRecord(of: family) { record in

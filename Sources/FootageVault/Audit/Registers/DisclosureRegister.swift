@@ -45,8 +45,7 @@ extension Register<DisclosureRow> {
                     "destroyed_on",
                     "the day on which the film was destroyed here, of which the recipient must be told"
                 ) { row, exporter in
-                    try exporter.vault.catalog.find(TombstoneRow.self, row.clip)?.destroyedOn
-                        .description
+                    try exporter.vault.catalog.destroyed(row)?.description
                 },
                 .init("note", "the commitment to recipient and agreement") { row, _ in
                     Hex.encode(row.note)
