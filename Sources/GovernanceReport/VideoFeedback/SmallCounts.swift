@@ -134,6 +134,12 @@ public struct SmallCounts: Sendable {
         if shown.offered.number != nil, shown.declined.number == nil, isNear(sum.offered) {
             return .withheld
         }
+        // Of those who agreed, the few who did not begin.
+        if shown.offered.number != nil, shown.declined.number != nil,
+            isNear(sum.offered - sum.declined)
+        {
+            return .withheld
+        }
         return .number(received)
     }
 
