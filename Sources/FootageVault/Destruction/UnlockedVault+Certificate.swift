@@ -73,6 +73,9 @@ extension UnlockedVault {
         ).last
         let terms = try policy.map { try vault.policy(of: $0) }
         members["about"] = terms?.rule(stone.rule)?.about.map { .string($0) }
+        members["one_person_approval"] = policy.map {
+            .bool($0.shortens && $0.approvedBy == nil && $0.effective != nil)
+        }
         members["tombstone_goes"] = (try vault.policyInForce(on: vault.today)).map {
             .string($0.policy.afterwards.tombstones.description)
         }
@@ -109,9 +112,11 @@ extension UnlockedVault {
 
     /// The key parts of backups, made while the film's key was there, that may still be somewhere.
     private func keyParts(that stone: TombstoneRow) throws -> [JSONValue] {
+        // One that somebody removed would have the page say that no backup holds the key.
+        try checkBackups()
         let lost = try vault.lostKeyParts()
         return try (vault.openKeyParts() + lost).filter { row in
-            stone.uploadedOn <= row.begunOn && row.begunOn <= stone.destroyedOn
+            stone.uploadedOn <= row.begunOn && row.begun <= stone.destroyed
         }.map { row in
             var members: [String: JSONValue] = [
                 "number": .integer(row.number), "made": .string(row.begunOn.description),

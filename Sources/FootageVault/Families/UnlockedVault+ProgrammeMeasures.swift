@@ -31,6 +31,8 @@ extension UnlockedVault {
         try require(.measureProgrammes, for: act)
         let found = try vault.catalog.read {
             let families = try family.map { [$0] } ?? reachableFamilies(for: .measureProgrammes)
+            // A row that was removed would count as not met.
+            try words.check(Set(families.map(\.id)))
             return try families.flatMap { row in
                 let reference = try vault.reference(of: row.id)
                 // Nothing that is measured rests on a child's dates, which a supervisor cannot read.

@@ -67,7 +67,9 @@ public struct CertificatePage {
     private var film: PageSection {
         PageSection(
             id: "film", question: "What was destroyed?", tone: .plain,
-            answer: "One film. What it showed, and what its file was called, is not kept.",
+            answer: end == "destroyed"
+                ? "One film. What it showed, and what its file was called, is not kept."
+                : "The copy that lay here. What became of the film itself is said above.",
             pieces: [
                 table(
                     "The film",
@@ -115,7 +117,14 @@ public struct CertificatePage {
 
     private var authority: PageSection {
         let policy = account["policy"]
-        let approved = policy["approved_by"].isThere ? person(policy["approved_by"]) : "not needed"
+        let approved =
+            if policy["approved_by"].isThere {
+                person(policy["approved_by"])
+            } else if account["one_person_approval"].isTrue {
+                "by nobody: one-person approval"
+            } else {
+                policy["adopted_by"].isThere ? "not needed" : "–"
+            }
         return PageSection(
             id: "authority", question: "By which rule, and on whose word?", tone: .plain,
             answer: FamilyWords.end(
