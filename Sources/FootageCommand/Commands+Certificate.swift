@@ -9,15 +9,16 @@ extension CommandSpec {
             summary: "Certify that a film is gone: how, by which rule, on whose word",
             discussion: """
                 It says what was destroyed, how, under which rule, who adopted and approved that, and what is \
-                still there: copies that were not returned, backups that may hold the key, and until when. \
-                --html writes the same as one page to print, which asks no network and runs no script. \
+                still there: copies that were not returned, or that other organisations were given, backups that \
+                may hold the key, and until when. --html writes the same as one page to print, which asks no \
+                network and runs no script. \
                 Governance makes certificates, and each is on record. A film that went out of quarantine is \
                 named by its id, which `footage quarantine list --all --json` has.
 
                 With --json: v, vault, vault_name, made_on, clip, address, number, family, session, end \
                 (destroyed, returned, moved), recorded, uploaded, milliseconds, payload_length, digest, rule, about, limit, \
                 policy, destroyed, destroyed_on, destroyed_by, method, run, exports, backups_until, \
-                tombstone_goes, copies[], key_parts[], records[], people, file.
+                tombstone_goes, copies[], disclosures[], key_parts[], records[], people, file.
                 """,
             arguments: [
                 ArgumentSpec("CLIP", "The address that it had, such as 7KQ2M4V/3/1, or its id")
@@ -86,9 +87,10 @@ extension CertificateAccount {
             ("End", "\(text("end")) on \(text("destroyed_on"))"),
             ("Filmed on", text("recorded")), ("Taken in on", text("uploaded")),
             ("Rule", text("rule")), ("Last lawful day", text("limit")),
-            ("Copies not returned", String(open)), ("Backups with the key", String(parts)),
-            ("Backups until", text("backups_until")), ("Records", String(list("records").count)),
-            ("Id", text("clip")),
+            ("Copies not returned", String(open)),
+            ("Given to others", String(list("disclosures").count)),
+            ("Backups with the key", String(parts)), ("Backups until", text("backups_until")),
+            ("Records", String(list("records").count)), ("Id", text("clip")),
         ]
         for (name, value) in rows {
             terminal.line(name + String(repeating: " ", count: 22 - name.count) + value)

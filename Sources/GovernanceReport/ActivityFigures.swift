@@ -34,9 +34,7 @@ public struct ActivityFigures: Sendable {
     public mutating func take(_ record: Record, on day: CivilDate, isOutcomeUnknown: Bool) {
         guard record.part.map({ $0.i == 1 }) ?? true else { return }
         guard record.phase != .intent || isOutcomeUnknown else { return }
-        if record.event == .clipWatch || record.event == .clipExport {
-            takeOpening(record, on: day, isOutcomeUnknown)
-        }
+        if record.isOpening { takeOpening(record, on: day, isOutcomeUnknown) }
         if record.outcome == .refused {
             refusedByCheck[Self.failingCheck(of: record), default: 0] += 1
             refusedByReason[record.reason ?? "none", default: 0] += 1

@@ -93,8 +93,8 @@ public struct AlertFinder {
     ]
 
     private static let watched = listings.union([
-        .clipWatch, .clipExport, .programmeOpen, .programmeEnd, .programmeReopen, .breakglassOpen,
-        .breakglassReview, .auditRead, .auditExport,
+        .clipWatch, .clipExport, .disclosureRecord, .requestPackage, .programmeOpen, .programmeEnd,
+        .programmeReopen, .breakglassOpen, .breakglassReview, .auditRead, .auditExport,
     ])
 }
 
@@ -110,9 +110,7 @@ extension AlertWatch {
 
 extension Record {
     /// Whether it tells of a film that was opened, once for each.
-    var opensFilm: Bool {
-        (event == .clipWatch || event == .clipExport) && outcome == .ok && phase != .outcome
-    }
+    var opensFilm: Bool { isOpening && outcome == .ok && phase != .outcome }
 
     /// Whether it tells of something that was done.
     var isDone: Bool { outcome == .ok && phase != .intent }

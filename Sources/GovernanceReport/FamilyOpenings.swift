@@ -28,7 +28,7 @@ public struct FamilyOpenings: Sendable {
 
     /// Takes one of the family's records, in the log's order.
     public mutating func take(_ record: Record, _ place: Place) {
-        guard record.event == .clipWatch || record.event == .clipExport else { return }
+        guard record.isOpening else { return }
         if record.phase == .outcome, let line = record.request.flatMap({ begun[$0] }) {
             lines[line].merge(Self.end(of: record)) { _, last in last }
             return

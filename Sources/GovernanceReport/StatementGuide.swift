@@ -30,7 +30,7 @@ enum StatementGuide {
         | `headElsewhere` | the newest head of the log that was handed out before this export: how, when, of how many records, and how many days ago |
         | `log` | how many records are exported, the root over them, and how many there were when the registers were made |
         | `period.events`, `period.refused`, `period.outcomesUnknown` | records by event, refused ones by event, and acts begun without an outcome on record |
-        | `period.openings` | films watched and exported, by month and purpose: done, refused, failed, unknown, and seconds and bytes given. An act counts once |
+        | `period.openings` | films watched, exported, disclosed and given in answers to requests, by month, event and purpose: done, refused, failed, unknown, and seconds and bytes given. An act counts once |
         | `period.supervision` | films opened for the purpose `supervision`, by month and person: watched and exported, failed, without a known outcome, seconds of film given; `consentMet` where the record says that consent was asked after and in force, else `consentNotRecorded`. An act counts once |
         | `period.refusals` | refused acts by the question that failed (`role`, `grant`, `consent`, or `other`), and by reason |
         | `period.breakGlass` | families opened by break-glass, and whether that was reviewed since |

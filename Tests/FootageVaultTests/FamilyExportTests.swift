@@ -118,6 +118,7 @@ import VaultModel
             "1 film of you is held", "Ann Practitioner (practitioner)", "taken out", "refused",
             "Took a clip in", "Your agreement had ended.", "training of staff",
             "2 copies were taken out; of 1 nobody has noted yet", "2026-03-31",
+            "Films were given to another organisation 2 times.", "given to another organisation",
             "Yes: 1 hold is open.", "For the rules by which films are kept, IG lead answers.",
         ] {
             #expect(page.contains(words), "\(words)")

@@ -72,6 +72,30 @@ import VaultModel
         #expect(page(account).contains("<section class=\"good\" id=\"remains\""))
     }
 
+    @Test func `what others were given is still there, with the day it is theirs until`() {
+        var account = account()
+        account["copies"] = .array([])
+        account["key_parts"] = .array([])
+        account["disclosures"] = .array([
+            .object([
+                "number": .integer(4), "disclosed_on": .string("2026-03-14"),
+                "expires": .string("2027-01-31"),
+            ])
+        ])
+        let given = page(account)
+        #expect(given.contains("<section class=\"attention\" id=\"remains\""))
+        #expect(!given.contains("No copy that left the vault is outstanding."))
+        for words in [
+            "It was given to other organisations 1 time; they must be told.",
+            "Given to other organisations</caption>", "<bdi>2026-03-14</bdi>",
+            "<bdi>2027-01-31</bdi>",
+        ] { #expect(given.contains(words), "\(words)") }
+        account["key_parts"] = .array([.object(["lost": .bool(true)])])
+        #expect(page(account).contains("<section class=\"alarm\" id=\"remains\""))
+        account["disclosures"] = .array([])
+        #expect(page(account).contains("No copy that left the vault is outstanding."))
+    }
+
     @Test(arguments: [
         "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onload='x", "&lt;b&gt;",
         "\u{202E}txt.exe", "a\u{0}b\u{1B}[31m", "]]></style><style>", "=HYPERLINK(\"x\")",

@@ -17,7 +17,7 @@ import VaultModel
                 .object([
                     "address": text("7KQ2M4V/1/1"), "recorded": text("2026-03-12"),
                     "seconds": .integer(3_725), "purposes": .array([text("therapy"), text(word)]),
-                    "status": text("kept"), "about": text(word), "limit": text("2026-05-20"),
+                    "status": text("kept"), "about": text(word), "goneBy": text("2026-05-20"),
                 ])
             ]),
             "destroyed": .array([

@@ -1,25 +1,35 @@
-/// What is left of a film that is gone: copies, backups of its key, and what is kept on purpose.
+/// What is left of a film that is gone: copies, films that others were given, backups of its key, and what is kept on purpose.
 extension CertificatePage {
     var remains: PageSection {
         let copies = account["copies"].list
         let open = copies.count { !$0["returned"].isThere }
+        let given = account["disclosures"].list
         let parts = account["key_parts"].list
         let lost = parts.contains { $0["lost"].isTrue }
-        var words = [
-            open == 0
-                ? "No copy that left the vault is outstanding."
-                : "\(PageFigure.count(open, "copy", "copies")) that left the vault \(open == 1 ? "is" : "are") not noted as back.",
+        var words: [String] = []
+        if open + given.count == 0 { words.append("No copy that left the vault is outstanding.") }
+        if open > 0 {
+            words.append(
+                "\(PageFigure.count(open, "copy", "copies")) that left the vault \(open == 1 ? "is" : "are") not noted as back."
+            )
+        }
+        if !given.isEmpty {
+            words.append(
+                "It was given to other organisations \(PageFigure.count(given.count, "time", "times")); they must be told."
+            )
+        }
+        words.append(
             parts.isEmpty
                 ? "No backup that is on record may still hold the key."
-                : "\(PageFigure.count(parts.count, "backup", "backups")) may still hold the key, until the day below.",
-        ]
+                : "\(PageFigure.count(parts.count, "backup", "backups")) may still hold the key, until the day below."
+        )
         if lost { words.append("One of them is lost: who finds it could open an old copy.") }
         let after = account["tombstone_goes"].text.map {
             " (\(Self.words(of: $0)) after the family's last film)"
         }
         return PageSection(
             id: "remains", question: "What is still there, and until when?",
-            tone: lost ? .alarm : open + parts.count > 0 ? .attention : .good,
+            tone: lost ? .alarm : open + given.count + parts.count > 0 ? .attention : .good,
             answer: words.joined(separator: " "),
             pieces: [
                 PageTable(
@@ -36,6 +46,18 @@ extension CertificatePage {
                             copy["return_by"].text ?? "–", copy["returned"].text ?? "not yet",
                         ]
                     }, total: copies.count
+                ).html,
+                PageTable(
+                    caption: "Given to other organisations",
+                    columns: [
+                        .words("Disclosure"), .words("Given on"), .words("They may have it until"),
+                    ],
+                    rows: given.prefix(Self.rows).map { one in
+                        [
+                            "\(one["number"].number)", one["disclosed_on"].text ?? "–",
+                            one["expires"].text ?? "–",
+                        ]
+                    }, total: given.count
                 ).html,
                 PageTable(
                     caption: "Backups that may hold the key",
@@ -68,7 +90,7 @@ extension CertificatePage {
                             "for the vault's whole life; they hold ids only"
                         ),
                     ]),
-            ], source: "exports.csv of an audit export; footage backup list")
+            ], source: "exports.csv and disclosures.csv of an audit export; footage backup list")
     }
 
     /// A period such as `P8Y` in words.

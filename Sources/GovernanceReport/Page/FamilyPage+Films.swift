@@ -10,8 +10,8 @@ extension FamilyPage {
                 ? "None."
                 : """
                 \(PageFigure.count(films.count, "film is", "films are")) held, sealed, so that only people who were \
-                given the key to your films can open them. The last column is the day by which each must be gone; \
-                most go some days before.
+                given the key to your films can open them. The last column is the day by which each must be gone, where \
+                nothing keeps it back; most go some days before.
                 """,
             pieces: [
                 PageTable(
@@ -29,7 +29,7 @@ extension FamilyPage {
                                 .joined(separator: "; "),
                             FamilyWords.standing(film["status"].text ?? ""),
                             film["about"].text ?? film["rule"].text ?? "–",
-                            film["limit"].text ?? "–",
+                            film["goneBy"].text ?? "–",
                         ]
                     }, total: films.count
                 ).html
@@ -62,7 +62,8 @@ extension FamilyPage {
                                 film["end"].text ?? "", rule: film["rule"].text,
                                 about: film["about"].text),
                             film["policy"].text ?? "–",
-                            PageFigure.number(film["exportsOpen"].number),
+                            film["exportsOpen"].isThere
+                                ? PageFigure.number(film["exportsOpen"].number) : "–",
                             film["backupsUntil"].text ?? "–",
                         ]
                     }, total: gone.count

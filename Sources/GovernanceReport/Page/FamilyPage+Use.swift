@@ -30,21 +30,27 @@ extension FamilyPage {
                         ]
                     }, total: all.count
                 ).html
-            ], source: "family.json, “opened”; events clip.watch and clip.export")
+            ],
+            source: """
+                family.json, “opened”; events clip.watch, clip.export, disclosure.record and request.package
+                """)
     }
 
     var exports: PageSection {
         let exports = statement["exports"].list
         let open = exports.count { !$0["returned"].isThere }
+        var words = given.sentences
+        if !exports.isEmpty {
+            words.insert(
+                """
+                \(PageFigure.count(exports.count, "copy was", "copies were")) taken out; of \
+                \(PageFigure.number(open)) nobody has noted yet that it is back, or deleted.
+                """, at: 0)
+        }
         return PageSection(
             id: "exports", question: "Which copies left the vault, and are they gone again?",
             tone: .plain,
-            answer: exports.isEmpty
-                ? "No copy was taken out."
-                : """
-                \(PageFigure.count(exports.count, "copy was", "copies were")) taken out; of \
-                \(PageFigure.number(open)) nobody has noted yet that it is back, or deleted.
-                """,
+            answer: words.isEmpty ? "No copy was taken out." : words.joined(separator: " "),
             pieces: [
                 PageTable(
                     caption: "Copies taken out",
@@ -61,7 +67,11 @@ extension FamilyPage {
                         ]
                     }, total: exports.count
                 ).html
-            ], source: "family.json, “exports”; events clip.export and export.return")
+            ],
+            source: """
+                family.json, “exports” and “opened”; events clip.export, export.return, disclosure.record and \
+                request.package
+                """)
     }
 
     var everything: PageSection {

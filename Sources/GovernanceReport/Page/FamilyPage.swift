@@ -54,11 +54,12 @@ public struct FamilyPage {
         let held = statement["films"].list.count
         let done = statement["opened"].list.filter { $0["outcome"].text == "ok" }
         let watched = done.count { $0["event"].text == "clip.watch" }
-        let out = done.count - watched
+        let out = done.count { $0["event"].text == "clip.export" }
         var words = """
             They were watched \(PageFigure.count(watched, "time", "times")), and a copy was taken out \
             \(PageFigure.count(out, "time", "times")).
             """
+        words += given.done.map { " " + $0 }.joined()
         let gone = statement["destroyed"].list.count { $0["end"].text == "destroyed" }
         if gone > 0 {
             words += " \(PageFigure.count(gone, "film was", "films were")) destroyed."

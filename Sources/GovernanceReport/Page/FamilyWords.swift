@@ -49,6 +49,8 @@ enum FamilyWords {
     static func outcome(_ outcome: String, event: String) -> String {
         switch (outcome, event) {
         case ("ok", "clip.export"): "taken out"
+        case ("ok", "disclosure.record"): "given to another organisation"
+        case ("ok", "request.package"): "given in an answer to a request"
         case ("ok", _): "watched"
         case ("refused", _): "refused"
         case ("failed", _): "did not work"

@@ -44,8 +44,9 @@ extension StatementPage {
                 line["done"].number, of: line["purpose"].text ?? "none",
                 in: line["month"].text ?? "")
         }
-        func sum(_ name: String, of event: String) -> Int {
-            lines.filter { $0["event"].text == event }.reduce(0) { $0 + $1[name].number }
+        func times(_ event: String) -> String {
+            let done = lines.filter { $0["event"].text == event }
+            return PageFigure.count(done.reduce(0) { $0 + $1["done"].number }, "time", "times")
         }
         let unknown = period["outcomesUnknown"].number
         let rest =
@@ -56,9 +57,9 @@ extension StatementPage {
             id: "watching", question: "Who opened films, for which purpose?",
             tone: unknown == 0 ? .plain : .attention,
             answer: """
-                Films were watched \(PageFigure.count(sum("done", of: "clip.watch"), "time", "times")) and taken out \
-                \(PageFigure.count(sum("done", of: "clip.export"), "time", "times")).\(rest) Who, and which film, stands \
-                in the records.
+                Films were watched \(times("clip.watch")), taken out \(times("clip.export")), given to other \
+                organisations \(times("disclosure.record")), and given in answers to requests \
+                \(times("request.package")).\(rest) Who, and which film, stands in the records.
                 """,
             pieces: [
                 chart.chart(title: "Films opened, by purpose", unit: "times").html,
@@ -81,7 +82,10 @@ extension StatementPage {
                         ]
                     }
                 ).html,
-            ], source: "events.csv, events clip.watch and clip.export")
+            ],
+            source:
+                "events.csv, events clip.watch, clip.export, disclosure.record and request.package"
+        )
     }
 
     var refusals: PageSection {

@@ -65,7 +65,10 @@ extension FamilyExporter {
             members["status"] = .string(outcome.status.rawValue)
             members["rule"] = rule.map { .string($0) }
             members["about"] = rule.flatMap { policy.policy.rule($0)?.about }.map { .string($0) }
-            members["limit"] = outcome.limit.map { .string($0.description) }
+            // No day binds while it is held back.
+            if ![.held, .restricted].contains(outcome.status) {
+                members["goneBy"] = outcome.deadline.map { .string($0.description) }
+            }
             members["due"] = outcome.start.map { .string($0.description) }
             return .object(members)
         }
@@ -96,7 +99,10 @@ extension FamilyExporter {
                     "exportsOpen": .integer(stone.exportsOpen),
                     "backupsUntil": .string(stone.backupsUntil.description),
                 ]
-                members["recorded"] = stone.recorded.map { .string($0.description) }
+                // A film that was moved may show another family, whose day it was.
+                if stone.end != .moved {
+                    members["recorded"] = stone.recorded.map { .string($0.description) }
+                }
                 members["about"] = versions.last { $0.row.sha256 == stone.policy }?.policy
                     .rule(stone.rule)?.about.map { .string($0) }
                 return JSONValue.object(members)
