@@ -11,10 +11,10 @@ public enum FamilyGuide {
         # How to check this folder
 
         This folder was made by the vault “\(vaultName)” for the family \(reference) (`\(family)`), and holds nothing of
-        any other family. `family.html` is for reading. Everything in it rests on records that were signed when things
-        were done, and that nobody can change, leave out or add later without its being seen. You need to trust neither
-        the vault nor the people who run it, as long as you know the vault's id from elsewhere: it was printed on paper
-        when the vault was made.
+        any other family. `family.html` is for reading. Who opened a film, and everything else that was done, stands in
+        `events.jsonl` too, in records that were signed then, and that nobody can change, leave out or add later without
+        its being seen. For those you need to trust neither the vault nor the people who run it, as long as you know the
+        vault's id from elsewhere: it was printed on paper when the vault was made.
 
             \(vault.forPaper)
 
@@ -94,8 +94,9 @@ public enum FamilyGuide {
         | `manifest.sig` | who made the folder, and their signature over `manifest.json` |
 
         `family.json` says what the records cannot: what a film is called, the days that were entered, the rules. Its
-        `opened` is made of the records alone, and `verify-export` makes it again and compares. Names of people come
-        from the vault's catalog.
+        `opened` and `records` are made of the records, and `verify-export` makes them again and compares all but their
+        days, addresses and titles. Those, names, the family's reference and the page are the word of whoever made the
+        folder, who signed for it.
 
         """
     }

@@ -109,6 +109,10 @@ import VaultModel
                 said = json.load(open(os.path.join(whole, "family.json")))
                 said["opened"][0]["seconds"] = 1 - said["opened"][0].get("seconds", 0)
                 put("family.json", json.dumps(said).encode())
+            def another(part, name, value):
+                said = json.load(open(os.path.join(whole, "family.json")))
+                (said[part][1] if part == "records" else said[part])[name] = value
+                put("family.json", json.dumps(said).encode())
             def page():
                 put("family.html", b"<!DOCTYPE html><p>Nobody watched you.")
             damage("nothing", lambda: None)
@@ -127,6 +131,9 @@ import VaultModel
             damage("another's statement", listed)
             damage("unwatched", unwatched)
             damage("watched for less", shorter)
+            damage("another act", lambda: another("records", "event", "clip.list"))
+            damage("another person", lambda: another("records", "person", "00" * 16))
+            damage("words for a terminal", lambda: another("family", "reference", "AAAAAAA\\x1b[2K"))
             damage("page", page)
             damage("file over", lambda: put("proofs/9999.tlog-proof", b"x"))
             damage("folder over", lambda: (os.mkdir(work + "/more"), put("more/x", b"x")))
@@ -158,6 +165,9 @@ import VaultModel
             "another's statement": "of another family, log or exporter",
             "unwatched": "its openings are not those of the records",
             "watched for less": "its openings are not those of the records",
+            "another act": "its records are not those of events.jsonl",
+            "another person": "its records are not those of events.jsonl",
+            "words for a terminal": "no family's reference",
             "page": "family.html: not the file that manifest.json lists",
             "file over": "no file of this export", "folder over": "no file of this export",
             "other vault": "--vault-id says",

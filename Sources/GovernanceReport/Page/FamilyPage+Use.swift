@@ -9,7 +9,8 @@ extension FamilyPage {
                 ? "Nobody opened a film."
                 : """
                 Every attempt stands here, the refused ones too. Each was written down before the first picture was \
-                shown. How much, is how much of the film was given out.
+                shown. How much, is how much of the film was given out. What was opened of a film while it lay in \
+                the wrong place is not here: please ask.
                 """,
             pieces: [
                 PageTable(
