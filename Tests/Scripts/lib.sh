@@ -6,6 +6,7 @@ set -euo pipefail
 export LC_ALL=C.UTF-8
 # A faked clock leaves the times of files as they are.
 export NO_FAKE_STAT=1
+PATH=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/bin:$PATH
 unset FOOTAGE_VAULT FOOTAGE_IDENTITY FOOTAGE_PASSPHRASE CREDENTIALS_DIRECTORY NO_COLOR
 
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -43,6 +44,10 @@ time_is_up() {
     exit 1
 }
 trap 'time_is_up "$BASH_COMMAND"' TERM
+
+# A command that ends the script says so too, wherever its own errors went.
+set -E
+trap 'echo "line $LINENO: \"$BASH_COMMAND\" ended with $?" >&"$complaints"' ERR
 
 # expect_exit CODE COMMAND...: runs the command and keeps what it printed for the checks below.
 expect_exit() {

@@ -6,9 +6,8 @@ VAULT=${VAULT:-$work/vault}
 export FOOTAGE_VAULT=$VAULT
 DAYS=0
 # Becomes a command with the clock of the day, or with the one that the file $CLOCK tells at every look where
-# that is set; what a wrapper of the same process id left behind goes.
+# that is set.
 become() {
-    local left
     export FAKETIME_DONT_FAKE_MONOTONIC=1 NO_FAKE_STAT=1
     if [ -n "${CLOCK:-}" ]; then
         # The wrapper would tell it one time for good. The loader reads $LIB.
@@ -16,7 +15,6 @@ become() {
         export LD_PRELOAD='/usr/$LIB/faketime/libfaketimeMT.so.1'
         FAKETIME_TIMESTAMP_FILE=$CLOCK FAKETIME_NO_CACHE=1 exec "$@"
     fi
-    for left in /dev/shm/{sem.faketime_sem,faketime_shm}_"$BASHPID"; do [ ! -e "$left" ] || rm -f "$left"; done
     exec faketime -f "+${DAYS}d" "$@"
 }
 footage() { (become "$FOOTAGE" "$@"); }

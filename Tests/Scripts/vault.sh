@@ -17,15 +17,15 @@ on() { today=$1; }
 
 # make_identity NAME: an identity without a passphrase in NAME.id, its request in NAME.request.
 make_identity() {
-    footage identity new --to "$1.id" --request "$1.request" --no-passphrase >/dev/null 2>&1
+    expect_exit 0 footage identity new --to "$1.id" --request "$1.request" --no-passphrase
 }
 
 # make_vault: a small team's vault in ./vault; Kim founded it, is its governance and runs the commands.
 make_vault() {
     make_identity kim
     export FOOTAGE_IDENTITY=$PWD/kim.id
-    footage init vault --name "Anytown Team" --small-team --founder "Kim Lee" \
-        --recovery-to recovery >/dev/null 2>&1
+    expect_exit 0 footage init vault --name "Anytown Team" --small-team --founder "Kim Lee" \
+        --recovery-to recovery
     export FOOTAGE_VAULT=$PWD/vault
     VAULT_ID=$(sed -n 's/.*"id":"\([0-9a-f]*\)".*/\1/p' vault/vault.json)
 }
@@ -33,11 +33,11 @@ make_vault() {
 # add_person FILE NAME ROLES: adds someone who has accepted the vault; FILE.id is theirs.
 add_person() {
     make_identity "$1"
-    footage person add "$2" --request "$1.request" --roles "$3" --yes >/dev/null 2>&1
-    footage --as "$1.id" person accept --vault-id "$VAULT_ID" >/dev/null
+    expect_exit 0 footage person add "$2" --request "$1.request" --roles "$3" --yes
+    expect_exit 0 footage --as "$1.id" person accept --vault-id "$VAULT_ID"
 }
 
-adopt_policy() { footage policy adopt "$top/Policies/parent-infant-team.yaml" >/dev/null; }
+adopt_policy() { expect_exit 0 footage policy adopt "$top/Policies/parent-infant-team.yaml"; }
 
 # add_family FILE: a family of that person's, alone; its reference is in $FAMILY.
 add_family() {
