@@ -18,10 +18,10 @@ struct ManifestReader {
         guard let columns = columns(header) else { return [] }
         var rows: [Manifest.Row] = []
         for line in lines.dropFirst() {
-            guard line.fields.count == header.fields.count else {
+            guard line.cells.count == header.cells.count else {
                 note(
                     line.line,
-                    .wrongCount(found: line.fields.count, expected: header.fields.count))
+                    .wrongCount(found: line.cells.count, expected: header.cells.count))
                 continue
             }
             guard let row = row(line, columns) else { continue }
@@ -37,15 +37,15 @@ struct ManifestReader {
         return rows
     }
 
-    private mutating func columns(_ header: CSV.Row) -> [String: Int]? {
-        if header.fields.count == 1, let only = header.fields.first,
+    private mutating func columns(_ header: CSVReader.Row) -> [String: Int]? {
+        if header.cells.count == 1, let only = header.cells.first,
             let separator = ([";", "\t", "|"] as [Character]).first(where: { only.contains($0) })
         {
             note(header.line, .wrongSeparator(SafeText(String(separator))))
             return nil
         }
         var columns: [String: Int] = [:]
-        for (index, field) in header.fields.enumerated() {
+        for (index, field) in header.cells.enumerated() {
             let name = Self.trimmed(field).lowercased()
             guard Manifest.columns.contains(name) else {
                 note(header.line, .unknownColumn(SafeText(field)))
@@ -60,9 +60,9 @@ struct ManifestReader {
         return problems.isEmpty ? columns : nil
     }
 
-    private mutating func row(_ line: CSV.Row, _ columns: [String: Int]) -> Manifest.Row? {
+    private mutating func row(_ line: CSVReader.Row, _ columns: [String: Int]) -> Manifest.Row? {
         func cell(_ name: String) -> String {
-            columns[name].map { SpreadsheetText.unguarded(line.fields[$0]) } ?? ""
+            columns[name].map { SpreadsheetText.unguarded(line.cells[$0]) } ?? ""
         }
         let family = family(Self.trimmed(cell("family")), line.line)
         let session = session(Self.trimmed(cell("session")), line.line)

@@ -106,7 +106,7 @@ import VaultModel
         ),
         (header + "2026-01-01,2026-03-31,North,60,40\n", ["2: 5 cells, and the first line has 7"]),
         (header + sound + "\"open", ["3: a quotation mark that is never closed"]),
-        (header + "a\"b\n", ["2: a quotation mark inside a cell without quotes"]),
+        (header + "a\"b\n", ["2: a quotation mark inside an unquoted field"]),
     ])
     func `what is wrong is named with its line`(text: String, expected: [String]) {
         #expect(problems(Array(text.utf8)) == expected)

@@ -7,8 +7,8 @@ struct DenominatorReader {
 
     /// The rows that can be read.
     mutating func read(_ bytes: [UInt8]) -> [Denominators.Row] {
-        var rows = CSVRows(bytes)
-        do throws(CSVRows.Fault) {
+        var rows = CSVReader(bytes)
+        do throws(CSVReader.Fault) {
             guard let header = try rows.next() else {
                 note(1, "the file is empty")
                 return []
@@ -34,7 +34,7 @@ struct DenominatorReader {
         return read.map(\.row)
     }
 
-    private mutating func places(_ header: CSVRows.Row) -> [String: Int]? {
+    private mutating func places(_ header: CSVReader.Row) -> [String: Int]? {
         var places: [String: Int] = [:]
         for (place, name) in header.cells.enumerated() {
             guard Denominators.columns.contains(name) else {
@@ -53,7 +53,7 @@ struct DenominatorReader {
         return problems.isEmpty ? places : nil
     }
 
-    private mutating func take(_ line: CSVRows.Row, _ places: [String: Int]) {
+    private mutating func take(_ line: CSVReader.Row, _ places: [String: Int]) {
         func cell(_ name: String) -> String { places[name].map { line.cells[$0] } ?? "" }
         let from = date(cell("period_from"), "period_from", line.line)
         let to = date(cell("period_to"), "period_to", line.line)

@@ -1,28 +1,29 @@
-/// Rows of a text as RFC 4180 has them, for small tables that somebody else made.
+/// Rows of a text as RFC 4180 has them, of tables that somebody else made.
 ///
 /// Strict: a quotation mark stands around a whole cell or not at all. Lines end with CR LF, LF or CR; empty ones are
 /// passed over.
-struct CSVRows {
+package struct CSVReader {
     /// A row, and the line its first cell begins on, from 1.
-    struct Row {
-        let line: Int
-        let cells: [String]
+    package struct Row: Hashable, Sendable {
+        package let line: Int
+        package let cells: [String]
     }
 
     /// Where a text stops being CSV.
-    struct Fault: Error {
-        let line: Int
-        let what: String
+    package struct Fault: Error, Hashable {
+        package let line: Int
+        package let what: String
     }
 
     private let symbols: [UInt8]
     private var offset = 0
     private var line = 1
 
-    init(_ text: [UInt8]) { symbols = text }
+    /// Begins at the first line of a text in UTF-8.
+    package init(_ text: [UInt8]) { symbols = text }
 
     /// The next row; none at the end.
-    mutating func next() throws(Fault) -> Row? {
+    package mutating func next() throws(Fault) -> Row? {
         while offset < symbols.count {
             let start = line
             let cells = try row()
@@ -54,7 +55,7 @@ struct CSVRows {
             let start = offset
             while offset < symbols.count, !isEnd(symbols[offset]) {
                 guard symbols[offset] != UInt8(ascii: "\"") else {
-                    throw Fault(line: line, what: "a quotation mark inside a cell without quotes")
+                    throw Fault(line: line, what: "a quotation mark inside an unquoted field")
                 }
                 offset += 1
             }
