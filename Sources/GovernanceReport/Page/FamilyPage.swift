@@ -99,24 +99,11 @@ public struct FamilyPage {
     }
 
     private var foot: HTML {
-        .element(
-            "footer",
-            of: [
-                .element(
-                    "p",
-                    of: [
-                        .text("Vault "),
-                        .element("code", text: statement["vault"]["id"].text ?? ""),
-                        .text(", log "), .words(statement["vault"]["origin"].text ?? ""),
-                        .text(", \(PageFigure.number(log["size"].number)) records, root "),
-                        .element("code", text: log["root"].text ?? ""), .text("."),
-                    ]),
-                .element(
-                    "p",
-                    text: """
-                        The same stands in family.json. The records themselves are in events.jsonl, each with a proof in \
-                        proofs/, and VERIFY.md says how anybody can check them without us.
-                        """),
-            ])
+        PageFoot.html(
+            of: statement,
+            """
+            The same stands in family.json. The records themselves are in events.jsonl, each with a proof in \
+            proofs/, and VERIFY.md says how anybody can check them without us.
+            """)
     }
 }

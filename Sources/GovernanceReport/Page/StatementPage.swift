@@ -118,24 +118,11 @@ public struct StatementPage {
     }
 
     private var foot: HTML {
-        .element(
-            "footer",
-            of: [
-                .element(
-                    "p",
-                    of: [
-                        .text("Vault "),
-                        .element("code", text: statement["vault"]["id"].text ?? ""),
-                        .text(", log "), .words(statement["vault"]["origin"].text ?? ""),
-                        .text(", \(PageFigure.number(log["size"].number)) records, root "),
-                        .element("code", text: log["root"].text ?? ""), .text("."),
-                    ]),
-                .element(
-                    "p",
-                    text: """
-                        The same figures stand in statement.json, and VERIFY.md says what each of them counts and \
-                        how to check this folder without the vault and without us.
-                        """),
-            ])
+        PageFoot.html(
+            of: statement,
+            """
+            The same figures stand in statement.json, and VERIFY.md says what each of them counts and \
+            how to check this folder without the vault and without us.
+            """)
     }
 }
