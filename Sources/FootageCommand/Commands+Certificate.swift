@@ -80,7 +80,7 @@ extension CertificateAccount {
     }
 
     fileprivate func print(on terminal: Terminal) {
-        let open = list("copies").count { $0["returned"] == nil }
+        let open = list("copies").count { $0["returned_on"] == nil }
         let parts = list("key_parts").count
         let rows = [
             ("Film", address?.description ?? "\(text("clip")), out of quarantine"),

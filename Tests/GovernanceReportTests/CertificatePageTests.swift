@@ -24,8 +24,8 @@ import VaultModel
             "people": .object(["p1": text(word)]), "tombstone_goes": text("P8Y"),
             "copies": .array([
                 .object([
-                    "number": .integer(3), "name": text(word), "purpose": text("therapy"),
-                    "taken": text("2026-03-13"), "return_by": text("2026-03-20"),
+                    "number": .integer(3), "taken_by": text("p1"), "purpose": text("therapy"),
+                    "taken_on": text("2026-03-13"), "return_by": text("2026-03-20"),
                 ])
             ]),
             "key_parts": .array([
@@ -60,6 +60,7 @@ import VaultModel
         let moved = page(account(end: "moved"))
         #expect(moved.contains("Moved on 2026-05-15"))
         #expect(!moved.contains("Certificate of destruction"))
+        #expect(!moved.contains("is refused") && page(account()).contains("is refused"))
         #expect(page(account(end: "returned")).contains("Given back on 2026-05-15"))
     }
 

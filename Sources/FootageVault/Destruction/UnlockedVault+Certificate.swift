@@ -79,7 +79,6 @@ extension UnlockedVault {
         members["tombstone_goes"] = (try vault.policyInForce(on: vault.today)).map {
             .string($0.policy.afterwards.tombstones.description)
         }
-        members["copies"] = .array(try copies(of: stone, resolver))
         members["key_parts"] = .array(try keyParts(that: stone))
         let (records, people) = try records(of: stone, resolver)
         members["records"] = .array(records)
@@ -90,24 +89,6 @@ extension UnlockedVault {
                 names[person.description] = try resolver.name(of: person).map { .string($0) }
             })
         return members
-    }
-
-    private func copies(
-        of stone: TombstoneRow, _ resolver: RecordResolver
-    ) throws -> [JSONValue] {
-        try vault.catalog.rows(
-            ExportRow.self, where: "clip = ? ORDER BY number", [.id(stone.id)]
-        ).map { row in
-            var members: [String: JSONValue] = [
-                "number": .integer(row.number), "purpose": .string(row.purpose),
-                "taken": .string(row.takenOn.description),
-                "person": .string(row.principal.description),
-            ]
-            members["name"] = try resolver.name(of: row.principal).map { .string($0) }
-            members["return_by"] = row.returnBy.map { .string($0.description) }
-            members["returned"] = row.returned.map { .string(vault.date(of: $0).description) }
-            return .object(members)
-        }
     }
 
     /// The key parts of backups, made while the film's key was there, that may still be somewhere.

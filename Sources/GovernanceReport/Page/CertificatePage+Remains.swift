@@ -2,7 +2,7 @@
 extension CertificatePage {
     var remains: PageSection {
         let copies = account["copies"].list
-        let open = copies.count { !$0["returned"].isThere }
+        let open = copies.count { !$0["returned_on"].isThere }
         let given = account["disclosures"].list
         let parts = account["key_parts"].list
         let lost = parts.contains { $0["lost"].isTrue }
@@ -41,9 +41,9 @@ extension CertificatePage {
                     rows: copies.prefix(Self.rows).map { copy in
                         [
                             "\(copy["number"].number)",
-                            copy["name"].text ?? person(copy["person"]),
-                            copy["purpose"].text ?? "–", copy["taken"].text ?? "–",
-                            copy["return_by"].text ?? "–", copy["returned"].text ?? "not yet",
+                            person(copy["taken_by"]),
+                            copy["purpose"].text ?? "–", copy["taken_on"].text ?? "–",
+                            copy["return_by"].text ?? "–", copy["returned_on"].text ?? "not yet",
                         ]
                     }, total: copies.count
                 ).html,
@@ -75,22 +75,25 @@ extension CertificatePage {
                 ).html,
                 table(
                     "What is kept on purpose",
-                    [
-                        (
-                            "This tombstone",
-                            "until the policy's time for it is over\(after ?? "")"
-                        ),
-                        ("A mark by which the same film is refused", "as long as the tombstone"),
-                        (
-                            "Backups of the key, at the latest",
-                            "until \(account["backups_until"].text ?? "–")"
-                        ),
-                        (
-                            "The records of the log",
-                            "for the vault's whole life; they hold ids only"
-                        ),
-                    ]),
+                    kept(after)),
             ], source: "exports.csv and disclosures.csv of an audit export; footage backup list")
+    }
+
+    private func kept(_ after: String?) -> [(String, String)] {
+        var kept = [
+            ("This tombstone", "until the policy's time for it is over\(after ?? "")"),
+            (
+                "Backups of the key, at the latest",
+                "until \(account["backups_until"].text ?? "–")"
+            ),
+            ("The records of the log", "for the vault's whole life; they hold ids only"),
+        ]
+        // A film that was moved is held elsewhere, by that very mark.
+        if end != "moved" {
+            kept.insert(
+                ("A mark by which the same film is refused", "as long as the tombstone"), at: 1)
+        }
+        return kept
     }
 
     /// A period such as `P8Y` in words.

@@ -21,7 +21,7 @@ public struct CertificatePage {
 
     private var clip: String { account["clip"].text ?? "" }
     private var name: String { account["address"].text ?? "film \(account["number"].number)" }
-    private var end: String { account["end"].text ?? "" }
+    var end: String { account["end"].text ?? "" }
 
     private var sections: [PageSection] { [film, method, authority, remains, records] }
 
