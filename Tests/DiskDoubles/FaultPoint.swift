@@ -17,8 +17,11 @@ public final class FaultPoint: CallInterceptor {
     ///   - fault: What befalls it.
     ///   - number: Which call.
     ///   - directory: Where SQLite's files lie that are counted in.
-    public init(_ fault: Fault, at number: Int, below directory: String) {
-        let count = FaultCount(fault, at: number)
+    ///   - kind: How the calls that count are described, in their first words; all of them where there are none.
+    public init(
+        _ fault: Fault, at number: Int, below directory: String, of kind: String = ""
+    ) {
+        let count = FaultCount(fault, at: number, of: kind)
         self.count = count
         self.directory = directory
         disk =
@@ -86,18 +89,21 @@ public final class FaultPoint: CallInterceptor {
 private final class FaultCount: DatabaseFiles.Watcher {
     let fault: Fault
     private let number: Int
+    private let kind: String
     private let state = Mutex<(made: Int, struck: String?)>((0, nil))
 
-    init(_ fault: Fault, at number: Int) {
+    init(_ fault: Fault, at number: Int, of kind: String) {
         self.fault = fault
         self.number = number
+        self.kind = kind
     }
 
     var struck: String? { state.withLock { $0.struck } }
 
     /// Counts one more call, and says whether the fault befalls it.
     func next(_ call: String) -> Bool {
-        state.withLock { state in
+        guard kind.isEmpty || call.hasPrefix(kind) else { return false }
+        return state.withLock { state in
             state.made += 1
             if state.made == number { state.struck = call }
             if case .failsOn = fault, number > 0, state.made > number { return true }

@@ -106,6 +106,29 @@ import VaultModel
         }
     }
 
+    @Test func `a journal that SQLite cannot remove goes with the vault that failed`() async throws
+    {
+        try await Self.withDirectory { directory in
+            var number = 0
+            var struck: String?
+            repeat {
+                number += 1
+                let path = directory + "/vault-\(number)"
+                let point = FaultPoint(
+                    .fails(.denied), at: number, below: directory, of: "SQLite's delete")
+                let made = try? Vault.create(
+                    at: path, Self.plan(), founder: SecretIdentity(),
+                    environment: Self.environment(directory), on: point,
+                    keepingRecovery: { _ in })
+                point.stop()
+                struck = point.struck
+                let isThere = try LinuxDisk().exists(path)
+                #expect(isThere == (made != nil), "\(struck ?? "nothing failed")")
+            } while struck != nil
+            #expect(number > 1)
+        }
+    }
+
     @Test func `a recovery file has its room and its name before anything of its vault is made`()
         async throws
     {

@@ -163,7 +163,7 @@ struct VaultMaker {
                 if path == location.description, (try? disk.exists(path)) != false { return }
                 guard path == location.catalog else { continue }
                 // SQLite's own files beside a catalog that this call made.
-                for suffix in ["-wal", "-shm"] { try? disk.removeFile(path + suffix) }
+                for suffix in ["-wal", "-shm", "-journal"] { try? disk.removeFile(path + suffix) }
                 continue
             }
             if path == location.clips {
