@@ -137,8 +137,8 @@ public final class Catalog {
         try database.read {
             try witness.prepare()
             try database.forEach(query, values) { row in
-                let (stored, salt) = try Self.decode(Stored.self, row)
-                try witness.judge(Stored.self, stored.rowID, holding: stored.digest(salt: salt))
+                let (stored, digest) = try Self.decodeDigesting(Stored.self, row)
+                try witness.judge(Stored.self, stored.rowID, holding: digest)
                 try body(stored)
             }
         }
@@ -225,13 +225,12 @@ public final class Catalog {
     private static func decodeDigesting<Stored: StoredRow>(
         _: Stored.Type, _ row: borrowing Row
     ) throws -> (row: Stored, digest: SHA256Digest) {
-        let id = try row.blob(at: 0)
-        var values: [DatabaseValue] = []
-        let count = Stored.columns.count
-        values.reserveCapacity(count)
-        for index in 0..<count { values.append(try row.value(at: 2 + index)) }
-        let stored = try read(Stored.self, id, row)
-        return (stored, Stored.digest(of: id, salt: try row.blob(at: 1), values))
+        let digest = try RowText.digest(Stored.shape, row)
+        let stored = try read(Stored.self, try row.blob(at: 0), row)
+        guard let digest else {
+            throw CatalogError.malformed(table: Stored.table, detail: "another kind of value")
+        }
+        return (stored, digest)
     }
 
     private static func read<Stored: StoredRow>(

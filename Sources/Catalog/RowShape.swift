@@ -1,3 +1,4 @@
+import Database
 import Synchronization
 import VaultModel
 
@@ -11,6 +12,8 @@ struct RowShape: Sendable {
 
     /// Every member's key, quoted and followed by its colon, in the order of the canonical text.
     let members: [(key: [UInt8], place: Place)]
+    /// What each column holds, where it holds anything.
+    let kinds: [Row.Kind]
     let selection: String
     /// The same without a row's salt, which no index holds.
     let unsalted: String
@@ -18,6 +21,7 @@ struct RowShape: Sendable {
 
     private init(_ type: any StoredRow.Type) {
         let columns = type.columns.map(\.name)
+        kinds = type.columns.map(\.kind)
         var members: [(name: String, place: Place)] = [("id", .id), ("salt", .salt)]
         members += columns.enumerated().map { ($1, .column($0)) }
         self.members = members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }

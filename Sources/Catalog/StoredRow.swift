@@ -26,16 +26,24 @@ public struct Column: Sendable {
     public let name: String
     /// SQLite's strict type, and what the column refers to.
     public let definition: String
+    /// What the column holds, where it holds anything.
+    let kind: Row.Kind
 
     /// A number.
-    public static func integer(_ name: String) -> Self { Self(name: name, definition: "INTEGER") }
+    public static func integer(_ name: String) -> Self {
+        Self(name: name, definition: "INTEGER", kind: .number)
+    }
     /// A text.
-    public static func text(_ name: String) -> Self { Self(name: name, definition: "TEXT") }
+    public static func text(_ name: String) -> Self {
+        Self(name: name, definition: "TEXT", kind: .text)
+    }
     /// Bytes.
-    public static func blob(_ name: String) -> Self { Self(name: name, definition: "BLOB") }
+    public static func blob(_ name: String) -> Self {
+        Self(name: name, definition: "BLOB", kind: .bytes)
+    }
     /// An id of another table's row.
     public static func id(_ name: String, of table: String) -> Self {
-        Self(name: name, definition: "BLOB REFERENCES \(table)(id)")
+        Self(name: name, definition: "BLOB REFERENCES \(table)(id)", kind: .bytes)
     }
 }
 

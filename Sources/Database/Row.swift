@@ -54,6 +54,20 @@ import CSQLite
         return try unsafe body(Span(_unsafeElements: bytes(at: column)))
     }
 
+    /// Lends the bytes of the text in a column, without a copy; nobody has looked whether they are UTF-8.
+    public func withTextSpan<Value>(
+        at column: Int, _ body: (Span<UInt8>) throws -> Value
+    ) throws -> Value {
+        try expect(SQLITE_TEXT, at: column)
+        let start = unsafe sqlite3_column_text(statement, Int32(column))
+        let count = unsafe Int(sqlite3_column_bytes(statement, Int32(column)))
+        guard let start = unsafe start else {
+            throw DatabaseError.other(code: SQLITE_NOMEM, "out of memory")
+        }
+        let bytes = unsafe UnsafeBufferPointer(start: start, count: count)
+        return try unsafe body(Span(_unsafeElements: bytes))
+    }
+
     /// The 128 bits of the 16 bytes in a column.
     public func words(at column: Int) throws(DatabaseError) -> (high: UInt64, low: UInt64) {
         try expect(SQLITE_BLOB, at: column)

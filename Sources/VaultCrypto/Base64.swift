@@ -50,7 +50,7 @@ public enum Base64 {
     /// Writes bytes that are no secret behind what is there, in `urlNoPad`.
     ///
     /// It takes the time that the bytes make it take, and much less of it than `encode`, which hides them.
-    public static func appendPublic(_ bytes: [UInt8], to text: inout [UInt8]) {
+    public static func appendPublic(_ bytes: Span<UInt8>, to text: inout [UInt8]) {
         let symbols = urlSymbols
         var place = 0
         while place < bytes.count {

@@ -11,15 +11,15 @@ public enum Hex {
     public static func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity(2 * bytes.count)
-        append(bytes, to: &text)
+        append(bytes.span, to: &text)
         return String(decoding: text, as: UTF8.self)
     }
 
     /// Writes two digits a byte behind what is there, as ASCII symbols.
-    public static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
-        for byte in bytes {
-            text.append(digit(byte >> 4))
-            text.append(digit(byte & 15))
+    public static func append(_ bytes: Span<UInt8>, to text: inout [UInt8]) {
+        for place in bytes.indices {
+            text.append(digit(bytes[place] >> 4))
+            text.append(digit(bytes[place] & 15))
         }
     }
 

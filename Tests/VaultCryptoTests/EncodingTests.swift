@@ -59,7 +59,7 @@ import VaultModel
                 #expect(Base64.decode(Base64.encode(bytes, variant), variant) == bytes)
             }
             var text = Array("before".utf8)
-            Base64.appendPublic(bytes, to: &text)
+            Base64.appendPublic(bytes.span, to: &text)
             #expect(text == Array(("before" + Base64.encode(bytes, .urlNoPad)).utf8))
         }
     }

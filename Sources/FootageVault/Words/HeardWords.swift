@@ -96,13 +96,13 @@ final class HeardWords {
         return found
     }
 
-    /// How many rows of a table there are by the last words.
-    func count(of table: Int) throws -> Int {
-        var count = words.count { Int($0.key.table) == table && $0.value.digest != nil }
-        try base?.forEach(of: table) { key, word in
-            if word.digest != nil, words[key] == nil { count += 1 }
+    /// The last words on a table's rows, in order, with those that a transaction under way wrote in their place.
+    func walk(over table: Int, and written: [RowKey: SHA256Digest?]) throws -> WordsWalk {
+        var newer = written.filter { Int($0.key.table) == table }
+        for (key, word) in words where Int(key.table) == table && newer[key] == nil {
+            newer[key] = .some(word.digest)
         }
-        return count
+        return try WordsWalk(over: base, table: table, newer.map { ($0.key.id, $0.value) })
     }
 
     private func indexed() -> [FamilyID: Set<RowKey>] {

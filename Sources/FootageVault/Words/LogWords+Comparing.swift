@@ -44,21 +44,25 @@ extension LogWords {
         }
     }
 
-    /// Compares the rows of a table one after another, however many there are.
-    ///
-    /// Where each is the log's word, none is missing unless there are fewer than the log speaks of.
+    /// Compares the rows of a table and the words on it side by side, both in order of id, however many there are.
     private func compareInTurn(_ type: any StoredRow.Type) throws {
         guard let table = RowKey.tables.firstIndex(of: type.table) else { return }
-        var found = 0
-        try catalog.forEachDigest(of: type) { id, digest in
-            guard let key = RowKey(type.table, RowID(bytes: id)), let digest,
-                try lastWord(on: key) == digest
-            else { throw Self.tampered(type.table, Hex.encode(id)) }
-            found += 1
+        try undamaged {
+            var words = try heard.walk(over: table, and: written)
+            var wanted = try words.next()
+            try catalog.forEachDigest(of: type) { bytes, digest in
+                // Whichever comes first has no counterpart.
+                guard let id = RowID(bytes: bytes), let word = wanted, word.id >= id else {
+                    let missing = wanted.map { $0.id.description }
+                    throw Self.tampered(type.table, missing ?? Hex.encode(bytes))
+                }
+                guard word.id == id, word.digest == digest else {
+                    throw Self.tampered(type.table, id.description)
+                }
+                wanted = try words.next()
+            }
+            if let wanted { throw Self.tampered(type.table, wanted.id.description) }
         }
-        let known = try undamaged { try heard.count(of: table) }
-        // Then the row that is missing is named, or it is this transaction's own.
-        if found != known { try compare(type) }
     }
 
     /// Verifies what the log says since the last check, and compares the rows of films in quarantine, of their
