@@ -50,13 +50,18 @@ import VaultModel
         #expect(try test.slotBytes() == before)
     }
 
-    @Test(arguments: ["hold_family", "clip_digest"])
+    @Test(arguments: ["hold_family", "clip_digest"], [1, 2])
     func `promise 3: an index that hides rows stops the purge, though its text is the program's`(
-        index: String
+        index: String, threads: Int
     ) throws {
         let test = try heldVault()
         try test.hollow(index)
-        #expect(code { _ = try test.purge().runPurge() } == "catalog")
+        // Another fault is found meanwhile, and told after it.
+        try test.tamper("UPDATE clip SET recorded = recorded + 1")
+        let purge = try test.purge()
+        purge.familiesPerStretch = 0
+        purge.surveyThreads = threads
+        #expect(code { _ = try purge.runPurge() } == "catalog")
         #expect(try test.held().count == 1)
     }
 

@@ -65,8 +65,33 @@ extension UnlockedVault {
     }
 
     /// Refuses when the catalog's file is not sound: an index that lacks rows would hide them.
-    func requireWholeCatalog() throws {
-        let faults = try vault.catalog.database.integrityCheck()
+    ///
+    /// - Parameter body: What is looked at meanwhile, where a second connection looks through the file; what that
+    ///   finds is told first.
+    /// - Throws: `VaultError` of kind `tampered` that names the first fault; what the body throws.
+    func requireWholeCatalog(_ body: () throws -> Void) throws {
+        guard let second = try secondReader() else {
+            try refuse(vault.catalog.database.integrityCheck())
+            return try body()
+        }
+        let look = Lanes(1).beginResults(of: 1) { _ in
+            var found: Result<[String], any Error>?
+            try? second.read { catalog in
+                found = Result { try catalog.database.integrityCheck() }
+            }
+            return found
+        }
+        let done = Result { try body() }
+        // Where somebody wrote in between, or the second connection failed, the first looks itself.
+        if case .success(let faults)? = look.all[0] {
+            try refuse(faults)
+        } else {
+            try refuse(vault.catalog.database.integrityCheck())
+        }
+        try done.get()
+    }
+
+    private func refuse(_ faults: [String]) throws {
         guard let first = faults.first else { return }
         throw VaultError(
             .tampered, "catalog", "the catalog's file is damaged or was edited: \(first)",
@@ -75,17 +100,12 @@ extension UnlockedVault {
                 """)
     }
 
-    /// Refuses when the clock is behind the newest record, or far ahead of those before it.
+    /// Why nothing may be destroyed by what the clock says: it is behind the newest record, or far ahead of those
+    /// before it; none when it is to be believed.
     ///
     /// Looked at are the records since the date was last known to be right: since a purge began, or
     /// governance confirmed the date. A gap between two of them counts as one before now: else whatever
     /// is recorded under a wrong clock, a refusal among it, would make it right.
-    func requireClock() throws {
-        guard let error = try clockError() else { return }
-        try refuse(Act(.purgeRefuse), error)
-    }
-
-    /// Why nothing may be destroyed by what the clock says; none when it is to be believed.
     func clockError() throws -> VaultError? {
         let anchor = try vault.catalog.newestRecord(of: [.purgeRun, .clockConfirm])?.index ?? 0
         let log = try LogTable(vault.catalog.database)

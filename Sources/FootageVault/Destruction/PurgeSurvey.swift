@@ -108,7 +108,7 @@ extension UnlockedVault {
     /// A second connection where there is enough for two to look through.
     ///
     /// Not within a transaction: what that changed, another connection does not see.
-    private func secondReader() throws -> SecondReader? {
+    func secondReader() throws -> SecondReader? {
         guard surveyThreads > 1, !vault.catalog.database.isInTransaction,
             try vault.catalog.count(FamilyRow.self) > familiesPerStretch
         else { return nil }

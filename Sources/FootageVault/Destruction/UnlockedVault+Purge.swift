@@ -118,13 +118,18 @@ extension UnlockedVault {
         defer { try? lock.unlock() }
         // However it ends: so that no old page of the catalog waits in SQLite's log.
         defer { vault.foldWriteAheadLog(beyond: 0, waiting: .seconds(1)) }
-        try vault.catalog.read {
-            try requireWholeCatalog()
-            // Films that wait, and those of them whose destruction somebody ordered.
-            try words.check(whole: [QuarantineRow.self])
-            try words.check(films: vault.catalog.rows(QuarantineRow.self).map(\.id))
+        var clock: VaultError?
+        try requireWholeCatalog {
+            try vault.catalog.read {
+                // Films that wait, and those of them whose destruction somebody ordered.
+                try words.check(whole: [QuarantineRow.self])
+                try words.check(films: vault.catalog.rows(QuarantineRow.self).map(\.id))
+                // What the survey would compare, where nobody else writes meanwhile.
+                try words.check(whole: DecidingTables.dating)
+            }
+            clock = try clockError()
         }
-        try requireClock()
+        if let clock { try refuse(Act(.purgeRefuse), clock) }
         let run = Underway(date: vault.today, rows: words)
         do {
             return try drawing(for: .destruction) {
