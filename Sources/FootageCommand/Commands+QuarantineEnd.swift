@@ -98,8 +98,8 @@ extension CommandSpec {
         ["quarantine", "destroy"], summary: "Destroy a film that waits, with a certificate",
         discussion: """
             Governance does, without opening the film. That it was ordered is on record before anything is \
-            destroyed; the certificate stands in the destruction register of an audit export. The same film is \
-            refused from then on. The reason is sealed.
+            destroyed; `footage certificate` shows the certificate. The same film is refused from then on. The \
+            reason is sealed.
 
             With --json: number, clip, bytes, is_finished (key and payload are gone), dry_run.
             """,

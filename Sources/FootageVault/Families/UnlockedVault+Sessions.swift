@@ -196,7 +196,7 @@ extension Vault {
                 "\(address) \(stone.end.sentence(on: stone.destroyedOn, rule: stone.rule))",
                 hint: stone.end == .moved
                     ? "`footage clip exposure \(address)` shows who could see it here"
-                    : "its certificate stands in the destruction register of an audit export")
+                    : "governance shows its certificate with `footage certificate \(address)`")
         }
         throw VaultError.notFound("clip", address.description)
     }
