@@ -163,8 +163,12 @@ final class CrashScene: Sendable {
 
     /// Whoever has a film must be on the list of those who do, from before its first byte.
     private func lookAtCopies(expecting expected: Set<String>, _ found: inout Found) throws {
-        let returns = try test.lastEvents(.max).count { $0 == "quarantine.return intent" }
-        let listed = try test.catalog().count(ExportRow.self) + returns
+        let begun = try test.lastEvents(.max).count {
+            ["quarantine.return intent", "request.package intent"].contains($0)
+        }
+        let catalog = try test.catalog()
+        let listed =
+            try catalog.count(ExportRow.self) + catalog.count(DisclosureRow.self) + begun
         // A copy that was taken back is on the list no more, so being on it is no fact that stays.
         if listed > 0, expected.contains(TracingDisk.gave) { found.facts.insert(TracingDisk.gave) }
         let copies = found.facts.count { $0.hasPrefix("out ") }

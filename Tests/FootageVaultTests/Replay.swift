@@ -149,6 +149,9 @@ extension CrashScene {
         case uploadChapters = "upload-chapters"
         case export
         case exportFails = "export-fails"
+        case disclosure
+        case disclosureFails = "disclosure-fails"
+        case answer
         case read
         case purge
         case backup
@@ -207,6 +210,9 @@ extension CrashScene {
             case .export: try .export()
             // The second is that of the directory, once the film has its name.
             case .exportFails: try .export(failingFlush: 2)
+            case .disclosure: try .disclosure()
+            case .disclosureFails: try .disclosure(failingFlush: 2)
+            case .answer: try .answer()
             case .read: try .read()
             case .purge: try .purge(of: 2)
             case .backup: try .backup()
