@@ -133,6 +133,8 @@ import VaultModel
             damage("watched for less", shorter)
             damage("another act", lambda: another("records", "event", "clip.list"))
             damage("another person", lambda: another("records", "person", "00" * 16))
+            damage("another day", lambda: another("records", "on", "2026-01-01"))
+            damage("another time", lambda: another("records", "time", "01:02"))
             damage("words for a terminal", lambda: another("family", "reference", "AAAAAAA\\x1b[2K"))
             damage("page", page)
             damage("file over", lambda: put("proofs/9999.tlog-proof", b"x"))
@@ -167,6 +169,8 @@ import VaultModel
             "watched for less": "its openings are not those of the records",
             "another act": "its records are not those of events.jsonl",
             "another person": "its records are not those of events.jsonl",
+            "another day": "its days are not those of the records",
+            "another time": "its days are not those of the records",
             "words for a terminal": "no family's reference",
             "page": "family.html: not the file that manifest.json lists",
             "file over": "no file of this export", "folder over": "no file of this export",

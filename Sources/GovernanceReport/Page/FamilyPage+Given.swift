@@ -29,6 +29,22 @@ extension FamilyPage {
         return given
     }
 
+    /// What other organisations were given, film by film.
+    var disclosed: PageTable {
+        let disclosures = statement["disclosures"].list
+        return PageTable(
+            caption: "Films given to other organisations; ask us to which",
+            columns: [
+                .words("Film"), .words("Given on"), .words("By"), .words("May be kept there until"),
+            ],
+            rows: disclosures.prefix(Self.rows).map { line in
+                [
+                    line["address"].text ?? "–", line["disclosed"].text ?? "–",
+                    person(line["person"]), line["expires"].text ?? "–",
+                ]
+            }, total: disclosures.count)
+    }
+
     private func times(_ number: Int) -> String { PageFigure.count(number, "time", "times") }
 
     private func count(_ event: String, _ outcome: String) -> Int {

@@ -67,11 +67,11 @@ extension FamilyPage {
                             export["returnBy"].text ?? "–", export["returned"].text ?? "–",
                         ]
                     }, total: exports.count
-                ).html
+                ).html, disclosed.html,
             ],
             source: """
-                family.json, “exports” and “opened”; events clip.export, export.return, disclosure.record and \
-                request.package
+                family.json, “exports”, “disclosures” and “opened”; events clip.export, export.return, \
+                disclosure.record and request.package
                 """)
     }
 

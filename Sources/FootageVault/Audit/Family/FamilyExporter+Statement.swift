@@ -30,6 +30,7 @@ extension FamilyExporter {
             ]),
             "films": .array(try filmsHeld()), "destroyed": .array(try filmsGone()),
             "opened": openings.json, "exports": .array(try exports()),
+            "disclosures": .array(try disclosures()),
             "consents": .array(try consents()), "holds": .array(try holds()),
             "records": .array(entries),
         ]
@@ -120,6 +121,21 @@ extension FamilyExporter {
             members["address"] = try address(row.clip)
             members["returnBy"] = row.returnBy.map { .string($0.description) }
             members["returned"] = row.returned.map { .string(vault.date(of: $0).description) }
+            return .object(members)
+        }
+    }
+
+    /// What other organisations were given, without whom: of an inquiry, those who run it tell.
+    private func disclosures() throws -> [JSONValue] {
+        try rows(DisclosureRow.self, inOrderOf: "number, id").map { row in
+            people.insert(row.principal)
+            var members: [String: JSONValue] = [
+                "clip": .string(Hex.encode(row.clip)),
+                "person": .string(row.principal.description),
+                "disclosed": .string(row.disclosedOn.description),
+                "expires": .string(row.expires.description),
+            ]
+            members["address"] = try address(row.clip)
             return .object(members)
         }
     }
