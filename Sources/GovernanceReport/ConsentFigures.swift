@@ -17,7 +17,7 @@ public struct ConsentFigures: Sendable {
         public var expires: CivilDate?
         /// The day it was withdrawn.
         public var withdrawn: CivilDate?
-        /// The day it was entered.
+        /// The day it was entered; of a withdrawal that was corrected, the day of the first entry.
         public var entered: CivilDate
 
         /// Describes an entry.

@@ -46,6 +46,8 @@ public enum DestructionRegister {
         public var backupsUntil: CivilDate
         /// The keyed digest by which the same film is recognised, as hexadecimal digits.
         public var digest: String
+        /// `destroyed`, `returned` or `moved`.
+        public var end: String
 
         /// Puts a certificate together.
         public init(
@@ -54,7 +56,7 @@ public enum DestructionRegister {
             limit: CivilDate, policyVersion: String, policy: String, destroyed: Instant,
             destroyedOn: CivilDate, destroyedBy: PrincipalID, destroyedByName: String?,
             run: RunID, method: String, exports: Int64, exportsOpen: Int64,
-            backupsUntil: CivilDate, digest: String
+            backupsUntil: CivilDate, digest: String, end: String
         ) {
             self.address = address
             self.clip = clip
@@ -77,6 +79,7 @@ public enum DestructionRegister {
             self.exportsOpen = exportsOpen
             self.backupsUntil = backupsUntil
             self.digest = digest
+            self.end = end
         }
     }
 
@@ -112,6 +115,7 @@ public enum DestructionRegister {
             .init("exports_open", "how many of them were not recorded as returned"),
             .init("backups_until", "when the last backup of its key expires"),
             .init("digest", "the keyed digest by which the same film is recognised"),
+            .init("end", "`destroyed`, or `returned` to the team, or `moved` to another family"),
         ])
 
     /// A certificate's cells.
@@ -126,7 +130,7 @@ public enum DestructionRegister {
             certificate.destroyedBy.description, certificate.destroyedByName ?? "",
             certificate.run.description, certificate.method, String(certificate.exports),
             String(certificate.exportsOpen), certificate.backupsUntil.description,
-            certificate.digest,
+            certificate.digest, certificate.end,
         ]
     }
 }

@@ -18,13 +18,14 @@ enum StatementGuide {
         | `clips.months` | the same for the films taken in in each month; `ended` are films that were destroyed or returned in that month, and `thereAtEnd` all that were there when it ended |
         | `clips.differences` | in what log, catalog, key slots and payloads differ: `code`, `place`, `clip` where a film is known. They are incidents of the kind `not-reconciled` |
         | `holds` | open ones by kind and by age in days (`under30`, `from30` to 89, `from90` to 364, `from365`), the oldest, those past their review |
-        | `consents` | entries that nothing superseded, by purpose: in force, expired, withdrawn. A withdrawal ends all opening on the day of its entry, so `daysFromWithdrawalToEntry` is how long that took; `daysFromWithdrawalToDestruction` counts the films that went under the rule `consent`, from the family's latest withdrawal; `filmsStillHeld` are those that will |
+        | `consents` | entries that nothing superseded, by purpose: in force, expired, withdrawn. A withdrawal ends all opening on the day of its entry, the first where it was corrected, so `daysFromWithdrawalToEntry` is how long that took; `daysFromWithdrawalToDestruction` counts the films that went under the rule `consent`, from the family's latest withdrawal; `filmsStillHeld` are those that will |
         | `policies` | versions adopted, by whom, approved by whom, in force from and to, owner, review day |
         | `policy` | the one in force |
         | `programmes` | how courses of work stand by the profile of their kind, line by line in `programmes.csv`: `byKind` counts met, not met and not recorded of each measure; `notMet` lists those that differ; `profiles` is what was asked |
         | `videoFeedback` | statement 3 of NICE's quality standard QS133. `received`: families in which a programme of one of the `kinds` was opened in the period; `eligible`, `offered`, `declined`: as `sources` say, where they were `imported`, in all and by area; `percent`: of those eligible, rounded down. Each is a `count`, or `suppressed`: `under-5`, or `withheld` where it would give such a count away |
         | `exportsOpen`, `exportsPastReturn`, `exportsLate` | films that left and are not back, and those whose day has passed |
         | `disclosures` | films that other organisations were given, by whom, when and until when |
+        | `requests` | requests for what is held about a family: open, answered, answered late, closed without an answer; `late` lists those that are open past their day |
         | `incidentsOpen`, `holdsOpen`, `holdsPastReview`, `holdOldest`, `keysOwed`, `families`, `familiesWithOneGrantee` | counts of what their names say |
         | `recoveryDrilled`, `recoveryDrills` | whether, how often and when last the recovery identity was drilled |
         | `headElsewhere` | the newest head of the log that was handed out before this export: how, when, of how many records, and how many days ago |
@@ -34,7 +35,7 @@ enum StatementGuide {
         | `period.supervision` | films opened for the purpose `supervision`, by month and person: watched and exported, failed, without a known outcome, seconds of film given; `consentMet` where the record says that consent was asked after and in force, else `consentNotRecorded`. An act counts once |
         | `period.refusals` | refused acts by the question that failed (`role`, `grant`, `consent`, or `other`), and by reason |
         | `period.breakGlass` | families opened by break-glass, and whether that was reviewed since |
-        | `period.destroyed`, `period.destroyedByRule` | films of `destroyed.csv` by month, rule and policy, with who adopted the policy and who approved it |
+        | `period.destroyed`, `period.destroyedByRule` | films of `destroyed.csv` that were destroyed, by month, rule and policy, with who adopted the policy and who approved it |
 
         """
 }

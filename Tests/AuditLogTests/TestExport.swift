@@ -69,7 +69,7 @@ struct TestExport: ~Copyable {
     private static let registers = [
         "clips.csv", "consents.csv", "destroyed.csv", "devices.csv", "disclosures.csv",
         "events.csv", "exports.csv", "holds.csv", "incidents.csv", "policies/policies.csv",
-        "programmes.csv",
+        "programmes.csv", "requests.csv",
         "statement.html",
     ]
 

@@ -37,7 +37,7 @@ import VaultModel
                 head  \(log.leaves.count) \(Base64.encode(log.tree.frontier.root.bytes)), newest record \
                 \(try SignedRecord(leaf: log.leaves[log.leaves.count - 1]).record.at)
                 it contains the 200 records of the checkpoint kept elsewhere
-                22 files as manifest.json lists them, signed by \(log.officer.id), who exported them
+                23 files as manifest.json lists them, signed by \(log.officer.id), who exported them
                 \(log.leaves.count) events of fhir.ndjson, each as its record has it
 
                 """)
@@ -54,7 +54,8 @@ import VaultModel
                 "keys.txt",
                 "log/checkpoint", "log/tile/0/000", "log/tile/0/001.p/4", "log/tile/1/000.p/1",
                 "log/tile/entries/000", "log/tile/entries/001.p/4", "manifest.sig",
-                "policies/policies.csv", "programmes.csv", "statement.html", "statement.json",
+                "policies/policies.csv", "programmes.csv", "requests.csv", "statement.html",
+                "statement.json",
             ])
         let lines = try export.verifyChanged(paths)
         #expect(lines.count == 8 * paths.count)

@@ -118,7 +118,7 @@ import VaultModel
             try export.text("destroyed.csv").filter { $0 != "\"" } == """
                 address,clip,family,recorded,uploaded,milliseconds,payload_bytes,rule,limit,policy_version,\
                 policy,destroyed_at,destroyed,destroyed_by,destroyed_by_name,run,method,exports,\
-                exports_open,backups_until,digest\r\n
+                exports_open,backups_until,digest,end\r\n
                 """)
         let events = try export.text("events.csv")
         #expect(events.contains(",\"Ann Practitioner\",\"practitioner\","))
@@ -283,7 +283,7 @@ struct ExportedFolder {
             "holds.csv", "incidents.csv", "keys.txt",
             "log/checkpoint", "log/tile/0/000.p/\(size)", "log/tile/entries/000.p/\(size)",
             "manifest.json", "manifest.sig", "policies/1.yaml", "policies/policies.csv",
-            "programmes.csv", "statement.html", "statement.json",
+            "programmes.csv", "requests.csv", "statement.html", "statement.json",
         ]
     }
 

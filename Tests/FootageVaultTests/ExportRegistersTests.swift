@@ -176,7 +176,7 @@ import VaultModel
                             assert re.fullmatch(r"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z", text), (name, column, text)
                         elif days.match(column) and text:
                             assert re.fullmatch(r"\\d{4}-\\d\\d-\\d\\d", text), (name, column, text)
-            assert len(paths) == 11, paths
+            assert len(paths) == 12, paths
             print(cells)
             """
         let done = try ExportedFolder.run(

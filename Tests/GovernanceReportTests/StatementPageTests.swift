@@ -114,6 +114,33 @@ import VaultModel
         #expect(page.count { $0 == "\"" } == plain.count { $0 == "\"" })
     }
 
+    @Test func `requests that nobody answered in time are in red, with their day`() {
+        var figures = RequestFigures(on: CivilDate("2026-05-12") ?? CivilDate(days: 0))
+        func take(_ number: Int, answered: Bool, late: Bool, closed: Bool = false) {
+            let day = CivilDate("2026-05-11") ?? CivilDate(days: 0)
+            figures.take(
+                .init(
+                    number: number, received: day, due: day, delivered: answered ? day : nil,
+                    isClosed: answered || closed, isLate: late))
+        }
+        take(1, answered: true, late: false)
+        take(2, answered: true, late: true)
+        take(3, answered: false, late: true, closed: true)
+        take(4, answered: false, late: false)
+        var statement = self.statement()
+        statement.members["requests"] = figures.json
+        let calm = page(statement)
+        #expect(calm.contains("1 request is open, 0 of them past the day of the answer."))
+        #expect(calm.contains("2 were answered, 1 of them late; 1 was closed without an answer."))
+        take(5, answered: false, late: true)
+        statement.members["requests"] = figures.json
+        let late = page(statement)
+        #expect(late.contains("2 requests are open, 1 of them past the day of the answer."))
+        let days = "<td><bdi>2026-05-11</bdi></td><td class=\"figure\"><bdi>1</bdi></td>"
+        #expect(late.contains(days))
+        #expect(late.contains("class=\"alarm\"") && !calm.contains("class=\"alarm\""))
+    }
+
     @Test func `a name of ten thousand letters takes a few lines`() {
         let page = page(statement(named: String(repeating: "é", count: 10_000)))
         #expect(page.contains("… (10000 characters)"))
@@ -124,7 +151,7 @@ import VaultModel
         let page = page(statement())
         let words = [
             "Films there at the end of each month, in films. 2023-01: 14; 2023-02: 28; 2023-03: 42.",
-            "Films gone, by rule or act, by month, in films. 2026-10: 18.",
+            "Films destroyed, by rule or act, by month, in films. 2026-10: 18.",
             "Films opened, by purpose, by month, in times. 2026-10: 31.",
             "Open holds by age, in holds. under 30 days: 1; 30 to 89 days: 0; 90 to 364 days: 2; ",
             "Refused acts, by the question that failed, in acts. grant: 2.",

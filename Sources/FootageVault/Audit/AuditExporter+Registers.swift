@@ -124,7 +124,7 @@ extension AuditExporter {
         var table = CSVTable(header: DestructionRegister.guide.header, beginning)
         try forEachTombstone { stone in
             let date = stone.destroyedOn
-            if period.from ?? date <= date, date <= period.to ?? date {
+            if stone.end == .destroyed, period.from ?? date <= date, date <= period.to ?? date {
                 period.destroyedByRule[stone.rule, default: 0] += 1
                 figures.destroyed.take(
                     on: date, rule: stone.rule, policy: Hex.encode(stone.policy),
@@ -146,7 +146,7 @@ extension AuditExporter {
                         destroyedByName: try resolver.name(of: stone.destroyedBy), run: stone.run,
                         method: stone.method, exports: stone.exports,
                         exportsOpen: stone.exportsOpen, backupsUntil: stone.backupsUntil,
-                        digest: Hex.encode(stone.digest))))
+                        digest: Hex.encode(stone.digest), end: stone.end.status)))
             if table.count > 1 << 18 { try file.append(table.take()) }
         }
         try file.append(table.take())

@@ -12,7 +12,7 @@ extension AuditExporter {
             EventRegister.guide, ClipRegister.guide, DestructionRegister.guide,
             DeviceRegister.guide, ProgrammeRegister.guide, Register<HoldRow>.holds.guide,
             Register<ConsentRow>.consents.guide, Register<ExportRow>.exports.guide,
-            Register<DisclosureRow>.disclosures.guide,
+            Register<DisclosureRow>.disclosures.guide, Register<RequestRow>.requests.guide,
             Register<IncidentRow>.incidents.guide, Register<PolicyVersion>.policies.guide,
         ]
     }
@@ -33,11 +33,18 @@ extension AuditExporter {
         try vault.catalog.forEach(ConsentRow.self, where: "supersedes IS NOT NULL") { row in
             if let earlier = row.supersedes { superseded.insert(earlier) }
         }
+        // A withdrawal ends all opening at its first entry, whatever day a correction gives it.
+        var ended: [FactID: CivilDate] = [:]
         try write(.consents, where: "1 ORDER BY family, number, id") { (row: ConsentRow) in
+            var entered = row.enteredOn
+            if row.withdrawn != nil {
+                entered = row.supersedes.flatMap { ended[$0] } ?? entered
+                ended[row.id] = entered
+            }
             figures.consents.take(
                 .init(
                     family: row.family, purpose: row.purpose.rawValue, given: row.given,
-                    expires: row.expires, withdrawn: row.withdrawn, entered: row.enteredOn),
+                    expires: row.expires, withdrawn: row.withdrawn, entered: entered),
                 isSuperseded: superseded.contains(row.id))
         }
     }
@@ -61,6 +68,16 @@ extension AuditExporter {
                 "disclosedOn": .string(row.disclosedOn.description),
                 "expires": .string(row.expires.description),
             ])
+        }
+    }
+
+    func writeRequests() throws {
+        try write(.requests, where: "1 ORDER BY number, id") { (row: RequestRow) in
+            let time = try self.time(of: row)
+            figures.requests.take(
+                .init(
+                    number: Int(clamping: row.number), received: row.received, due: time.due,
+                    delivered: row.delivered, isClosed: row.closed != nil, isLate: time.isLate))
         }
     }
 

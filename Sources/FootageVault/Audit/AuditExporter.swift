@@ -81,6 +81,7 @@ final class AuditExporter {
         try writeConsents()
         try writeExports()
         try writeDisclosures()
+        try writeRequests()
         try writeIncidents()
         try writeClips()
         try writeDestroyed()

@@ -12,6 +12,7 @@ struct ExportFigures {
     var withoutRule = Listing()
     var exportsLate = Listing()
     var disclosures = Listing()
+    var requests: RequestFigures
     var policies: [JSONValue] = []
     var programmes: ProgrammeFigures
     var videoFeedback: VideoFeedbackFigures
@@ -23,6 +24,7 @@ struct ExportFigures {
             sources.profiles, sources.denominators, from: period.from, to: period.to)
         holds = HoldFigures(on: date)
         consents = ConsentFigures(on: date)
+        requests = RequestFigures(on: date)
     }
 
     /// The members of the statement.
@@ -30,7 +32,7 @@ struct ExportFigures {
         [
             "overdueClips": overdue.json, "clipsWithoutRule": withoutRule.json,
             "holds": holds.json, "consents": consents.json, "exportsLate": exportsLate.json,
-            "disclosures": disclosures.json,
+            "disclosures": disclosures.json, "requests": requests.json,
             "policies": .array(policies), "recoveryDrills": drills.json,
             "programmes": programmes.json, "videoFeedback": videoFeedback.json,
         ]

@@ -97,6 +97,15 @@ extension RequestRow {
     }
 }
 
+extension RequestRow {
+    /// The last day on which an answer is in time by its clock, and whether it was or is missed, as of a day.
+    func time(by clock: AnswerClock, on today: CivilDate) -> (due: CivilDate, isLate: Bool) {
+        let day = delivered ?? closedOn ?? today
+        let due = clock.due(on: day)
+        return (due, due < day)
+    }
+}
+
 extension [RequestEntryRow] {
     /// The entries by which clips are left out, each clip's newest.
     var exemptions: [RequestEntryRow] {

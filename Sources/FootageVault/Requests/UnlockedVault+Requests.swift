@@ -116,12 +116,11 @@ extension UnlockedVault {
                     try openText($0, field: RequestWords.entry, of: family)
                 })
         }
-        let day = row.delivered ?? row.closedOn ?? vault.today
-        let due = clock.due(on: day)
+        let time = row.time(by: clock, on: vault.today)
         return SubjectRequest(
             number: Int(clamping: row.number), family: reference, requester: words?.requester,
             authority: words?.authority, clock: clock,
-            due: due, isLate: due < day,
+            due: time.due, isLate: time.isLate,
             hold: Int(clamping: hold.number), isHeld: hold.released == nil,
             exempt: exempt.sorted {
                 ($0.address.session, $0.address.clip) < ($1.address.session, $1.address.clip)

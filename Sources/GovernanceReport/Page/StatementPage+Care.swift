@@ -30,6 +30,39 @@ extension StatementPage {
             ], source: "exports.csv, disclosures.csv")
     }
 
+    var requests: PageSection {
+        let requests = statement["requests"]
+        let late = requests["late"]
+        let count = late["count"].number
+        let answered = requests["answered"].number
+        let unanswered = requests["closedWithoutAnswer"].number
+        return PageSection(
+            id: "requests", question: "Were people who asked for their film answered in time?",
+            tone: count > 0 ? .alarm : requests["answeredLate"].number > 0 ? .attention : .good,
+            answer: """
+                \(PageFigure.count(requests["open"].number, "request is", "requests are")) open, \
+                \(PageFigure.number(count)) of them past the day of the answer. \
+                \(PageFigure.count(answered, "was", "were")) answered, \
+                \(PageFigure.number(requests["answeredLate"].number)) of them late; \
+                \(PageFigure.count(unanswered, "was", "were")) closed without an answer.
+                """,
+            pieces: [
+                PageTable(
+                    caption: "Requests that are open past their day",
+                    columns: [
+                        .words("Request"), .words("Received"), .words("Answer by"),
+                        .figures("Days late"),
+                    ],
+                    rows: late["first"].list.prefix(Self.rows).map { line in
+                        [
+                            "\(line["number"].number)", line["received"].text ?? "–",
+                            line["due"].text ?? "–", PageFigure.number(line["days"].number),
+                        ]
+                    }, total: count
+                ).html
+            ], source: "requests.csv")
+    }
+
     var incidents: PageSection {
         let open = statement["incidentsOpen"].number
         return PageSection(

@@ -13,13 +13,14 @@ extension StatementPage {
             id: "destruction",
             question: "What was destroyed, when, by which rule, and on whose word?", tone: .plain,
             answer: """
-                \(PageFigure.count(count, "certificate stands", "certificates stand")) for the period: films destroyed by a \
-                rule of the policy, or by an act that the rule's column names, such as a move or a return from quarantine.
+                \(PageFigure.count(count, "film was", "films were")) destroyed in the period, each with a certificate: by \
+                a rule of the policy, or by an act that the rule's column names. Films that were returned or moved are \
+                not among them.
                 """,
             pieces: [
-                chart.chart(title: "Films gone, by rule or act", unit: "films").html,
+                chart.chart(title: "Films destroyed, by rule or act", unit: "films").html,
                 PageTable(
-                    caption: "Films gone",
+                    caption: "Films destroyed",
                     columns: [
                         .words("Month"), .words("Rule or act"), .words("Policy version"),
                         .words("Adopted by"), .words("Approved by"), .figures("Films"),

@@ -39,7 +39,7 @@ public struct StatementPage {
     private var sections: [PageSection] {
         [
             overdue, rules, account, destruction, watching, refusals, holds, consents, policies,
-            exports, incidents, safeguards, programmes, videoFeedback, supervision,
+            exports, requests, incidents, safeguards, programmes, videoFeedback, supervision,
         ]
     }
 
