@@ -117,12 +117,12 @@ extension TestVault {
         try ledgerText().split(separator: "\n").map(String.init)
     }
 
-    /// Up to which size of the log the ledger's last line, where it is a whole end, says what was destroyed.
+    /// Up to which size of the log the newest whole end of the ledger says what was destroyed.
     func ledgerEnd() throws -> Int? {
-        let text = try ledgerText()
-        guard text.hasSuffix("\n"), let line = text.split(separator: "\n").last else { return nil }
-        let words = line.split(separator: " ")
-        return words.first == "end" && words.count == 6 ? Int(words[1]) : nil
+        // Whole lines only: what a power cut left of one that was being added is none, and the end before it counts.
+        let lines = try ledgerText().split(separator: "\n", omittingEmptySubsequences: false)
+        let ends = lines.dropLast().map { $0.split(separator: " ") }
+        return ends.last { $0.first == "end" && $0.count == 6 }.flatMap { Int($0[1]) }
     }
 
     private func ledgerText() throws -> String {

@@ -119,7 +119,7 @@ import VaultModel
                 let made = try? Vault.create(
                     at: path, Self.plan(), founder: SecretIdentity(),
                     environment: Self.environment(directory), on: point,
-                    keepingRecovery: { _ in })
+                    recoveryTo: directory + "/recovery-\(number)")
                 point.stop()
                 struck = point.struck
                 let isThere = try LinuxDisk().exists(path)
