@@ -42,6 +42,9 @@ final class CrashScene: Sendable {
     /// What a verification may find before the operation was gone on with.
     let tolerated: Set<String>
 
+    /// Whether films are open to governance alone, for somebody who asked for what is held.
+    let isForSubjectAccess: Bool
+
     /// The names below the test's directory that a power cut can touch.
     static let names = ["vault", "state", "out", "backup", "new"]
     /// Stands in every sector of every film of a scene.
@@ -52,7 +55,7 @@ final class CrashScene: Sendable {
     init(
         _ operation: Operation, in test: TestVault, base: DiskImage, facts: Set<String>,
         homes: [String: Set<FamilyReference>], residue: [ClipID] = [], due: Set<ClipID> = [],
-        tolerated: Set<String> = []
+        tolerated: Set<String> = [], isForSubjectAccess: Bool = false
     ) {
         self.test = test
         self.operation = operation
@@ -62,6 +65,7 @@ final class CrashScene: Sendable {
         self.residue = residue
         self.due = due
         self.tolerated = tolerated
+        self.isForSubjectAccess = isForSubjectAccess
     }
 
     /// A film in whose every sector the marker stands.
@@ -181,7 +185,7 @@ final class CrashScene: Sendable {
             .map { "\($0.code) at \($0.place): \($0.message)" }
         // Each holds the log to what they remember of it.
         _ = try purge()
-        let reader = try practitioner()
+        let reader = try isForSubjectAccess ? founder() : practitioner()
         try lookAtMemories(&found)
         try lookAtResidue(&found)
         let catalog = try test.catalog()
@@ -213,7 +217,8 @@ final class CrashScene: Sendable {
                 ClipAddress(
                     family: reference, session: Int(session.number), clip: Int(clip.number)),
                 // All of its bytes, of however many files it is.
-                range: .from(0), purpose: .purpose(.therapy), returnBy: nil,
+                range: .from(0), purpose: isForSubjectAccess ? .subjectAccess : .purpose(.therapy),
+                returnBy: nil,
                 to: .descriptor(null.descriptor.rawValue))
             let fact = "film \(opened.sha256)"
             if !seen.insert(fact).inserted { found.faults.append("twice: \(fact)") }

@@ -36,7 +36,9 @@ extension CrashScene {
         try practitioner.grantFamily(
             family, to: practitioner.findPerson("Fran Founder"), purposes: [.subjectAccess],
             until: nil)
-        return try sealed("answer", of: film, in: family, test) { founder, path in
+        return try sealed(
+            "answer", of: film, in: family, test, isForSubjectAccess: true
+        ) { founder, path in
             _ = try founder.packageRequest(
                 request.number, to: test.founderIdentity.publicKey, at: path)
         }
@@ -45,7 +47,7 @@ extension CrashScene {
     /// A scene in which a film leaves as an age file to the founder's own key.
     private static func sealed(
         _ name: String, of film: [UInt8], in family: FamilyReference, _ test: TestVault,
-        failingFlush number: Int = 0,
+        failingFlush number: Int = 0, isForSubjectAccess: Bool = false,
         _ send: @escaping @Sendable (UnlockedVault, _ path: String) throws -> Void
     ) throws -> CrashScene {
         try test.practitioner().remember()
@@ -78,7 +80,7 @@ extension CrashScene {
         }
         return CrashScene(
             operation, in: test, base: try image(of: test), facts: [fact(of: film)],
-            homes: homes(of: [film], in: [family]))
+            homes: homes(of: [film], in: [family]), isForSubjectAccess: isForSubjectAccess)
     }
 
     /// What is wrong with a file that has to hold a whole film, sealed to the founder.
