@@ -52,6 +52,14 @@ extension Database {
         return found
     }
 
+    /// Whether another file, or none, has the name by which this one was opened.
+    public var hasMoved: Bool {
+        var moved: Int32 = 0
+        let code = unsafe sqlite3_file_control(
+            connection.pointer, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
+        return code == SQLITE_OK && moved != 0
+    }
+
     /// Writes a whole and compact copy, as of one moment, into a new file with exactly this database's
     /// mode.
     ///

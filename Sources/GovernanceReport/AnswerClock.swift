@@ -44,15 +44,19 @@ public struct AnswerClock: Sendable, Hashable {
     /// Whether it stands still.
     public var isStopped: Bool { stops.last.map { $0.to == nil } ?? false }
 
+    /// On how many days it has stood still up to a day.
+    public func stoppedDays(on today: CivilDate) -> Int {
+        stops.reduce(0) { days, stop in
+            days + max(0, stop.from.days(to: stop.to ?? max(today, stop.from)))
+        }
+    }
+
     /// The last day on which the answer is in time, as it looks on a day: while the clock stands still, as if it
     /// went on on that day.
     public func due(on today: CivilDate) -> CivilDate {
-        let stopped = stops.reduce(0) { days, stop in
-            days + max(0, stop.from.days(to: stop.to ?? max(today, stop.from)))
-        }
         let months = Period(isExtended ? "P3M" : "P1M") ?? Period(days: 30)
         return nextWorkingDay(
-            received.adding(months, rounding: .backward).adding(days: stopped))
+            received.adding(months, rounding: .backward).adding(days: stoppedDays(on: today)))
     }
 
     /// The day itself, or the first after it on which people work.

@@ -25,7 +25,7 @@ enum StatementGuide {
         | `videoFeedback` | statement 3 of NICE's quality standard QS133. `received`: families in which a programme of one of the `kinds` was opened in the period; `eligible`, `offered`, `declined`: as `sources` say, where they were `imported`, in all and by area; `percent`: of those eligible, rounded down. Each is a `count`, or `suppressed`: `under-5`, or `withheld` where it would give such a count away |
         | `exportsOpen`, `exportsPastReturn`, `exportsLate` | films that left and are not back, and those whose day has passed |
         | `disclosures` | films that other organisations were given, by whom, when and until when |
-        | `requests` | requests for what is held about a family: open, answered, answered late, closed without an answer; `late` lists those that are open past their day |
+        | `requests` | requests for what is held about a family: open (`stopped`: waiting for who asked), answered, closed without an answer, and how many of those late, at all and ended in the period; `late` lists those that are open past their day |
         | `incidentsOpen`, `holdsOpen`, `holdsPastReview`, `holdOldest`, `keysOwed`, `families`, `familiesWithOneGrantee` | counts of what their names say |
         | `recoveryDrilled`, `recoveryDrills` | whether, how often and when last the recovery identity was drilled |
         | `headElsewhere` | the newest head of the log that was handed out before this export: how, when, of how many records, and how many days ago |

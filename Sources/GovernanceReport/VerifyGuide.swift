@@ -57,7 +57,7 @@ public enum VerifyGuide {
         | `consents.csv` | what families consented to, and withdrew |
         | `exports.csv` | films that left the vault, and whether they are back |
         | `disclosures.csv` | films that other organisations were given, to whom, and until when |
-        | `requests.csv` | who asked for what is held, and whether they were answered in time |
+        | `requests.csv` | requests for what is held of a family, by when they were to be answered, and when they were |
         | `incidents.csv` | what went wrong, and who closed it |
         | `policies/` | every version of the retention policy, word for word, and a register of them |
         | `statement.html` | what an auditor asks, answered on a page to read and to print, from the figures below |

@@ -53,7 +53,7 @@ extension CatalogEdit {
             default: values.append(.blob(Random.bytes(16)))
             }
         }
-        return values
+        return values.filter { $0 != old }
     }
 
     /// The columns of which no two rows may have the same.

@@ -77,7 +77,8 @@ extension AuditExporter {
             figures.requests.take(
                 .init(
                     number: Int(clamping: row.number), received: row.received, due: time.due,
-                    delivered: row.delivered, isClosed: row.closed != nil, isLate: time.isLate))
+                    delivered: row.delivered, ended: row.delivered ?? row.closedOn,
+                    isStopped: try clock(of: row).isStopped, isLate: time.isLate))
         }
     }
 

@@ -24,7 +24,7 @@ struct ExportFigures {
             sources.profiles, sources.denominators, from: period.from, to: period.to)
         holds = HoldFigures(on: date)
         consents = ConsentFigures(on: date)
-        requests = RequestFigures(on: date)
+        requests = RequestFigures(on: date, from: period.from, to: period.to)
     }
 
     /// The members of the statement.

@@ -77,13 +77,15 @@ extension UnlockedVault {
         let look = Lanes(1).beginResults(of: 1) { _ in
             var found: Result<[String], any Error>?
             try? second.read { catalog in
-                found = Result { try catalog.database.integrityCheck() }
+                let faults = Result { try catalog.database.integrityCheck() }
+                if !catalog.database.hasMoved { found = faults }
             }
             return found
         }
         let done = Result { try body() }
-        // Where somebody wrote in between, or the second connection failed, the first looks itself.
-        if case .success(let faults)? = look.all[0] {
+        // Where somebody wrote in between, put another file there, or the second connection failed, the first
+        // looks itself.
+        if case .success(let faults)? = look.all[0], !vault.catalog.database.hasMoved {
             try refuse(faults)
         } else {
             try refuse(vault.catalog.database.integrityCheck())

@@ -119,18 +119,22 @@ extension UnlockedVault {
         // However it ends: so that no old page of the catalog waits in SQLite's log.
         defer { vault.foldWriteAheadLog(beyond: 0, waiting: .seconds(1)) }
         var clock: VaultError?
+        var date = vault.today
         try requireWholeCatalog {
             try vault.catalog.read {
                 // Films that wait, and those of them whose destruction somebody ordered.
                 try words.check(whole: [QuarantineRow.self])
                 try words.check(films: vault.catalog.rows(QuarantineRow.self).map(\.id))
-                // What the survey would compare, where nobody else writes meanwhile.
-                try words.check(whole: DecidingTables.dating)
+                // What the survey compares, where nobody else writes meanwhile; it tells what is wrong, once
+                // that is finished which was begun.
+                try? words.check(whole: DecidingTables.dating)
             }
+            // The day that is held to the log is the day by which is destroyed.
+            date = vault.today
             clock = try clockError()
         }
         if let clock { try refuse(Act(.purgeRefuse), clock) }
-        let run = Underway(date: vault.today, rows: words)
+        let run = Underway(date: date, rows: words)
         do {
             return try drawing(for: .destruction) {
                 var finished = try finishBegun(words, run.tally)

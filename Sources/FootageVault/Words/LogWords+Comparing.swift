@@ -51,10 +51,12 @@ extension LogWords {
             var words = try heard.walk(over: table, and: written)
             var wanted = try words.next()
             try catalog.forEachDigest(of: type) { bytes, digest in
+                guard let id = RowID(bytes: bytes) else {
+                    throw Self.tampered(type.table, Hex.encode(bytes))
+                }
                 // Whichever comes first has no counterpart.
-                guard let id = RowID(bytes: bytes), let word = wanted, word.id >= id else {
-                    let missing = wanted.map { $0.id.description }
-                    throw Self.tampered(type.table, missing ?? Hex.encode(bytes))
+                guard let word = wanted, word.id >= id else {
+                    throw Self.tampered(type.table, (wanted?.id ?? id).description)
                 }
                 guard word.id == id, word.digest == digest else {
                     throw Self.tampered(type.table, id.description)

@@ -38,13 +38,16 @@ extension StatementPage {
         let unanswered = requests["closedWithoutAnswer"].number
         return PageSection(
             id: "requests", question: "Were people who asked for their film answered in time?",
-            tone: count > 0 ? .alarm : requests["answeredLate"].number > 0 ? .attention : .good,
+            tone: count > 0
+                ? .alarm : requests["endedLateInPeriod"].number > 0 ? .attention : .good,
             answer: """
                 \(PageFigure.count(requests["open"].number, "request is", "requests are")) open, \
-                \(PageFigure.number(count)) of them past the day of the answer. \
+                \(PageFigure.number(count)) of them past the day of the answer, and \
+                \(PageFigure.number(requests["stopped"].number)) waiting for who asked. So far \
                 \(PageFigure.count(answered, "was", "were")) answered, \
                 \(PageFigure.number(requests["answeredLate"].number)) of them late; \
-                \(PageFigure.count(unanswered, "was", "were")) closed without an answer.
+                \(PageFigure.count(unanswered, "was", "were")) closed without an answer, \
+                \(PageFigure.number(requests["closedLate"].number)) of them late.
                 """,
             pieces: [
                 PageTable(

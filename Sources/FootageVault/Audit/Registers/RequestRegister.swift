@@ -33,6 +33,15 @@ extension Register<RequestRow> {
                 .init("stops", "how often the clock was stopped") { row, exporter in
                     try String(exporter.clock(of: row).stops.count)
                 },
+                .init("stopped_days", "on how many days it stood still, up to then or today") {
+                    row, exporter in
+                    let day = row.delivered ?? row.closedOn ?? exporter.date
+                    return try String(exporter.clock(of: row).stoppedDays(on: day))
+                },
+                .init("stopped_on", "the day since which it stands still") { row, exporter in
+                    let stop = try exporter.clock(of: row).stops.last
+                    return stop?.to == nil ? stop?.from.description : nil
+                },
                 .init("extended", "`yes` where two months more are taken") { row, exporter in
                     try exporter.clock(of: row).isExtended ? "yes" : "no"
                 },
@@ -79,7 +88,8 @@ extension AuditExporter {
         try vault.catalog.entries(of: row)
     }
 
-    fileprivate func clock(of row: RequestRow) throws -> AnswerClock {
+    /// How its time runs.
+    func clock(of row: RequestRow) throws -> AnswerClock {
         row.clock(try entries(of: row))
     }
 
