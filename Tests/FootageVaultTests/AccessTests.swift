@@ -335,6 +335,37 @@ import VaultModel
         #expect(late.moved == [] && late.now.count == 1)
     }
 
+    @Test func `a film that came by a third family lay in that one's record, too`() throws {
+        let misfiled = try Misfiled()
+        let test = misfiled.test
+        try misfiled.approve()
+        let first = try misfiled.move().to
+        let ann = try test.practitioner()
+        let third = try ann.createFamily(alias: nil, for: nil, with: nil).reference
+        let day = try test.date("2026-03-12")
+        _ = try ann.openProgramme(third, kind: "VIG", on: day.adding(days: -7))
+        _ = try ann.recordConsent(
+            third, purpose: .therapy, given: day.adding(days: -7), expires: nil, form: "v1",
+            programme: nil)
+        _ = try ann.addSession(
+            third, on: day, from: CivilTime("16:00"), to: CivilTime("17:00"), programme: nil)
+        try test.go(to: "2026-03-14")
+        _ = try test.founder().approveRebind(
+            first, to: third, session: 1, reason: "wrong again")
+        let second = try ann.rebindClip(first, to: third, session: 1, reason: "wrong again").to
+
+        let last = try test.founder().familyAccess(third).moved
+        #expect(last.map(\.was) == [misfiled.wrong, first])
+        #expect(last.map(\.now) == [first, second])
+        #expect(last.map(\.way) == [.here, .here])
+        let between = try test.founder().familyAccess(misfiled.right).moved
+        #expect(between.map(\.was) == [misfiled.wrong, first])
+        #expect(between.map(\.way) == [.here, .away])
+        #expect(between.map(\.until.description) == ["2026-03-12", "2026-03-14"])
+        let begun = try test.founder().familyAccess(misfiled.wrong.family).moved
+        #expect(begun.map(\.way) == [.away])
+    }
+
     @Test func `a family whose names were erased still says who could open its films`() throws {
         let test = try TestVault()
         let film = try test.endedFamily()[0]
