@@ -9,7 +9,8 @@ extension CommandSpec {
             Needs no vault. This is the very table by which every act is let pass or refused. "own" is the families \
             that the person holds a grant for; for films in quarantine those that they brought, or that were brought \
             for them; for what somebody can open, themselves. What is empty is refused, and the refusal is on record. \
-            Several roles in one person add up.
+            Several roles in one person add up. It does not say how much somebody is shown: administrators, uploaders \
+            and the purge job read no names and no films, only references and counts.
 
             Some acts ask for more: two people, a grant for the purpose, consent; and nobody reviews, confirms or \
             closes what they did themselves. Each command's help says so. Accepting the vault, listing \
