@@ -33,6 +33,7 @@ extension CommandTable {
             CommandSpec.founding,
             CommandSpec.upkeep,
             CommandSpec.restore,
+            [CommandSpec.permissions],
         ].flatMap { $0 },
         nouns: [
             NounSpec("upload", "Take the films of a tablet in", section: "Films"),

@@ -3,7 +3,9 @@ internal import VaultModel
 
 extension CommandSpec {
     /// `footage person …`: who takes part in the vault.
-    static let person: [CommandSpec] = [personAdd, personList, personAccept, personShareKeys]
+    static let person: [CommandSpec] = [
+        personAdd, personList, personAccess, personAccept, personShareKeys,
+    ]
 
     private static let personAdd = CommandSpec(
         ["person", "add"], summary: "Add a person, or a job, by their request",

@@ -16,6 +16,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case enterDates = "enter a child's dates"
     case grantFamily = "grant a family"
     case revokeFamily = "revoke a family"
+    case seeAccess = "see who can open a family's films"
+    case seePersonAccess = "see which families somebody can open"
     case upload
     case attestDevice = "attest what was seen on a device"
     case listDevices = "list devices"
@@ -91,6 +93,11 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .enterDates: [.practitioner: .own, .governance: .all]
         case .grantFamily: [.practitioner: .own]
         case .revokeFamily: [.practitioner: .own, .governance: .all, .administrator: .all]
+        case .seeAccess: [.practitioner: .own, .supervisor: .own, .governance: .all]
+        // Their own is what they can open themselves.
+        case .seePersonAccess:
+            Dictionary(
+                uniqueKeysWithValues: Role.allCases.map { ($0, $0 == .governance ? .all : .own) })
         case .upload: [.uploader: .all, .practitioner: .own]
         case .attestDevice: [.uploader: .all, .practitioner: .all, .administrator: .all]
         case .listDevices:

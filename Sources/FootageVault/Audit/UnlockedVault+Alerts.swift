@@ -75,30 +75,12 @@ extension UnlockedVault {
             ends: ends.compactMap { row in
                 ProgrammeID(bytes: row.subject).map { ProgrammeEnd(id: row.id, programme: $0) }
             })
-        let log = try LogTable(vault.catalog.database)
-        try checkHead(of: log)
-        var tree = MerkleFrontier()
-        try vault.catalog.forEachStoredLeaf { index, leaf in
-            guard UInt64(exactly: index) == tree.size else { throw Self.broken(tree.size) }
-            tree.append(MerkleHash.leaf(leaf))
-            guard let glance = try? RecordGlance(leaf: leaf) else { throw Self.unreadable(index) }
+        try forEachBelievedLeaf { glance, leaf in
             guard AlertFinder.concerns(glance) else { return }
-            guard let record = try? SignedRecord(leaf: leaf).record else {
-                throw Self.unreadable(index)
-            }
+            let record = try record(of: leaf, at: glance.index)
             let civil = vault.zone.civil(record.at)
             finder.take(record, on: civil.date, at: civil.time)
         }
-        guard tree.size == log.size, tree.root == log.root else {
-            throw Self.broken(min(tree.size, log.size))
-        }
         return finder.finish(on: vault.today)
-    }
-
-    private static func broken(_ index: UInt64) -> VaultError {
-        VaultError(
-            .tampered, "log-broken",
-            "the log is not the one that its signed head vouches for, from record \(index) on or before",
-            hint: "run `footage audit verify` and tell information governance")
     }
 }

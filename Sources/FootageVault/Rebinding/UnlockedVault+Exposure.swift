@@ -39,22 +39,11 @@ extension UnlockedVault {
 
     /// The exposure of a clip that was moved.
     func exposure(of clip: ClipID, at address: ClipAddress) throws -> ClipExposure {
-        let moves = try vault.catalog.rows(
-            RebindRow.self, where: "clip = ? AND done IS NOT NULL", [.id(clip)])
-        guard let move = moves.first, let done = move.done else {
-            throw CatalogError.missing(table: RebindRow.table, id: clip.description)
-        }
-        let began = try takenIn(clip, of: move.family)
-        let target = try vault.catalog.require(SessionRow.self, move.session.bytes)
-        let new = try vault.catalog.find(ClipRow.self, move.moved ?? [])
+        let stay = try stay(of: clip)
+        let new = try vault.catalog.find(ClipRow.self, stay.moved)
         return ClipExposure(
             address: address, movedTo: try new.map { try vault.address(of: $0) },
-            from: began.map { vault.date(of: $0) } ?? vault.date(of: done),
-            until: vault.date(of: done),
-            people: try grants(of: move.family, from: began ?? done, until: done).map { grant in
-                try person(grant, from: began ?? done, until: done, rightly: target.family)
-            },
-            accesses: try accesses(to: clip, of: move.family),
+            from: stay.from, until: stay.until, people: stay.people, accesses: stay.accesses,
             exports: try vault.catalog.rows(
                 ExportRow.self, where: "clip = ? ORDER BY number", [.id(clip)]
             ).map { row in
@@ -63,6 +52,34 @@ extension UnlockedVault {
                     name: try name(of: row.principal), taken: row.takenOn,
                     returned: row.returned.map { vault.date(of: $0) })
             })
+    }
+
+    /// What a clip was exposed to where it lay before it was moved.
+    struct Stay {
+        /// The clip's id at the place it was moved to.
+        let moved: [UInt8]
+        let from: CivilDate
+        let until: CivilDate
+        let people: [ClipExposure.Person]
+        let accesses: [ClipExposure.Access]
+    }
+
+    /// Who could open a clip, and who did, where it lay before it was moved.
+    func stay(of clip: ClipID) throws -> Stay {
+        let moves = try vault.catalog.rows(
+            RebindRow.self, where: "clip = ? AND done IS NOT NULL", [.id(clip)])
+        guard let move = moves.first, let done = move.done else {
+            throw CatalogError.missing(table: RebindRow.table, id: clip.description)
+        }
+        let began = try takenIn(clip, of: move.family)
+        let target = try vault.catalog.require(SessionRow.self, move.session.bytes)
+        return Stay(
+            moved: move.moved ?? [], from: vault.date(of: began ?? done),
+            until: vault.date(of: done),
+            people: try grants(of: move.family, from: began ?? done, until: done).map { grant in
+                try person(grant, from: began ?? done, until: done, rightly: target.family)
+            },
+            accesses: try accesses(to: clip, of: move.family))
     }
 
     /// The exposure of a clip that is about to be moved, in counts that anyone may read.

@@ -1,0 +1,83 @@
+internal import FootageVault
+internal import VaultModel
+
+extension PersonAccess {
+    /// The answer as `--json` gives it.
+    var json: JSONValue {
+        func spans(_ spans: [AccessSpan]) -> JSONValue {
+            .array(
+                spans.map { span in
+                    .members(span.members.merging(["family": .text(span.family)]) { $1 })
+                })
+        }
+        return .members([
+            "person": person.json, "on": .text(on), "now": spans(now), "past": spans(past),
+            "opened": .array(
+                opened.map { openings in
+                    .members(openings.members.merging(["family": .text(openings.family)]) { $1 })
+                }),
+            "moved": .array(moved.map(\.json)),
+        ])
+    }
+
+    /// The answer as people read it.
+    func show(on terminal: Terminal) {
+        let roles = person.roles.map(\.rawValue).joined(separator: ", ")
+        let standing = person.standing == "active" ? "" : ", \(person.standing)"
+        terminal.line("\(person.shownName) (\(roles)\(standing)) on \(on)", style: .heading)
+        terminal.line()
+        showNow(on: terminal)
+        terminal.line()
+        showPast(on: terminal)
+        terminal.line()
+        showOpened(on: terminal)
+        for film in moved {
+            terminal.line()
+            let was = film.was.map { ", as \($0)" } ?? ""
+            let now = film.now.map { "; it is \($0) now" } ?? ""
+            terminal.paragraph(
+                "From \(film.from) to \(film.until) a film of another family lay in a record that they "
+                    + "could open\(was)\(now).")
+            film.show(on: terminal)
+        }
+    }
+
+    private func showNow(on terminal: Terminal) {
+        guard !now.isEmpty else { return terminal.line("They can open no family's films today.") }
+        var table = TableView([
+            .whole("CAN OPEN"), .text("FOR"), .whole("SINCE"), .whole("UNTIL"), .text("GIVEN"),
+        ])
+        for span in now {
+            table.add(
+                .init(span.family.description), .init(span.purposes.joined(separator: ", ")),
+                .init(span.from.description), .init(span.until?.description ?? ""),
+                .init(span.standing, style: span.hindrance == nil ? .plain : .warning))
+        }
+        terminal.table(table)
+    }
+
+    private func showPast(on terminal: Terminal) {
+        guard !past.isEmpty else { return terminal.line("No grant of theirs has ended.") }
+        var table = TableView([
+            .whole("COULD OPEN"), .text("FOR"), .whole("FROM"), .whole("TO"), .text("ENDED"),
+        ])
+        for span in past {
+            table.add(
+                .init(span.family.description), .init(span.purposes.joined(separator: ", ")),
+                .init(span.from.description), .init(span.until?.description ?? ""),
+                .init(span.ending))
+        }
+        terminal.table(table)
+    }
+
+    private func showOpened(on terminal: Terminal) {
+        guard !opened.isEmpty else {
+            return terminal.line("They have opened no film, by the log.")
+        }
+        var table = TableView([.whole("REALLY OPENED")] + FilmOpenings.columns)
+        for openings in opened {
+            table.add([.init(openings.family?.description ?? "")] + openings.cells)
+        }
+        terminal.table(table)
+    }
+}
