@@ -30,6 +30,7 @@ extension CommandTable {
             CommandSpec.backup,
             CommandSpec.person,
             CommandSpec.identity,
+            CommandSpec.identityFile,
             CommandSpec.founding,
             CommandSpec.upkeep,
             CommandSpec.restore,
@@ -64,7 +65,8 @@ extension CommandTable {
             NounSpec("audit", "Verify, read and export the log", section: "Governance"),
             NounSpec("status", "See on one screen how the vault stands", section: "Governance"),
             NounSpec("person", "Add people, list them, take part", section: "The vault"),
-            NounSpec("identity", "Make and show your own keys", section: "The vault"),
+            NounSpec(
+                "identity", "Make, show, move and protect your own keys", section: "The vault"),
             NounSpec("backup", "Back the vault up, and verify backups", section: "The vault"),
             NounSpec("init", "Make a new vault", section: "The vault"),
             NounSpec("scrub", "Read the stored films back, and say what rotted", section: "Upkeep"),
