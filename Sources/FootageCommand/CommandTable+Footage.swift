@@ -32,6 +32,7 @@ extension CommandTable {
             CommandSpec.identity,
             CommandSpec.identityFile,
             CommandSpec.founding,
+            CommandSpec.doctor,
             CommandSpec.upkeep,
             CommandSpec.restore,
         ].flatMap { $0 },
@@ -69,6 +70,9 @@ extension CommandTable {
                 "identity", "Make, show, move and protect your own keys", section: "The vault"),
             NounSpec("backup", "Back the vault up, and verify backups", section: "The vault"),
             NounSpec("init", "Make a new vault", section: "The vault"),
+            NounSpec(
+                "doctor", "Examine the vault and its machine, and say what to mend",
+                section: "Upkeep"),
             NounSpec("scrub", "Read the stored films back, and say what rotted", section: "Upkeep"),
             NounSpec("repair", "Put right what a crash left", section: "Upkeep"),
             NounSpec("restore", "Make the vault again from a backup", section: "Upkeep"),
