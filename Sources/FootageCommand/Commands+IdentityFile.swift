@@ -10,7 +10,7 @@ extension CommandSpec {
 
     private static let passphraseWords = """
         A passphrase has 12 characters at least and 1,024 bytes at most, and is taken byte for byte as it is \
-        typed, as age takes it: an “é” typed as one symbol and one typed as a letter and an accent are two \
+        typed, as age takes it: an accented letter typed as one symbol and one typed as a letter and an accent are two \
         different passphrases. In a file it is one line, whose end (LF or CRLF) is no part of it.
         """
 
