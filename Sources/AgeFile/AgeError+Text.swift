@@ -21,6 +21,17 @@ extension AgeError {
         }
     }
 
+    /// How a sealed file was cut or changed, as the end of a sentence; none for any other error.
+    package var damage: String? {
+        switch self {
+        case .header(let fault): fault.message
+        case .hmac: "its header was changed after it was written"
+        case .payload(let fault): fault.message
+        case .armor(let fault): fault.message
+        default: nil
+        }
+    }
+
     /// What to do about it, where there is something to do.
     public var hint: String? {
         switch self {
@@ -87,6 +98,14 @@ extension IdentityFault {
         case .passphraseNeeded: "it is protected by a passphrase"
         case .notPassphrase: "it is sealed to a key, not behind a passphrase"
         case .line(let number): "line \(number) is no identity"
+        case .otherKey(.plugin, let number):
+            "line \(number) is a plugin's key (AGE-PLUGIN-…), which cannot be used"
+        case .otherKey(.postQuantum, let number):
+            "line \(number) is a post-quantum key (AGE-SECRET-KEY-PQ-1…), which cannot be used"
+        case .otherKey(.recipient, let number):
+            "line \(number) is the public half of a key (age1…), and the secret half is needed"
+        case .otherKey(.pem, let number):
+            "line \(number) begins an SSH key or another PEM file, which cannot be used"
         case .none: "it holds no identity"
         case .several: "it holds more than one identity"
         }

@@ -92,10 +92,24 @@ public enum IdentityFault: Error, Hashable, Sendable {
     case notPassphrase
     /// A line is neither a comment nor an identity.
     case line(number: Int)
+    /// A line holds a key of another kind.
+    case otherKey(OtherKey, line: Int)
     /// It holds no identity.
     case none
     /// It holds several, and it would not be clear whose the person is.
     case several
+}
+
+/// A key that is none of a person's identity, as its line begins.
+public enum OtherKey: Error, Hashable, Sendable, CaseIterable {
+    /// One of an age plugin (`AGE-PLUGIN-…`): the key itself lies elsewhere.
+    case plugin
+    /// One of age's post-quantum form (`AGE-SECRET-KEY-PQ-1…`).
+    case postQuantum
+    /// The public half of one (`age1…`).
+    case recipient
+    /// One of SSH, or of another program that keeps keys as PEM.
+    case pem
 }
 
 /// What a `PayloadSource` says when it cannot give the bytes.

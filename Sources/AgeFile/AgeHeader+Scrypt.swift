@@ -34,6 +34,17 @@ extension AgeHeader {
     public func fileKey(
         passphrase: borrowing SecretBytes, maximumWorkFactor: Int = Self.maximumWorkFactor
     ) throws(AgeError) -> SecretBytes {
+        let (body, salt, workFactor) = try passphraseStanza(maximumWorkFactor: maximumWorkFactor)
+        let wrapKey = try Self.wrapKey(passphrase, salt: salt, workFactor: workFactor)
+        guard let fileKey = Self.unwrap(body, with: wrapKey) else { throw .noMatch }
+        try authenticate(with: fileKey)
+        return fileKey
+    }
+
+    /// The parts of the stanza for a passphrase, well formed and of a work factor that is allowed.
+    func passphraseStanza(
+        maximumWorkFactor: Int = Self.maximumWorkFactor
+    ) throws(AgeError) -> (body: [UInt8], salt: [UInt8], workFactor: Int) {
         try checkScryptIsAlone()
         guard let stanza = stanzas.first, stanza.type == Self.type else { throw .noMatch }
         guard stanza.arguments.count == 2,
@@ -44,10 +55,7 @@ extension AgeHeader {
         guard workFactor <= maximumWorkFactor else {
             throw .workFactor(found: workFactor, maximum: maximumWorkFactor)
         }
-        let wrapKey = try Self.wrapKey(passphrase, salt: salt, workFactor: workFactor)
-        guard let fileKey = Self.unwrap(stanza.body, with: wrapKey) else { throw .noMatch }
-        try authenticate(with: fileKey)
-        return fileKey
+        return (stanza.body, salt, workFactor)
     }
 
     /// Refuses a passphrase's stanza that stands beside others.

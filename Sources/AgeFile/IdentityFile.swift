@@ -4,6 +4,9 @@ public import VaultCrypto
 ///
 /// Protected, it is that text as an age file behind a passphrase, as `age -d` opens it.
 public enum IdentityFile {
+    /// The work factor of the files that are made here: about a second and 256 MiB.
+    public static let workFactor = 18
+
     /// The text of an identity file: a comment, the recipient, the identity.
     ///
     /// The comment says when it was made, or what for. It stays on its line whatever it contains.
@@ -25,7 +28,7 @@ public enum IdentityFile {
     /// Seals an identity behind a passphrase, armored, with N = 2^workFactor.
     public static func protect(
         _ identity: borrowing X25519Identity, passphrase: borrowing SecretBytes,
-        workFactor: Int = 18, createdLine: String = "footage identity"
+        workFactor: Int = IdentityFile.workFactor, createdLine: String = "footage identity"
     ) throws(AgeError) -> [UInt8] {
         let text = make(identity: identity, createdLine: createdLine)
         return Armor.encode(
@@ -39,6 +42,17 @@ public enum IdentityFile {
         Armor.isArmored(bytes) || bytes.starts(with: "age-encryption.org/".utf8)
     }
 
+    /// The work factor of a protected file; none for a file without a passphrase.
+    ///
+    /// Throws an `AgeError` for a file that no passphrase opens, or whose factor is above what is allowed.
+    public static func workFactor(of bytes: [UInt8]) throws(AgeError) -> Int? {
+        guard isProtected(bytes) else { return nil }
+        let file = Armor.isArmored(bytes) ? try Armor.decode(bytes) : bytes
+        let (header, _) = try AgeHeader.parsePrefix(of: file)
+        guard header.needsPassphrase else { throw .identityFile(.notPassphrase) }
+        return try header.passphraseStanza().workFactor
+    }
+
     /// Reads the one identity of a file, asking for its passphrase only when it has one.
     ///
     /// Throws an `AgeError`, or what `passphrase` throws.
@@ -49,13 +63,15 @@ public enum IdentityFile {
         let file = Armor.isArmored(bytes) ? try Armor.decode(bytes) : bytes
         let (header, _) = try AgeHeader.parsePrefix(of: file)
         guard header.needsPassphrase else { throw AgeError.identityFile(.notPassphrase) }
+        // Before anybody types a passphrase for a file that none opens.
+        _ = try header.passphraseStanza()
         guard let passphrase else { throw AgeError.identityFile(.passphraseNeeded) }
         let text = try AgeFile.open(file, passphrase: passphrase())
         return try text.withSpan { text throws(AgeError) in try identity(in: text) }
     }
 
     /// Reads the text of an identity file, without copying the secret anywhere it is not wiped.
-    private static func identity(in text: Span<UInt8>) throws(AgeError) -> X25519Identity {
+    package static func identity(in text: Span<UInt8>) throws(AgeError) -> X25519Identity {
         var found: X25519Identity?
         var start = 0
         var number = 0
@@ -72,10 +88,23 @@ public enum IdentityFile {
             do throws(CryptoError) {
                 found = try X25519Identity(secretText: line)
             } catch {
-                throw .identityFile(.line(number: number))
+                throw .identityFile(
+                    otherKey(line).map { .otherKey($0, line: number) } ?? .line(number: number))
             }
         }
         guard let identity = found else { throw .identityFile(.none) }
         return identity
+    }
+
+    /// What kind of key a line that is no identity begins as; none when it is no key that is known.
+    private static func otherKey(_ line: Span<UInt8>) -> OtherKey? {
+        func begins(_ text: StaticString) -> Bool {
+            let start = Array("\(text)".utf8)
+            return line.count >= start.count && start.indices.allSatisfy { line[$0] == start[$0] }
+        }
+        if begins("AGE-PLUGIN-") { return .plugin }
+        if begins("AGE-SECRET-KEY-PQ-1") { return .postQuantum }
+        if begins("age1") { return .recipient }
+        return begins("-----BEGIN ") ? .pem : nil
     }
 }

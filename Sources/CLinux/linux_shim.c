@@ -13,6 +13,8 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
+#include <sys/timex.h>
+#include <syslog.h>
 #include <unistd.h>
 
 int linux_open(const char *path, int flags, uint32_t mode) {
@@ -111,4 +113,23 @@ int linux_spawn(int32_t *pid, const char *program, const int *descriptors, int c
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return failure;
+}
+
+int linux_clock_is_held(void) {
+    struct timex state;
+    memset(&state, 0, sizeof state);
+    if (adjtimex(&state) < 0) return -1;
+    return !(state.status & STA_UNSYNC);
+}
+
+void linux_log_notice(const char *text) {
+    openlog("footage", LOG_PID, LOG_AUTHPRIV);
+    syslog(LOG_NOTICE, "%s", text);
+    closelog();
+}
+
+uint64_t linux_lock_limit(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_MEMLOCK, &limit) < 0) return 0;
+    return limit.rlim_cur == RLIM_INFINITY ? UINT64_MAX : limit.rlim_cur;
 }

@@ -36,6 +36,12 @@ public final class Database {
     /// How many compiled statements are kept.
     private static let keptStatements = 256
 
+    /// The release of SQLite that is used, such as `[3, 46, 1]`.
+    public static var libraryVersion: [Int] {
+        let number = Int(sqlite3_libversion_number())
+        return [number / 1_000_000, number / 1000 % 1000, number % 1000]
+    }
+
     /// Opens a database, and makes sure of how it works.
     ///
     /// `lockPath` is the file whose lock every write transaction holds shared and a checkpoint holds

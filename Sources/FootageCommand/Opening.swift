@@ -26,6 +26,14 @@ extension Invocation {
         return try remembering(unlock(vault, with: readIdentity()), act)
     }
 
+    /// The same with an identity that was read already.
+    func unlocked<R>(
+        with identity: borrowing SecretIdentity, _ act: (UnlockedVault) throws -> R
+    ) throws -> R {
+        let vault = try openVault()
+        return try remembering(unlock(vault, with: identity), act)
+    }
+
     /// The same with the vault for itself, which nobody else can open meanwhile.
     ///
     /// The identity is read before: nobody is kept out while someone looks for a passphrase.
@@ -80,22 +88,24 @@ extension Invocation {
     }
 
     /// The identity of a file, which nobody but its owner may be able to read.
-    func readIdentity(at path: String) throws -> SecretIdentity {
+    func readIdentity(
+        at path: String, called name: String = "your identity"
+    ) throws -> SecretIdentity {
         var file = try identityFile(at: path)
         defer { SecretMemory.wipe(&file) }
+        let failures = (try? vaultEnvironment()).map { FailedUnlocks(of: file, in: $0) }
         let source = try passphraseSource()
         var tries = source == .terminal ? 3 : 1
         while true {
             do {
-                return try SecretIdentity(file: file) {
-                    let passphrase = try prompt.passphrase(
-                        .existing("your identity"), from: source)
+                return try SecretIdentity(file: file, failures: failures) {
+                    let passphrase = try prompt.passphrase(.existing(name), from: source)
                     return passphrase.withSpan { SecretBytes(copying: $0) }
                 }
             } catch let error as VaultError where error.code == "wrong-passphrase" {
                 tries -= 1
                 guard tries > 0 else { throw error }
-                terminal.note("That passphrase does not open your identity; try again.")
+                terminal.note("That passphrase does not open \(name); try again.")
             }
         }
     }

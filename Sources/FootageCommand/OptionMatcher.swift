@@ -59,6 +59,9 @@ struct OptionMatcher {
         if given["passphrase-file"] != nil, given["passphrase-fd"] != nil {
             throw .contradiction("--passphrase-file", "--passphrase-fd")
         }
+        if given["new-passphrase-file"] != nil, given["new-passphrase-fd"] != nil {
+            throw .contradiction("--new-passphrase-file", "--new-passphrase-fd")
+        }
     }
 
     private func unknown(_ shown: String) -> UsageError {

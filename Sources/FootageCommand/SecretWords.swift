@@ -3,6 +3,7 @@ enum SecretWords {
     /// Options that do not exist, so that nobody types a secret after them.
     static let options: Set<String> = [
         "passphrase", "password", "pass", "passwd", "secret", "secret-key", "key", "pin",
+        "new-passphrase", "new-password",
     ]
 
     /// Variables that are refused when they are set.

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 public import VaultModel
 
@@ -9,5 +10,11 @@ public enum SystemClock {
         unsafe clock_gettime(CLOCK_REALTIME, &time)
         return Instant(
             milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+
+    /// Whether some service keeps the clock by other machines' (NTP); none when the kernel does not say.
+    public static var isKept: Bool? {
+        let held = linux_clock_is_held()
+        return held < 0 ? nil : held == 1
     }
 }

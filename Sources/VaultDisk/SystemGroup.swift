@@ -13,4 +13,14 @@ public enum SystemGroup {
         guard failed == 0, unsafe found != nil else { return nil }
         return unsafe group.gr_gid
     }
+
+    /// Whether this process belongs to the group of that number, or may reach all files anyhow.
+    public static func includes(_ group: UInt32) -> Bool {
+        guard geteuid() != 0, getegid() != group else { return true }
+        let count = getgroups(0, nil)
+        guard count > 0 else { return false }
+        var groups = [gid_t](repeating: 0, count: Int(count))
+        let found = unsafe getgroups(count, &groups)
+        return groups.prefix(Int(max(0, found))).contains(group)
+    }
 }

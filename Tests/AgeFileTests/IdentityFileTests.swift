@@ -45,7 +45,14 @@ import VaultCrypto
             (" @\n", .line(number: 1)), ("# x\n@ \n", .line(number: 2)),
             ("x\n@\n", .line(number: 1)),
             ("@@\n", .line(number: 1)), ("@\r\r\n", .line(number: 1)),
-            ("age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj", .line(number: 1)),
+            (
+                "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj",
+                .otherKey(.recipient, line: 1)
+            ),
+            ("#\nAGE-PLUGIN-YUBIKEY-1QQQQ\n", .otherKey(.plugin, line: 2)),
+            ("AGE-SECRET-KEY-PQ-1QQQQ\n", .otherKey(.postQuantum, line: 1)),
+            ("-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNz\n", .otherKey(.pem, line: 1)),
+            ("@\nAGE-PLUGIN-YUBIKEY-1QQQQ\n", .several), ("age", .line(number: 1)),
         ] as [(String, IdentityFault)])
     func `anything else is refused`(text: String, fault: IdentityFault) {
         #expect(throws: AgeError.identityFile(fault)) {
@@ -79,6 +86,26 @@ import VaultCrypto
         }
     }
 
+    @Test(arguments: [
+        ("23", AgeError.workFactor(found: 23, maximum: 22)),
+        ("99999999999999999999", .workFactor(found: .max, maximum: 22)),
+        ("018", .header(.scryptStanza)), ("0", .header(.scryptStanza)),
+    ])
+    func `a file that no passphrase opens asks for none`(factor: String, error: AgeError) throws {
+        let file = try IdentityFile.protect(
+            Vector.identity(), passphrase: SecretBytes(Array("a passphrase".utf8)), workFactor: 10)
+        let text = String(decoding: try Armor.decode(file), as: Unicode.ASCII.self)
+        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("-> scrypt ") })
+        let start = try Armor.decode(file).prefix("age-encryption.org/v1\n".utf8.count)
+        let rest = try Armor.decode(file).dropFirst(start.count + line.utf8.count)
+        let changed = start + Array((line.dropLast(2) + factor).utf8) + rest
+        #expect(throws: error) {
+            _ = try IdentityFile.read(Array(changed)) { throw Cancelled() }
+        }
+        #expect(throws: error) { _ = try IdentityFile.workFactor(of: Array(changed)) }
+        #expect(try IdentityFile.workFactor(of: file) == 10)
+    }
+
     @Test func `a plain file never asks for a passphrase`() throws {
         let text = Array(try Self.text("x").utf8)
         #expect(!IdentityFile.isProtected(text))
@@ -102,7 +129,10 @@ import VaultCrypto
             .payload(.emptyLastChunk(3)), .armor(.begin), .armor(.end), .armor(.line(number: 2)),
             .armor(.trailingBytes), .identityFile(.passphraseNeeded),
             .identityFile(.notPassphrase), .identityFile(.line(number: 2)), .identityFile(.none),
-            .identityFile(.several), .workFactor(found: 23, maximum: 22),
+            .identityFile(.several), .identityFile(.otherKey(.plugin, line: 2)),
+            .identityFile(.otherKey(.postQuantum, line: 2)),
+            .identityFile(.otherKey(.recipient, line: 2)),
+            .identityFile(.otherKey(.pem, line: 2)), .workFactor(found: 23, maximum: 22),
             .noMemory(workFactor: 22), .recipients(count: 0), .length(expected: 1, found: 2),
             .beyondEnd(offset: 2, size: 1), .source(SourceFailure(message: "Gone.")),
         ]

@@ -58,3 +58,13 @@ int linux_pipe(int ends[2]);
 /// signal is blocked or ignored, and the program leads a process group of its own.
 int linux_spawn(int32_t *pid, const char *program, const int *descriptors, int count,
                 char *const arguments[], char *const environment[]);
+
+/// Whether some service keeps the machine's clock by others (`STA_UNSYNC` is clear): 1, 0, or -1 when the kernel
+/// does not say.
+int linux_clock_is_held(void);
+
+/// Writes a line to the system's log, among what concerns authentication.
+void linux_log_notice(const char *text);
+
+/// How many bytes the process may lock (`RLIMIT_MEMLOCK`), which the overlay has no name for; all ones for no limit.
+uint64_t linux_lock_limit(void);

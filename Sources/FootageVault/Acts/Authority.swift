@@ -67,6 +67,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case scrub = "read every payload back"
     case scrubWithKeys = "open films to check them"
     case repair = "repair the vault"
+    case examine = "examine the vault"
 
     /// How far a role's power over an act goes.
     enum Reach: Sendable {
@@ -147,7 +148,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .backUp: [.administrator: .all]
         case .forgetBackup: [.governance: .all]
         case .restore: [.governance: .all]
-        case .scrub, .repair: [.administrator: .all]
+        case .scrub, .repair, .examine: [.administrator: .all]
         case .scrubWithKeys: [.practitioner: .own, .supervisor: .own, .governance: .own]
         }
     }

@@ -37,6 +37,11 @@ struct StatusRules {
         reserve()
     }
 
+    /// After so many days somebody should print a head again.
+    static let daysWithoutHead: Int64 = 7
+    /// After so many days somebody should back up again.
+    static let daysWithoutBackup: Int64 = 7
+
     private mutating func add(
         _ name: String, _ level: VaultStatus.Level, _ sentence: String, _ details: [String] = []
     ) {
@@ -287,7 +292,7 @@ struct StatusRules {
         }
         let days = (figures.now.seconds - head.at.seconds) / 86_400
         add(
-            "head-elsewhere", days >= 7 ? .amber : .green,
+            "head-elsewhere", days >= Self.daysWithoutHead ? .amber : .green,
             """
             the newest head kept elsewhere is \(days) days old and vouches for \(head.size) of \
             \(figures.logSize) records
@@ -316,7 +321,7 @@ struct StatusRules {
         }
         let days = (figures.now.seconds - last.at.seconds) / 86_400
         add(
-            "backup", days >= 7 || !last.isComplete ? .amber : .green,
+            "backup", days >= Self.daysWithoutBackup || !last.isComplete ? .amber : .green,
             "the newest backup is \(count(Int(clamping: days), "day")) old (\(last.stamp))"
                 + (last.isComplete ? "" : "; not everything could be backed up"))
     }

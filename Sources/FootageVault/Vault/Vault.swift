@@ -141,7 +141,10 @@ public final class Vault {
         with identity: borrowing SecretIdentity,
         announcing announce: @escaping (String) -> Void = { _ in }
     ) throws -> UnlockedVault {
-        try UnlockedVault(vault: self, identity: identity.identity.copy(), announcing: announce)
+        let unlocked = try UnlockedVault(
+            vault: self, identity: identity.identity.copy(), announcing: announce)
+        if let failures = identity.failures { unlocked.report(failures) }
+        return unlocked
     }
 
     /// The log's last words, as this person knows them.

@@ -1,0 +1,110 @@
+import Database
+import VaultDisk
+
+/// What the machine does for a vault, whichever vault it is.
+struct MachineExamination {
+    /// So much memory is locked at once when many keys are open.
+    private static let memoryForSecrets = 1 << 20
+
+    var lines: [Examination.Line] {
+        [memoryLock, coreDumps, swap, clockService] + ToolExamination().lines + [sqlite]
+    }
+
+    private var memoryLock: Examination.Line {
+        let limit = SystemMemory.lockLimit.map { "\($0 >> 10) KiB" } ?? "no limit"
+        guard SystemMemory.canLock(Self.memoryForSecrets) else {
+            return .init(
+                "memory-lock", .attention,
+                "secrets cannot all be kept from the swap: the limit of locked memory is \(limit)",
+                mend: """
+                    allow \(Self.memoryForSecrets >> 10) KiB: `memlock` in /etc/security/limits.conf, or \
+                    LimitMEMLOCK= in a service's unit
+                    """)
+        }
+        return .init(
+            "memory-lock", .ok, "secrets are kept from the swap (limit of locked memory: \(limit))")
+    }
+
+    private var coreDumps: Examination.Line {
+        if let limit = ProcessHygiene.coreLimit, limit == 0, !ProcessHygiene.coreDumpsGoToProgram {
+            return .init("core-dumps", .ok, "a crash leaves no memory on the disk")
+        }
+        guard ProcessHygiene.mayDumpCore else {
+            return .init("core-dumps", .ok, "a crash leaves no memory on the disk")
+        }
+        return .init(
+            "core-dumps", .attention,
+            ProcessHygiene.coreDumpsGoToProgram
+                ? "the memory of a program that crashes is handed to another program, which may keep it"
+                : "a crash may leave memory on the disk",
+            mend: """
+                set Storage=none in /etc/systemd/coredump.conf, or `sysctl kernel.core_pattern=core`: this \
+                program asks for no dumps, and a pipe there does not have to heed it
+                """)
+    }
+
+    private var swap: Examination.Line {
+        guard let areas = SwapArea.inUse() else {
+            return .init(
+                "swap", .attention, "whether memory is swapped is not known",
+                mend: "look with `swapon --show`")
+        }
+        let open = areas.filter { $0.kind == .plain || $0.kind == .file }
+        guard !open.isEmpty else {
+            return .init(
+                "swap", .ok,
+                areas.isEmpty
+                    ? "nothing is swapped to a disk"
+                    : "what is swapped is encrypted, or stays in memory")
+        }
+        return .init(
+            "swap", .attention,
+            "what is swapped may lie on the disk unencrypted: film and names on their way to a screen too",
+            mend:
+                "encrypt the swap (`cryptsetup`, /etc/crypttab), or turn it off with `swapoff -a`",
+            details: open.map {
+                $0.path + ($0.kind == .file ? ": a file; is its disk encrypted?" : "")
+            })
+    }
+
+    private var clockService: Examination.Line {
+        switch SystemClock.isKept {
+        case true?:
+            .init("time-sync", .ok, "the clock is kept by a time service")
+        case false?:
+            .init(
+                "time-sync", .attention, "no time service keeps the clock",
+                mend: "install one, such as systemd-timesyncd or chrony: deadlines hang on the date"
+            )
+        case nil:
+            .init(
+                "time-sync", .attention, "whether a time service keeps the clock is unknown",
+                mend: "compare the date with another clock now and then")
+        }
+    }
+
+    /// Releases before 3.51.3 can corrupt a database when two processes checkpoint at once (sqlite.org/wal.html).
+    private var sqlite: Examination.Line {
+        let version = Database.libraryVersion
+        guard version.lexicographicallyPrecedes([3, 51, 3]), !Self.isMended(version) else {
+            return .init("sqlite", .ok, "SQLite \(Self.text(version))")
+        }
+        return .init(
+            "sqlite", .ok,
+            """
+            SQLite \(Self.text(version)); in this release two checkpoints at once may damage a database, and this \
+            program never makes two: let no other program write the catalog
+            """)
+    }
+
+    /// Whether a release before has the fix all the same.
+    private static func isMended(_ version: [Int]) -> Bool {
+        [[3, 44, 6], [3, 50, 7]].contains { fixed in
+            version.starts(with: fixed.prefix(2)) && !version.lexicographicallyPrecedes(fixed)
+        }
+    }
+
+    private static func text(_ version: [Int]) -> String {
+        version.map(String.init).joined(separator: ".")
+    }
+}
