@@ -172,7 +172,11 @@ public final class Catalog {
             case HeaderRow.table: "SELECT id, family FROM clip WHERE id IN (SELECT id FROM header)"
             default: "SELECT id, family FROM \(type.table)"
             }
-        try database.forEach(sql) { row in try body(try row.blob(at: 0), try row.blob(at: 1)) }
+        try database.forEach(sql) { row in
+            // What is no id is nobody's, and must not keep the rows after it from being looked at.
+            let family = try row.kind(at: 1) == .bytes ? row.blob(at: 1) : []
+            try body(try row.blob(at: 0), family)
+        }
     }
 
     /// The digests of the rows for which the condition holds, by id.

@@ -141,6 +141,19 @@ import VaultModel
         #expect(try vault.verify().findings == [])
     }
 
+    @Test func `promise 3: a row of no family hides none of those behind it`() throws {
+        let scene = try Scene()
+        try scene.raw.write {
+            _ = try scene.raw.execute("UPDATE child SET family = NULL")
+            _ = try scene.raw.execute("UPDATE hold SET review_by = review_by + 1")
+        }
+        let report = try scene.test.vault().verify()
+        for table in ["child ", "hold "] {
+            let found = report.findings.filter { $0.place.hasPrefix(table) }.map(\.code)
+            #expect(found.contains("row-changed"), "\(table)")
+        }
+    }
+
     /// Makes edits, has each named, and takes them back; of more than a report has room for, fewer at once.
     private func expectNamed(
         _ edits: [CatalogEdit], by vault: Vault, in raw: Database

@@ -70,6 +70,7 @@ import VaultModel
         read every payload back: - - - - all -
         open films to check them: - own own own - -
         repair the vault: - - - - all -
+        examine the vault: - - - - all -
         """
 
     @Test func `what is printed is the matrix of the design`() {
