@@ -20,7 +20,7 @@ extension CommandSpec {
         discussion: """
             The new file takes the place of the old one when it is whole and was opened with the new \
             passphrase; whatever fails before leaves the old one as it was. The bytes of the old file are \
-            overwritten; copies and backups of it still open with the old passphrase. The keys stay the \
+            overwritten where the file system does that in place; copies and backups of it still open with the old passphrase. The keys stay the \
             same: when somebody else may have learned the passphrase and the file, ask for new keys.
 
             Where a vault is named, with --vault or FOOTAGE_VAULT, the change is on its record. \
@@ -34,7 +34,7 @@ extension CommandSpec {
         exits: .vault, writes: true
     ) { invocation in
         let path = TerminalCalls.absolute(try invocation.identity())
-        let wasProtected = SecretIdentity.isProtected(try invocation.identityFile(at: path))
+        let wasProtected = try invocation.isProtected(path)
         let hasVault = (try? invocation.vault()) != nil
         let identity = try invocation.readIdentity(at: path)
         let verb = wasProtected ? "changed" : "set"
@@ -43,7 +43,8 @@ extension CommandSpec {
                 "The passphrase of \(path) \($0) \(verb)."
             }
         }
-        let passphrase = try invocation.newPassphrase(for: "your identity")
+        let passphrase = try invocation.newPassphrase(
+            for: "your identity", afterOld: wasProtected)
         let secret = passphrase.withSpan { SecretBytes(copying: $0) }
         let former: FormerFile
         if hasVault {
@@ -137,18 +138,26 @@ extension CommandSpec {
 }
 
 extension Invocation {
+    /// Whether an identity file that nobody but its owner can read has a passphrase.
+    fileprivate func isProtected(_ path: String) throws -> Bool {
+        var file = try identityFile(at: path)
+        defer { SecretMemory.wipe(&file) }
+        return SecretIdentity.isProtected(file)
+    }
+
     /// Writes the identity of one file to a new one, behind a passphrase of its own.
     fileprivate func copyIdentity(
         _ from: String, to path: String, called name: String, _ say: (Terminal) -> Void
     ) throws {
         try OutputFile.checkFree(path)
+        let wasProtected = try isProtected(from)
         let identity = try readIdentity(at: from, called: name)
         if isDryRun {
             return said(["path": .string(path), "from": .string(from)]) {
                 "The identity of \(from) \($0) written to \(path)."
             }
         }
-        let passphrase = try newPassphrase(for: path)
+        let passphrase = try newPassphrase(for: path, afterOld: wasProtected)
         let secret = passphrase.withSpan { SecretBytes(copying: $0) }
         try OutputFile.make(path, for: .owner, identity.protectedFile(passphrase: secret))
         let request = identity.request

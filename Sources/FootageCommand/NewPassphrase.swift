@@ -8,10 +8,11 @@ extension OptionSpec {
 
 extension Invocation {
     /// Reads the passphrase that is to protect something: from `--new-passphrase-file`, `--new-passphrase-fd`,
-    /// the next line of `--passphrase-fd`, or else twice from the person at the terminal.
-    func newPassphrase(for what: String) throws -> Passphrase {
+    /// the next line of `--passphrase-fd` where the old one's was read before it, or else twice from the person
+    /// at the terminal.
+    func newPassphrase(for what: String, afterOld isAfterOld: Bool) throws -> Passphrase {
         do {
-            return try prompt.passphrase(.new(what), from: newPassphraseSource())
+            return try prompt.passphrase(.new(what), from: newPassphraseSource(isAfterOld))
         } catch PromptError.noTerminal {
             throw CommandFailure(
                 .unavailable, code: PromptError.noTerminal.code,
@@ -20,13 +21,17 @@ extension Invocation {
         }
     }
 
-    private func newPassphraseSource() throws(UsageError) -> PassphraseSource {
+    private func newPassphraseSource(
+        _ isAfterOld: Bool
+    ) throws(UsageError) -> PassphraseSource {
         if let path = try value("new-passphrase-file", as: .path) { return .file(path) }
         if let number = try value("new-passphrase-fd", as: .descriptor) {
             return .descriptor(number)
         }
-        // Whoever hands over lines by a descriptor has no terminal, and the old one's line was read.
-        if let number = try value("passphrase-fd", as: .descriptor) { return .descriptor(number) }
+        // Whoever hands over lines by a descriptor has no terminal.
+        if isAfterOld, let number = try value("passphrase-fd", as: .descriptor) {
+            return .descriptor(number)
+        }
         return .terminal
     }
 }

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import VaultCrypto
+internal import VaultDisk
 
 /// The system calls that the command makes itself: the terminal, signals, its own descriptors.
 ///
@@ -71,6 +72,8 @@ enum TerminalCalls {
         }
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+        // That limit binds no program to which the kernel hands the memory of one that crashed.
+        try? ProcessHygiene.forbidCoreDumps()
     }
 
     /// Calls the handler once for each of SIGINT, SIGTERM and SIGHUP, and ignores SIGPIPE.

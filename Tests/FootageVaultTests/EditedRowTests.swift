@@ -209,7 +209,7 @@ import VaultModel
                 // An upload under way accounts for what it may leave, until it is cleared away.
                 "reservation made", "reservation state", "reservation copied",
                 // A mark of a slot that nobody has, past all others, moves nothing.
-                "slot copied",
+                "free slot copied",
                 // What a sealed text is takes a key to tell: a verification with one does.
                 "text sealed",
             ])

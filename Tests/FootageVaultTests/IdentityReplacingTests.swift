@@ -65,6 +65,24 @@ import VaultDisk
         #expect(failed > 8)
     }
 
+    @Test func `another identity that was put there meanwhile is not replaced`() throws {
+        let vault = try TestVault()
+        let secret = SecretBytes(copying: passphrase)
+        let file = try SecretIdentity().protectedFile(passphrase: secret)
+        let identity = try SecretIdentity(
+            file: file, failures: FailedUnlocks(of: file, in: vault.environment)
+        ) { SecretBytes(copying: passphrase) }
+        _ = try plainIdentity()
+        let other = try directory.read("id")
+        #expect(
+            code { _ = try identity.replaceFile(at: path, passphrase: secret) }
+                == "identity-changed")
+        #expect(try directory.read("id") == other)
+        try directory.write(file, to: "id")
+        _ = try identity.replaceFile(at: path, passphrase: secret)
+        #expect(try directory.read("id") != file)
+    }
+
     @Test func `a link, and a file that is none, are not replaced`() throws {
         _ = try plainIdentity()
         let identity = try read()

@@ -26,9 +26,6 @@ struct MachineExamination {
     }
 
     private var coreDumps: Examination.Line {
-        if let limit = ProcessHygiene.coreLimit, limit == 0, !ProcessHygiene.coreDumpsGoToProgram {
-            return .init("core-dumps", .ok, "a crash leaves no memory on the disk")
-        }
         guard ProcessHygiene.mayDumpCore else {
             return .init("core-dumps", .ok, "a crash leaves no memory on the disk")
         }

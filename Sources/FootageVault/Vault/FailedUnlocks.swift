@@ -26,10 +26,18 @@ public struct FailedUnlocks: Sendable {
     }
 
     private init(of file: [UInt8], in directory: String, on disk: any Disk) {
-        let digest = SHA256.hash(Array("footage-vault/failed-unlocks/v1\n".utf8) + file)
-        name = String(digest.description.prefix(16))
+        // Piece by piece: a file without a passphrase holds the key, of which no copy is to be left.
+        var hasher = SHA256.Hasher()
+        hasher.update(Array("footage-vault/failed-unlocks/v1\n".utf8))
+        hasher.update(file)
+        name = String(hasher.finalize().description.prefix(16))
         self.directory = directory
         self.disk = disk
+    }
+
+    /// Whether it is the count for an identity file of these bytes.
+    func isFor(_ file: [UInt8]) -> Bool {
+        FailedUnlocks(of: file, in: directory, on: disk).name == name
     }
 
     /// How many there are.

@@ -39,14 +39,41 @@ extension SecretIdentity {
         let file = try protectedFile(passphrase: passphrase)
         try checkOpens(file, with: passphrase)
         let old = try? FileHandle(path, [.readingAndWriting, .noFollow, .nonBlocking], on: disk)
-        try disk.replaceFile(
-            at: path, with: file, mode: FileMode(rawValue: status.mode.rawValue & 0o600))
+        try checkIsWhatWasRead(path, on: disk)
+        var isDurable = true
+        do {
+            try disk.replaceFile(
+                at: path, with: file, mode: FileMode(rawValue: status.mode.rawValue & 0o600))
+        } catch {
+            // The new file may have its name, and not for good: then the old bytes are what is left after a
+            // power cut, and stay.
+            guard (try? disk.openPlainFile(path).readAll(limit: 1 << 20)) == file else {
+                throw error
+            }
+            isDurable = false
+        }
         failures?.follow(to: file)
-        guard let old, let now = try? old.status(), now.inode == status.inode else { return .left }
+        let inPlace = (try? disk.fitFileSystem(at: Path.directory(of: path)))?.overwritesInPlace
+        guard isDurable, inPlace == true, let old, let now = try? old.status(),
+            now.inode == status.inode
+        else { return .left }
         guard now.links == 0 else { return .elsewhere }
         let zeros = [UInt8](repeating: 0, count: Int(clamping: min(now.size, 1 << 20)))
         guard (try? old.write(zeros, at: 0)) != nil, (try? old.sync()) != nil else { return .left }
         return .overwritten
+    }
+
+    /// Makes sure that the file is still the one that the identity was read from: somebody may have put another
+    /// one there while a passphrase was asked for.
+    private func checkIsWhatWasRead(_ path: String, on disk: any Disk) throws {
+        guard let failures else { return }
+        var bytes = try disk.openPlainFile(path).readAll(limit: 1 << 20)
+        defer { SecretMemory.wipe(&bytes) }
+        guard failures.isFor(bytes) else {
+            throw VaultError(
+                .failed, "identity-changed", "\(path) is not the file any more that was opened",
+                hint: "nothing was changed; begin again")
+        }
     }
 
     /// Makes sure that a file opens before it takes another's place: nobody could get in with one that does not.
