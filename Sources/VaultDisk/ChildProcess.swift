@@ -41,8 +41,7 @@ public struct ChildProcess: Sendable {
             if let addressSpace { arguments.append("--as=\(addressSpace)") }
             if let processorSeconds { arguments.append("--cpu=\(processorSeconds)") }
             if let fileSize { arguments.append("--fsize=\(fileSize)") }
-            // Of no more than one byte the kernel makes no dump, not even for a program that it would hand one to.
-            return arguments.isEmpty ? [] : ["--core=1"] + arguments
+            return arguments.isEmpty ? [] : ["--core=0"] + arguments
         }
     }
 

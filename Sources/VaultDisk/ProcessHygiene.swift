@@ -18,13 +18,4 @@ public enum ProcessHygiene {
     public static var coreDumpsGoToProgram: Bool {
         (try? kernelText("/proc/sys/kernel/core_pattern"))?.hasPrefix("|") ?? false
     }
-
-    /// How many bytes of memory a crash may leave in a file (`RLIMIT_CORE`); none for no limit.
-    public static var coreLimit: UInt64? {
-        var limit = rlimit()
-        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit) == 0,
-            limit.rlim_cur != rlim_t.max
-        else { return nil }
-        return UInt64(limit.rlim_cur)
-    }
 }

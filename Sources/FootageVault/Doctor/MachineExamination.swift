@@ -26,17 +26,18 @@ struct MachineExamination {
     }
 
     private var coreDumps: Examination.Line {
-        guard ProcessHygiene.mayDumpCore else {
+        // This program's own memory the kernel hands to nobody; a limit keeps those it starts from a file only.
+        guard ProcessHygiene.coreDumpsGoToProgram else {
             return .init("core-dumps", .ok, "a crash leaves no memory on the disk")
         }
         return .init(
             "core-dumps", .attention,
-            ProcessHygiene.coreDumpsGoToProgram
-                ? "the memory of a program that crashes is handed to another program, which may keep it"
-                : "a crash may leave memory on the disk",
+            """
+            the memory of a program that crashes is handed to another program, which may keep it: not this \
+            program's, but that of ffprobe, which has a film in it
+            """,
             mend: """
-                set Storage=none in /etc/systemd/coredump.conf, or `sysctl kernel.core_pattern=core`: this \
-                program asks for no dumps, and a pipe there does not have to heed it
+                set Storage=none in /etc/systemd/coredump.conf, or `sysctl kernel.core_pattern=core`
                 """)
     }
 
