@@ -313,6 +313,17 @@ import VaultModel
         #expect(here.people.map(\.until.description) == ["2026-03-20", "2026-03-14"])
         #expect(here.opened.map(line) == ["Bob 1 1 2026-03-13 2026-03-13"])
 
+        // Signed by a member whose program checks nothing: the grant would begin after the film was gone.
+        let bobs = try #require(
+            try test.rows(GrantRow.self).first { $0.principal == bob.principal && $0.until != nil })
+        let mover = try test.practitioner()
+        try mover.forge(Act(.familyRevoke, family: bobs.family)) { transaction in
+            var row = bobs
+            row.from = Instant(milliseconds: row.from.milliseconds + 86_400_000 * 300)
+            try transaction.update(row)
+        }
+        #expect(try test.founder().familyAccess(misfiled.right).moved.first?.people == here.people)
+
         let left = try test.founder().familyAccess(wrong)
         #expect(left.moved.map(\.way) == [.away])
         #expect(left.moved.map(\.people) == [here.people])
@@ -324,10 +335,10 @@ import VaultModel
         #expect(hers.opened.map(\.family) == [nil])
         // From Bob's side; whose film it is he is not told, and governance is.
         let founder = try test.founder()
-        let bobs = try founder.personAccess(founder.findPerson("Bob"))
-        #expect(bobs.moved.map(\.now) == [here.now])
-        #expect(bobs.moved.map(\.people) == [[here.people[1]]])
-        #expect(bobs.moved.map(\.opened) == [here.opened])
+        let his = try founder.personAccess(founder.findPerson("Bob"))
+        #expect(his.moved.map(\.now) == [here.now])
+        #expect(his.moved.map(\.people) == [[here.people[1]]])
+        #expect(his.moved.map(\.opened) == [here.opened])
         #expect(try bob.personAccess().moved.map(\.now) == [nil])
         #expect(try bob.personAccess().moved.map(\.was) == [misfiled.wrong])
         // Who was given the family after the film was gone could not.

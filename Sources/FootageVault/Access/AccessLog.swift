@@ -80,8 +80,7 @@ struct AccessLog {
     ///
     /// What was allowed counts, unless its outcome says that it failed before the first byte was given.
     mutating func takeOpening(_ record: Record, on day: CivilDate) {
-        guard record.isOpening, let family = record.family else { return }
-        guard record.part.map({ $0.i == 1 }) ?? true else { return }
+        guard record.opensFilm, let family = record.family else { return }
         let opening = Begun(
             opener: Opener(person: record.actor, family: family), film: record.clip, day: day)
         switch record.phase {
@@ -111,4 +110,9 @@ struct AccessLog {
         counted[opening.opener, default: Openings(on: opening.day)]
             .add(opening.film, on: opening.day)
     }
+}
+
+extension Record {
+    /// Whether it tells of a film that was opened, or was to be; of an act of several records the first does.
+    var opensFilm: Bool { isOpening && part.map { $0.i == 1 } ?? true }
 }

@@ -102,7 +102,7 @@ public struct MovedFilm: Sendable, Hashable {
     /// Whether it came to the family that was asked about, or left it.
     public let way: Way
     /// Who could open it there, and between which days.
-    public let people: [Person]
+    public let people: [ClipExposure.Person]
     /// Who did.
     public let opened: [FilmOpenings]
 
@@ -112,19 +112,5 @@ public struct MovedFilm: Sendable, Hashable {
         case here
         /// It lay in this family's record, and belongs to another.
         case away
-    }
-
-    /// Someone who could have opened it.
-    public struct Person: Sendable, Hashable {
-        /// Who.
-        public let id: PrincipalID
-        /// Their name, where the reader may read names.
-        public let name: String?
-        /// What their grant was for.
-        public let purposes: [String]
-        /// The first day on which they could.
-        public let from: CivilDate
-        /// The last day on which they could.
-        public let until: CivilDate
     }
 }

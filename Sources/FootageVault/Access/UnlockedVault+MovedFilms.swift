@@ -81,17 +81,17 @@ extension UnlockedVault {
             was: wasKnown ? try resolver.address(of: clip) : nil,
             now: nowKnown ? try moved.flatMap { try resolver.address(of: $0) } : nil,
             from: stay.from, until: stay.until, way: way,
-            people: stay.people.map {
-                .init(
-                    id: $0.id, name: $0.name, purposes: $0.purposes, from: $0.from, until: $0.until)
-            },
+            people: stay.people,
             opened: try opened(stay.accesses, wasKnown ? move.row.family : nil, resolver))
     }
 
     private func opened(
         _ accesses: [ClipExposure.Access], _ family: FamilyID?, _ resolver: RecordResolver
     ) throws -> [FilmOpenings] {
-        let given = accesses.filter { $0.outcome != "failed" || $0.bytes ?? 0 > 0 }
+        // As `AccessLog` counts them.
+        let given = accesses.filter {
+            ["ok", "unknown"].contains($0.outcome) || $0.bytes ?? 0 > 0
+        }
         let reference = try family.flatMap { try resolver.reference(of: $0) }
         return Dictionary(grouping: given, by: \.person).compactMap { person, accesses in
             let days = accesses.map(\.on)

@@ -71,22 +71,25 @@ extension UnlockedVault {
         guard let move = moves.first, let done = move.done else {
             throw CatalogError.missing(table: RebindRow.table, id: clip.description)
         }
-        let began = try takenIn(clip, of: move.family)
+        let log = try filmLog(of: clip, in: move.family)
+        let began = log.takenIn ?? done
         let target = try vault.catalog.require(SessionRow.self, move.session.bytes)
         return Stay(
-            moved: move.moved ?? [], from: vault.date(of: began ?? done),
-            until: vault.date(of: done),
-            people: try grants(of: move.family, from: began ?? done, until: done).map { grant in
-                try person(grant, from: began ?? done, until: done, rightly: target.family)
+            moved: move.moved ?? [], from: vault.date(of: began), until: vault.date(of: done),
+            people: try log.spans(from: began, onDay: vault.date(of: began), until: done).map {
+                try person($0, from: began, until: done, rightly: target.family)
             },
-            accesses: try accesses(to: clip, of: move.family))
+            accesses: try accesses(by: log))
     }
 
     /// The exposure of a clip that is about to be moved, in counts that anyone may read.
     func exposureInNumbers(of clip: ClipRow, until now: Instant) throws -> String {
+        let log = try filmLog(of: clip.id, in: clip.family)
         let people = Set(
-            try grants(of: clip.family, from: clip.uploaded, until: now).compactMap(\.principal))
-        let opened = Set(try accesses(to: clip.id, of: clip.family).map(\.person))
+            try log.spans(
+                from: clip.uploaded, onDay: vault.date(of: clip.uploaded), until: now
+            ).map(\.person))
+        let opened = Set(log.begun.map(\.actor))
         let exports = try vault.catalog.rows(ExportRow.self, where: "clip = ?", [.id(clip.id)])
         let days = clip.uploadedOn.days(to: vault.date(of: now)) + 1
         return """
@@ -96,75 +99,41 @@ extension UnlockedVault {
             """
     }
 
-    /// When a clip came to the family it was filed under, by the log.
-    private func takenIn(_ clip: ClipID, of family: FamilyID) throws -> Instant? {
-        var first: Instant?
-        try forEachRecord(of: family) { record in
-            guard first == nil, record.clip == clip, record.outcome == .ok else { return }
-            switch record.event {
-            case .clipUpload, .quarantineBind: first = record.at
-            case .clipRebind where record.phase == .outcome: first = record.at
-            default: return
-            }
+    /// What the log says of a film while it lay in a family's record, and of the family's grants.
+    private func filmLog(of clip: ClipID, in family: FamilyID) throws -> FilmLog {
+        let grants = try vault.catalog.rows(
+            GrantRow.self, where: "family = ? AND principal IS NOT NULL ORDER BY id", [.id(family)])
+        var log = FilmLog(of: clip, grants)
+        try vault.catalog.forEachStoredLeaf { _, leaf in
+            guard try RecordGlance(leaf: leaf).family == family else { return }
+            log.take(try SignedRecord(leaf: leaf).record)
         }
-        return first
-    }
-
-    /// The grants of a family by which someone could open it at some moment of a time.
-    private func grants(
-        of family: FamilyID, from: Instant, until: Instant
-    ) throws -> [GrantRow] {
-        try vault.catalog.rows(
-            GrantRow.self,
-            where: """
-                family = ? AND principal IS NOT NULL AND from_ <= ? \
-                AND (revoked IS NULL OR revoked >= ?) AND (until IS NULL OR until >= ?) \
-                ORDER BY from_, id
-                """,
-            [.id(family), .instant(until), .instant(from), .date(vault.date(of: from))])
+        return log
     }
 
     private func person(
-        _ grant: GrantRow, from: Instant, until: Instant, rightly family: FamilyID
+        _ span: FilmLog.Span, from: Instant, until: Instant, rightly family: FamilyID
     ) throws -> ClipExposure.Person {
-        guard let id = grant.principal else {
-            throw CatalogError.malformed(table: GrantRow.table, detail: "nobody's")
-        }
-        let ends = [grant.until, grant.revoked.map { vault.date(of: $0) }, vault.date(of: until)]
+        let ends = [
+            span.grant.until, span.revoked.map { vault.date(of: $0) }, vault.date(of: until),
+        ]
         return ClipExposure.Person(
-            id: id, name: try name(of: id),
-            purposes: grant.purposes.split(separator: " ").map(String.init),
-            from: max(vault.date(of: from), vault.date(of: grant.from)),
+            id: span.person, name: try name(of: span.person),
+            purposes: span.grant.purposes.split(separator: " ").map(String.init),
+            from: max(vault.date(of: from), vault.date(of: span.given)),
             until: ends.compactMap(\.self).min() ?? vault.date(of: until),
-            isGrantedRightFamily: try !grants(to: id, of: family).isEmpty)
+            isGrantedRightFamily: try !grants(to: span.person, of: family).isEmpty)
     }
 
     /// The accesses to a clip that are on record, with what is known of their outcomes.
-    private func accesses(
-        to clip: ClipID, of family: FamilyID
-    ) throws -> [ClipExposure.Access] {
-        let opening: Set<Event> = [.clipWatch, .clipExport, .disclosureRecord, .requestPackage]
-        var begun: [Record] = []
-        var ended: [RequestID: Record] = [:]
-        try forEachRecord(of: family) { record in
-            guard record.clip == clip, opening.contains(record.event), let request = record.request
-            else { return }
-            if record.phase == .intent { begun.append(record) } else { ended[request] = record }
-        }
-        return try begun.map { record in
-            let end = record.request.flatMap { ended[$0] }
+    private func accesses(by log: FilmLog) throws -> [ClipExposure.Access] {
+        try log.begun.map { record in
+            let end = log.end(of: record)
             return ClipExposure.Access(
                 on: vault.date(of: record.at), event: record.event.rawValue,
                 person: record.actor, name: try name(of: record.actor),
                 purpose: record.purpose?.description, bytes: end?.amount?.bytes,
                 outcome: end?.outcome.rawValue ?? "unknown")
-        }
-    }
-
-    private func forEachRecord(of family: FamilyID, _ body: (Record) -> Void) throws {
-        try vault.catalog.forEachStoredLeaf(in: 0..<UInt64(Int64.max)) { _, leaf in
-            guard try RecordGlance(leaf: leaf).family == family else { return }
-            body(try SignedRecord(leaf: leaf).record)
         }
     }
 }
