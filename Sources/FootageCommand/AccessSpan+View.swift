@@ -19,6 +19,40 @@ extension AccessSpan {
         ]
     }
 
+    /// Grants in force as a table, whose first column is told of each.
+    static func tableOfNow(
+        _ spans: [Self], _ first: TableView.Column, _ cell: (Self) -> String
+    ) -> TableView {
+        var table = TableView([
+            first, .text("FOR"), .whole("SINCE"), .whole("UNTIL"), .text("GIVEN"),
+        ])
+        for span in spans {
+            table.add(
+                span.cells(cell) + [
+                    .init(span.standing, style: span.hindrance == nil ? .plain : .warning)
+                ])
+        }
+        return table
+    }
+
+    /// Grants that ended as a table, whose first column is told of each.
+    static func tableOfPast(
+        _ spans: [Self], _ first: TableView.Column, _ cell: (Self) -> String
+    ) -> TableView {
+        var table = TableView([
+            first, .text("FOR"), .whole("FROM"), .whole("TO"), .text("ENDED"),
+        ])
+        for span in spans { table.add(span.cells(cell) + [.init(span.ending)]) }
+        return table
+    }
+
+    private func cells(_ first: (Self) -> String) -> [TableView.Cell] {
+        [
+            .init(first(self)), .init(purposes.joined(separator: ", ")),
+            .init(from.description), .init(until?.description ?? ""),
+        ]
+    }
+
     /// Whose it is, or was.
     var holder: String { name ?? person.shown }
 

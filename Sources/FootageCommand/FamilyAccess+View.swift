@@ -33,16 +33,7 @@ extension FamilyAccess {
     }
 
     private func showNow(on terminal: Terminal) {
-        var table = TableView([
-            .text("CAN OPEN ITS FILMS"), .text("FOR"), .whole("SINCE"), .whole("UNTIL"),
-            .text("GIVEN"),
-        ])
-        for span in now {
-            table.add(
-                .init(span.holder), .init(span.purposes.joined(separator: ", ")),
-                .init(span.from.description), .init(span.until?.description ?? ""),
-                .init(span.standing, style: span.hindrance == nil ? .plain : .warning))
-        }
+        var table = AccessSpan.tableOfNow(now, .text("CAN OPEN ITS FILMS"), \.holder)
         if let recovery {
             table.add(
                 "The recovery identity", "anything", .init(recovery.description), "",
@@ -58,16 +49,7 @@ extension FamilyAccess {
         guard !past.isEmpty else {
             return terminal.line("No grant of this family has ended.")
         }
-        var table = TableView([
-            .text("COULD OPEN THEM"), .text("FOR"), .whole("FROM"), .whole("TO"), .text("ENDED"),
-        ])
-        for span in past {
-            table.add(
-                .init(span.holder), .init(span.purposes.joined(separator: ", ")),
-                .init(span.from.description), .init(span.until?.description ?? ""),
-                .init(span.ending))
-        }
-        terminal.table(table)
+        terminal.table(AccessSpan.tableOfPast(past, .text("COULD OPEN THEM"), \.holder))
     }
 
     private func showOpened(on terminal: Terminal) {

@@ -44,30 +44,14 @@ extension PersonAccess {
 
     private func showNow(on terminal: Terminal) {
         guard !now.isEmpty else { return terminal.line("They can open no family's films today.") }
-        var table = TableView([
-            .whole("CAN OPEN"), .text("FOR"), .whole("SINCE"), .whole("UNTIL"), .text("GIVEN"),
-        ])
-        for span in now {
-            table.add(
-                .init(span.family.description), .init(span.purposes.joined(separator: ", ")),
-                .init(span.from.description), .init(span.until?.description ?? ""),
-                .init(span.standing, style: span.hindrance == nil ? .plain : .warning))
-        }
-        terminal.table(table)
+        terminal.table(
+            AccessSpan.tableOfNow(now, .whole("CAN OPEN"), \.family.description))
     }
 
     private func showPast(on terminal: Terminal) {
         guard !past.isEmpty else { return terminal.line("No grant of theirs has ended.") }
-        var table = TableView([
-            .whole("COULD OPEN"), .text("FOR"), .whole("FROM"), .whole("TO"), .text("ENDED"),
-        ])
-        for span in past {
-            table.add(
-                .init(span.family.description), .init(span.purposes.joined(separator: ", ")),
-                .init(span.from.description), .init(span.until?.description ?? ""),
-                .init(span.ending))
-        }
-        terminal.table(table)
+        terminal.table(
+            AccessSpan.tableOfPast(past, .whole("COULD OPEN"), \.family.description))
     }
 
     private func showOpened(on terminal: Terminal) {
