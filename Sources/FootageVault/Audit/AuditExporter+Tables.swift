@@ -12,7 +12,7 @@ extension AuditExporter {
             EventRegister.guide, ClipRegister.guide, DestructionRegister.guide,
             DeviceRegister.guide, ProgrammeRegister.guide, Register<HoldRow>.holds.guide,
             Register<ConsentRow>.consents.guide, Register<ExportRow>.exports.guide,
-            Register<DisclosureRow>.disclosures.guide, Register<RequestRow>.requests.guide,
+            Register<DisclosureRow>.disclosures.guide, Register<RequestLine>.requests.guide,
             Register<IncidentRow>.incidents.guide, Register<PolicyVersion>.policies.guide,
         ]
     }
@@ -72,14 +72,18 @@ extension AuditExporter {
     }
 
     func writeRequests() throws {
-        try write(.requests, where: "1 ORDER BY number, id") { (row: RequestRow) in
-            let time = try self.time(of: row)
+        let register = Register<RequestLine>.requests
+        var table = CSVTable(header: register.guide.header, beginning)
+        for row in try vault.catalog.rows(RequestRow.self, where: "1 ORDER BY number, id") {
+            let line = RequestLine(row, try vault.catalog.entries(of: row), on: date)
+            table.append(try register.cells(of: line, self))
             figures.requests.take(
                 .init(
-                    number: Int(clamping: row.number), received: row.received, due: time.due,
-                    delivered: row.delivered, ended: row.delivered ?? row.closedOn,
-                    isStopped: try clock(of: row).isStopped, isLate: time.isLate))
+                    number: Int(clamping: row.number), received: row.received, due: line.time.due,
+                    delivered: row.delivered, ended: row.ended, isStopped: line.clock.isStopped,
+                    isLate: line.time.isLate))
         }
+        try folder.write(table.take(), to: register.path)
     }
 
     func writeIncidents() throws {

@@ -95,12 +95,13 @@ extension RequestRow {
             isExtended: entries.contains { $0.kind == .extend },
             holidays: Set(holidays.split(separator: " ").compactMap { CivilDate(String($0)) }))
     }
-}
 
-extension RequestRow {
+    /// The day it ended: that of the answer, or it was closed without one.
+    var ended: CivilDate? { delivered ?? closedOn }
+
     /// The last day on which an answer is in time by its clock, and whether it was or is missed, as of a day.
     func time(by clock: AnswerClock, on today: CivilDate) -> (due: CivilDate, isLate: Bool) {
-        let day = delivered ?? closedOn ?? today
+        let day = ended ?? today
         let due = clock.due(on: day)
         return (due, due < day)
     }

@@ -3,7 +3,26 @@ import GovernanceReport
 import VaultCrypto
 import VaultModel
 
-extension Register<RequestRow> {
+/// A request, and how the time to answer it runs as of a day.
+struct RequestLine {
+    let row: RequestRow
+    let entries: [RequestEntryRow]
+    let clock: AnswerClock
+    /// The last day on which an answer is in time, and whether it was or is missed.
+    let time: (due: CivilDate, isLate: Bool)
+    /// On how many days the clock stood still up to the request's end, or that day.
+    let stoppedDays: Int
+
+    init(_ row: RequestRow, _ entries: [RequestEntryRow], on date: CivilDate) {
+        self.row = row
+        self.entries = entries
+        clock = row.clock(entries)
+        time = row.time(by: clock, on: date)
+        stoppedDays = clock.stoppedDays(on: row.ended ?? date)
+    }
+}
+
+extension Register<RequestLine> {
     /// `requests.csv`.
     static var requests: Self {
         Self(
@@ -13,15 +32,15 @@ extension Register<RequestRow> {
             and how it ended are sealed.
             """,
             [
-                .init("number", "the request's number") { row, _ in String(row.number) },
-                .init("request", "its id") { row, _ in row.id.description },
-                .init("family", "the family's id") { row, _ in row.family.description },
-                .init("reference", "its reference") { row, exporter in
-                    try exporter.resolver.reference(of: row.family)?.description
+                .init("number", "the request's number") { line, _ in String(line.row.number) },
+                .init("request", "its id") { line, _ in line.row.id.description },
+                .init("family", "the family's id") { line, _ in line.row.family.description },
+                .init("reference", "its reference") { line, exporter in
+                    try exporter.resolver.reference(of: line.row.family)?.description
                 },
                 .init("received_on", "the day it was received, from which the time runs") {
-                    row, _ in
-                    row.received.description
+                    line, _ in
+                    line.row.received.description
                 },
                 .init(
                     "due_on",
@@ -29,72 +48,54 @@ extension Register<RequestRow> {
                     the last day on which an answer was, or is, in time; while the clock stands still, as if it went \
                     on today
                     """
-                ) { row, exporter in try exporter.time(of: row).due.description },
-                .init("stops", "how often the clock was stopped") { row, exporter in
-                    try String(exporter.clock(of: row).stops.count)
+                ) { line, _ in line.time.due.description },
+                .init("stops", "how often the clock was stopped") { line, _ in
+                    String(line.clock.stops.count)
                 },
                 .init("stopped_days", "on how many days it stood still, up to then or today") {
-                    row, exporter in
-                    let day = row.delivered ?? row.closedOn ?? exporter.date
-                    return try String(exporter.clock(of: row).stoppedDays(on: day))
+                    line, _ in String(line.stoppedDays)
                 },
-                .init("stopped_on", "the day since which it stands still") { row, exporter in
-                    let stop = try exporter.clock(of: row).stops.last
-                    return stop?.to == nil ? stop?.from.description : nil
+                .init("stopped_on", "the day since which it stands still") { line, _ in
+                    line.clock.isStopped ? line.clock.stops.last?.from.description : nil
                 },
-                .init("extended", "`yes` where two months more are taken") { row, exporter in
-                    try exporter.clock(of: row).isExtended ? "yes" : "no"
+                .init("extended", "`yes` where two months more are taken") { line, _ in
+                    line.clock.isExtended ? "yes" : "no"
                 },
-                .init("left_out", "how many films are left out of the answer") { row, exporter in
-                    try String(exporter.entries(of: row).exemptions.count)
+                .init("left_out", "how many films are left out of the answer") { line, _ in
+                    String(line.entries.exemptions.count)
                 },
-                .init("hold", "the id of the hold that keeps what is held") { row, _ in
-                    row.hold.description
+                .init("hold", "the id of the hold that keeps what is held") { line, _ in
+                    line.row.hold.description
                 },
-                .init("opened", "when it was opened here") { row, _ in row.opened.description },
-                .init("opened_on", "the day of that moment") { row, _ in
-                    row.openedOn.description
+                .init("opened", "when it was opened here") { line, _ in line.row.opened.description
                 },
-                .init("opened_by", "who opened it, and handles it") { row, _ in
-                    row.openedBy.description
+                .init("opened_on", "the day of that moment") { line, _ in
+                    line.row.openedOn.description
                 },
-                .init("opened_by_name", "their name") { row, exporter in
-                    try exporter.resolver.name(of: row.openedBy)
+                .init("opened_by", "who opened it, and handles it") { line, _ in
+                    line.row.openedBy.description
                 },
-                .init("delivered_on", "the day the answer was delivered") { row, _ in
-                    row.delivered?.description
+                .init("opened_by_name", "their name") { line, exporter in
+                    try exporter.resolver.name(of: line.row.openedBy)
                 },
-                .init("closed", "when it was closed") { row, _ in row.closed?.description },
-                .init("closed_on", "the day of that moment") { row, _ in
-                    row.closedOn?.description
+                .init("delivered_on", "the day the answer was delivered") { line, _ in
+                    line.row.delivered?.description
                 },
-                .init("closed_by", "who closed it") { row, _ in row.closedBy?.description },
-                .init("closed_by_name", "their name") { row, exporter in
-                    try row.closedBy.flatMap { try exporter.resolver.name(of: $0) }
+                .init("closed", "when it was closed") { line, _ in line.row.closed?.description },
+                .init("closed_on", "the day of that moment") { line, _ in
+                    line.row.closedOn?.description
+                },
+                .init("closed_by", "who closed it") { line, _ in line.row.closedBy?.description },
+                .init("closed_by_name", "their name") { line, exporter in
+                    try line.row.closedBy.flatMap { try exporter.resolver.name(of: $0) }
                 },
                 .init(
                     "late",
                     "`yes` where it is open past that day, or was answered or closed after it"
-                ) { row, exporter in try exporter.time(of: row).isLate ? "yes" : "no" },
-                .init("note", "the commitment to who asked, and on what authority") { row, _ in
-                    Hex.encode(row.note)
+                ) { line, _ in line.time.isLate ? "yes" : "no" },
+                .init("note", "the commitment to who asked, and on what authority") { line, _ in
+                    Hex.encode(line.row.note)
                 },
             ])
-    }
-}
-
-extension AuditExporter {
-    fileprivate func entries(of row: RequestRow) throws -> [RequestEntryRow] {
-        try vault.catalog.entries(of: row)
-    }
-
-    /// How its time runs.
-    func clock(of row: RequestRow) throws -> AnswerClock {
-        row.clock(try entries(of: row))
-    }
-
-    /// The last day on which an answer is in time, and whether it was or is missed.
-    func time(of row: RequestRow) throws -> (due: CivilDate, isLate: Bool) {
-        row.time(by: try clock(of: row), on: date)
     }
 }
