@@ -34,17 +34,16 @@ extension CommandSpec {
         exits: .vault, writes: true
     ) { invocation in
         let path = TerminalCalls.absolute(try invocation.identity())
-        let wasProtected = try invocation.isProtected(path)
         let hasVault = (try? invocation.vault()) != nil
         let identity = try invocation.readIdentity(at: path)
-        let verb = wasProtected ? "changed" : "set"
+        let verb = identity.wasProtected ? "changed" : "set"
         if invocation.isDryRun {
             return invocation.said(["path": .string(path)]) {
                 "The passphrase of \(path) \($0) \(verb)."
             }
         }
         let passphrase = try invocation.newPassphrase(
-            for: "your identity", afterOld: wasProtected)
+            for: "your identity", afterOld: identity.wasProtected)
         let secret = passphrase.withSpan { SecretBytes(copying: $0) }
         let former: FormerFile
         if hasVault {
@@ -138,26 +137,18 @@ extension CommandSpec {
 }
 
 extension Invocation {
-    /// Whether an identity file that nobody but its owner can read has a passphrase.
-    fileprivate func isProtected(_ path: String) throws -> Bool {
-        var file = try identityFile(at: path)
-        defer { SecretMemory.wipe(&file) }
-        return SecretIdentity.isProtected(file)
-    }
-
     /// Writes the identity of one file to a new one, behind a passphrase of its own.
     fileprivate func copyIdentity(
         _ from: String, to path: String, called name: String, _ say: (Terminal) -> Void
     ) throws {
         try OutputFile.checkFree(path)
-        let wasProtected = try isProtected(from)
         let identity = try readIdentity(at: from, called: name)
         if isDryRun {
             return said(["path": .string(path), "from": .string(from)]) {
                 "The identity of \(from) \($0) written to \(path)."
             }
         }
-        let passphrase = try newPassphrase(for: path, afterOld: wasProtected)
+        let passphrase = try newPassphrase(for: path, afterOld: identity.wasProtected)
         let secret = passphrase.withSpan { SecretBytes(copying: $0) }
         try OutputFile.make(path, for: .owner, identity.protectedFile(passphrase: secret))
         let request = identity.request

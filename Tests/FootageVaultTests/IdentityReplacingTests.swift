@@ -1,6 +1,7 @@
 import AgeFile
 import DiskDoubles
 import FootageVault
+import Glibc
 import Testing
 import VaultCrypto
 import VaultDisk
@@ -87,7 +88,9 @@ import VaultDisk
         _ = try plainIdentity()
         let identity = try read()
         let secret = SecretBytes(copying: passphrase)
-        for name in ["missing", "."] {
+        #expect(unsafe symlink(path, directory("link")) == 0)
+        let old = try directory.read("id")
+        for name in ["missing", ".", "link"] {
             do {
                 _ = try identity.replaceFile(at: directory(name), passphrase: secret)
                 Issue.record("it was replaced")
@@ -95,6 +98,8 @@ import VaultDisk
                 #expect(error is VaultError || error is DiskError)
             }
         }
+        #expect(try directory.read("id") == old)
+        try LinuxDisk().removeFile(directory("link"))
         #expect(try LinuxDisk().entries(of: directory.path).map(\.name) == ["id"])
     }
 

@@ -7,17 +7,17 @@ public struct SecretIdentity: ~Copyable {
     let identity: X25519Identity
     /// How often its file's passphrase was wrong before; none where nobody counts.
     let failures: FailedUnlocks?
+    /// Whether a passphrase was needed to open it.
+    public let wasProtected: Bool
 
     /// A new identity.
-    public init() {
-        identity = X25519Identity()
-        failures = nil
-    }
+    public init() { self.init(X25519Identity()) }
 
     /// Wraps an identity.
     public init(_ identity: consuming X25519Identity) {
         self.identity = identity
         failures = nil
+        wasProtected = false
     }
 
     /// Reads an identity file, plain or protected; the passphrase is asked for only when it is needed.
@@ -30,6 +30,7 @@ public struct SecretIdentity: ~Copyable {
     public init(
         file: [UInt8], failures: FailedUnlocks? = nil, passphrase: () throws -> SecretBytes
     ) throws {
+        wasProtected = Self.isProtected(file)
         do {
             try Self.checkMemory(for: file)
             identity = try withoutActuallyEscaping(passphrase) {
