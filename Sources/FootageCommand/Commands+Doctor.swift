@@ -11,7 +11,7 @@ extension CommandSpec {
                 modes, owners and group of the vault's files, the time zone, file systems, free space and what is \
                 kept for the log, the clock, backups and the keys in them, the recovery drill, the newest head \
                 kept elsewhere, locked memory, core dumps, swap, and the programs beside this one. It changes \
-                nothing, and looks at what it can where the vault is damaged.
+                nothing but the record of it, and looks at what it can where the vault is damaged.
 
                 It is an administrator's, and on record, when an identity is named with --as or \
                 FOOTAGE_IDENTITY. Without one it reads counts only of the vault, and without a vault it \
@@ -41,6 +41,9 @@ extension CommandSpec {
             }
             invocation.answer(examination.json) { terminal in
                 examination.print(on: terminal, lists: invocation.isVerbose)
+                if isNamed, vault != nil, !examination.isRecorded {
+                    terminal.note("This examination is not on record.")
+                }
                 if vault == nil {
                     terminal.note("No vault was named: --vault DIR or FOOTAGE_VAULT names one.")
                 }

@@ -54,6 +54,8 @@ import VaultDisk
     @Test func `an examination without an identity writes nothing`() throws {
         let vault = try TestVault()
         let disk = RecordingDisk()
+        // SQLite writes past that disk.
+        let before = try DiskImage(of: vault.directory, names: ["vault", "state"])
         _ = Doctor(
             vault: vault.directory + "/vault", identity: vault.directory + "/nobody",
             environment: vault.environment, on: disk
@@ -64,6 +66,8 @@ import VaultDisk
         ]
         #expect(disk.calls.filter(writing.contains) == [])
         #expect(!disk.calls.isEmpty)
+        #expect(
+            try DiskImage(of: vault.directory, names: ["vault", "state"]).items == before.items)
     }
 
     @Test func `an administrator's examination is on record, and nobody else's is one`() throws {

@@ -2,7 +2,7 @@ import Catalog
 import Database
 package import VaultDisk
 
-/// Examines a vault, the identity that opens it, and the machine that both lie on; it changes nothing.
+/// Examines a vault, the identity that opens it, and the machine that both lie on; it changes nothing but the record of it.
 ///
 /// It works with what it can see: without a vault, without an identity, and where the vault is damaged.
 public struct Doctor: Sendable {
