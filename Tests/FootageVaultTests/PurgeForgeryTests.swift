@@ -66,6 +66,20 @@ import VaultModel
     }
 
     @Test
+    func `promise 3: a sound copy in the catalog's place hides no damage of the one that is open`()
+        throws
+    {
+        let test = try heldVault()
+        let sound = test.directory + "/sound.sqlite"
+        try test.catalog().database.copy(to: sound)
+        try test.hollow("hold_family")
+        let purge = try test.purge()
+        purge.familiesPerStretch = 0
+        try LinuxDisk().move(sound, to: test.directory + "/vault/catalog.sqlite", .replacing)
+        #expect(code { _ = try purge.runPurge() } == "catalog")
+    }
+
+    @Test
     func `promise 3: a role that was given behind the log's back destroys nothing`() throws {
         let test = try TestVault()
         try test.endedFamily()

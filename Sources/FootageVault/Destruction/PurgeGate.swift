@@ -68,8 +68,9 @@ extension UnlockedVault {
     ///
     /// - Parameter body: What is looked at meanwhile, where a second connection looks through the file; what that
     ///   finds is told first.
+    /// - Returns: What the body gives.
     /// - Throws: `VaultError` of kind `tampered` that names the first fault; what the body throws.
-    func requireWholeCatalog(_ body: () throws -> Void) throws {
+    func requireWholeCatalog<R>(_ body: () throws -> R) throws -> R {
         guard let second = try secondReader() else {
             try refuse(vault.catalog.database.integrityCheck())
             return try body()
@@ -90,7 +91,7 @@ extension UnlockedVault {
         } else {
             try refuse(vault.catalog.database.integrityCheck())
         }
-        try done.get()
+        return try done.get()
     }
 
     private func refuse(_ faults: [String]) throws {

@@ -118,9 +118,7 @@ extension UnlockedVault {
         defer { try? lock.unlock() }
         // However it ends: so that no old page of the catalog waits in SQLite's log.
         defer { vault.foldWriteAheadLog(beyond: 0, waiting: .seconds(1)) }
-        var clock: VaultError?
-        var date = vault.today
-        try requireWholeCatalog {
+        let (date, clock) = try requireWholeCatalog {
             try vault.catalog.read {
                 // Films that wait, and those of them whose destruction somebody ordered.
                 try words.check(whole: [QuarantineRow.self])
@@ -130,8 +128,7 @@ extension UnlockedVault {
                 try? words.check(whole: DecidingTables.dating)
             }
             // The day that is held to the log is the day by which is destroyed.
-            date = vault.today
-            clock = try clockError()
+            return (vault.today, try clockError())
         }
         if let clock { try refuse(Act(.purgeRefuse), clock) }
         let run = Underway(date: date, rows: words)
