@@ -26,9 +26,17 @@ extension StoreCheck {
                 """)
         }
         accounted.formUnion(try vault.catalog.rows(SetAsideRow.self).map(\.slot))
-        for reservation in try vault.catalog.reservations()
-        where taken[reservation.slot] == .some(.some(reservation.owner)) {
-            accounted.insert(reservation.slot)
+        for reservation in try vault.catalog.reservations() {
+            let slot = reservation.slot
+            switch taken[slot] ?? nil {
+            case reservation.owner: accounted.insert(slot)
+            case nil:
+                report.add(
+                    .tampered, "slot-table", at: "key slot \(slot)",
+                    "Key slot \(slot) is reserved for \(Hex.encode(reservation.owner)), and is marked as free."
+                )
+            default: break
+            }
         }
         for (number, owner) in taken.sorted(by: { $0.key < $1.key }) {
             guard let owner, !accounted.contains(number) else { continue }
