@@ -16,12 +16,20 @@ extension Event {
         // People and keys
         case .personAdd: [.person: .adds, .wrap: .adds]
         case .personAccept: [.person: .changes]
-        case .keyWrap: [.vaultKey: .adds, .wrap: .adds]
+        case .personRetire: [.person: .changes, .wrap: .removes]
+        case .personRekey: [.person: .changes, .wrap: [.adds, .removes]]
+        case .keyWrap, .ringRotate: [.vaultKey: .adds, .wrap: .adds]
         // Families
         case .familyCreate: [.family: .adds, .grant: .adds]
         case .familySet: [.family: .changes]
         case .familyGrant: [.grant: .adds]
         case .familyRevoke: [.grant: .changes]
+        case .familyOwe: [.rotation: .adds]
+        case .familyRotate:
+            [
+                .clip: .changes, .family: .changes, .grant: .changes, .header: .changes,
+                .rotation: .removes,
+            ]
         case .familyErase: [.family: .changes, .part: .removes, .tombstone: .removes]
         case .childSet: [.child: .adds]
         case .textErase: [.text: .removes]
@@ -89,12 +97,12 @@ extension Event {
             .breakglassOpen, .breakglassReview, .clipList, .clipRekey, .clipShow,
             .clipWatch, .clockBack, .clockConfirm, .consentList, .deviceAttest,
             .doctorRun, .eventList, .explain, .exportList, .familyList,
-            .familyRotate, .familyShow, .holdList, .identityCheck,
+            .familyShow, .holdList, .identityCheck,
             .identityPassphrase, .incidentList, .keyDestroy, .keyMake, .keyRotate, .logKey,
-            .personList, .personRekey, .personRetire, .personRoles, .personShow, .policyShow,
+            .personList, .personRoles, .personShow, .policyShow,
             .policySimulate, .programmeList, .purgePlan, .purgeRefuse, .quarantineList,
             .quarantineShow, .recoveryDrill, .recoveryRekey, .recoveryRotate, .recoveryUse,
-            .reportMake, .requestList, .requestPackage, .restoreOpen, .reviewList, .ringRotate,
+            .reportMake, .requestList, .requestPackage, .restoreOpen, .reviewList,
             .scrubRun, .sessionList, .statusRead, .unlockFailures, .uploadAbandon, .uploadPlan,
             .uploadRefuse, .vaultMigrate, .vaultSet:
             [:]

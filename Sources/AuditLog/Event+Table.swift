@@ -56,8 +56,12 @@ extension Event {
         case .keyDestroy:
             .act("Destroyed a key", by: [.governance, .retention], .securityAlert, .delete)
         case .ringRotate:
-            .act("Made a new version of a ring", by: [.administrator], .securityAlert, .update)
-        case .logKey: .act("Changed the log's key", by: [.administrator], .securityAlert, .update)
+            .act(
+                "Made a new version of a ring", by: [.governance, .administrator], .securityAlert,
+                .update)
+        case .logKey:
+            .act(
+                "Changed the log's key", by: [.governance, .administrator], .securityAlert, .update)
         case .recoveryDrill:
             .act(
                 "Drilled the recovery identity", by: [.governance], .securityAlert, .execute,
@@ -103,6 +107,10 @@ extension Event {
             .act(
                 "Revoked a person's grant", by: [.practitioner, .governance, .administrator],
                 .securityAlert, .delete)
+        case .familyOwe:
+            .act(
+                "Noted that a family is owed a new identity", by: [.governance, .administrator],
+                .securityAlert, .create)
         case .familyRotate:
             .act(
                 "Gave a family a new identity", by: [.practitioner, .supervisor, .governance],

@@ -82,6 +82,8 @@ public enum Event: String, Hashable, Sendable, CaseIterable {
     case familyGrant = "family.grant"
     /// Revoked a person's grant.
     case familyRevoke = "family.revoke"
+    /// Noted that a family's identity must be replaced.
+    case familyOwe = "family.owe"
     /// Gave a family a new identity.
     case familyRotate = "family.rotate"
     /// Erased a family's names and dates.

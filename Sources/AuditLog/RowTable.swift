@@ -53,6 +53,8 @@ public enum RowTable: String, Hashable, Sendable, CaseIterable {
     case request
     /// What was entered about such requests.
     case requestEntry = "request_entry"
+    /// Identities of families that are to be replaced.
+    case rotation
     /// Sessions.
     case session
     /// What sessions were entered as before they were corrected.
@@ -89,7 +91,7 @@ public enum RowTable: String, Hashable, Sendable, CaseIterable {
         case .child, .clip, .clipChange, .consent, .disclosure, .export, .fact, .family, .grant,
             .header,
             .hold, .holdReview, .programme, .programmeChildren, .rebind, .request, .requestEntry,
-            .session, .sessionEntry:
+            .rotation, .session, .sessionEntry:
             true
         case .backup, .destruction, .incident, .part, .person, .policy, .purgeRun, .quarantine,
             .setAside, .text, .tombstone, .vaultKey, .wrap:

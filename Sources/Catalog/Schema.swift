@@ -16,7 +16,7 @@ public enum Schema {
         ClipRow.self, HeaderRow.self, QuarantineRow.self, PurgeRunRow.self,
         DestructionRow.self, TombstoneRow.self, PolicyRow.self, ExportRow.self, IncidentRow.self,
         SetAsideRow.self, BackupRow.self, RebindRow.self, ClipChangeRow.self, PartRow.self,
-        DisclosureRow.self, RequestRow.self, RequestEntryRow.self,
+        DisclosureRow.self, RequestRow.self, RequestEntryRow.self, RotationRow.self,
     ]
 
     /// What is derived from the log or only guards work under way; nothing here decides an act.
@@ -53,6 +53,7 @@ public enum Schema {
             "CREATE INDEX grant_principal ON grant_ (principal, family)",
             "CREATE INDEX grant_family ON grant_ (family)",
             "CREATE INDEX wrap_principal ON wrap (principal)",
+            "CREATE INDEX rotation_family ON rotation (family)",
             "CREATE INDEX child_family ON child (family)",
             "CREATE UNIQUE INDEX programme_number ON programme (family, number)",
             "CREATE UNIQUE INDEX session_number ON session (family, number)",

@@ -4,7 +4,8 @@ internal import VaultModel
 extension CommandSpec {
     /// `footage family …`: whose films they are.
     static let family: [CommandSpec] = [
-        familyAdd, familyList, familyShow, familyAccess, familyGrant, familyRevoke, familySet,
+        familyAdd, familyList, familyShow, familyAccess, familyGrant, familyRevoke,
+        familyRotate, familySet,
     ]
 
     private static let familyAdd = CommandSpec(

@@ -4,7 +4,8 @@ internal import VaultModel
 extension CommandSpec {
     /// `footage person …`: who takes part in the vault.
     static let person: [CommandSpec] = [
-        personAdd, personList, personAccess, personAccept, personShareKeys,
+        personAdd, personList, personAccess, personAccept, personShareKeys, personRetire,
+        personRekey,
     ]
 
     private static let personAdd = CommandSpec(
@@ -56,7 +57,7 @@ extension CommandSpec {
             With --verbose the six words of each person's keys are shown, to compare them again.
 
             JSON: people, each with id, name, roles, standing (invited, active or retired), added, \
-            words, keys_owed, self.
+            words, keys_owed, rotations_owed (families that are owed a new identity because of them), self.
             """, exits: .vault
     ) { invocation in
         let people = try invocation.unlocked { try $0.listPeople() }
@@ -71,7 +72,7 @@ extension CommandSpec {
                         .init(person.shownName + (person.isSelf ? " (you)" : "")),
                         .init(person.roles.map(\.rawValue).joined(separator: ", ")),
                         .init(
-                            person.standing + (person.keysOwed.isEmpty ? "" : ", keys owed"),
+                            person.standingShown,
                             style: person.standing == "active" ? .plain : .warning),
                         .init(person.added.description),
                         .init(String(person.id.description.prefix(8))),
@@ -149,11 +150,20 @@ extension PersonSummary {
     /// The name, or the first digits of the id where the reader may not read names.
     var shownName: String { name ?? "person " + id.description.prefix(8) }
 
+    /// Their standing, and what is owed because of them, or to them.
+    fileprivate var standingShown: String {
+        standing + (keysOwed.isEmpty ? "" : ", keys owed")
+            + (rotationsOwed == 0
+                ? ""
+                : ", \(Amounts.count(rotationsOwed, "family", "families")) owed a new identity")
+    }
+
     var json: JSONValue {
         .members([
             "id": .string(id.description), "name": .text(name),
             "roles": .texts(roles.map(\.rawValue)), "standing": .string(standing),
             "added": .text(added), "words": .text(fingerprint), "keys_owed": .texts(keysOwed),
+            "rotations_owed": .count(rotationsOwed),
             "self": .bool(isSelf),
         ])
     }

@@ -59,6 +59,7 @@ extension Invocation {
         if let passage = unlocked.passage { tell(passage, unlocked.opener(of: passage)) }
         do {
             let result = try act(unlocked)
+            settleRotations(unlocked)
             remember(unlocked)
             return result
         } catch {

@@ -257,7 +257,9 @@ final class CrashScene: Sendable {
             guard !entry.name.contains("."), lines.count > 4, let size = Int(lines[4]) else {
                 continue
             }
-            for smaller in 1...size { found.facts.insert("\(entry.name) of \(smaller)") }
+            // One file an identity: its owner's name, then whose key it is under.
+            let owner = entry.name.dropLast(9)
+            for smaller in 1...size { found.facts.insert("\(owner) of \(smaller)") }
         }
     }
 

@@ -10,6 +10,7 @@ import VaultModel
     /// Every act: what uploaders, practitioners, supervisors, governance, administrators and the purge job may.
     private static let matrix = """
         add people: - - - - all -
+        retire people: - - - - all -
         give governance: - - - all - -
         share keys: - all - all all -
         create a family: - all - - all -
@@ -19,6 +20,7 @@ import VaultModel
         enter a child's dates: - own - all - -
         grant a family: - own - - - -
         revoke a family: - own - all all -
+        give a family a new identity: - own own own - -
         see who can open a family's films: - own own all - -
         see which families somebody can open: own own own all own own
         upload: all own - - - -

@@ -161,6 +161,7 @@ extension CrashScene {
         case quarantineDestroy = "quarantine-destroy"
         case quarantineBind = "quarantine-bind"
         case rebind
+        case rotation = "family-rotate"
         case logKey = "log-key"
         case textErasure = "erase-text"
         case initialise = "init"
@@ -222,6 +223,7 @@ extension CrashScene {
             case .quarantineDestroy: try .quarantineDestroy()
             case .quarantineBind: try .quarantineBind()
             case .rebind: try .rebind()
+            case .rotation: try .rotation()
             case .logKey: try .logKey()
             case .textErasure: try .textErasure()
             case .initialise: try .initialise()

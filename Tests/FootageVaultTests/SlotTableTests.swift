@@ -40,7 +40,8 @@ import VaultDisk
             VALUES (randomblob(16), 40, randomblob(16), 'open', 0)
             """
         try test.test.tamper(made)
-        #expect(try test.vault().verify().findings.map(\.code) == ["second-key"])
+        #expect(
+            try test.vault().verify().findings.map(\.code) == ["slot-table", "second-key"])
     }
 
     @Test func `the lowest free slot is taken first, then the one after all others`() throws {

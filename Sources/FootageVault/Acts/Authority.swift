@@ -7,6 +7,7 @@ import VaultModel
 /// listed with, it may not do. Whether two people must be involved is decided where the act is.
 enum Action: String, Hashable, Sendable, CaseIterable {
     case addPeople = "add people"
+    case retirePeople = "retire people"
     case giveGovernance = "give governance"
     case shareKeys = "share keys"
     case createFamily = "create a family"
@@ -16,6 +17,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case enterDates = "enter a child's dates"
     case grantFamily = "grant a family"
     case revokeFamily = "revoke a family"
+    case rotateFamily = "give a family a new identity"
     case seeAccess = "see who can open a family's films"
     case seePersonAccess = "see which families somebody can open"
     case upload
@@ -80,7 +82,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     /// The roles that may act, and how far.
     var allowed: [Role: Reach] {
         switch self {
-        case .addPeople: [.administrator: .all]
+        case .addPeople, .retirePeople: [.administrator: .all]
         case .giveGovernance: [.governance: .all]
         case .shareKeys: [.practitioner: .all, .governance: .all, .administrator: .all]
         case .createFamily: [.practitioner: .all, .administrator: .all]
@@ -94,6 +96,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .enterDates: [.practitioner: .own, .governance: .all]
         case .grantFamily: [.practitioner: .own]
         case .revokeFamily: [.practitioner: .own, .governance: .all, .administrator: .all]
+        case .rotateFamily: [.practitioner: .own, .supervisor: .own, .governance: .own]
         case .seeAccess: [.practitioner: .own, .supervisor: .own, .governance: .all]
         // Their own is what they can open themselves.
         case .seePersonAccess:

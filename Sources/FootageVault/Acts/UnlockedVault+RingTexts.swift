@@ -56,7 +56,7 @@ extension SealedText {
     /// Every field of a text that concerns no family.
     static let ringFields = [
         "quarantine.return", "quarantine.return-approve", "quarantine.destroy", "incident.close",
-        "text.erase",
+        "text.erase", "person.retire", "person.rekey",
     ]
 }
 

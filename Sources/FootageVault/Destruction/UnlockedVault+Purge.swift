@@ -49,6 +49,7 @@ extension UnlockedVault {
             let trips = try trips(of: plan, held: survey.held, policy.policy.brakes)
             var found = try survey.incidents + quarantineIncidents(on: run.date, policy.policy)
             found += try exportIncidents(on: run.date)
+            found += try rotationIncidents(on: run.date)
             if !trips.isEmpty { found = try withoutBraked(found, plan) }
             let incidents = try open(found)
             try requireAppraisal(policy.policy, on: run.date, for: Act(.purgeRefuse))

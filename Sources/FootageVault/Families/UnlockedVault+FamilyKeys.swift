@@ -38,7 +38,19 @@ extension UnlockedVault {
         guard let grant = try grant(of: family.id) else {
             throw VaultError(.notPermitted, "no-grant", "you hold no grant for this family")
         }
-        let text = try AgeFile.open(grant.sealed, with: identity)
+        do {
+            return try open(grant.sealed, of: family, with: identity)
+        } catch let error as AgeError {
+            guard error == .noMatch, let owed = try sealedToFormerKeys(family) else { throw error }
+            throw owed
+        }
+    }
+
+    /// A family's identity, as it is sealed to somebody; it must yield the family's recipient.
+    func open(
+        _ sealed: [UInt8], of family: FamilyRow, with identity: borrowing X25519Identity
+    ) throws -> X25519Identity {
+        let text = try AgeFile.open(sealed, with: identity)
         let opened = try text.withSpan { try X25519Identity(secretText: $0) }
         guard opened.publicKey.bytes == family.recipient else {
             throw VaultError(

@@ -12,6 +12,10 @@ extension UnlockedVault {
             return try exportIncidents(on: vault.today).contains {
                 $0.family == incident.family && $0.detail == incident.detail
             } ? .persists : .mended
+        case "rotation-owed":
+            return try rotationIncidents(on: vault.today).contains {
+                $0.family == incident.family && $0.detail == incident.detail
+            } ? .persists : .mended
         case "quarantine-past-time":
             return try clip.map {
                 try vault.catalog.find(QuarantineRow.self, $0.bytes) == nil ? .mended : .persists

@@ -73,6 +73,10 @@ extension UnlockedVault {
         guard let recipient = X25519PublicKey(bytes: bytes) else {
             throw CatalogError.malformed(table: PersonRow.table, detail: "no key")
         }
+        let now = try vault.catalog.require(FamilyRow.self, family.id.bytes)
+        guard now.recipient == familyIdentity.publicKey.bytes else {
+            throw Refusal(Self.familyRotated)
+        }
         // As the text of an age identity, so that stock `age` reads what it opens.
         let secret = familyIdentity.secretText()
         try transaction.insert(

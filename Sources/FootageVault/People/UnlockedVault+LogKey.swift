@@ -32,23 +32,43 @@ extension UnlockedVault {
     /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record: administrators do; of kind
     ///   `tampered` when log and catalog are not to be believed, since the key would be sealed to whom they name.
     public func rotateLogKey() throws -> LogKeyChange {
-        try vault.requireAlone()
         let act = Act(.logKey)
+        try vault.requireAlone()
         if isRehearsing { try checkRehearsable(act) }
         try require(.rotateLogKey, for: act)
+        return try changingLogKey { _, _ in }.change
+    }
+
+    /// Runs acts in one transaction, whose last record gives the log a new key; the vault must be held alone.
+    ///
+    /// A `Refusal` that the acts throw is the caller's to record.
+    ///
+    /// - Returns: What the acts gave, and the change; both also where it was only rehearsed.
+    func changingLogKey<R>(
+        _ acts: (CatalogTransaction, _ append: (Act) throws -> Void) throws -> R
+    ) throws -> (result: R, change: LogKeyChange) {
+        try vault.requireAlone()
         try vault.requireBelievableCatalog()
         let key = SigningKey()
         let noteKey = try NoteKey(name: vault.description.origin, key: key.verifyingKey)
-        if isRehearsing { return try undo { try introduce(key, as: noteKey, $0) } }
+        func change(_ transaction: CatalogTransaction) throws -> (result: R, change: LogKeyChange) {
+            let roles = try currentPerson().roles
+            let result = try acts(transaction) { act in
+                if isRehearsing { try checkRehearsable(act) }
+                try append(act, roles: roles, to: transaction)
+            }
+            return (result, try introduce(key, as: noteKey, transaction))
+        }
+        if isRehearsing { return try undo(change) }
         let changed = try writing { transaction in
-            var changed = try introduce(key, as: noteKey, transaction)
+            var changed = try change(transaction)
             let log = transaction.log
             let head = try Checkpoint(
                 origin: vault.description.origin, size: log.size, root: log.root)
             var note = try head.signed(by: logKey)
             try note.sign(as: head.origin, with: key)
             try log.close(checkpoint: note.bytes)
-            changed.head = note.description
+            changed.change.head = note.description
             return changed
         }
         logKey = try SigningKey(seed: key.withSeed { SecretBytes(copying: $0) })
@@ -124,7 +144,7 @@ extension UnlockedVault {
             id: .random(), key: .log, version: try vault.newestKey(.log).version + 1,
             publicKey: noteKey.key.bytes, made: vault.environment.clock())
         try transaction.insert(row)
-        let recipients = try logKeyRecipients()
+        let recipients = try recipients(of: .log)
         try append(
             wrap(key, as: row, for: recipients, transaction), roles: roles, to: transaction)
         // The last record, so that the head of this very size is the one that both keys sign.
@@ -148,29 +168,9 @@ extension UnlockedVault {
 
 /// The log's key, sealed to those who may sign with it.
 extension UnlockedVault {
-    /// Somebody the log's key is sealed to; recovery is no person.
-    struct LogKeyRecipient {
-        let person: PrincipalID?
-        let key: X25519PublicKey
-    }
-
-    /// Everyone who may sign, and recovery.
-    func logKeyRecipients() throws -> [LogKeyRecipient] {
-        let people = try vault.catalog.rows(
-            PersonRow.self, where: "standing <> 'retired' ORDER BY id"
-        ).filter { !VaultKeyName.log.holders.isDisjoint(with: $0.roles) }
-        let recipients = try people.map { person in
-            guard let key = X25519PublicKey(bytes: person.recipient) else {
-                throw CatalogError.malformed(table: PersonRow.table, detail: "no keys")
-            }
-            return LogKeyRecipient(person: person.id, key: key)
-        }
-        return recipients + [LogKeyRecipient(person: nil, key: vault.genesis.recovery)]
-    }
-
     /// Seals a new key of the log to each; the act that says so.
     func wrap(
-        _ key: borrowing SigningKey, as row: VaultKeyRow, for recipients: [LogKeyRecipient],
+        _ key: borrowing SigningKey, as row: VaultKeyRow, for recipients: [KeyRecipient],
         _ transaction: CatalogTransaction
     ) throws -> Act {
         let seed = key.withSeed { SecretBytes(copying: $0) }

@@ -20,6 +20,8 @@ public struct PersonSummary: Sendable, Hashable {
     public let fingerprint: Fingerprint
     /// Vault keys that their roles need and that nobody has yet given them.
     public let keysOwed: [String]
+    /// How many families are owed a new identity because this person knows, or may have lost, the old one.
+    public let rotationsOwed: Int
     /// Whether it is the person who asks.
     public let isSelf: Bool
 }
@@ -111,7 +113,7 @@ extension UnlockedVault {
     }
 
     /// Refuses keys that belong to someone already; asked within the transaction that adds the person.
-    private func checkUnknown(_ request: IdentityRequest) throws {
+    func checkUnknown(_ request: IdentityRequest) throws {
         let known = try vault.catalog.count(
             PersonRow.self, where: "recipient = ? OR verifying = ?",
             [.blob(request.recipient.bytes), .blob(request.verifying.bytes)])
@@ -155,7 +157,7 @@ extension UnlockedVault {
     }
 
     @discardableResult
-    private func wrapOwedKeys(
+    func wrapOwedKeys(
         for id: PrincipalID, recipient: X25519PublicKey, roles: Set<Role>,
         _ transaction: CatalogTransaction
     ) throws -> Int {
@@ -191,6 +193,8 @@ extension UnlockedVault {
             fingerprint: Fingerprint(recipient: recipient, verifying: verifying),
             keysOwed: row.standing == .retired
                 ? [] : try owedKeys(of: row.id, roles: row.roles).map(\.key.rawValue),
+            rotationsOwed: try vault.catalog.count(
+                RotationRow.self, where: "person = ?", [.id(row.id)]),
             isSelf: row.id == principal)
     }
 

@@ -40,8 +40,7 @@ extension UnlockedVault {
         let asked = Act(event, family: family.id, session: session.id, clip: clip.id)
         var act = try admit(asked, to: clip, of: family, for: purpose)
         act.request = .random()
-        let particulars = try ClipParticulars(
-            opening: clip.particulars, with: familyIdentity(family))
+        let particulars = try particulars(of: clip, in: family)
         try check(particulars)
         let opened = try open(clip, of: family)
         guard opened.film.size == particulars.bytes else {

@@ -40,8 +40,13 @@ extension UnlockedVault {
     ///
     /// - Throws: `VaultError` of kind `tampered` when slot, header or payload are not what the catalog says.
     func open(_ clip: ClipRow, of family: FamilyRow) throws -> OpenedClip {
+        try asRotated(family) { try openAsItIs(clip, of: $0) }
+    }
+
+    private func openAsItIs(_ clip: ClipRow, of family: FamilyRow) throws -> OpenedClip {
         let identity = try familyIdentity(family)
-        let header = try header(of: clip)
+        let row = try vault.catalog.require(HeaderRow.self, clip.id.bytes)
+        let header = try header(of: clip, in: row)
         let payload = try vault.clips.open(clip.id)
         guard payload.size == UInt64(clamping: clip.payloadLength) else {
             payload.close()
@@ -60,8 +65,28 @@ extension UnlockedVault {
         }
     }
 
-    private func header(of clip: ClipRow) throws -> AgeHeader {
-        let row = try vault.catalog.require(HeaderRow.self, clip.id.bytes)
+    /// Runs what opens something of a family, and once more when it got a new identity in the middle of that.
+    func asRotated<R: ~Copyable>(_ family: FamilyRow, _ open: (FamilyRow) throws -> R) throws -> R {
+        do {
+            return try open(family)
+        } catch {
+            guard let now = try? vault.catalog.find(FamilyRow.self, family.id.bytes),
+                now.recipient != family.recipient
+            else { throw error }
+            return try open(now)
+        }
+    }
+
+    /// What is known of a clip's film beside the film, opened with the family's identity.
+    func particulars(of clip: ClipRow, in family: FamilyRow) throws -> ClipParticulars {
+        try asRotated(family) { family in
+            let clip = try vault.catalog.require(ClipRow.self, clip.id.bytes)
+            return try ClipParticulars(opening: clip.particulars, with: familyIdentity(family))
+        }
+    }
+
+    /// The header of a clip, as it lies in the slot that its row names.
+    func header(of clip: ClipRow, in row: HeaderRow) throws -> AgeHeader {
         let body = try vault.slots.read(
             SlotNumber(row.slot), kind: .clipHeader, owner: clip.id.bytes)
         guard SHA256.hash(body).bytes == row.sha256 else {

@@ -163,7 +163,7 @@ extension UnlockedVault {
 
     private func particulars(of clip: ClipRow, _ family: FamilyRow) throws -> ClipParticulars? {
         guard try grant(of: family.id) != nil else { return nil }
-        return try ClipParticulars(opening: clip.particulars, with: familyIdentity(family))
+        return try particulars(of: clip, in: family)
     }
 
     private func slotStanding(of clip: ClipRow) throws -> ClipDetail.SlotStanding {

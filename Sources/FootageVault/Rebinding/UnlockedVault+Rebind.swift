@@ -136,6 +136,7 @@ extension UnlockedVault {
     ) throws -> CommittedMove {
         try performEach { transaction, append in
             guard try transaction.redeem(sealed.id.bytes) else { throw Self.abandoned }
+            try requireCurrent(sealed.recipient, of: move.place.id)
             try words.check([move.from.id, move.to.id])
             guard try Action.rebindClip.reach(of: currentPerson().roles) != nil,
                 try grant(of: move.from.id) != nil

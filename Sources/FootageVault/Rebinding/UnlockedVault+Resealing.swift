@@ -9,6 +9,8 @@ import VaultModel
 struct ResealedClip {
     let id: ClipID
     let slot: Int64
+    /// To what it is sealed.
+    let recipient: X25519PublicKey
     let payload: PayloadSummary
     let headerDigest: SHA256Digest
     let particulars: [UInt8]
@@ -24,8 +26,7 @@ extension UnlockedVault {
         _ move: ClipMove, _ progress: (UInt64, UInt64) throws -> Void
     ) throws -> ResealedClip {
         let recipient = try recipient(of: move.place.id)
-        let particulars = try ClipParticulars(
-            opening: move.clip.particulars, with: familyIdentity(move.from))
+        let particulars = try particulars(of: move.clip, in: move.from)
         let reserved = try vault.catalog.write { try reserve(1, in: $0) }
         guard let place = reserved.first else { throw Self.abandoned }
         do {
@@ -36,7 +37,7 @@ extension UnlockedVault {
                 header, kind: .clipHeader, owner: place.id.bytes, in: SlotNumber(place.slot))
             try checkReadBack(payload, place)
             return ResealedClip(
-                id: place.id, slot: place.slot, payload: payload,
+                id: place.id, slot: place.slot, recipient: recipient, payload: payload,
                 headerDigest: SHA256.hash(header),
                 particulars: try particulars.sealed(to: [recipient]), bytes: particulars.bytes)
         } catch {

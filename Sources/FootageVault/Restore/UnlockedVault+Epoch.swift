@@ -59,7 +59,7 @@ extension UnlockedVault {
             try transaction.insert(row)
             try append(act, roles: roles, to: transaction)
             try append(
-                wrap(key, as: row, for: try logKeyRecipients(), transaction), roles: roles,
+                wrap(key, as: row, for: try recipients(of: .log), transaction), roles: roles,
                 to: transaction)
             if let doubt = terms.doubt {
                 try append(unsettled(doubt, transaction), roles: roles, to: transaction)

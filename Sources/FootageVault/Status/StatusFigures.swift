@@ -72,6 +72,10 @@ public struct StatusFigures: Sendable, Hashable {
     public internal(set) var keysOwed = 0
     /// Families that fewer than two people can open.
     public internal(set) var familiesWithOneGrantee = 0
+    /// How many families hold clips and are owed a new identity, because somebody knows the old one who must not.
+    public internal(set) var rotationsOwed = 0
+    /// Since what day the first of them is.
+    public internal(set) var rotationOldest: CivilDate?
     /// When the recovery identity was last drilled.
     public internal(set) var recoveryDrilled: Instant?
     /// The newest whole backup; none where there is none, or the reader sees only some families.

@@ -46,6 +46,7 @@ struct StatusReading {
         figures.isClosedByRestore = try vault.isClosedByRestore()
         try readLog(&figures)
         try readPeople(&figures)
+        try readRotations(&figures)
         try readBackups(&figures)
         figures.logReserve = .init(held: vault.reserve.held, size: vault.reserve.size)
         let kind = try vault.slotPlace.fileSystem(on: vault.disk)
@@ -247,6 +248,18 @@ struct StatusReading {
             let medium = Hex.encode(part.keysMedium).prefix(8)
             return "key part \(part.stamp) on medium \(medium), to be gone by \(end)"
         }
+    }
+
+    private func readRotations(_ figures: inout StatusFigures) throws {
+        var seen: Set<FamilyID> = []
+        for row in try vault.catalog.rows(RotationRow.self, where: "1 ORDER BY since, id")
+        where isWanted(row.family) {
+            let clips = try vault.catalog.count(
+                ClipRow.self, where: "family = ?", [.id(row.family)])
+            guard clips > 0, seen.insert(row.family).inserted else { continue }
+            figures.rotationOldest = figures.rotationOldest ?? row.sinceOn
+        }
+        figures.rotationsOwed = seen.count
     }
 
     private func readPeople(_ figures: inout StatusFigures) throws {

@@ -337,6 +337,14 @@ struct StatusRules {
             let families = count(figures.familiesWithOneGrantee, "family", "families")
             add("grantees", .amber, "\(families) that fewer than two people can open")
         }
+        if let since = figures.rotationOldest {
+            let families = count(figures.rotationsOwed, "family", "families")
+            let isLate = since.days(to: figures.date) > UnlockedVault.daysForRotation
+            add(
+                "rotation", isLate ? .red : .amber,
+                "\(families) owed a new identity since \(since), because somebody knows the old one"
+            )
+        }
         if let drilled = figures.recoveryDrilled {
             add("recovery", .green, "the recovery identity was last drilled at \(drilled)")
         } else {

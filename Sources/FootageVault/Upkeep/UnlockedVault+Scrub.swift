@@ -278,8 +278,7 @@ extension UnlockedVault {
             let digester = FilmDigester()
             try FilmPump(opened.film, 0..<opened.film.size, threads: 2)
                 .run(to: digester) { _, _ in }
-            let particulars = try ClipParticulars(
-                opening: clip.particulars, with: familyIdentity(family))
+            let particulars = try particulars(of: clip, in: family)
             guard digester.finish() == particulars.sha256 else {
                 return "the film opens, and is not the one whose SHA-256 was taken at the upload"
             }

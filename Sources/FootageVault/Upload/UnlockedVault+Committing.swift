@@ -92,7 +92,7 @@ private final class CommitDesk {
     private let unlocked: UnlockedVault
     private let plan: UploadPlan
     private let transaction: CatalogTransaction
-    private var bound: [Bound: Result<Record.Checks, VaultError>] = [:]
+    private var bound: [Bound: Result<Standing, VaultError>] = [:]
     private var sessions: [SessionID: SessionRow] = [:]
     private var numbers: [SessionID: Int64] = [:]
     private(set) var hasCommitted = false
@@ -100,6 +100,12 @@ private final class CommitDesk {
     private struct Bound: Hashable {
         let session: SessionID
         let purposes: Set<Purpose>
+    }
+
+    private struct Standing {
+        let checks: Record.Checks
+        /// To what films of the family are sealed now.
+        let recipient: [UInt8]
     }
 
     private var vault: Vault { unlocked.vault }
@@ -168,20 +174,25 @@ private final class CommitDesk {
                 let checks = try unlocked.checkStillBound(session, purposes, plan)
                 let family = try row(of: session).family
                 try unlocked.checkSources(plan.sources, of: family)
-                return checks
+                let recipient = try vault.catalog.require(FamilyRow.self, family.bytes).recipient
+                return Standing(checks: checks, recipient: recipient)
             }
         }
         guard let result = bound[binding] else { throw FilmRefused(UnlockedVault.abandoned) }
-        let checks: Record.Checks
+        let standing: Standing
         do {
-            checks = try result.get()
+            standing = try result.get()
         } catch {
             throw FilmRefused(error)
+        }
+        // Sealed to an identity that was replaced since, nobody could open it.
+        guard film.job.recipients.map(\.bytes) == [standing.recipient] else {
+            throw FilmRefused(UnlockedVault.familyRotated)
         }
         let known = try known(film)
         guard known.isUnknown else { throw FilmRefused(SameBytes(known: known)) }
         try redeem(film)
-        return checks
+        return standing.checks
     }
 
     /// Asks what is known of a film's bytes, then redeems its reservation.

@@ -148,6 +148,7 @@ extension UnlockedVault {
             .sealed(to: [wrapped.recipient])
         let clip: ClipRow = try perform(act) { transaction, _ in
             guard try transaction.redeem(wrapped.reservation.bytes) else { throw Self.abandoned }
+            try requireCurrent(wrapped.recipient, of: session.id)
             let row = try stillWaiting(row)
             if let problem = try knownElsewhere(row) { throw problem }
             let mayFile = try binder == .recovery || grant(of: family.id) != nil

@@ -45,46 +45,55 @@ extension UnlockedVault {
         try removeAbandoned { _ in true }
     }
 
+    /// Removes what lies under abandoned reservations, and forgets these; all their slots with one flush.
     func removeAbandoned(where isMeant: (Reservation) -> Bool) throws {
-        for reservation in try vault.catalog.reservations()
-        where reservation.isAbandoned && isMeant(reservation) {
-            try removeAbandoned(reservation)
+        let gone = try vault.catalog.reservations().filter {
+            try $0.isAbandoned && isMeant($0) && removePayload(of: $0)
         }
-    }
-
-    private func removeAbandoned(_ reservation: Reservation) throws {
-        if let clip = ClipID(bytes: reservation.id),
-            try !vault.catalog.holdsSomething(under: reservation.id)
-        {
-            try vault.clips.removeIncoming(clip)
-            for (_, outcome) in try vault.clips.remove([clip], waitingForReaders: .zero) {
-                // Still there: the reservation stays, and the next clean-up tries again.
-                if outcome != .removed, outcome != .alreadyAbsent { return }
+        guard !gone.isEmpty else { return }
+        let empty = try emptySlots(of: gone)
+        try vault.catalog.write { transaction in
+            for reservation in gone {
+                try transaction.forget(
+                    reservation, slotIsEmpty: empty.contains(reservation.slot))
             }
         }
-        let isEmpty = try emptySlot(of: reservation)
-        try vault.catalog.write { try $0.forget(reservation, slotIsEmpty: isEmpty) }
     }
 
-    /// Zeroes a reservation's slot when it holds the reservation's own key or a part of it, and nobody else's.
+    /// Removes a payload that nobody's row names; false where it is still there, for the next clean-up to try.
+    private func removePayload(of reservation: Reservation) throws -> Bool {
+        guard let clip = ClipID(bytes: reservation.id),
+            try !vault.catalog.holdsSomething(under: reservation.id)
+        else { return true }
+        try vault.clips.removeIncoming(clip)
+        return try vault.clips.remove([clip], waitingForReaders: .zero).allSatisfy {
+            $0.1 == .removed || $0.1 == .alreadyAbsent
+        }
+    }
+
+    /// Zeroes the slots of reservations that hold the reservation's own key or a part of it, and nobody else's.
     ///
-    /// - Returns: Whether the slot is empty now. One that is not stays taken, and is set aside by
+    /// - Returns: Those that are empty now. One that is not stays taken, and is set aside by
     ///   `footage repair`: a catalog older than its slots would otherwise destroy living keys.
-    private func emptySlot(of reservation: Reservation) throws -> Bool {
-        guard reservation.slot >= 0, try reservation.slot < vault.slots.capacity else {
-            return reservation.slot >= 0
+    private func emptySlots(of reservations: [Reservation]) throws -> Set<Int64> {
+        let capacity = try vault.slots.capacity
+        var (empty, own): (Set<Int64>, [Int64]) = ([], [])
+        for reservation in reservations where reservation.slot >= 0 {
+            guard reservation.slot < capacity else {
+                empty.insert(reservation.slot)
+                continue
+            }
+            switch try vault.slots.state(of: SlotNumber(reservation.slot)) {
+            case .empty: empty.insert(reservation.slot)
+            case .filled(_, let owner) where owner != reservation.owner: continue
+            case .unknown: continue
+            case .filled, .torn:
+                // Torn is what a power cut makes of a header that was being written.
+                if try !vault.catalog.names(slot: reservation.slot) { own.append(reservation.slot) }
+            }
         }
-        let slot = SlotNumber(reservation.slot)
-        switch try vault.slots.state(of: slot) {
-        case .empty: return true
-        case .filled(_, let owner) where owner != reservation.owner: return false
-        case .unknown: return false
-        case .filled, .torn:
-            // Torn is what a power cut makes of a header that was being written.
-            guard try !vault.catalog.names(slot: reservation.slot) else { return false }
-            try vault.slots.destroy([slot])
-            return true
-        }
+        if !own.isEmpty { try vault.slots.destroy(own.map { SlotNumber($0) }) }
+        return empty.union(own)
     }
 
     /// Opens an incident within an act's transaction.

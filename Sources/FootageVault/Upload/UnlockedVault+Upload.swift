@@ -158,6 +158,19 @@ extension UnlockedVault {
         return recipient
     }
 
+    /// Refuses what was sealed to an identity of a family that has another now.
+    func requireCurrent(_ recipient: X25519PublicKey, of session: SessionID) throws {
+        guard try self.recipient(of: session) == recipient else {
+            throw Refusal(Self.familyRotated)
+        }
+    }
+
+    static var familyRotated: VaultError {
+        VaultError(
+            .failed, "family-rotated", "the family was given a new identity meanwhile",
+            hint: "run the same command again; nothing is lost")
+    }
+
     static var abandoned: VaultError {
         VaultError(
             .failed, "abandoned", "this upload was taken for dead and cleaned up",

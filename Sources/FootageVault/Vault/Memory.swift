@@ -215,8 +215,7 @@ struct MemoryFile {
     private let disk: any Disk
     /// The directory of this vault's memories.
     let directory: String
-    /// The file's name.
-    let name: String
+    private let person: PrincipalID
 
     init(of person: PrincipalID, of vault: Vault) {
         self.init(
@@ -228,14 +227,14 @@ struct MemoryFile {
         self.vault = vault
         self.disk = disk
         directory = "\(stateDirectory)/\(vault)"
-        name = "memory-\(person)"
+        self.person = person
     }
 
     /// What is remembered, or none.
     ///
     /// - Throws: `VaultError` of kind `tampered` when the identity's owner did not write it.
     func read(_ identity: borrowing X25519Identity) throws -> Memory? {
-        let path = directory + "/" + name
+        let path = path(identity)
         guard try disk.exists(path) else { return nil }
         let bytes = try disk.openPlainFile(path).readAll(limit: 4096)
         guard let memory = try Memory(bytes, key: Self.key(identity)), memory.vault == vault else {
@@ -252,8 +251,14 @@ struct MemoryFile {
     /// Puts a memory in the place of the one that is there.
     func write(_ memory: Memory, _ identity: borrowing X25519Identity) throws {
         try disk.replaceFile(
-            at: directory + "/" + name, with: try memory.bytes(key: Self.key(identity)),
+            at: path(identity), with: try memory.bytes(key: Self.key(identity)),
             mode: 0o600)
+    }
+
+    /// Each of a person's identities has a file of its own: of one that took another's place, only that could read
+    /// what was remembered before.
+    private func path(_ identity: borrowing X25519Identity) -> String {
+        "\(directory)/memory-\(person)-\(Hex.encode(Array(identity.publicKey.bytes.prefix(4))))"
     }
 
     private static func key(_ identity: borrowing X25519Identity) -> SecretBytes {

@@ -1,0 +1,147 @@
+import AuditLog
+import Catalog
+import Database
+import VaultModel
+
+extension UnlockedVault {
+    /// Ends somebody's part in the vault: at once nothing of it opens for them, and nothing they sign counts.
+    ///
+    /// In one transaction their standing and all their grants end, what was sealed to them goes, the log and both
+    /// rings get new keys for what follows, and every family that they were ever granted is owed a new identity.
+    /// What they could read before, they could have copied: that is why. The next colleague who works with such a
+    /// family gives it one (`settleRotations`); the retirement is complete when none is owed.
+    ///
+    /// The vault must be held alone: nobody else signs on with the old key meanwhile.
+    ///
+    /// - Parameters:
+    ///   - person: Who leaves.
+    ///   - reason: Why; it is sealed, and the log commits to it.
+    /// - Returns: What it came to, also where it was only rehearsed.
+    /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record: administrators do, and not
+    ///   themselves; of kind `failed` for the last administrator or the last person with governance; of kind
+    ///   `badInput` for somebody who has left before.
+    public func retire(_ person: PersonSummary, reason: String) throws -> Departure {
+        var act = Act(.personRetire)
+        try vault.requireAlone()
+        try require(.retirePeople, for: act)
+        let text = try ringText(reason, field: act.event.rawValue)
+        act.note = text.note
+        act.introduces = Introduction.retirement(person.id).members
+        let retirement = act
+        return try refusing(retirement) {
+            var (departure, change) = try changingLogKey { transaction, append in
+                var row = try requireCanLeave(person.id)
+                let (grants, families) = try endGrants(of: person.id, transaction, append)
+                let owed = try owe(families, because: .retired, of: person.id, transaction, append)
+                row.standing = .retired
+                try transaction.update(row)
+                try removeWraps(of: person.id, transaction)
+                try transaction.insert(ringText: text)
+                try append(retirement)
+                try rotateRings(transaction, append)
+                return Departure(
+                    person: try summary(of: row), grants: grants, owed: try references(of: owed),
+                    alone: try references(of: families.filter { try isLeftAlone($0) }),
+                    quarantined: try quarantined(for: person.id),
+                    exports: try vault.catalog.count(
+                        ExportRow.self, where: "principal = ? AND returned IS NULL",
+                        [.id(person.id)]))
+            }
+            departure.logKey = change
+            return departure
+        }
+    }
+
+    /// Somebody who may leave, as they stand.
+    private func requireCanLeave(_ id: PrincipalID) throws -> PersonRow {
+        let row = try vault.catalog.require(PersonRow.self, id.bytes)
+        guard row.standing != .retired else {
+            throw Refusal(.badInput("retired-before", "they have left the vault before"))
+        }
+        guard id != principal else {
+            throw Refusal(
+                VaultError(
+                    .notPermitted, "own-act", "nobody retires themselves",
+                    hint: "another administrator runs this; add one first where there is none"))
+        }
+        for role in [Role.administrator, .governance] where row.roles.contains(role) {
+            let others = try vault.catalog.rows(
+                PersonRow.self, where: "standing = 'active' ORDER BY id"
+            ).filter { $0.id != id && $0.roles.contains(role) }
+            guard others.isEmpty else { continue }
+            throw Refusal(
+                VaultError(
+                    .failed, "last-\(role.rawValue)",
+                    "they are the last who holds `\(role.rawValue)`: nobody could do that work any more",
+                    hint: "add somebody else with that role, and have them accept the vault, first")
+            )
+        }
+        return row
+    }
+
+    /// Ends every grant that somebody holds; a record each family.
+    ///
+    /// - Returns: How many ended, and every family that they were ever granted.
+    private func endGrants(
+        of person: PrincipalID, _ transaction: CatalogTransaction, _ append: (Act) throws -> Void
+    ) throws -> (count: Int, families: [FamilyID]) {
+        let grants = try grantsByFamily(of: person)
+        let now = vault.environment.clock()
+        var count = 0
+        for (family, grants) in grants {
+            let open = grants.filter { $0.revoked == nil }
+            guard !open.isEmpty else { continue }
+            for var grant in open {
+                (grant.revoked, grant.revokedBy) = (now, principal)
+                grant.sealed = []
+                try transaction.update(grant)
+            }
+            var act = Act(.familyRevoke, family: family)
+            act.reason = RotationRow.Reason.retired.rawValue
+            act.amount = .init(items: UInt64(open.count))
+            try append(act)
+            count += open.count
+        }
+        return (count, grants.map(\.family))
+    }
+
+    /// Every grant that somebody ever had, by family.
+    func grantsByFamily(
+        of person: PrincipalID
+    ) throws -> [(family: FamilyID, grants: [GrantRow])] {
+        try words.check(whole: [GrantRow.self])
+        let grants = try vault.catalog.rows(
+            GrantRow.self, where: "principal = ? ORDER BY family, id", [.id(person)])
+        return Dictionary(grouping: grants, by: \.family).map { ($0.key, $0.value) }
+            .sorted { $0.family < $1.family }
+    }
+
+    /// Removes every vault key that was sealed to somebody.
+    func removeWraps(of person: PrincipalID, _ transaction: CatalogTransaction) throws {
+        let wraps = try vault.catalog.rows(
+            WrapRow.self, where: "principal = ? ORDER BY id", [.id(person)])
+        for wrap in wraps { try transaction.delete(WrapRow.self, wrap.id.bytes) }
+    }
+
+    /// How many films wait in quarantine that are sealed to somebody and to recovery.
+    func quarantined(for person: PrincipalID) throws -> Int {
+        try vault.catalog.count(QuarantineRow.self, where: "practitioner = ?", [.id(person)])
+    }
+
+    /// Whether a family holds clips, and nobody has a grant of it any more.
+    private func isLeftAlone(_ family: FamilyID) throws -> Bool {
+        let clips = try vault.catalog.count(
+            ClipRow.self, where: "family = ? AND state = 'live'", [.id(family)])
+        guard clips > 0 else { return false }
+        return try vault.catalog.count(
+            GrantRow.self,
+            where: """
+                family = ? AND principal IS NOT NULL AND revoked IS NULL \
+                AND (until IS NULL OR until >= ?)
+                """, [.id(family), .date(vault.today)]) == 0
+    }
+
+    func references(of families: [FamilyID]) throws -> [FamilyReference] {
+        try families.map { try vault.reference(of: $0) }.sorted()
+    }
+}
