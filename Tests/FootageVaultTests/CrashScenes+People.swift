@@ -44,4 +44,38 @@ extension CrashScene {
             operation, in: test, base: try image(of: test), facts: Set(films.map(fact)),
             homes: homes(of: films, in: [family]))
     }
+
+    /// A colleague who leaves, and whose family is given a new identity by another's next command.
+    static func retirement() throws -> CrashScene {
+        let test = try TestVault(in: place)
+        let family = try test.family()
+        let films = [film(500)]
+        _ = try test.takeIn(films[0], for: family)
+        _ = try test.member("Bob", [.practitioner])
+        try test.grant(family, to: "Bob")
+        try test.practitioner().remember()
+        try test.founder().remember()
+        @Sendable func retire(_ founder: UnlockedVault) throws {
+            _ = try founder.retire(founder.findPerson("Bob"), reason: "Moved away")
+        }
+        @Sendable func isRetired() throws -> Bool {
+            try test.rows(PersonRow.self).contains { $0.standing == .retired }
+        }
+        let operation = Operation(name: "person retire") { scene, disk, tell in
+            let unlocked = try scene.test.maintainer(on: disk)
+            try retire(unlocked)
+            tell("retired")
+            try remember(unlocked, tell, in: scene.test)
+        } finish: { scene in
+            if try !isRetired() { try retire(scene.test.maintainer()) }
+            let done = try scene.practitioner().settleRotations().done.map(\.clips)
+            return try (done == [1] ? [] : ["given new identities: \(done)"])
+                + scene.faultsAtRest()
+        } look: { _, found in
+            if try isRetired() { found.facts.insert("retired") }
+        }
+        return CrashScene(
+            operation, in: test, base: try image(of: test), facts: Set(films.map(fact)),
+            homes: homes(of: films, in: [family]))
+    }
 }

@@ -162,6 +162,7 @@ extension CrashScene {
         case quarantineBind = "quarantine-bind"
         case rebind
         case rotation = "family-rotate"
+        case retirement = "person-retire"
         case logKey = "log-key"
         case textErasure = "erase-text"
         case initialise = "init"
@@ -224,6 +225,7 @@ extension CrashScene {
             case .quarantineBind: try .quarantineBind()
             case .rebind: try .rebind()
             case .rotation: try .rotation()
+            case .retirement: try .retirement()
             case .logKey: try .logKey()
             case .textErasure: try .textErasure()
             case .initialise: try .initialise()
