@@ -26,7 +26,9 @@ enum ProcessMemory {
         return found
     }
 
-    private static func count(of secret: MaskedBytes, in range: Range<UInt>, from memory: Int32) -> Int {
+    private static func count(
+        of secret: MaskedBytes, in range: Range<UInt>, from memory: Int32
+    ) -> Int {
         let step: UInt = 1 << 20
         var (found, place) = (0, range.lowerBound)
         var bytes = [UInt8](repeating: 0, count: Int(step) + secret.count)
@@ -46,7 +48,9 @@ enum ProcessMemory {
         return found
     }
 
-    private static func count(of secret: MaskedBytes, in bytes: [UInt8], first length: Int) -> Int {
+    private static func count(
+        of secret: MaskedBytes, in bytes: [UInt8], first length: Int
+    ) -> Int {
         unsafe bytes.withUnsafeBytes { buffer in
             var (found, offset) = (0, 0)
             let last = length - secret.count
