@@ -15,22 +15,22 @@ extension Event {
         case .ledgerReplay: [.purgeRun: .adds]
         // People and keys
         case .personAdd: [.person: .adds, .wrap: .adds]
-        case .personAccept: [.person: .changes]
-        case .personRetire: [.person: .changes, .wrap: .removes]
-        case .personRekey: [.person: .changes, .wrap: [.adds, .removes]]
+        case .personAccept, .personRetire, .personRekey: [.person: .changes]
+        case .keyRevoke: [.wrap: .removes]
         case .keyWrap, .ringRotate: [.vaultKey: .adds, .wrap: .adds]
         // Families
         case .familyCreate: [.family: .adds, .grant: .adds]
         case .familySet: [.family: .changes]
         case .familyGrant: [.grant: .adds]
         case .familyRevoke: [.grant: .changes]
-        case .familyOwe: [.rotation: .adds]
+        case .familyOwe: [.grant: .changes, .rotation: .adds]
         case .familyRotate:
             [
                 .clip: .changes, .family: .changes, .grant: .changes, .header: .changes,
-                .rotation: .removes,
+                .incident: .adds, .rotation: .removes,
             ]
-        case .familyErase: [.family: .changes, .part: .removes, .tombstone: .removes]
+        case .familyErase:
+            [.family: .changes, .part: .removes, .rotation: .removes, .tombstone: .removes]
         case .childSet: [.child: .adds]
         case .textErase: [.text: .removes]
         case .programmeOpen: [.fact: .adds, .programme: .adds, .programmeChildren: .adds]

@@ -49,6 +49,10 @@ extension Event {
             .act("Reported failed unlocks", by: .anyone, .authentication, .execute)
         case .keyMake: .act("Made a key", by: .anyone, .securityAlert, .create)
         case .keyWrap: .act("Wrapped a key for a person", by: .anyone, .securityAlert, .update)
+        case .keyRevoke:
+            .act(
+                "Took back the keys that a person was given", by: [.governance, .administrator],
+                .securityAlert, .delete)
         case .keyRotate:
             .act(
                 "Rotated a key", by: [.practitioner, .supervisor, .governance, .administrator],
@@ -59,9 +63,7 @@ extension Event {
             .act(
                 "Made a new version of a ring", by: [.governance, .administrator], .securityAlert,
                 .update)
-        case .logKey:
-            .act(
-                "Changed the log's key", by: [.governance, .administrator], .securityAlert, .update)
+        case .logKey: .act("Changed the log's key", by: [.administrator], .securityAlert, .update)
         case .recoveryDrill:
             .act(
                 "Drilled the recovery identity", by: [.governance], .securityAlert, .execute,

@@ -46,6 +46,8 @@ public enum Event: String, Hashable, Sendable, CaseIterable {
     case unlockFailures = "unlock.failures"
     /// Made a key.
     case keyMake = "key.make"
+    /// Took the vault's keys back that a person was given.
+    case keyRevoke = "key.revoke"
     /// Wrapped a key for a person.
     case keyWrap = "key.wrap"
     /// Rotated a key.

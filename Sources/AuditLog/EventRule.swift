@@ -148,3 +148,14 @@ public struct Roles: OptionSet, Hashable, Sendable {
             }
     }
 }
+
+extension Event {
+    /// Whether each of its records must introduce something in the clear; what it is stands in one record, with all
+    /// that the record says of rows.
+    public var mustIntroduce: Bool { Self.introducing.contains(self) }
+
+    private static let introducing: Set<Event> = [
+        .vaultCreate, .personAdd, .personRoles, .personRetire, .personRekey, .recoveryRekey,
+        .recoveryRotate, .logKey, .epochOpen,
+    ]
+}

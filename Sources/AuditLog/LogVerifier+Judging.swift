@@ -242,11 +242,6 @@ struct EventEntry: Sendable {
     let mayRecoverySign: Bool
     let mustIntroduce: Bool
 
-    private static let introducing: Set<Event> = [
-        .vaultCreate, .personAdd, .personRoles, .personRetire, .personRekey, .recoveryRekey,
-        .recoveryRotate, .logKey, .epochOpen,
-    ]
-
     /// The row of an event's name as it stands in a record's text.
     static func named(_ name: ArraySlice<UInt8>) -> EventEntry? {
         // A name with an escape in it is none of these.
@@ -258,6 +253,6 @@ struct EventEntry: Sendable {
         let rule = event.rule
         entries[ArraySlice(event.rawValue.utf8)] = EventEntry(
             event: event, roles: rule.roles, mayRecoverySign: rule.mayRecoverySign,
-            mustIntroduce: introducing.contains(event))
+            mustIntroduce: event.mustIntroduce)
     }
 }

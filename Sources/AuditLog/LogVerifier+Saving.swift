@@ -168,4 +168,7 @@ extension LogVerifier.State {
     public var logKeys: [LogKeySpan] { principals.logKeys }
     /// Everyone whom the log has introduced, as they are now.
     public var people: [LogPrincipal] { Array(principals.byID.values) }
+
+    /// Whether a key was ever introduced for somebody, recovery included: it is nobody's new key any more.
+    public func hasIntroduced(_ key: VerifyingKey) -> Bool { principals.keys.contains(key) }
 }

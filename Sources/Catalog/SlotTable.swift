@@ -134,6 +134,10 @@ public struct Reservation: Hashable, Sendable {
     public let owner: [UInt8]
     /// Whether its commit can no longer come.
     public let isAbandoned: Bool
+
+    /// Whether what it is for may be destroyed while it stands: a key is being sealed anew beside the one that is in
+    /// its place, and what was begun then is cleared away later.
+    public var mayOutlive: Bool { !isAbandoned && id != owner }
 }
 
 extension Catalog {

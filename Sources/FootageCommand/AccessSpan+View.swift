@@ -70,6 +70,7 @@ extension AccessSpan {
         case .invited: return way + "; has not accepted the vault"
         case .retired: return way + "; has left the vault"
         case .role: return way + "; has no role that opens films for it"
+        case .newKeys: return way + "; has new keys, which nobody let in yet"
         }
     }
 

@@ -23,7 +23,7 @@ extension CommandSpec {
             JSON: family; on; now[] and past[], each with person, person_id, purposes, given (created, granted or \
             break-glass), given_by, given_by_id, from, until (the last day), ended (expired or revoked), ended_by, \
             ended_by_id, opens (false where the person has left, has not accepted, or has no role that opens films \
-            for it: hindrance is retired, invited or role); recovery_since; opened[] with person, person_id, times, \
+            for it: hindrance is retired, invited, role or new-keys); recovery_since; opened[] with person, person_id, times, \
             films, first, last; moved[] with way (here or away), was, now, from, until, people[] with person, \
             person_id, purposes, from, until, and opened[].
             """,

@@ -5,7 +5,7 @@ extension CommandSpec {
     /// `footage family …`: whose films they are.
     static let family: [CommandSpec] = [
         familyAdd, familyList, familyShow, familyAccess, familyGrant, familyRevoke,
-        familyRotate, familySet,
+        familyRotate, familyReadmit, familySet,
     ]
 
     private static let familyAdd = CommandSpec(

@@ -45,6 +45,15 @@ extension Invocation {
         return try remembering(unlock(vault, with: identity), act)
     }
 
+    /// The same with an identity that was read already.
+    func unlockedAlone<R>(
+        with identity: borrowing SecretIdentity, waiting patience: Duration,
+        _ act: (UnlockedVault) throws -> R
+    ) throws -> R {
+        let vault = try openVault(.alone(waiting: patience))
+        return try remembering(unlock(vault, with: identity), act)
+    }
+
     /// Unlocks the vault, and says aloud when that takes long because the whole log is verified.
     private func unlock(
         _ vault: Vault, with identity: borrowing SecretIdentity
@@ -59,7 +68,7 @@ extension Invocation {
         if let passage = unlocked.passage { tell(passage, unlocked.opener(of: passage)) }
         do {
             let result = try act(unlocked)
-            settleRotations(unlocked)
+            try settleRotations(unlocked)
             remember(unlocked)
             return result
         } catch {

@@ -62,12 +62,12 @@ extension CrashScene {
             try test.rows(PersonRow.self).contains { $0.standing == .retired }
         }
         let operation = Operation(name: "person retire") { scene, disk, tell in
-            let unlocked = try scene.test.maintainer(on: disk)
+            let unlocked = try scene.founder(on: disk)
             try retire(unlocked)
             tell("retired")
             try remember(unlocked, tell, in: scene.test)
         } finish: { scene in
-            if try !isRetired() { try retire(scene.test.maintainer()) }
+            if try !isRetired() { try retire(scene.founder()) }
             let done = try scene.practitioner().settleRotations().done.map(\.clips)
             return try (done == [1] ? [] : ["given new identities: \(done)"])
                 + scene.faultsAtRest()

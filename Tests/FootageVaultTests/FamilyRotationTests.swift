@@ -1,4 +1,5 @@
 import AgeFile
+import AuditLog
 import Catalog
 import KeyStore
 import Testing
@@ -35,6 +36,12 @@ import VaultModel
         }
     }
 
+    private func done(_ family: FamilyReference, clips: Int, people: Int) -> FamilyRotation {
+        FamilyRotation(
+            family: family, clips: clips, people: people, damaged: [], waiting: [],
+            isFinished: true)
+    }
+
     private func opens(
         _ address: ClipAddress, _ film: [UInt8], by person: UnlockedVault
     ) throws -> Bool {
@@ -61,7 +68,7 @@ import VaultModel
         try test.go(to: "2026-03-13")
 
         let rotation = try ann.rotateFamily(family)
-        #expect(rotation == FamilyRotation(family: family, clips: 2, people: 2, isFinished: true))
+        #expect(rotation == done(family, clips: 2, people: 2))
         #expect(try test.lastEvents(1) == ["family.rotate"])
         for (address, film) in zip(addresses, films) {
             #expect(try opens(address, film, by: ann))
@@ -119,7 +126,7 @@ import VaultModel
         _ = try test.takeIn(TestVault.film(3000), for: family)
         let (slots, size) = (try test.slotBytes(), try test.logSize())
         let rotation = try test.practitioner().rehearse { try $0.rotateFamily(family) }
-        #expect(rotation == FamilyRotation(family: family, clips: 1, people: 1, isFinished: true))
+        #expect(rotation == done(family, clips: 1, people: 1))
         #expect(try test.slotBytes() == slots)
         #expect(try test.logSize() == size)
     }
@@ -144,6 +151,78 @@ import VaultModel
         #expect(try test.rows(FamilyRow.self).map(\.recipient) == recipient)
         #expect(try opens(address, film, by: ann))
         #expect(try test.catalog().reservations() == [])
+        // Unless somebody says that it is to be left behind, which is an incident.
+        let rotation = try ann.rotateFamily(family, leavingDamaged: true)
+        #expect(rotation.clips == 1)
+        #expect(
+            try rotation.damaged == [
+                ann.vault.address(of: ann.vault.catalog.require(ClipRow.self, damaged.id.bytes))
+            ])
+        #expect(try test.rows(FamilyRow.self).map(\.recipient) != recipient)
+        #expect(try opens(address, film, by: ann))
+        #expect(try test.catalog().reservations() == [])
+        #expect(try test.rows(IncidentRow.self).map(\.kind) == ["old-identity"])
+        #expect(try test.rows(HeaderRow.self).first { $0.id == damaged.id }?.slot == damaged.slot)
+    }
+
+    @Test func `two at once come to one end, and nothing is called tampering`() throws {
+        let test = try TestVault()
+        let family = try test.family()
+        let film = TestVault.film(3000)
+        let address = try test.takeIn(film, for: family)
+        let during = Switch()
+        let ann = try test.practitioner(slots: {
+            WritingKeyStore(base: $0) {
+                guard during.turn() else { return }
+                _ = try? test.practitioner().rotateFamily(family)
+            }
+        })
+        #expect(try ann.rotateFamily(family) == done(family, clips: 1, people: 1))
+        #expect(try test.lastEvents(2) == ["family.rotate", "family.rotate"])
+        #expect(try opens(address, film, by: ann))
+        #expect(try test.catalog().reservations() == [])
+        #expect(try test.founder().verify().findings == [])
+    }
+
+    @Test func `old keys that could not be erased are erased by the next purge, and hide nothing`()
+        throws
+    {
+        let test = try TestVault()
+        let addresses = try test.endedFamily()
+        let family = addresses[0].family
+        let old = try test.rows(HeaderRow.self)[0].slot
+        let refusing = Switch()
+        refusing.isOn = true
+        let rotation = try test.stepping(test.practitionerIdentity) { step throws(DiskError) in
+            guard refusing.isOn, step == .beforeSlots else { return }
+            throw .failed(.pwrite, path: "keys.slots", .inputOutput)
+        }.rotateFamily(family)
+        #expect(!rotation.isFinished)
+        #expect(try test.founder().verify().findings == [])
+        func isLeft() throws -> Bool {
+            !(try test.slotBytes()[Int(old) * 512..<Int(old + 1) * 512].allSatisfy { $0 == 0 })
+        }
+        #expect(try isLeft())
+        try test.live(until: TestVault.Day.due)
+        _ = try test.purge().runPurge()
+        #expect(try test.held().isEmpty)
+        #expect(try !isLeft())
+        #expect(try test.catalog().reservations() == [])
+        #expect(try test.founder().verify().findings == [])
+    }
+
+    @Test func `without a grant of recovery's nothing is given a new identity`() throws {
+        let test = try TestVault()
+        let family = try test.family()
+        _ = try test.takeIn(TestVault.film(3000), for: family)
+        let grant = try #require(try test.rows(GrantRow.self).first { $0.principal == nil })
+        let ann = try test.practitioner()
+        try ann.forge(Act(.familyRevoke, family: grant.family)) { transaction in
+            var row = grant
+            (row.revoked, row.revokedBy, row.sealed) = (row.from, ann.principal, [])
+            try transaction.update(row)
+        }
+        #expect(code { _ = try test.practitioner().rotateFamily(family) } == "recovery-grant")
     }
 
     @Test func `a film that was sealed to the old identity meanwhile is not taken in`() throws {

@@ -52,6 +52,8 @@ public struct AccessSpan: Sendable, Hashable {
         case retired
         /// Their roles open films for none of its purposes.
         case role
+        /// They have new keys, which nobody who works with the family has let in yet.
+        case newKeys = "new-keys"
     }
 }
 

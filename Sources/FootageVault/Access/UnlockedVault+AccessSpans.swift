@@ -46,7 +46,9 @@ extension UnlockedVault {
         var hindrance: AccessSpan.Hindrance?
         if end == nil {
             let row = try vault.catalog.require(PersonRow.self, person.bytes)
-            hindrance = .init(standing: row.standing, roles: row.roles, purposes: purposes)
+            hindrance =
+                .init(standing: row.standing, roles: row.roles, purposes: purposes)
+                ?? (grant.sealed.isEmpty ? .newKeys : nil)
         }
         guard let family = try resolver.reference(of: grant.family) else {
             throw CatalogError.missing(table: FamilyRow.table, id: grant.family.description)

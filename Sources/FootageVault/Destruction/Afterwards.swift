@@ -172,6 +172,12 @@ extension UnlockedVault {
             row.aliasDigest = nil
             row.names = nil
             try transaction.update(row)
+            // Where nothing is left, nothing is owed.
+            if try !holdsClips(family) {
+                let owed = try vault.catalog.rows(
+                    RotationRow.self, where: "family = ? ORDER BY id", [.id(family)])
+                for row in owed { try transaction.delete(RotationRow.self, row.id.bytes) }
+            }
             try transaction.freeSlot(slot.value)
         }
         return true

@@ -86,7 +86,7 @@ extension UnlockedVault {
             }
             zeroed.append(clip)
             slots.append(slot)
-            slots += try vault.setAsideSlots(of: clip.id)
+            slots += try vault.setAsideSlots(of: clip.id) + vault.condemnedSlots(of: clip.id)
         }
         guard !zeroed.isEmpty else { return result }
         let readBack = try vault.slots.destroy(slots)
@@ -99,6 +99,8 @@ extension UnlockedVault {
             stones.filter { $0.end != .moved }.map(DestructionLedger.Entry.init))
         try commit(stones, event)
         result.destroyed += stones.map(\.id)
+        let ids = Set(stones.map(\.id.bytes))
+        try? removeAbandoned { ids.contains($0.owner) }
         return result
     }
 

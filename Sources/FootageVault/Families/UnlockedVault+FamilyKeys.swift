@@ -35,15 +35,14 @@ package struct FamilyTextKeys: ~Copyable {
 extension UnlockedVault {
     /// A family's identity, from this person's grant; it must yield the family's recipient.
     func familyIdentity(_ family: FamilyRow) throws -> X25519Identity {
-        guard let grant = try grant(of: family.id) else {
+        let grants = try grants(to: principal, of: family.id)
+        guard !grants.isEmpty else {
             throw VaultError(.notPermitted, "no-grant", "you hold no grant for this family")
         }
-        do {
-            return try open(grant.sealed, of: family, with: identity)
-        } catch let error as AgeError {
-            guard error == .noMatch, let owed = try sealedToFormerKeys(family) else { throw error }
-            throw owed
+        guard let grant = grants.first(where: { !$0.sealed.isEmpty }) else {
+            throw Self.waitsToBeLetIn(family)
         }
+        return try open(grant.sealed, of: family, with: identity)
     }
 
     /// A family's identity, as it is sealed to somebody; it must yield the family's recipient.

@@ -10,23 +10,20 @@ public struct Departure: Sendable, Hashable {
     public let owed: [FamilyReference]
     /// Those that nobody else has a grant of: their films open with the recovery identity only.
     public let alone: [FamilyReference]
-    /// How many films in quarantine were theirs to open, which only recovery opens now.
+    /// How many films in quarantine stay sealed to their own keys and to recovery: those are to be bound with recovery.
     public let quarantined: Int
     /// How many copies they took out are not recorded as returned.
     public let exports: Int
-    /// The log's new key.
-    public internal(set) var logKey: LogKeyChange?
 }
 
 /// What it came to that somebody was given new keys.
 public struct Rekeying: Sendable, Hashable {
     /// Who, with their new words, and the vault keys that they are still owed.
     public let person: PersonSummary
-    /// The families that are owed a new identity; the first colleague of each who works with the vault gives it one,
-    /// and the person has their families back then.
+    /// The families that are owed a new identity.
     public let owed: [FamilyReference]
-    /// How many films in quarantine are sealed to their old keys, which only recovery opens now.
+    /// Those that nobody can open now: governance does, with the recovery identity.
+    public let alone: [FamilyReference]
+    /// How many films in quarantine are sealed to their old keys and to recovery.
     public let quarantined: Int
-    /// The log's new key.
-    public internal(set) var logKey: LogKeyChange?
 }

@@ -32,43 +32,23 @@ extension UnlockedVault {
     /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record: administrators do; of kind
     ///   `tampered` when log and catalog are not to be believed, since the key would be sealed to whom they name.
     public func rotateLogKey() throws -> LogKeyChange {
-        let act = Act(.logKey)
         try vault.requireAlone()
+        let act = Act(.logKey)
         if isRehearsing { try checkRehearsable(act) }
         try require(.rotateLogKey, for: act)
-        return try changingLogKey { _, _ in }.change
-    }
-
-    /// Runs acts in one transaction, whose last record gives the log a new key; the vault must be held alone.
-    ///
-    /// A `Refusal` that the acts throw is the caller's to record.
-    ///
-    /// - Returns: What the acts gave, and the change; both also where it was only rehearsed.
-    func changingLogKey<R>(
-        _ acts: (CatalogTransaction, _ append: (Act) throws -> Void) throws -> R
-    ) throws -> (result: R, change: LogKeyChange) {
-        try vault.requireAlone()
         try vault.requireBelievableCatalog()
         let key = SigningKey()
         let noteKey = try NoteKey(name: vault.description.origin, key: key.verifyingKey)
-        func change(_ transaction: CatalogTransaction) throws -> (result: R, change: LogKeyChange) {
-            let roles = try currentPerson().roles
-            let result = try acts(transaction) { act in
-                if isRehearsing { try checkRehearsable(act) }
-                try append(act, roles: roles, to: transaction)
-            }
-            return (result, try introduce(key, as: noteKey, transaction))
-        }
-        if isRehearsing { return try undo(change) }
+        if isRehearsing { return try undo { try introduce(key, as: noteKey, $0) } }
         let changed = try writing { transaction in
-            var changed = try change(transaction)
+            var changed = try introduce(key, as: noteKey, transaction)
             let log = transaction.log
             let head = try Checkpoint(
                 origin: vault.description.origin, size: log.size, root: log.root)
             var note = try head.signed(by: logKey)
             try note.sign(as: head.origin, with: key)
             try log.close(checkpoint: note.bytes)
-            changed.change.head = note.description
+            changed.head = note.description
             return changed
         }
         logKey = try SigningKey(seed: key.withSeed { SecretBytes(copying: $0) })

@@ -6,12 +6,11 @@ import VaultModel
 extension UnlockedVault {
     /// Ends somebody's part in the vault: at once nothing of it opens for them, and nothing they sign counts.
     ///
-    /// In one transaction their standing and all their grants end, what was sealed to them goes, the log and both
-    /// rings get new keys for what follows, and every family that they were ever granted is owed a new identity.
-    /// What they could read before, they could have copied: that is why. The next colleague who works with such a
-    /// family gives it one (`settleRotations`); the retirement is complete when none is owed.
-    ///
-    /// The vault must be held alone: nobody else signs on with the old key meanwhile.
+    /// In one transaction their standing and all their grants end, what was sealed to them goes, both rings get new
+    /// versions for what follows, and every family that they were ever granted is owed a new identity. What they
+    /// could read before, they could have copied: that is why. The next colleague who works with such a family gives
+    /// it one (`settleRotations`); the retirement is complete when none is owed. A new key of the log needs the
+    /// vault alone, and is an act of its own (`rotateLogKey`): until then they could sign a head, and no record.
     ///
     /// - Parameters:
     ///   - person: Who leaves.
@@ -22,33 +21,23 @@ extension UnlockedVault {
     ///   `badInput` for somebody who has left before.
     public func retire(_ person: PersonSummary, reason: String) throws -> Departure {
         var act = Act(.personRetire)
-        try vault.requireAlone()
         try require(.retirePeople, for: act)
-        let text = try ringText(reason, field: act.event.rawValue)
-        act.note = text.note
         act.introduces = Introduction.retirement(person.id).members
-        let retirement = act
-        return try refusing(retirement) {
-            var (departure, change) = try changingLogKey { transaction, append in
+        return try refusing(act) {
+            try performEach { transaction, append in
                 var row = try requireCanLeave(person.id)
                 let (grants, families) = try endGrants(of: person.id, transaction, append)
                 let owed = try owe(families, because: .retired, of: person.id, transaction, append)
                 row.standing = .retired
-                try transaction.update(row)
-                try removeWraps(of: person.id, transaction)
-                try transaction.insert(ringText: text)
-                try append(retirement)
-                try rotateRings(transaction, append)
+                try change(row, by: act, reason, transaction, append)
                 return Departure(
                     person: try summary(of: row), grants: grants, owed: try references(of: owed),
-                    alone: try references(of: families.filter { try isLeftAlone($0) }),
+                    alone: try leftAlone(families),
                     quarantined: try quarantined(for: person.id),
                     exports: try vault.catalog.count(
                         ExportRow.self, where: "principal = ? AND returned IS NULL",
                         [.id(person.id)]))
             }
-            departure.logKey = change
-            return departure
         }
     }
 
@@ -103,45 +92,5 @@ extension UnlockedVault {
             count += open.count
         }
         return (count, grants.map(\.family))
-    }
-
-    /// Every grant that somebody ever had, by family.
-    func grantsByFamily(
-        of person: PrincipalID
-    ) throws -> [(family: FamilyID, grants: [GrantRow])] {
-        try words.check(whole: [GrantRow.self])
-        let grants = try vault.catalog.rows(
-            GrantRow.self, where: "principal = ? ORDER BY family, id", [.id(person)])
-        return Dictionary(grouping: grants, by: \.family).map { ($0.key, $0.value) }
-            .sorted { $0.family < $1.family }
-    }
-
-    /// Removes every vault key that was sealed to somebody.
-    func removeWraps(of person: PrincipalID, _ transaction: CatalogTransaction) throws {
-        let wraps = try vault.catalog.rows(
-            WrapRow.self, where: "principal = ? ORDER BY id", [.id(person)])
-        for wrap in wraps { try transaction.delete(WrapRow.self, wrap.id.bytes) }
-    }
-
-    /// How many films wait in quarantine that are sealed to somebody and to recovery.
-    func quarantined(for person: PrincipalID) throws -> Int {
-        try vault.catalog.count(QuarantineRow.self, where: "practitioner = ?", [.id(person)])
-    }
-
-    /// Whether a family holds clips, and nobody has a grant of it any more.
-    private func isLeftAlone(_ family: FamilyID) throws -> Bool {
-        let clips = try vault.catalog.count(
-            ClipRow.self, where: "family = ? AND state = 'live'", [.id(family)])
-        guard clips > 0 else { return false }
-        return try vault.catalog.count(
-            GrantRow.self,
-            where: """
-                family = ? AND principal IS NOT NULL AND revoked IS NULL \
-                AND (until IS NULL OR until >= ?)
-                """, [.id(family), .date(vault.today)]) == 0
-    }
-
-    func references(of families: [FamilyID]) throws -> [FamilyReference] {
-        try families.map { try vault.reference(of: $0) }.sorted()
     }
 }

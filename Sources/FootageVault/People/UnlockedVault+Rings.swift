@@ -8,8 +8,9 @@ extension UnlockedVault {
     /// recovery.
     ///
     /// What was sealed to an older version stays so: whoever had that could read it, and may have kept it.
+    /// One person counts as they are about to be.
     func rotateRings(
-        _ transaction: CatalogTransaction, _ append: (Act) throws -> Void
+        before person: PersonRow, _ transaction: CatalogTransaction, _ append: (Act) throws -> Void
     ) throws {
         for name in [VaultKeyName.names, .dates] {
             let ring = X25519Identity()
@@ -18,7 +19,7 @@ extension UnlockedVault {
                 publicKey: ring.publicKey.bytes, made: vault.environment.clock())
             try transaction.insert(row)
             let secret = ring.secretText()
-            for holder in try recipients(of: name) {
+            for holder in try recipients(of: name, before: person) {
                 try transaction.insert(
                     WrapRow(
                         id: .random(), vaultKey: row.id, principal: holder.person,
@@ -33,11 +34,13 @@ extension UnlockedVault {
         }
     }
 
-    /// Everyone whose roles need a vault key, and recovery.
-    func recipients(of name: VaultKeyName) throws -> [KeyRecipient] {
-        let people = try vault.catalog.rows(
-            PersonRow.self, where: "standing <> 'retired' ORDER BY id"
-        ).filter { !name.holders.isDisjoint(with: $0.roles) }
+    /// Everyone whose roles need a vault key, and recovery; one of them as they are about to be.
+    func recipients(
+        of name: VaultKeyName, before changed: PersonRow? = nil
+    ) throws -> [KeyRecipient] {
+        let people = try vault.catalog.rows(PersonRow.self, where: "1 ORDER BY id").map { row in
+            changed.flatMap { $0.id == row.id ? $0 : nil } ?? row
+        }.filter { $0.standing != .retired && !name.holders.isDisjoint(with: $0.roles) }
         let recipients = try people.map { person in
             guard let key = X25519PublicKey(bytes: person.recipient) else {
                 throw CatalogError.malformed(table: PersonRow.table, detail: "no keys")

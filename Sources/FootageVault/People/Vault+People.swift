@@ -57,7 +57,9 @@ extension UnlockedVault {
                     name: SealedBox.seal(Array(name.utf8).span, to: ring.key),
                     ring: Int64(ring.version), roles: roles, standing: .invited,
                     added: vault.environment.clock(), addedBy: principal))
-            try wrapOwedKeys(for: id, recipient: request.recipient, roles: roles, transaction)
+            // What one record has no room for is owed to them, as what the adder does not hold.
+            try wrapOwedKeys(
+                for: id, recipient: request.recipient, roles: roles, atMost: 200, transaction)
             return try summary(of: vault.catalog.require(PersonRow.self, id.bytes))
         }
     }
@@ -121,6 +123,14 @@ extension UnlockedVault {
             throw Refusal(
                 .badInput("same-keys", "these keys belong to someone who is in the vault already"))
         }
+        try words.prepare()
+        guard words.verifier?.verified.hasIntroduced(request.verifying) == false else {
+            throw Refusal(
+                .badInput(
+                    "same-keys",
+                    "these keys were somebody's in this vault before, and were replaced",
+                    hint: "`footage identity new` makes others; nobody comes back with old ones"))
+        }
         let isRecovery =
             request.recipient == vault.genesis.recovery
             || request.verifying == vault.genesis.introduction.recovery.sign
@@ -159,10 +169,10 @@ extension UnlockedVault {
     @discardableResult
     func wrapOwedKeys(
         for id: PrincipalID, recipient: X25519PublicKey, roles: Set<Role>,
-        _ transaction: CatalogTransaction
+        atMost most: Int = .max, _ transaction: CatalogTransaction
     ) throws -> Int {
         var given = 0
-        for key in try owedKeys(of: id, roles: roles) {
+        for key in try owedKeys(of: id, roles: roles).prefix(most) {
             guard let name = VaultKeyName(rawValue: key.key.rawValue), try holds(name) else {
                 continue
             }
@@ -179,7 +189,9 @@ extension UnlockedVault {
     private func owedKeys(of id: PrincipalID, roles: Set<Role>) throws -> [VaultKeyRow] {
         try vault.catalog.rows(
             VaultKeyRow.self,
-            where: "id NOT IN (SELECT vault_key FROM wrap WHERE principal = ?)", [.id(id)]
+            where: """
+                id NOT IN (SELECT vault_key FROM wrap WHERE principal = ?) ORDER BY version DESC, key
+                """, [.id(id)]
         ).filter { !$0.key.holders.isDisjoint(with: roles) }
     }
 

@@ -2,13 +2,14 @@ import AuditLog
 import Catalog
 import Database
 import VaultCrypto
-import VaultModel
+public import VaultModel
 
 /// Families that are owed a new identity, because somebody knows the old one who must not any more.
 extension UnlockedVault {
     /// Notes that families are owed a new identity; a record each.
     ///
-    /// Not of those of which nothing is left, neither film nor name.
+    /// Grants of somebody who has new keys open nothing from here on. Nothing is noted of families of which nothing
+    /// is left, neither film nor name.
     ///
     /// - Returns: Those that are.
     func owe(
@@ -19,6 +20,7 @@ extension UnlockedVault {
         return try families.filter { id in
             let family = try vault.catalog.require(FamilyRow.self, id.bytes)
             guard try family.slot != nil || holdsClips(id) else { return false }
+            if reason == .rekeyed { try closeGrants(of: id, to: person, transaction) }
             try transaction.insert(
                 RotationRow(
                     id: .random(), family: id, person: person, reason: reason, since: now,
@@ -30,29 +32,64 @@ extension UnlockedVault {
         }
     }
 
+    private func closeGrants(
+        of family: FamilyID, to person: PrincipalID, _ transaction: CatalogTransaction
+    ) throws {
+        let grants = try vault.catalog.rows(
+            GrantRow.self,
+            where:
+                "family = ? AND principal = ? AND revoked IS NULL AND length(sealed) > 0 ORDER BY id",
+            [.id(family), .id(person)])
+        for var grant in grants {
+            grant.sealed = []
+            try transaction.update(grant)
+        }
+    }
+
     /// Gives those families of this person's that are owed it a new identity, until that has taken some time.
     ///
-    /// What a colleague left owed is done so without anybody's thinking of it. A family whose identity this person
-    /// cannot open, because it is sealed to keys that they had before, waits for somebody else.
+    /// What a colleague left owed is done so without anybody's thinking of it; nobody is let in by it. A family that
+    /// cannot be given one does not keep the others. First the keys of earlier rotations are erased, where that was
+    /// cut short.
     ///
     /// - Parameter patience: After how long no other is begun.
-    /// - Returns: What was done, and how many of their families are still owed.
-    /// - Throws: Why one could not be given; what was done before stays.
+    /// - Returns: What was done and what could not be; how many are left; who waits to be let in again, in a family
+    ///   that this person can open.
+    /// - Throws: What keeps the whole vault from being changed.
     public func settleRotations(
         within patience: Duration = .seconds(5)
-    ) throws -> (done: [FamilyRotation], left: Int) {
-        guard try vault.catalog.count(RotationRow.self, where: "1") > 0,
+    ) throws -> SettledRotations {
+        var settled = SettledRotations()
+        guard try unsettledRefusal() == nil,
             Action.rotateFamily.reach(of: try currentPerson().roles) != nil
-        else { return ([], 0) }
-        var waiting = try owedFamilies().filter { try canOpen($0) }
+        else { return settled }
+        try? cleanUpDeadUploads()
+        guard try vault.catalog.count(RotationRow.self, where: "1") > 0 else { return settled }
+        var waiting = try owedFamilies().filter { try opensSomehow($0) }
         let begun = ContinuousClock.now
-        var done: [FamilyRotation] = []
         while let family = waiting.first, begun.duration(to: .now) < patience {
-            done.append(try rotateFamily(vault.reference(of: family)))
             waiting.removeFirst()
+            let reference = try vault.reference(of: family)
+            guard try liveClips(of: family).count <= Self.clipsUnasked else {
+                settled.large.append(reference)
+                continue
+            }
+            do {
+                if let rotation = try rotateWhereOwed(family) { settled.done.append(rotation) }
+            } catch {
+                guard let error = VaultError(explaining: error) else { throw error }
+                guard ![.locked, .cannotWrite, .rolledBack].contains(error.kind) else {
+                    throw error
+                }
+                settled.failed.append((reference, error))
+            }
         }
-        return (done, waiting.count)
+        settled.left = waiting.count
+        return settled
     }
+
+    /// Of a family with more clips nobody's command is held up unasked.
+    private static var clipsUnasked: Int { 1000 }
 
     /// The families that are owed a new identity, in the order in which they came to be.
     func owedFamilies() throws -> [FamilyID] {
@@ -62,31 +99,62 @@ extension UnlockedVault {
             .map(\.family).filter { seen.insert($0).inserted }
     }
 
-    private func canOpen(_ family: FamilyID) throws -> Bool {
-        guard try grant(of: family) != nil else { return false }
-        let row = try vault.catalog.require(FamilyRow.self, family.bytes)
-        do {
-            _ = try familyIdentity(row)
-            return true
-        } catch let error as VaultError {
-            guard error.code == "rotation-owed" else { throw error }
-            return false
+    /// Whether one of this person's grants of a family is sealed to the keys that they have.
+    func opensSomehow(_ family: FamilyID) throws -> Bool {
+        try grants(to: principal, of: family).contains { !$0.sealed.isEmpty }
+    }
+
+    /// Why a family does not open for somebody whose grants of it are sealed to no key that they have.
+    static func waitsToBeLetIn(_ family: FamilyRow) -> VaultError {
+        VaultError(
+            .notPermitted, "readmission-owed",
+            "\(family.reference) is closed to your new keys until a colleague lets them in",
+            hint: """
+                somebody who works with the family compares your six words with you, and runs `footage family \
+                readmit`; where nobody else can open it, governance runs `footage family rotate \
+                \(family.reference) --recovery FILE`
+                """)
+    }
+
+    /// Those with new keys whose grants of a family hold and open nothing.
+    ///
+    /// - Parameters:
+    ///   - reference: The family.
+    ///   - asRecovery: Whether governance asks, which is about to use the recovery identity.
+    /// - Returns: They, in the order of their ids.
+    /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record.
+    public func waiting(
+        in reference: FamilyReference, asRecovery: Bool = false
+    ) throws -> [PersonSummary] {
+        let family = try vault.family(reference)
+        if !asRecovery { try require(.rotateFamily, for: Act(.familyRotate, family: family.id)) }
+        return try waiting(for: family.id)
+    }
+
+    func waiting(for family: FamilyID) throws -> [PersonSummary] {
+        let closed = try vault.catalog.rows(
+            GrantRow.self,
+            where: """
+                family = ? AND principal IS NOT NULL AND revoked IS NULL AND length(sealed) = 0 \
+                AND (until IS NULL OR until >= ?) ORDER BY id
+                """, [.id(family), .date(vault.today)])
+        return try Set(closed.compactMap(\.principal)).sorted().map {
+            try summary(of: vault.catalog.require(PersonRow.self, $0.bytes))
         }
     }
 
-    /// Why a family's identity does not open with keys that took others' place.
-    func sealedToFormerKeys(_ family: FamilyRow) throws -> VaultError? {
-        let owed = try vault.catalog.rows(
-            RotationRow.self, where: "family = ? AND person = ? ORDER BY since DESC, id",
-            [.id(family.id), .id(principal)])
-        guard let row = owed.first(where: { $0.reason == .rekeyed }) else { return nil }
-        return VaultError(
-            .notPermitted, "rotation-owed",
-            "\(family.reference) is sealed to the keys that you had until \(row.sinceOn)",
-            hint: """
-                a colleague who works with the family gives it a new identity, sealed to you too, with their next \
-                command; where nobody else can, governance does with the recovery identity
-                """)
+    /// The families of this person's in which somebody with new keys waits to be let in again.
+    public func families(awaiting person: PersonSummary) throws -> [FamilyReference] {
+        let closed = try vault.catalog.rows(
+            GrantRow.self,
+            where: """
+                principal = ? AND revoked IS NULL AND length(sealed) = 0 AND (until IS NULL OR until >= ?)
+                """, [.id(person.id), .date(vault.today)])
+        return try references(of: Set(closed.map(\.family)).filter { try opensSomehow($0) })
+    }
+
+    private func liveClips(of family: FamilyID) throws -> [ClipRow] {
+        try liveClips(of: vault.catalog.require(FamilyRow.self, family.bytes))
     }
 
     func holdsClips(_ family: FamilyID) throws -> Bool {

@@ -9,11 +9,16 @@ struct RewrappedClip {
     let clip: ClipRow
     /// Where its header lies.
     let old: HeaderRow
-    /// Under what the slot of the new header is reserved.
-    let reservation: [UInt8]
-    let slot: Int64
-    let header: [UInt8]
+    /// The new header, and where it lies; none where the old one cannot be read.
+    let place: Place?
     let particulars: [UInt8]
+
+    struct Place {
+        /// Under what its slot is reserved.
+        let reservation: [UInt8]
+        let slot: Int64
+        let header: [UInt8]
+    }
 }
 
 /// An identity that closures share.
@@ -31,7 +36,8 @@ extension UnlockedVault {
     ///
     /// Nothing of it is left when it fails.
     func prepare(
-        _ family: FamilyRow, _ identity: consuming X25519Identity, for next: X25519PublicKey
+        _ family: FamilyRow, _ identity: consuming X25519Identity, for next: X25519PublicKey,
+        leavingDamaged leavesDamaged: Bool
     ) throws -> [RewrappedClip] {
         let clips = try liveClips(of: family)
         let now = vault.environment.clock()
@@ -46,9 +52,12 @@ extension UnlockedVault {
         do {
             var rewrapped: [RewrappedClip] = []
             for (clip, place) in zip(clips, places) {
-                rewrapped.append(try rewrap(clip, from: identity, to: next, in: place))
+                rewrapped.append(
+                    try rewrap(clip, from: identity, to: next, in: place, leavesDamaged))
             }
             try store(rewrapped)
+            let unused = zip(rewrapped, places).filter { $0.0.place == nil }.map(\.1.0)
+            try discard(unused.compactMap { ClipID(bytes: $0) })
             return rewrapped
         } catch {
             try discard(places.compactMap { ClipID(bytes: $0.0) })
@@ -63,28 +72,39 @@ extension UnlockedVault {
 
     private func rewrap(
         _ clip: ClipRow, from identity: borrowing X25519Identity, to recipient: X25519PublicKey,
-        in place: (reservation: [UInt8], slot: Int64)
+        in place: (reservation: [UInt8], slot: Int64), _ leavesDamaged: Bool
     ) throws -> RewrappedClip {
         let row = try vault.catalog.require(HeaderRow.self, clip.id.bytes)
-        let fileKey = try header(of: clip, in: row).fileKey(with: identity)
         let particulars = try AgeFile.open(clip.particulars, with: identity)
-        return RewrappedClip(
-            clip: clip, old: row, reservation: place.reservation, slot: place.slot,
-            header: try AgeHeader.seal(fileKey: fileKey, to: [recipient]).serialized,
-            particulars: try particulars.sealed(to: [recipient]))
+            .sealed(to: [recipient])
+        do {
+            let fileKey = try header(of: clip, in: row).fileKey(with: identity)
+            let header = try AgeHeader.seal(fileKey: fileKey, to: [recipient]).serialized
+            return RewrappedClip(
+                clip: clip, old: row,
+                place: .init(
+                    reservation: place.reservation, slot: place.slot, header: header),
+                particulars: particulars)
+        } catch {
+            guard leavesDamaged else { throw error }
+            return RewrappedClip(clip: clip, old: row, place: nil, particulars: particulars)
+        }
     }
 
     private func store(_ clips: [RewrappedClip]) throws {
-        guard let last = clips.map(\.slot).max() else { return }
-        try vault.slots.ensure(capacity: Int(last) + 1)
-        try vault.slots.writeAll(
-            clips.map {
+        let writes = clips.compactMap { clip in
+            clip.place.map {
                 SlotWrite(
-                    $0.header, kind: .clipHeader, owner: $0.clip.id.bytes, in: SlotNumber($0.slot))
-            })
+                    $0.header, kind: .clipHeader, owner: clip.clip.id.bytes,
+                    in: SlotNumber($0.slot))
+            }
+        }
+        guard let last = writes.map(\.slot.value).max() else { return }
+        try vault.slots.ensure(capacity: Int(last) + 1)
+        try vault.slots.writeAll(writes)
         // With the old identity goes the only other way to the film.
-        for clip in clips {
-            guard try vault.slots.isOnDisk(SlotNumber(clip.slot)) else {
+        for write in writes {
+            guard try vault.slots.isOnDisk(write.slot) else {
                 throw VaultError(
                     .failed, "read-back",
                     "a key that was sealed anew did not read back from the disk",
@@ -107,18 +127,18 @@ extension UnlockedVault {
         var condemned: Set<[UInt8]> = []
         for rewrapped in clips {
             let id = rewrapped.clip.id
-            guard try transaction.redeem(rewrapped.reservation) else { throw Self.abandoned }
             let header = try vault.catalog.require(HeaderRow.self, id.bytes)
             let clip = try vault.catalog.require(ClipRow.self, id.bytes)
             guard header.slot == rewrapped.old.slot, header.sha256 == rewrapped.old.sha256,
                 clip.particulars == rewrapped.clip.particulars
             else { throw FamilyChanged() }
-            try transaction.update(
-                HeaderRow(
-                    id: id, slot: rewrapped.slot, sha256: SHA256.hash(rewrapped.header).bytes))
             var renewed = clip
             renewed.particulars = rewrapped.particulars
             try transaction.update(renewed, from: clip)
+            guard let place = rewrapped.place else { continue }
+            guard try transaction.redeem(place.reservation) else { throw Self.abandoned }
+            try transaction.update(
+                HeaderRow(id: id, slot: place.slot, sha256: SHA256.hash(place.header).bytes))
             let under = RowID.random().bytes
             try transaction.condemnSlot(header.slot, owner: id.bytes, under: under, at: now)
             condemned.insert(under)

@@ -69,7 +69,7 @@ struct StatusReading {
             let grantees = try vault.catalog.database.query(
                 """
                 SELECT count(DISTINCT principal) FROM grant_ WHERE family = ? AND revoked IS NULL \
-                AND (until IS NULL OR until >= ?)
+                AND length(sealed) > 0 AND (until IS NULL OR until >= ?)
                 """, [.id(family.id), .date(figures.date)]
             ) { try $0.int(at: 0) }
             if (grantees.first ?? 0) < 2 { figures.familiesWithOneGrantee += 1 }

@@ -321,6 +321,18 @@ extension Vault {
             }
     }
 
+    /// The slots of keys of a clip that were replaced, and that nobody came to erase yet.
+    func condemnedSlots(of clip: ClipID) throws -> [SlotNumber] {
+        try catalog.reservations().filter { $0.isAbandoned && $0.owner == clip.bytes }
+            .map { SlotNumber($0.slot) }
+            .filter { slot in
+                guard slot.value >= 0, try slot.value < Int64(slots.capacity),
+                    case .filled(_, let owner) = try slots.state(of: slot)
+                else { return false }
+                return try owner == clip.bytes && !catalog.names(slot: slot.value)
+            }
+    }
+
     /// Refuses to go on when log and catalog are not what was signed: what is set aside or removed rests on
     /// both, and an old copy of the catalog has never heard of what is newest.
     func requireBelievableCatalog() throws {

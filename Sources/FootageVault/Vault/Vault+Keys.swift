@@ -74,12 +74,18 @@ extension Vault {
 }
 
 extension UnlockedVault {
-    /// Whether this person was given a vault key.
+    /// Whether this person was given a vault key, in every version that there is.
+    ///
+    /// Of a new version they may have been given the one and still be owed those before: then what is sealed does not
+    /// open for them as a whole.
     func holds(_ name: VaultKeyName) throws -> Bool {
-        try vault.catalog.count(
-            WrapRow.self,
-            where: "principal = ? AND vault_key IN (SELECT id FROM vault_key WHERE key = ?)",
-            [.id(principal), .text(name.rawValue)]) > 0
+        let mine = "id IN (SELECT vault_key FROM wrap WHERE principal = ?)"
+        let versions = try vault.catalog.count(
+            VaultKeyRow.self, where: "key = ?", [.text(name.rawValue)])
+        return try versions > 0
+            && vault.catalog.count(
+                VaultKeyRow.self, where: "key = ? AND \(mine)",
+                [.text(name.rawValue), .id(principal)]) == versions
     }
 
     func vaultKey(_ name: VaultKeyName, version: UInt32? = nil) throws -> SecretBytes {

@@ -58,8 +58,9 @@ struct StoreCheck {
         try checkPlaces(store, &report)
         let reservations = try vault.catalog.reservations()
         for reservation in reservations
-        where try vault.catalog.find(TombstoneRow.self, reservation.owner) != nil
-            || vault.catalog.find(TombstoneRow.self, reservation.id) != nil
+        where try vault.catalog.find(TombstoneRow.self, reservation.id) != nil
+            || reservation.mayOutlive == false
+                && vault.catalog.find(TombstoneRow.self, reservation.owner) != nil
         {
             let id = reservation.owner
             // A reservation accounts for keys and payloads, and ids are never used twice.

@@ -1,0 +1,75 @@
+import AuditLog
+import Catalog
+import Database
+import VaultModel
+
+/// What retiring somebody and giving somebody new keys have in common.
+extension UnlockedVault {
+    /// Every grant that somebody ever had, by family.
+    func grantsByFamily(
+        of person: PrincipalID
+    ) throws -> [(family: FamilyID, grants: [GrantRow])] {
+        try words.check(whole: [GrantRow.self])
+        let grants = try vault.catalog.rows(
+            GrantRow.self, where: "principal = ? ORDER BY family, id", [.id(person)])
+        return Dictionary(grouping: grants, by: \.family).map { ($0.key, $0.value) }
+            .sorted { $0.family < $1.family }
+    }
+
+    /// Takes back what was sealed to somebody, gives both rings a new version, and puts the act that changes the
+    /// person on record, whose reason is sealed to the new version: they may hold the one before.
+    func change(
+        _ person: PersonRow, by act: Act, _ reason: String, _ transaction: CatalogTransaction,
+        _ append: (Act) throws -> Void
+    ) throws {
+        try takeKeysBack(from: person.id, transaction, append)
+        try rotateRings(before: person, transaction, append)
+        let text = try ringText(reason, field: act.event.rawValue)
+        try transaction.insert(ringText: text)
+        try transaction.update(person)
+        var act = act
+        act.note = text.note
+        try append(act)
+    }
+
+    /// Removes every vault key that was sealed to somebody; a record of its own, however many they are.
+    private func takeKeysBack(
+        from person: PrincipalID, _ transaction: CatalogTransaction, _ append: (Act) throws -> Void
+    ) throws {
+        let wraps = try vault.catalog.rows(
+            WrapRow.self, where: "principal = ? ORDER BY id", [.id(person)])
+        for wrap in wraps { try transaction.delete(WrapRow.self, wrap.id.bytes) }
+        var act = Act(.keyRevoke)
+        act.amount = .init(items: UInt64(wraps.count))
+        try append(act)
+    }
+
+    /// How many films wait in quarantine that are sealed to somebody and to recovery.
+    func quarantined(for person: PrincipalID) throws -> Int {
+        try vault.catalog.count(QuarantineRow.self, where: "practitioner = ?", [.id(person)])
+    }
+
+    /// Those of some families that hold clips, and that nobody but recovery can open today.
+    func leftAlone(_ families: [FamilyID]) throws -> [FamilyReference] {
+        try references(
+            of: families.filter { family in
+                let clips = try vault.catalog.count(
+                    ClipRow.self, where: "family = ? AND state = 'live'", [.id(family)])
+                return try clips > 0 && grantsThatOpen(family).isEmpty
+            })
+    }
+
+    /// Somebody's grants of a family that hold today and are sealed to the keys that they have.
+    func grantsThatOpen(_ family: FamilyID) throws -> [GrantRow] {
+        try vault.catalog.rows(
+            GrantRow.self,
+            where: """
+                family = ? AND principal IS NOT NULL AND revoked IS NULL AND length(sealed) > 0 \
+                AND (until IS NULL OR until >= ?) ORDER BY id
+                """, [.id(family), .date(vault.today)])
+    }
+
+    func references(of families: [FamilyID]) throws -> [FamilyReference] {
+        try families.map { try vault.reference(of: $0) }.sorted()
+    }
+}
