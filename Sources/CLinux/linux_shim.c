@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/keyctl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
+#include <sys/syscall.h>
 #include <sys/timex.h>
 #include <syslog.h>
 #include <unistd.h>
@@ -132,4 +134,36 @@ uint64_t linux_lock_limit(void) {
     struct rlimit limit;
     if (getrlimit(RLIMIT_MEMLOCK, &limit) < 0) return 0;
     return limit.rlim_cur == RLIM_INFINITY ? UINT64_MAX : limit.rlim_cur;
+}
+
+int32_t linux_keyring_of_session(void) {
+    return (int32_t)syscall(SYS_keyctl, KEYCTL_GET_KEYRING_ID, KEY_SPEC_SESSION_KEYRING, 0);
+}
+
+int32_t linux_key_add(const char *name, const void *bytes, uint64_t count) {
+    return (int32_t)syscall(SYS_add_key, "user", name, bytes, (size_t)count, KEY_SPEC_PROCESS_KEYRING);
+}
+
+int64_t linux_key_describe(int32_t key, char *text, uint64_t size) {
+    return syscall(SYS_keyctl, KEYCTL_DESCRIBE, key, text, (size_t)size);
+}
+
+int64_t linux_key_read(int32_t key, void *bytes, uint64_t size) {
+    return syscall(SYS_keyctl, KEYCTL_READ, key, bytes, (size_t)size);
+}
+
+int linux_key_set_permissions(int32_t key, uint32_t permissions) {
+    return (int)syscall(SYS_keyctl, KEYCTL_SETPERM, key, permissions);
+}
+
+int linux_key_set_timeout(int32_t key, uint32_t seconds) {
+    return (int)syscall(SYS_keyctl, KEYCTL_SET_TIMEOUT, key, seconds);
+}
+
+int linux_key_link(int32_t key, int32_t keyring) {
+    return (int)syscall(SYS_keyctl, KEYCTL_LINK, key, keyring);
+}
+
+int linux_key_invalidate(int32_t key) {
+    return (int)syscall(SYS_keyctl, KEYCTL_INVALIDATE, key);
 }

@@ -30,6 +30,19 @@ public enum Amounts {
         return "\(seconds / 3600):" + padded(seconds / 60 % 60) + ":" + rest
     }
 
+    /// A length of time in hours and minutes, or below two minutes in seconds: `1 hour 20 minutes`, `45 seconds`.
+    public static func words(_ duration: Duration) -> String {
+        let seconds = Int(max(0, duration.components.seconds))
+        guard seconds >= 120 else { return count(seconds, "second", "seconds") }
+        // To the nearest minute: somebody who is told 59 minutes wonders about the hour they asked for.
+        let minutes = (seconds + 30) / 60
+        let parts = [
+            minutes / 60 > 0 ? count(minutes / 60, "hour", "hours") : nil,
+            minutes % 60 > 0 ? count(minutes % 60, "minute", "minutes") : nil,
+        ]
+        return parts.compactMap(\.self).joined(separator: " ")
+    }
+
     /// A count with its word: `1 clip`, `2 clips`.
     public static func count(_ number: Int, _ one: String, _ many: String) -> String {
         grouped(Int64(number)) + " " + (number == 1 ? one : many)

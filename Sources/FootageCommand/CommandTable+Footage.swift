@@ -31,6 +31,7 @@ extension CommandTable {
             CommandSpec.person,
             CommandSpec.identity,
             CommandSpec.identityFile,
+            CommandSpec.unlocking,
             CommandSpec.founding,
             CommandSpec.doctor,
             CommandSpec.upkeep,
@@ -69,6 +70,10 @@ extension CommandTable {
             NounSpec("person", "Add people, list them, take part", section: "The vault"),
             NounSpec(
                 "identity", "Make, show, move and protect your own keys", section: "The vault"),
+            NounSpec(
+                "unlock", "Keep your identity open for a while, and not ask each time",
+                section: "The vault"),
+            NounSpec("lock", "Wipe what `unlock` keeps", section: "The vault"),
             NounSpec("backup", "Back the vault up, and verify backups", section: "The vault"),
             NounSpec("init", "Make a new vault", section: "The vault"),
             NounSpec(

@@ -9,7 +9,8 @@ extension CommandSpec {
             Lists every grant of the family: those in force, and those that ended, with the first and the last day \
             on which films could be opened by it. "Really opened" counts the films that were watched, taken out or \
             given away, by the log; what failed before its first byte is not counted. The recovery identity, \
-            which is on paper, can open every film at any time.
+            which is on paper, can open every film at any time. A grant that was for more until a subject-access \
+            request was closed is listed as what it is since, and as having ended for that.
 
             A film that lay in the wrong family's record could be opened by whoever could open that family's films: \
             such films are listed with those people, both ways. Another family is named only to those who \

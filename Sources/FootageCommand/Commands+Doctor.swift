@@ -10,7 +10,8 @@ extension CommandSpec {
                 One line for each thing, ok, attention or WRONG, with how to mend it: the identity's file, the \
                 modes, owners and group of the vault's files, the time zone, file systems, free space and what is \
                 kept for the log, the clock, backups and the keys in them, the recovery drill, the newest head \
-                kept elsewhere, locked memory, core dumps, swap, and the programs beside this one. It changes \
+                kept elsewhere, locked memory, core dumps, swap, whether `footage unlock` is possible, and the \
+                programs beside this one. It changes \
                 nothing but the record of it, and looks at what it can where the vault is damaged.
 
                 It is an administrator's, and on record, when an identity is named with --as or \
@@ -31,7 +32,7 @@ extension CommandSpec {
             let examination: Examination
             if isNamed, vault != nil, let identity, doctor.canUseIdentity {
                 // Before the vault is looked at: whoever types a passphrase takes their time.
-                let secret = try invocation.readIdentity(at: identity)
+                let secret = try invocation.readIdentity(at: identity, .unlessKept)
                 let terminal = invocation.terminal
                 examination = try doctor.examine { vault in
                     try vault.unlock(with: secret) { terminal.note($0) }

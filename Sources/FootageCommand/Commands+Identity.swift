@@ -55,7 +55,7 @@ extension CommandSpec {
         let request = try invocation.value("request", as: .path).map(TerminalCalls.absolute)
         if let request { try OutputFile.checkFree(request) }
         let isProtected = SecretIdentity.isProtected(try invocation.identityFile(at: path))
-        let identity = try invocation.readIdentity(at: path)
+        let identity = try invocation.readIdentity(at: path, .unlessKept)
         let made = identity.request
         if let request { try OutputFile.make(request, for: .everyone, Array(made.text.utf8)) }
         invocation.answer(made.json(path: path, isProtected: isProtected)) { terminal in

@@ -21,7 +21,8 @@ extension CommandSpec {
             The new file takes the place of the old one when it is whole and was opened with the new \
             passphrase; whatever fails before leaves the old one as it was. The bytes of the old file are \
             overwritten where the file system does that in place; copies and backups of it still open with the old passphrase. The keys stay the \
-            same: when somebody else may have learned the passphrase and the file, ask for new keys.
+            same: when somebody else may have learned the passphrase and the file, ask for new keys. \
+            What `footage unlock` kept is of no use any more, and the old passphrase is asked for all the same.
 
             Where a vault is named, with --vault or FOOTAGE_VAULT, the change is on its record. \
             Without one it is possible all the same.
@@ -95,7 +96,7 @@ extension CommandSpec {
     ) { invocation in
         let from = TerminalCalls.absolute(try invocation.identity())
         let to = TerminalCalls.absolute(try invocation.required("to", as: .path))
-        try invocation.copyIdentity(from, to: to, called: "your identity") { terminal in
+        try invocation.copyIdentity(from, .own, to: to, called: "your identity") { terminal in
             terminal.line("A copy of your identity is in \(to), behind its passphrase.")
             terminal.hint(
                 "On the other machine, `footage identity import` takes it; then remove this copy.")
@@ -110,7 +111,11 @@ extension CommandSpec {
             AGE-SECRET-KEY-1…, and nobody but you can read it. A passphrase that would take more than \
             4 GiB, or more memory than there is, is refused.
 
-            FILE stays as it is: remove it, or keep it as safe as the identity.
+            A stick shows one mode for all its files (vfat, exfat, ntfs): from there a file is taken \
+            when a passphrase protects it, and a note says that nothing else does.
+
+            FILE stays as it is: remove it, or keep it as safe as the identity. What `footage unlock` keeps \
+            is wiped; how often a wrong passphrase was tried on FILE is reported with the next use.
 
             \(passphraseWords)
 
@@ -124,7 +129,7 @@ extension CommandSpec {
         let from = TerminalCalls.absolute(try invocation.required("FILE", as: .path))
         let to = TerminalCalls.absolute(
             try invocation.value("to", as: .path) ?? invocation.identity())
-        try invocation.copyIdentity(from, to: to, called: from) { terminal in
+        try invocation.copyIdentity(from, .elsewhere, to: to, called: from) { terminal in
             terminal.line("Your identity is in \(to), behind its passphrase.")
             terminal.hint(
                 "\(from) is as it was: remove it, or keep it as safe as the identity itself.")
@@ -139,10 +144,11 @@ extension CommandSpec {
 extension Invocation {
     /// Writes the identity of one file to a new one, behind a passphrase of its own.
     fileprivate func copyIdentity(
-        _ from: String, to path: String, called name: String, _ say: (Terminal) -> Void
+        _ from: String, _ place: IdentityPath.Place, to path: String, called name: String,
+        _ say: (Terminal) -> Void
     ) throws {
         try OutputFile.checkFree(path)
-        let identity = try readIdentity(at: from, called: name)
+        let identity = try readIdentity(at: from, called: name, from: place)
         if isDryRun {
             return said(["path": .string(path), "from": .string(from)]) {
                 "The identity of \(from) \($0) written to \(path)."
@@ -150,7 +156,12 @@ extension Invocation {
         }
         let passphrase = try newPassphrase(for: path, afterOld: identity.wasProtected)
         let secret = passphrase.withSpan { SecretBytes(copying: $0) }
-        try OutputFile.make(path, for: .owner, identity.protectedFile(passphrase: secret))
+        let file = try identity.protectedFile(passphrase: secret)
+        try OutputFile.make(path, for: .owner, file)
+        if place == .elsewhere {
+            identity.countFailures(for: file)
+            _ = try? KeptIdentities().forgetAll()
+        }
         let request = identity.request
         answer(
             .members([

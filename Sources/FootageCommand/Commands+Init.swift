@@ -87,7 +87,7 @@ private struct Founding {
         }
         let founder =
             hasIdentity
-            ? try invocation.readIdentity(at: identityPath)
+            ? try invocation.readIdentity(at: identityPath, .unlessKept)
             : try invocation.makeIdentity(at: identityPath)
         do {
             let created = try make(founder, environment)

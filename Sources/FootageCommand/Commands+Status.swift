@@ -10,8 +10,8 @@ extension CommandSpec {
                 Without an identity only counts are shown, and nothing is recorded. It ends with 1 when a \
                 line is red, so that a monitor notices.
 
-                With --json: level (green, amber, red), date, lines[] has name, level, sentence, \
-                details[].
+                With --json: level (green, amber, red), date, unlocked_seconds (how long `footage unlock` still \
+                keeps your identity; absent where it does not), lines[] has name, level, sentence, details[].
                 """,
             exits: .vault
         ) { invocation in
@@ -20,8 +20,13 @@ extension CommandSpec {
             let status =
                 try isNamed
                 ? invocation.unlocked { try $0.status() } : invocation.openVault().status()
-            invocation.answer(status.json) { terminal in
+            let left = invocation.timeLeftUnlocked()
+            invocation.answer(status.json(unlocked: left)) { terminal in
                 status.print(on: terminal, lists: invocation.isVerbose)
+                if let left {
+                    terminal.line(
+                        "Your identity stays unlocked for \(Amounts.words(left)).", style: .faint)
+                }
                 guard !isNamed else { return }
                 terminal.line(
                     "These are counts only; name your identity with --as to see more.",
@@ -33,9 +38,10 @@ extension CommandSpec {
 }
 
 extension VaultStatus {
-    fileprivate var json: JSONValue {
+    fileprivate func json(unlocked: Duration?) -> JSONValue {
         .members([
             "level": .string(level.rawValue), "date": .text(figures.date),
+            "unlocked_seconds": unlocked.map { .count($0.components.seconds) },
             "lines": .array(
                 lines.map {
                     .members([

@@ -34,6 +34,13 @@ extension Invocation {
         return try remembering(unlock(vault, with: identity), act)
     }
 
+    /// The same with a vault that was opened already.
+    func unlocked<R>(
+        _ vault: Vault, with identity: borrowing SecretIdentity, _ act: (UnlockedVault) throws -> R
+    ) throws -> R {
+        try remembering(unlock(vault, with: identity), act)
+    }
+
     /// The same with the vault for itself, which nobody else can open meanwhile.
     ///
     /// The identity is read before: nobody is kept out while someone looks for a passphrase.
@@ -94,21 +101,25 @@ extension Invocation {
 
     /// The identity of the user, from the file that `--as` or the environment names.
     func readIdentity() throws -> SecretIdentity {
-        try readIdentity(at: TerminalCalls.absolute(identity()))
+        try readIdentity(at: TerminalCalls.absolute(identity()), .unlessKept)
     }
 
     /// The identity of a file, which nobody but its owner may be able to read.
+    ///
+    /// A passphrase that is handed over is always used, also where this session keeps the identity.
     func readIdentity(
-        at path: String, called name: String = "your identity"
+        at path: String, called name: String = "your identity", _ asking: Asking = .always,
+        from place: IdentityPath.Place = .own
     ) throws -> SecretIdentity {
-        var file = try identityFile(at: path)
+        var file = try identityFile(at: path, from: place)
         defer { SecretMemory.wipe(&file) }
         let failures = (try? vaultEnvironment()).map { FailedUnlocks(of: file, in: $0) }
         let source = try passphraseSource()
+        let kept = asking == .unlessKept && source == .terminal ? KeptIdentities() : nil
         var tries = source == .terminal ? 3 : 1
         while true {
             do {
-                return try SecretIdentity(file: file, failures: failures) {
+                return try SecretIdentity(file: file, failures: failures, kept: kept) {
                     let passphrase = try prompt.passphrase(.existing(name), from: source)
                     return passphrase.withSpan { SecretBytes(copying: $0) }
                 }
@@ -121,8 +132,22 @@ extension Invocation {
     }
 
     /// The bytes of an identity file that nobody but its owner can read; whoever has them wipes them.
-    func identityFile(at path: String) throws -> [UInt8] {
-        try IdentityPath.read(path, guardedBy: Credentials(environment).guarding(of: path))
+    func identityFile(
+        at path: String, from place: IdentityPath.Place = .own
+    ) throws -> [UInt8] {
+        let found = try IdentityPath.read(
+            path, guardedBy: Credentials(environment).guarding(of: path), from: place)
+        if let note = found.note { terminal.note(note) }
+        return found.bytes
+    }
+
+    /// How long this session still keeps the identity of this invocation; none where it does not.
+    func timeLeftUnlocked() -> Duration? {
+        guard let path = try? TerminalCalls.absolute(identity()),
+            var file = try? identityFile(at: path)
+        else { return nil }
+        defer { SecretMemory.wipe(&file) }
+        return SecretIdentity.isProtected(file) ? KeptIdentities().timeLeft(of: file) : nil
     }
 
     /// Says that the vault was restored since this person last saw it, and what of that is lost.
@@ -152,38 +177,10 @@ extension Invocation {
     }
 }
 
-/// Where an identity lies, and what has to hold of the file.
-enum IdentityPath {
-    /// The bytes of an identity file that only its owner can read.
-    static func read(_ path: String, guardedBy guarding: FileGuard) throws -> [UInt8] {
-        let file: OpenFile
-        do { file = try OpenFile(reading: path) } catch {
-            guard TerminalCalls.exists(path) else {
-                throw CommandFailure(
-                    .unverifiable, code: "no-identity", "There is no identity at \(path).",
-                    hint: "`footage identity new` makes one; --as FILE names another.")
-            }
-            throw CommandFailure(
-                .unverifiable, code: "identity-file", "\(path) cannot be read: \(error.reason).",
-                hint: "Name your own identity file with --as FILE.")
-        }
-        guard file.isRegular else {
-            throw CommandFailure(
-                .badInput, code: "identity-file", "\(path) is not a plain file.",
-                hint: "Name your identity file with --as FILE.")
-        }
-        guard file.isOwn else {
-            throw CommandFailure(
-                .notPermitted, code: "identity-exposed", "\(path) belongs to somebody else.",
-                hint: "Use an identity file of your own; `footage identity new` makes one.")
-        }
-        guard !guarding.isExposed(file.mode) else {
-            throw CommandFailure(
-                .notPermitted, code: "identity-exposed",
-                "Others than you can read the identity in \(path).",
-                hint: "Run `chmod 600 \(ShellWord.quoted(path))`; if others may have read it, "
-                    + "ask an administrator for new keys.")
-        }
-        return try TerminalCalls.bytes(of: file.descriptor, named: path, limit: 65_536)
-    }
+/// Whether a passphrase is asked for where this session keeps the identity.
+enum Asking {
+    /// It is: for what makes a copy of the identity, or another passphrase for it.
+    case always
+    /// It is not.
+    case unlessKept
 }

@@ -37,7 +37,9 @@ public struct ActivityFigures: Sendable {
         if record.isOpening { takeOpening(record, on: day, isOutcomeUnknown) }
         if record.outcome == .refused {
             refusedByCheck[Self.failingCheck(of: record), default: 0] += 1
-            refusedByReason[record.reason ?? "none", default: 0] += 1
+            // Behind the refusal's word may stand whom it was about.
+            let word = record.reason?.split(separator: " ").first.map(String.init)
+            refusedByReason[word ?? "none", default: 0] += 1
         }
         guard record.outcome == .ok, !isOutcomeUnknown else { return }
         if record.event == .breakglassOpen {

@@ -17,6 +17,11 @@ public enum FileSystemKind: Hashable, Sendable {
             case 0x5846_5342: .ordinary("xfs")
             case 0x0102_1994: .ordinary("tmpfs")
             case 0x794C_7630: .ordinary("overlayfs")
+            case 0x4D44: .ordinary("vfat")
+            case 0x2011_BAB0: .ordinary("exfat")
+            case 0x5346_544E, 0x7366_746E: .ordinary("ntfs")
+            case 0x9660: .ordinary("iso9660")
+            case 0x1501_3346: .ordinary("udf")
             case 0x9123_683E: .copyOnWrite("btrfs")
             case 0x2FC1_2FC1: .copyOnWrite("zfs")
             case 0xCA45_1A4E: .copyOnWrite("bcachefs")
@@ -59,6 +64,19 @@ public enum FileSystemKind: Hashable, Sendable {
     public var overwritesInPlace: Bool {
         if case .ordinary = self { return true }
         return false
+    }
+
+    /// Whether a file there has the mode that `chmod` gives it.
+    ///
+    /// Sticks and discs show one mode for all files, which was said when they were mounted; so may what a
+    /// program or another machine runs.
+    public var keepsModes: Bool {
+        switch self {
+        case .ordinary(let name): !["vfat", "exfat", "ntfs", "iso9660", "udf"].contains(name)
+        case .copyOnWrite: true
+        case .network(let name): name != "smb" && name != "9p"
+        case .userSpace: false
+        }
     }
 
     /// The kind with its article, for a sentence.

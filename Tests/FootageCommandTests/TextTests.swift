@@ -33,6 +33,15 @@ import VaultModel
         #expect(Amounts.time(.seconds(seconds)) == text)
     }
 
+    @Test(arguments: [
+        (-5, "0 seconds"), (1, "1 second"), (119, "119 seconds"), (120, "2 minutes"),
+        (149, "2 minutes"), (150, "3 minutes"), (3569, "59 minutes"), (3570, "1 hour"),
+        (3660, "1 hour 1 minute"), (5400, "1 hour 30 minutes"), (43_200, "12 hours"),
+    ])
+    func `lengths of time in words are of hours and minutes`(seconds: Int, text: String) {
+        #expect(Amounts.words(.seconds(seconds)) == text)
+    }
+
     @Test func `counts have their thousands parted and their word`() {
         #expect(Amounts.count(1, "clip", "clips") == "1 clip")
         #expect(Amounts.count(0, "clip", "clips") == "0 clips")

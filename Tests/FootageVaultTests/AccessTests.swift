@@ -184,6 +184,62 @@ import VaultModel
             access.now.dropFirst().map(line) == ["Bob therapy 2026-03-15 to open granted"])
     }
 
+    @Test func `a grant that lost a purpose with its request is told as wide as it was until then`()
+        throws
+    {
+        let scene = try Scene()
+        let test = scene.test
+        let fran = "Fran Founder"
+        try test.colleague("Gil", [.governance])
+        let founder = try test.founder()
+        _ = try founder.openRequest(
+            scene.family, requester: "Mrs Wilkins", authority: "Mother",
+            received: test.date("2026-03-20"))
+        try scene.grant(fran, .subjectAccess)
+        let ann = try test.practitioner()
+        try ann.grantFamily(
+            scene.family, to: ann.findPerson(fran), purposes: [.subjectAccess, .review],
+            until: nil)
+        try ann.grantFamily(
+            scene.family, to: ann.findPerson("Gil"), purposes: [.subjectAccess, .review],
+            until: test.date("2026-03-21"))
+        #expect(
+            try scene.ask(about: fran).now.map(line) == [
+                "Fran Founder subject-access 2026-03-20 to open granted",
+                "Fran Founder review+subject-access 2026-03-20 to open granted",
+            ])
+        try test.go(to: "2026-03-23")
+        _ = try founder.closeRequest(
+            1, delivered: test.date("2026-03-23"), how: "By courier")
+        try test.go(to: "2026-03-25")
+        let access = try scene.ask(about: fran)
+        #expect(access.now.map(line) == ["Fran Founder review 2026-03-20 to open granted"])
+        #expect(
+            access.past.map(line) == [
+                "Fran Founder subject-access 2026-03-20 to 2026-03-23 granted revoked by Fran Founder",
+                "Fran Founder subject-access 2026-03-20 to 2026-03-23 granted revoked by Fran Founder",
+            ])
+        // One whose last day was over by then had ended as wide as it was.
+        #expect(
+            try scene.ask(about: "Gil").past.map(line) == [
+                "Gil subject-access 2026-03-20 to 2026-03-21 granted expired",
+                "Gil review 2026-03-20 to 2026-03-21 granted expired",
+            ])
+        let family = try scene.ask()
+        #expect(family.past.count { $0.name == fran } == 2)
+        #expect(family.now.filter { $0.name == fran }.map(\.purposes) == [["review"]])
+        // Taken back for good later, it ends twice, each part on its day.
+        try test.go(to: "2026-03-27")
+        _ = try founder.revokeFamily(scene.family, from: founder.findPerson(fran))
+        #expect(
+            try scene.ask(about: fran).past.map(line).sorted() == [
+                "Fran Founder review 2026-03-20 to 2026-03-27 granted revoked by Fran Founder",
+                "Fran Founder subject-access 2026-03-20 to 2026-03-23 granted revoked by Fran Founder",
+                "Fran Founder subject-access 2026-03-20 to 2026-03-23 granted revoked by Fran Founder",
+            ])
+        #expect(try test.founder().verify().findings == [])
+    }
+
     @Test func `promise 3: when a grant was given is told by its record, whatever its row says`()
         throws
     {
@@ -259,7 +315,9 @@ import VaultModel
         #expect(try test.lastEvents(1) == ["family.show \(family ?? "access")"])
         let ann = try test.founder().findPerson("Ann Practitioner")
         #expect(code { _ = try dora.personAccess(ann) } == other)
-        #expect(try test.lastEvents(1) == ["person.show \(other ?? ann.id.description)"])
+        // Whose access was asked about is on record, of a refusal too.
+        let reason = [other, ann.id.description].compactMap(\.self).joined(separator: " ")
+        #expect(try test.lastEvents(1) == ["person.show " + reason])
         // Everybody may ask about themselves.
         #expect(try dora.personAccess().now.count == (isGranted ? 1 : 0))
         #expect(try dora.personAccess(dora.findPerson(dora.principal.description)).past == [])

@@ -1,8 +1,9 @@
 import DiskDoubles
-import FootageVault
 import Testing
 import VaultCrypto
 import VaultDisk
+
+@testable import FootageVault
 
 @Suite struct DoctorTests {
     private func line(
@@ -49,6 +50,72 @@ import VaultDisk
             on: disk
         ).examine()
         #expect(try line("free-space", of: examination).verdict == verdict)
+    }
+
+    private func modes(of vault: TestVault) throws -> Examination.Line {
+        try line(
+            "modes",
+            of: Doctor(
+                vault: vault.directory + "/vault", identity: nil, environment: vault.environment
+            ).examine())
+    }
+
+    private func setMode(_ path: String, _ mode: FileMode, _ kind: OpenFlags = []) throws {
+        try FileHandle(path, [.reading, kind], on: LinuxDisk()).setMode(mode, group: nil)
+    }
+
+    @Test func `an upload under way that others can read is found`() throws {
+        let vault = try TestVault()
+        let path = vault.directory + "/vault/incoming/0123456789abcdef0123456789abcdef.part"
+        let before = try modes(of: vault)
+        #expect(before.verdict == .ok)
+        for (mode, verdict) in [
+            (0o600, .ok), (0o400, .ok), (0o644, .wrong), (0o500, .attention),
+        ] as [(FileMode, Examination.Verdict)] {
+            try vault.add([1, 2, 3], to: path)
+            try setMode(path, mode)
+            let line = try modes(of: vault)
+            #expect(line.verdict == verdict)
+            #expect(line.details.count == (verdict == .ok ? 0 : 1))
+            if verdict == .wrong {
+                #expect(line.mend?.hasPrefix("`chmod 0400 \(path)`") == true)
+                #expect(line.details.first?.hasPrefix(path + " has mode 0644") == true)
+            }
+            try LinuxDisk().removeFile(path)
+        }
+    }
+
+    @Test func `a directory of key slots in which others can put other slots is found`() throws {
+        let vault = try TestVault(slots: "slots")
+        #expect(try modes(of: vault).verdict == .ok)
+        for mode in [0o722, 0o720, 0o702, 0o1777] as [FileMode] {
+            try setMode(vault.directory, mode, .directory)
+            let line = try modes(of: vault)
+            #expect(line.verdict == .wrong)
+            #expect(line.mend == "`chmod go-w \(vault.directory)`")
+            #expect(line.details.count == 1)
+        }
+        // Whoever only reads it changes nothing.
+        try setMode(vault.directory, 0o755, .directory)
+        #expect(try modes(of: vault).verdict == .ok)
+        try setMode(vault.directory, 0o700, .directory)
+    }
+
+    @Test(
+        arguments: [
+            ([3, 6, 23], Examination.Verdict.ok, false), ([3, 7, 0], .ok, true),
+            ([3, 40, 1], .ok, true), ([3, 44, 5], .ok, true), ([3, 44, 6], .ok, false),
+            ([3, 45, 0], .ok, true), ([3, 50, 6], .ok, true), ([3, 50, 7], .ok, false),
+            ([3, 51, 0], .ok, true), ([3, 51, 2], .ok, true), ([3, 51, 3], .ok, false),
+            ([3, 52, 0], .attention, false), ([3, 52, 1], .ok, false), ([3, 53, 0], .ok, false),
+        ] as [([Int], Examination.Verdict, Bool)])
+    func `which releases of SQLite may damage a database, and which was withdrawn`(
+        version: [Int], verdict: Examination.Verdict, isFaulty: Bool
+    ) {
+        let line = SQLiteRelease(version: version).line
+        #expect(line.verdict == verdict)
+        #expect(line.sentence.contains("may damage a database") == isFaulty)
+        #expect((line.mend == nil) == (verdict == .ok))
     }
 
     @Test func `an examination without an identity writes nothing`() throws {

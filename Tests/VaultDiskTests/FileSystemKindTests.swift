@@ -21,6 +21,16 @@ import VaultDisk
         #expect(kind.overwritesInPlace == overwrites)
     }
 
+    @Test(arguments: [
+        (0xEF53 as UInt32, true), (0x5846_5342, true), (0x9123_683E, true), (0x0102_1994, true),
+        (0x6969, true), (0x4D44, false), (0x2011_BAB0, false), (0x5346_544E, false),
+        (0x7366_746E, false), (0x9660, false), (0x1501_3346, false), (0x6573_5546, false),
+        (0xFE53_4D42, false), (0x1234, true),
+    ])
+    func `sticks and discs keep no modes`(magic: UInt32, keeps: Bool) {
+        #expect(FileSystemKind(magic: magic).keepsModes == keeps)
+    }
+
     @Test func `a vault on a network file system is refused with the reason`() throws {
         let directory = try TemporaryDirectory()
         let error = #expect(throws: DiskError.self) {

@@ -68,3 +68,29 @@ void linux_log_notice(const char *text);
 
 /// How many bytes the process may lock (`RLIMIT_MEMLOCK`), which the overlay has no name for; all ones for no limit.
 uint64_t linux_lock_limit(void);
+
+// The kernel's keyrings (keyrings(7)): the system calls themselves, for which the C library has no wrappers.
+
+/// The keyring of this session, or the account's own for its sessions where this one has none; makes none.
+int32_t linux_keyring_of_session(void);
+
+/// Puts bytes under a name into the keyring of this process, and gives the key's number.
+int32_t linux_key_add(const char *name, const void *bytes, uint64_t count);
+
+/// "type;owner;group;permissions;name" with a zero behind, as far as it fits; gives the length of all of it.
+int64_t linux_key_describe(int32_t key, char *text, uint64_t size);
+
+/// A key's bytes, or the numbers of a keyring's keys, where they fit; gives how many bytes there are.
+int64_t linux_key_read(int32_t key, void *bytes, uint64_t size);
+
+/// Says who may do what with a key.
+int linux_key_set_permissions(int32_t key, uint32_t permissions);
+
+/// Says in how many seconds the kernel wipes a key.
+int linux_key_set_timeout(int32_t key, uint32_t seconds);
+
+/// Puts a key into a keyring, in the place of the one of its name.
+int linux_key_link(int32_t key, int32_t keyring);
+
+/// Makes a key useless at once, and wiped.
+int linux_key_invalidate(int32_t key);

@@ -1,4 +1,5 @@
 import AuditLog
+import Catalog
 import GovernanceReport
 import VaultModel
 
@@ -12,6 +13,7 @@ struct AccessLog {
         let index: UInt64
         let at: Instant
         let event: Event
+        let actor: PrincipalID
     }
 
     /// What somebody opened of one family.
@@ -45,6 +47,8 @@ struct AccessLog {
     private let grants: Set<RowID>
     private(set) var given: [RowID: Word] = [:]
     private(set) var last: [RowID: Word] = [:]
+    /// The records by which grants lost what a request was the reason for, when it was closed.
+    private var closing: [RowID: Word] = [:]
     private var begun: [RequestID: Begun] = [:]
     private var counted: [Opener: Openings] = [:]
 
@@ -70,11 +74,30 @@ struct AccessLog {
     mutating func takeGrants(of record: Record) {
         for row in record.rows where row.table == RowTable.grant.rawValue {
             guard let id = RowID(row.id), grants.contains(id) else { continue }
-            let word = Word(index: record.index, at: record.at, event: record.event)
+            let word = Word(
+                index: record.index, at: record.at, event: record.event, actor: record.actor)
             if given[id] == nil { given[id] = word }
             last[id] = word
+            if record.event == .familyRevoke, record.reason == Self.requestClosed {
+                closing[id] = closing[id] ?? word
+            }
         }
     }
+
+    /// The record by which a grant became narrower while it went on, and what it is not for since.
+    ///
+    /// Only the closing of a request makes one narrower; a grant that was for nothing else ended with it, and
+    /// still names what it was for.
+    func narrowing(of grant: GrantRow) -> (word: Word, lost: String)? {
+        let lost = AccessPurpose.subjectAccess.description
+        guard let word = closing[grant.id],
+            !grant.purposes.split(separator: " ").contains(where: { $0 == lost })
+        else { return nil }
+        return (word, lost)
+    }
+
+    /// The reason of the record that ends grants with the request that they were given for.
+    static let requestClosed = "request-closed"
 
     /// Takes a record of a film that was opened, or was to be, in the log's order, of a day.
     ///

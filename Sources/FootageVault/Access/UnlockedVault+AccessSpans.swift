@@ -20,15 +20,26 @@ extension UnlockedVault {
     }
 
     /// The times between which grants opened films, in the order in which they were given.
+    ///
+    /// One that became narrower is told twice: as what it is since, and as what it lost, with the day of that.
     func spans(
         of grants: [GrantRow], by log: AccessLog, _ resolver: RecordResolver
     ) throws -> [AccessSpan] {
-        let spans = try grants.compactMap { grant -> (UInt64, AccessSpan)? in
-            guard let person = grant.principal else { return nil }
+        var spans: [(UInt64, AccessSpan)] = []
+        for grant in grants {
+            guard let person = grant.principal else { continue }
             guard let given = log.given[grant.id] else {
                 throw LogWords.tampered(GrantRow.table, grant.id.description)
             }
-            return (given.index, try span(of: grant, to: person, given, by: log, resolver))
+            if let (word, lost) = log.narrowing(of: grant) {
+                var before = grant
+                (before.purposes, before.revokedBy) = (lost, word.actor)
+                let span = try span(of: before, to: person, given, endedBy: word, resolver)
+                spans.append((given.index, span))
+            }
+            let word = grant.revoked == nil ? nil : log.last[grant.id]
+            spans.append(
+                (given.index, try span(of: grant, to: person, given, endedBy: word, resolver)))
         }
         return spans.sorted { left, right in
             // Of those that were given with the family, its practitioner's has no order before the other.
@@ -38,11 +49,11 @@ extension UnlockedVault {
     }
 
     private func span(
-        of grant: GrantRow, to person: PrincipalID, _ given: AccessLog.Word, by log: AccessLog,
-        _ resolver: RecordResolver
+        of grant: GrantRow, to person: PrincipalID, _ given: AccessLog.Word,
+        endedBy word: AccessLog.Word?, _ resolver: RecordResolver
     ) throws -> AccessSpan {
         let purposes = grant.purposes.split(separator: " ").map(String.init)
-        let (until, end) = try end(of: grant, by: log, resolver)
+        let (until, end) = try end(of: grant, by: word, resolver)
         var hindrance: AccessSpan.Hindrance?
         if end == nil {
             let row = try vault.catalog.require(PersonRow.self, person.bytes)
@@ -62,12 +73,12 @@ extension UnlockedVault {
 
     /// A grant's last day, and how it came; the day on which it was taken back is still one of them.
     private func end(
-        of grant: GrantRow, by log: AccessLog, _ resolver: RecordResolver
+        of grant: GrantRow, by word: AccessLog.Word?, _ resolver: RecordResolver
     ) throws -> (until: CivilDate?, end: AccessSpan.End?) {
-        var revoked: CivilDate?
-        if grant.revoked != nil, let word = log.last[grant.id] { revoked = vault.date(of: word.at) }
+        let revoked = word.map { vault.date(of: $0.at) }
         if let until = grant.until, until < revoked ?? vault.today { return (until, .expired) }
-        guard let revoked, let person = grant.revokedBy else { return (grant.until, nil) }
+        guard let revoked, let word else { return (grant.until, nil) }
+        let person = grant.revokedBy ?? word.actor
         return (revoked, .revoked(by: person, name: try resolver.name(of: person)))
     }
 

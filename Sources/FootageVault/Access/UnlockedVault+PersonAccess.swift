@@ -6,7 +6,8 @@ import VaultModel
 extension UnlockedVault {
     /// Which families' films a person can open, could in the past and between which days, and did.
     ///
-    /// Rows and records are held to the log as `familyAccess` does. The record names the person as its reason.
+    /// Rows and records are held to the log as `familyAccess` does. The record names the person in its reason,
+    /// that of a refusal too.
     ///
     /// - Parameter person: Whom to ask about; without it, whoever asks.
     /// - Returns: The grants in force and those that ended, what was opened, and what was misfiled.
@@ -23,7 +24,8 @@ extension UnlockedVault {
                 VaultError(
                     .notPermitted, "others-access",
                     "your role does not allow you to see what somebody else can open",
-                    hint: "governance may; you may see your own: `footage person access`"))
+                    hint: "governance may; you may see your own: `footage person access`"),
+                about: row.id)
         }
         let found = try vault.catalog.read { try access(of: row) }
         act.reason = row.id.description

@@ -10,10 +10,12 @@ struct Refusal: Error {
 
 extension UnlockedVault {
     /// Records a refusal, then throws it; when it cannot be recorded, throws why.
-    func refuse(_ act: Act, _ error: VaultError) throws -> Never {
+    ///
+    /// The record's reason is the refusal's word, and behind a space whom it was about, where that is somebody.
+    func refuse(_ act: Act, _ error: VaultError, about person: PrincipalID? = nil) throws -> Never {
         var act = act
         act.outcome = .refused
-        act.reason = error.code
+        act.reason = error.code + (person.map { " \($0)" } ?? "")
         act.introduces = nil
         // Nothing of it stays, the text that it would commit to neither.
         act.note = nil

@@ -7,7 +7,8 @@ struct MachineExamination {
     private static let memoryForSecrets = 1 << 20
 
     var lines: [Examination.Line] {
-        [memoryLock, coreDumps, swap, clockService] + ToolExamination().lines + [sqlite]
+        [memoryLock, coreDumps, swap, keyring, clockService] + ToolExamination().lines
+            + [SQLiteRelease(version: Database.libraryVersion).line]
     }
 
     private var memoryLock: Examination.Line {
@@ -65,6 +66,20 @@ struct MachineExamination {
             })
     }
 
+    /// Nothing is amiss where nothing can be kept: commands ask, as they do without `footage unlock`.
+    private var keyring: Examination.Line {
+        guard let hindrance = KeptIdentities(in: LinuxKeyring()).hindrance else {
+            return .init(
+                "keyring", .ok,
+                "`footage unlock` can keep an identity open in this session, in the kernel's memory"
+            )
+        }
+        return .init(
+            "keyring", .ok,
+            "`footage unlock` is not possible here, and commands ask each time: \(hindrance.message)"
+        )
+    }
+
     private var clockService: Examination.Line {
         switch SystemClock.isKept {
         case true?:
@@ -79,30 +94,5 @@ struct MachineExamination {
                 "time-sync", .attention, "whether a time service keeps the clock is unknown",
                 mend: "compare the date with another clock now and then")
         }
-    }
-
-    /// Releases before 3.51.3 can corrupt a database when two processes checkpoint at once (sqlite.org/wal.html).
-    private var sqlite: Examination.Line {
-        let version = Database.libraryVersion
-        guard version.lexicographicallyPrecedes([3, 51, 3]), !Self.isMended(version) else {
-            return .init("sqlite", .ok, "SQLite \(Self.text(version))")
-        }
-        return .init(
-            "sqlite", .ok,
-            """
-            SQLite \(Self.text(version)); in this release two checkpoints at once may damage a database, and this \
-            program never makes two: let no other program write the catalog
-            """)
-    }
-
-    /// Whether a release before has the fix all the same.
-    private static func isMended(_ version: [Int]) -> Bool {
-        [[3, 44, 6], [3, 50, 7]].contains { fixed in
-            version.starts(with: fixed.prefix(2)) && !version.lexicographicallyPrecedes(fixed)
-        }
-    }
-
-    private static func text(_ version: [Int]) -> String {
-        version.map(String.init).joined(separator: ".")
     }
 }

@@ -13,7 +13,7 @@ struct ModeSurvey {
     private(set) var unseen: [String] = []
     /// How many things were looked at.
     private(set) var count = 0
-    /// The first thing that others could reach, and the command that mends it.
+    /// What mends the first thing that others could reach.
     private var mend: String?
 
     private let location: VaultLocation
@@ -36,24 +36,59 @@ struct ModeSurvey {
             location.uploadLock, location.purgeLock, slots,
         ]
         for path in files { look(at: path, .regular, modes.file, mayBeMissing: true) }
-        for shard in 0...255 { look(atShard: location.clips + "/" + Hex.encode([UInt8(shard)])) }
+        for shard in 0...255 {
+            let path = location.clips + "/" + Hex.encode([UInt8(shard)])
+            guard look(at: path, .directory, modes.directory, mayBeMissing: true) else { continue }
+            look(atFilesIn: path, modes.immutable)
+        }
+        // An upload under way is its account's alone, until it is whole.
+        look(atFilesIn: location.incoming, modes.immutable, or: 0o600)
+        let around = Path.directory(of: slots)
+        if around != location.directory { look(aroundSlots: around) }
     }
 
-    private mutating func look(atShard path: String) {
-        guard look(at: path, .directory, modes.directory, mayBeMissing: true) else { return }
+    private mutating func look(
+        atFilesIn path: String, _ mode: FileMode, or other: FileMode? = nil
+    ) {
         do throws(DiskError) {
             for entry in try disk.entries(of: path) where entry.isExact {
-                look(at: path + "/" + entry.name, .regular, modes.immutable, mayBeMissing: true)
+                look(at: path + "/" + entry.name, .regular, mode, or: other, mayBeMissing: true)
             }
         } catch {
-            unseen.append(error.message)
+            if !error.notFound { unseen.append(error.message) }
+        }
+    }
+
+    /// The directory of slots that are kept elsewhere: whoever can write in it can put older slots in their place.
+    private mutating func look(aroundSlots path: String) {
+        let status: FileStatus
+        do throws(DiskError) {
+            status = try disk.status(of: path + "/.")
+        } catch {
+            if !error.notFound { unseen.append(error.message) }
+            return
+        }
+        count += 1
+        let forbidden: UInt32 = modes.group == nil ? 0o022 : 0o002
+        if status.mode.rawValue & forbidden != 0 {
+            exposed.append(
+                "\(path), where the key slots lie, has mode \(status.mode): others can exchange the slots"
+            )
+            let who = modes.group == nil ? "go-w" : "o-w"
+            mend = mend ?? "`chmod \(who) \(ShellWord.quoted(path))`"
+        }
+        if let owner, status.owner != owner, status.owner != 0 {
+            different.append(
+                "\(path), where the key slots lie, belongs to account \(status.owner), and is to belong to "
+                    + "\(owner) or to root")
         }
     }
 
     /// Whether it is there, and of its kind.
     @discardableResult
     private mutating func look(
-        at path: String, _ kind: FileKind, _ mode: FileMode, mayBeMissing: Bool = false
+        at path: String, _ kind: FileKind, _ mode: FileMode, or other: FileMode? = nil,
+        mayBeMissing: Bool = false
     ) -> Bool {
         let status: FileStatus
         do throws(DiskError) {
@@ -72,8 +107,10 @@ struct ModeSurvey {
         let forbidden: UInt32 = modes.group == nil ? 0o077 : 0o007
         if status.mode.rawValue & forbidden != 0 {
             exposed.append("\(shown) has mode \(status.mode), and is to have \(mode)")
-            mend = mend ?? "chmod \(mode) \(ShellWord.quoted(shown))"
-        } else if status.mode != mode {
+            mend =
+                mend
+                ?? "`chmod \(mode) \(ShellWord.quoted(shown))`; `footage repair` puts all of the vault's right"
+        } else if status.mode != mode, status.mode != other {
             different.append("\(shown) has mode \(status.mode), and is to have \(mode)")
         }
         if let group = modes.group, status.group != group {
@@ -92,7 +129,7 @@ struct ModeSurvey {
         if !exposed.isEmpty {
             return .init(
                 "modes", .wrong, "accounts that are no part of the vault can reach it",
-                mend: mend.map { "`\($0)`; `footage repair` puts all of them right" },
+                mend: mend,
                 details: exposed + different)
         }
         if !different.isEmpty {

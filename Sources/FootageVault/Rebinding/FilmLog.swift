@@ -12,6 +12,8 @@ struct FilmLog {
         let person: PrincipalID
         let given: Instant
         let revoked: Instant?
+        /// What it was for in that time, also where it is for less since.
+        let purposes: [String]
     }
 
     private let clip: ClipID
@@ -69,8 +71,15 @@ struct FilmLog {
             guard given.at <= until, revoked.map({ $0 >= from }) ?? true,
                 grant.until.map({ $0 >= day }) ?? true
             else { return nil }
+            var purposes = grant.purposes.split(separator: " ").map(String.init)
+            if let (word, lost) = words.narrowing(of: grant), word.at >= from {
+                purposes = (purposes + [lost]).sorted()
+            }
             return (
-                given.index, Span(grant: grant, person: person, given: given.at, revoked: revoked)
+                given.index,
+                Span(
+                    grant: grant, person: person, given: given.at, revoked: revoked,
+                    purposes: purposes)
             )
         }.sorted { ($0.0, $0.1.grant.id) < ($1.0, $1.1.grant.id) }.map(\.1)
     }

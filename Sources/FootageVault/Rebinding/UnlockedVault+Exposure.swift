@@ -119,7 +119,7 @@ extension UnlockedVault {
         ]
         return ClipExposure.Person(
             id: span.person, name: try name(of: span.person),
-            purposes: span.grant.purposes.split(separator: " ").map(String.init),
+            purposes: span.purposes,
             from: max(vault.date(of: from), vault.date(of: span.given)),
             until: ends.compactMap(\.self).min() ?? vault.date(of: until),
             isGrantedRightFamily: try !grants(to: span.person, of: family).isEmpty)

@@ -89,7 +89,7 @@ extension UnlockedVault {
         }
         var act = Act(.familyRevoke, family: request.family)
         act.amount = .init(items: UInt64(grants.count))
-        act.reason = "request-closed"
+        act.reason = AccessLog.requestClosed
         try append(act)
         return grants.count
     }

@@ -19,16 +19,19 @@ extension SecretIdentity {
     /// opened with the passphrase before. Its mode is the old one's, without any right of others. Then the old
     /// bytes are overwritten, as far as the file system lets that be done.
     ///
+    /// What `KeptIdentities` has of the old file is of no use with the new one, and is wiped.
+    ///
     /// - Throws: `VaultError` for a path that is a link or no plain file, and errors of the disk; then the old
     ///   file is as it was.
     public func replaceFile(
         at path: String, passphrase: borrowing SecretBytes
     ) throws -> FormerFile {
-        try replaceFile(at: path, passphrase: passphrase, on: LinuxDisk())
+        try replaceFile(at: path, passphrase: passphrase, on: LinuxDisk(), KeptIdentities())
     }
 
     package func replaceFile(
-        at path: String, passphrase: borrowing SecretBytes, on disk: any Disk
+        at path: String, passphrase: borrowing SecretBytes, on disk: any Disk,
+        _ kept: KeptIdentities? = nil
     ) throws -> FormerFile {
         let status = try disk.status(of: path)
         guard status.kind == .regular else {
@@ -53,6 +56,7 @@ extension SecretIdentity {
             isDurable = false
         }
         failures?.follow(to: file)
+        if let keptFile { kept?.forget(keptFile) }
         let inPlace = (try? disk.fitFileSystem(at: Path.directory(of: path)))?.overwritesInPlace
         guard isDurable, inPlace == true, let old, let now = try? old.status(),
             now.inode == status.inode
@@ -62,6 +66,11 @@ extension SecretIdentity {
         guard (try? old.write(zeros, at: 0)) != nil, (try? old.sync()) != nil else { return .left }
         return .overwritten
     }
+
+    /// Goes on counting wrong passphrases for a file of these bytes, into which the identity was copied for good.
+    ///
+    /// How often one was tried on the file that it came from is then reported by whoever unlocks a vault with it.
+    public func countFailures(for file: [UInt8]) { failures?.follow(to: file) }
 
     /// Makes sure that the file is still the one that the identity was read from: somebody may have put another
     /// one there while a passphrase was asked for.

@@ -7,7 +7,9 @@ public struct SecretIdentity: ~Copyable {
     let identity: X25519Identity
     /// How often its file's passphrase was wrong before; none where nobody counts.
     let failures: FailedUnlocks?
-    /// Whether a passphrase was needed to open it.
+    /// The file behind a passphrase that it was read from; none for a file without one, or no file.
+    let keptFile: KeptFile?
+    /// Whether its file is behind a passphrase.
     public let wasProtected: Bool
 
     /// A new identity.
@@ -17,20 +19,29 @@ public struct SecretIdentity: ~Copyable {
     public init(_ identity: consuming X25519Identity) {
         self.identity = identity
         failures = nil
+        keptFile = nil
         wasProtected = false
     }
 
     /// Reads an identity file, plain or protected; the passphrase is asked for only when it is needed.
     ///
+    /// It is not where this session keeps the identity of this very file, and `kept` is given.
     /// A wrong passphrase is counted where `failures` says, and the vault that is unlocked next puts it on record.
     ///
     /// - Throws: A `VaultError` of kind `badInput` for a file that is not one, is cut or was changed, of kind
     ///   `unavailable` when there is no memory for its passphrase, of kind `notPermitted` for a passphrase that
     ///   does not open it; and what `passphrase` throws.
     public init(
-        file: [UInt8], failures: FailedUnlocks? = nil, passphrase: () throws -> SecretBytes
+        file: [UInt8], failures: FailedUnlocks? = nil, kept: KeptIdentities? = nil,
+        passphrase: () throws -> SecretBytes
     ) throws {
         wasProtected = Self.isProtected(file)
+        keptFile = wasProtected ? KeptFile(of: file) : nil
+        if wasProtected, let identity = kept?.identity(of: file) {
+            self.identity = identity
+            self.failures = failures
+            return
+        }
         do {
             try Self.checkMemory(for: file)
             identity = try withoutActuallyEscaping(passphrase) {
