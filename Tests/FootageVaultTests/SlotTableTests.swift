@@ -44,6 +44,25 @@ import VaultDisk
             try test.vault().verify().findings.map(\.code) == ["slot-table", "second-key"])
     }
 
+    @Test func `promise 3: a slot that an upload has reserved, marked free or taken out, is named`()
+        throws
+    {
+        for sql in ["UPDATE slot SET owner = NULL", "DELETE FROM slot"] {
+            let (test, _) = try TestVault.filled()
+            let (_, slot) = try test.deadUpload()
+            #expect(try test.vault().verify().findings == [])
+            try test.tamper(sql + " WHERE number = \(slot)")
+            let report = try test.vault().verify()
+            #expect(report.findings.map(\.code) == ["slot-table"])
+            #expect(report.findings.map(\.place) == ["key slot \(slot)"])
+            #expect(report.verdict == .tampered)
+            // What the upload left is cleared away, and its slot is the next one's.
+            _ = try test.repair()
+            #expect(try test.vault().verify().findings == [])
+            #expect(try test.deadUpload().slot == slot)
+        }
+    }
+
     @Test func `the lowest free slot is taken first, then the one after all others`() throws {
         let catalog = try EmptyCatalog()
         #expect(try catalog.take(5) == [0, 1, 2, 3, 4])
