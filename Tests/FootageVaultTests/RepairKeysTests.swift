@@ -28,6 +28,30 @@ struct RepairKeysTests {
         try test.expectRepaired()
     }
 
+    @Test func `promise 3: a slot set aside that is marked free is named, and marked again`()
+        throws
+    {
+        for sql in [
+            "UPDATE slot SET owner = NULL", "UPDATE slot SET owner = zeroblob(16)",
+            "DELETE FROM slot",
+        ] {
+            let (test, _) = try TestVault.filled()
+            let slot = try test.strayKey(from: 0)
+            _ = try test.repair()
+            let before = try test.slotBytes()[Int(slot) * 512..<Int(slot + 1) * 512]
+            try test.tamper(sql + " WHERE number = \(slot)")
+            let report = try test.vault().verify()
+            #expect(report.findings.map(\.code) == ["slot-table"])
+            #expect(report.findings.map(\.place) == ["key slot \(slot)"])
+            #expect(report.verdict == .tampered)
+            #expect(try test.repair().kinds == [.slotMarked])
+            _ = try test.takeIn(
+                TestVault.film(50_000), for: test.family(sessionOn: "2026-03-11"), day: "11")
+            #expect(try test.slotBytes()[Int(slot) * 512..<Int(slot + 1) * 512] == before)
+            try test.expectRepaired()
+        }
+    }
+
     @Test func `promise 4: a second key of a clip is overwritten`() throws {
         let (test, clip) = try TestVault.filled()
         let slot = try test.strayKey(of: clip.id.bytes)

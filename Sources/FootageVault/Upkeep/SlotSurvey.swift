@@ -70,15 +70,14 @@ struct SlotSurvey {
         for reservation in try vault.catalog.reservations() {
             reserved[reservation.slot] = reservation.owner
         }
-        let setAside = Set(try vault.catalog.rows(SetAsideRow.self).map(\.slot))
+        let setAside = Dictionary(
+            try vault.catalog.rows(SetAsideRow.self).map { ($0.slot, $0.slotOwner) },
+            uniquingKeysWith: { first, _ in first })
         let capacity = Int64(clamping: try vault.slots.capacity)
         for number in 0..<max(capacity, rows) {
             if let row = named[number] {
                 guard taken[number] != row.owner else { continue }
-                findings.append(
-                    Finding(
-                        slot: number, deed: .mark(owner: row.owner), owner: row.owner,
-                        message: "it was marked as another's or free, and an upload might take it"))
+                findings.append(Self.wronglyMarked(number, of: row.owner))
                 continue
             }
             let slot = SlotNumber(number)
@@ -96,7 +95,7 @@ struct SlotSurvey {
                             : "it is empty, and was marked as taken for nobody"))
                 continue
             }
-            try judge(slot, state, isSetAside: setAside.contains(number))
+            try judge(slot, state, setAsideFor: setAside[number], takenBy: taken[number])
         }
     }
 
@@ -110,7 +109,7 @@ struct SlotSurvey {
     }
 
     private mutating func judge(
-        _ slot: SlotNumber, _ state: SlotState, isSetAside: Bool
+        _ slot: SlotNumber, _ state: SlotState, setAsideFor mark: [UInt8]?, takenBy taken: [UInt8]?
     ) throws {
         var owner: [UInt8]?
         let holds: String
@@ -129,7 +128,10 @@ struct SlotSurvey {
                 Finding(slot: slot.value, deed: .erase, owner: owner, message: reason))
             return
         }
-        guard !isSetAside else { return }
+        if let mark {
+            if taken != mark { findings.append(Self.wronglyMarked(slot.value, of: mark)) }
+            return
+        }
         let whose: String
         if let owner, try vault.catalog.holdsSomething(under: owner) {
             whose = ", perhaps the only one of \(Hex.encode(owner)), whose own slot is damaged"
@@ -141,6 +143,12 @@ struct SlotSurvey {
             Finding(
                 slot: slot.value, deed: .setAside(holds: Self.code(of: state)), owner: owner,
                 message: "it holds \(holds)\(whose)"))
+    }
+
+    private static func wronglyMarked(_ slot: Int64, of owner: [UInt8]) -> Finding {
+        Finding(
+            slot: slot, deed: .mark(owner: owner), owner: owner,
+            message: "it was marked as another's or free, and an upload might take it")
     }
 
     private static func code(of state: SlotState) -> String {
@@ -174,4 +182,9 @@ struct SlotSurvey {
         guard isWhole else { return nil }
         return "it holds a second key of \(Hex.encode(owner)), whose own slot is whole"
     }
+}
+
+extension SetAsideRow {
+    /// Whom its slot is marked as taken by, so that nothing is written over it.
+    var slotOwner: [UInt8] { owner ?? id.bytes }
 }

@@ -186,7 +186,7 @@ extension UnlockedVault {
                     id: .random(), slot: finding.slot, owner: finding.owner, holds: holds,
                     found: vault.environment.clock(), foundBy: principal)
                 try transaction.insert(row)
-                try transaction.markSlot(finding.slot, takenBy: finding.owner ?? row.id.bytes)
+                try transaction.markSlot(finding.slot, takenBy: row.slotOwner)
                 try append(slotAct(finding, RepairStep.Kind.keySetAside.rawValue))
             }
         }

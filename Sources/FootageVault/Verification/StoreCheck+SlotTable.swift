@@ -25,7 +25,18 @@ extension StoreCheck {
                 \(owner.map { "taken by \(Hex.encode($0))" } ?? "free").
                 """)
         }
-        accounted.formUnion(try vault.catalog.rows(SetAsideRow.self).map(\.slot))
+        for row in try vault.catalog.rows(SetAsideRow.self)
+        where accounted.insert(row.slot).inserted {
+            let owner = taken[row.slot] ?? nil
+            // One that was emptied since holds nothing that could be written over.
+            guard owner != row.slotOwner, try vault.holdsSomething(in: row.slot) else { continue }
+            report.add(
+                .tampered, "slot-table", at: "key slot \(row.slot)",
+                """
+                Key slot \(row.slot) is set aside, and is marked as \
+                \(owner.map { "taken by \(Hex.encode($0))" } ?? "free").
+                """)
+        }
         for reservation in try vault.catalog.reservations() {
             let slot = reservation.slot
             switch taken[slot] ?? nil {
@@ -45,5 +56,13 @@ extension StoreCheck {
                 "Key slot \(number) is marked as taken by \(Hex.encode(owner)), and nothing names it."
             )
         }
+    }
+}
+
+extension Vault {
+    /// Whether a key slot that there is holds anything.
+    fileprivate func holdsSomething(in slot: Int64) throws -> Bool {
+        guard slot >= 0, try slot < slots.capacity else { return false }
+        return try slots.state(of: SlotNumber(slot)) != .empty
     }
 }
