@@ -167,9 +167,7 @@ final class CrashScene: Sendable {
 
     /// Whoever has a film must be on the list of those who do, from before its first byte.
     private func lookAtCopies(expecting expected: Set<String>, _ found: inout Found) throws {
-        let begun = try test.lastEvents(.max).count {
-            ["quarantine.return intent", "request.package intent"].contains($0)
-        }
+        let begun = try test.filmIntents(of: [.quarantineReturn, .requestPackage])
         let catalog = try test.catalog()
         let listed =
             try catalog.count(ExportRow.self) + catalog.count(DisclosureRow.self) + begun

@@ -104,6 +104,20 @@ extension TestVault {
         return events
     }
 
+    /// How many records say of a film that one of these is about to be done with it.
+    ///
+    /// One that names no film tells nobody whose films they are.
+    func filmIntents(of events: Set<Event>) throws -> Int {
+        var count = 0
+        try LogTable(catalog().database).forEachLeaf { _, leaf in
+            let record = try SignedRecord(leaf: leaf).record
+            guard record.phase == .intent, record.clip != nil, events.contains(record.event)
+            else { return }
+            count += 1
+        }
+        return count
+    }
+
     func slotBytes() throws -> [UInt8] {
         try LinuxDisk().openPlainFile(directory + "/vault/keys.slots").readAll(limit: 1 << 30)
     }
