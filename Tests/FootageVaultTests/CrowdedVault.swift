@@ -30,6 +30,12 @@ struct CrowdedVault {
         try test.grantDisclosure(of: family)
         _ = try test.founder().disclose(
             [film], on: test.disclosureTerms(), to: test.directory + "/film.tar.age")
+        _ = try test.member("Bob", [.practitioner])
+        try test.grant(family, to: "Bob")
+        do {
+            let founder = try test.founder()
+            _ = try founder.retire(founder.findPerson("Bob"), reason: "Moved away")
+        }
         try test.backUp()
         try test.strayKey()
         _ = try test.repair()
