@@ -20,10 +20,16 @@ import VaultModel
     }
 
     @Test func `no event changes a consent or a fact, nor removes a hold or a policy`() {
-        // A grant ends by a change of its row, and by that event alone.
+        // A grant ends by a change of its row, and by that event alone; two others close it to keys that were
+        // replaced, and open it by the family's next identity.
         #expect(Event.familyRevoke.rows == [.grant: .changes])
-        for event in Event.allCases where event != .familyRevoke {
-            for table in [RowTable.grant, .consent, .fact, .clipChange, .child] {
+        let changing: [Event] = [.familyRevoke, .familyOwe, .familyRotate]
+        #expect(changing.allSatisfy { $0.rows[.grant] == .changes })
+        for event in Event.allCases {
+            if !changing.contains(event) {
+                #expect([nil, .adds].contains(event.rows[.grant]), "\(event)")
+            }
+            for table in [RowTable.consent, .fact, .clipChange, .child] {
                 #expect([nil, .adds].contains(event.rows[table]), "\(event) \(table)")
             }
             #expect(event.rows[.hold]?.contains(.removes) != true)
