@@ -110,7 +110,9 @@ extension Invocation {
     ///
     /// - Throws: When the log or the catalog are found to be tampered with.
     func settleRotations(_ vault: UnlockedVault) throws {
-        guard !isDryRun, !Self.onlyLooks.contains(command.name) else { return }
+        guard !isDryRun, !Self.onlyLooks.contains(command.path.joined(separator: " ")) else {
+            return
+        }
         do {
             let settled = try vault.settleRotations()
             tell(of: settled)

@@ -63,7 +63,10 @@ extension UnlockedVault {
         guard try unsettledRefusal() == nil,
             Action.rotateFamily.reach(of: try currentPerson().roles) != nil
         else { return settled }
-        try? cleanUpDeadUploads()
+        // Not what uploads left: those that are under way are told apart under a lock, by whoever clears them away.
+        if try vault.catalog.reservations().contains(where: \.isAbandoned) {
+            try? removeAbandoned { _ in true }
+        }
         guard try vault.catalog.count(RotationRow.self, where: "1") > 0 else { return settled }
         var waiting = try owedFamilies().filter { try opensSomehow($0) }
         let begun = ContinuousClock.now
