@@ -30,7 +30,7 @@ extension CommandSpec {
         let recovery = try invocation.value("recovery", as: .path)
         let leaves = invocation.has("leave-damaged")
         let rotation = try invocation.act { vault in
-            let admitted = try vault.waiting(in: reference, asRecovery: recovery != nil)
+            let admitted = try vault.waiting(in: reference)
             for person in admitted { try invocation.compareWords(of: person) }
             guard let recovery else {
                 return try vault.rotateFamily(

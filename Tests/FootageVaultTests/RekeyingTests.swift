@@ -96,7 +96,7 @@ import VaultModel
         let founder = try test.founder()
         let rotation = try founder.rotateFamily(
             family, with: test.secret(of: .recovery),
-            admitting: founder.waiting(in: family, asRecovery: true))
+            admitting: founder.waiting(in: family))
         #expect(rotation.people == 1)
         #expect(try ann.read(address, range: 0..<3000, purpose: Self.therapy) == film)
         #expect(try ann.settleRotations().done == [])

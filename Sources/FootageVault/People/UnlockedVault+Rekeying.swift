@@ -48,16 +48,11 @@ extension UnlockedVault {
     }
 
     private func requireCanRekey(_ id: PrincipalID, as roles: Set<Role>) throws -> PersonRow {
-        let row = try vault.catalog.require(PersonRow.self, id.bytes)
-        guard row.standing != .retired else {
-            throw Refusal(.badInput("retired-before", "they have left the vault"))
-        }
-        guard id != principal else {
-            throw Refusal(
-                VaultError(
-                    .notPermitted, "own-act", "nobody gives new keys to themselves",
-                    hint: "a colleague who may add people with your roles runs this"))
-        }
+        let row = try requireColleague(
+            id,
+            or: VaultError(
+                .notPermitted, "own-act", "nobody gives new keys to themselves",
+                hint: "a colleague who may add people with your roles runs this"))
         guard row.roles == roles else {
             throw Refusal(
                 VaultError(.failed, "roles-changed", "their roles were changed meanwhile"))

@@ -43,16 +43,11 @@ extension UnlockedVault {
 
     /// Somebody who may leave, as they stand.
     private func requireCanLeave(_ id: PrincipalID) throws -> PersonRow {
-        let row = try vault.catalog.require(PersonRow.self, id.bytes)
-        guard row.standing != .retired else {
-            throw Refusal(.badInput("retired-before", "they have left the vault before"))
-        }
-        guard id != principal else {
-            throw Refusal(
-                VaultError(
-                    .notPermitted, "own-act", "nobody retires themselves",
-                    hint: "another administrator runs this; add one first where there is none"))
-        }
+        let row = try requireColleague(
+            id,
+            or: VaultError(
+                .notPermitted, "own-act", "nobody retires themselves",
+                hint: "another administrator runs this; add one first where there is none"))
         for role in [Role.administrator, .governance] where row.roles.contains(role) {
             let others = try vault.catalog.rows(
                 PersonRow.self, where: "standing = 'active' ORDER BY id"

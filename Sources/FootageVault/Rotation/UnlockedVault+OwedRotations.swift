@@ -121,16 +121,13 @@ extension UnlockedVault {
 
     /// Those with new keys whose grants of a family hold and open nothing.
     ///
-    /// - Parameters:
-    ///   - reference: The family.
-    ///   - asRecovery: Whether governance asks, which is about to use the recovery identity.
+    /// - Parameter reference: The family.
     /// - Returns: They, in the order of their ids.
-    /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record.
-    public func waiting(
-        in reference: FamilyReference, asRecovery: Bool = false
-    ) throws -> [PersonSummary] {
+    /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record, for who may not see who can open
+    ///   the family's films.
+    public func waiting(in reference: FamilyReference) throws -> [PersonSummary] {
         let family = try vault.family(reference)
-        if !asRecovery { try require(.rotateFamily, for: Act(.familyRotate, family: family.id)) }
+        try require(.seeAccess, for: Act(.familyShow, family: family.id))
         return try waiting(for: family.id)
     }
 

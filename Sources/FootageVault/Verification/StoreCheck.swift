@@ -59,7 +59,7 @@ struct StoreCheck {
         let reservations = try vault.catalog.reservations()
         for reservation in reservations
         where try vault.catalog.find(TombstoneRow.self, reservation.id) != nil
-            || reservation.mayOutlive == false
+            || !reservation.mayOutlive
                 && vault.catalog.find(TombstoneRow.self, reservation.owner) != nil
         {
             let id = reservation.owner
