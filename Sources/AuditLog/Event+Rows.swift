@@ -18,6 +18,12 @@ extension Event {
         case .personAccept, .personRetire, .personRekey: [.person: .changes]
         case .keyRevoke: [.wrap: .removes]
         case .keyWrap, .ringRotate: [.vaultKey: .adds, .wrap: .adds]
+        case .recoveryDrill: [.incident: .adds]
+        case .recoveryUse:
+            [.grant: [.adds, .changes], .incident: .adds, .quarantine: .changes]
+        case .recoveryRotate: [.incident: .adds, .wrap: .changes]
+        case .breakglassOpen: [.grant: .adds, .incident: .adds]
+        case .breakglassReview: [.grant: .changes, .incident: .changes]
         // Families
         case .familyCreate: [.family: .adds, .grant: .adds]
         case .familySet: [.family: .changes]
@@ -94,14 +100,14 @@ extension Event {
         case .repairRun: [.setAside: [.adds, .removes]]
         // What only looks, what changes nothing that is stored in rows, and what no program does yet.
         case .approverName, .auditCheckpoint, .auditExport, .auditRead, .auditWitness,
-            .breakglassOpen, .breakglassReview, .clipList, .clipRekey, .clipShow,
+            .clipList, .clipRekey, .clipShow,
             .clipWatch, .clockBack, .clockConfirm, .consentList, .deviceAttest,
             .doctorRun, .eventList, .explain, .exportList, .familyList,
             .familyShow, .holdList, .identityCheck,
             .identityPassphrase, .incidentList, .keyDestroy, .keyMake, .keyRotate, .logKey,
             .personList, .personRoles, .personShow, .policyShow,
             .policySimulate, .programmeList, .purgePlan, .purgeRefuse, .quarantineList,
-            .quarantineShow, .recoveryDrill, .recoveryRekey, .recoveryRotate, .recoveryUse,
+            .quarantineShow, .recoveryRekey,
             .reportMake, .requestList, .requestPackage, .restoreOpen, .reviewList,
             .scrubRun, .sessionList, .statusRead, .unlockFailures, .uploadAbandon, .uploadPlan,
             .uploadRefuse, .vaultMigrate, .vaultSet:

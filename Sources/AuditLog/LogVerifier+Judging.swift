@@ -107,7 +107,8 @@ extension LogVerifier {
                     state.principals.apply(introduction, by: actor, index: index)
                 }
             if let wrong { throw Refusal(.introduction(wrong)) }
-        } else if entry.mustIntroduce {
+        } else if entry.mustIntroduce, scan.part.map({ $0.i == 1 }) ?? true {
+            // Of an act in several records the first introduces.
             throw Refusal(.introduction(.missing))
         }
         return true

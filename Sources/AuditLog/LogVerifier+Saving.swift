@@ -171,4 +171,7 @@ extension LogVerifier.State {
 
     /// Whether a key was ever introduced for somebody, recovery included: it is nobody's new key any more.
     public func hasIntroduced(_ key: VerifyingKey) -> Bool { principals.keys.contains(key) }
+
+    /// The recovery identity, with the keys that it has now; none before record 0.
+    public var recovery: LogPrincipal? { principals.byID.values.first { $0.isRecovery } }
 }

@@ -63,6 +63,7 @@ extension AccessSpan {
             switch given {
             case .created: "with the family, by \(giver)"
             case .granted: "by \(giver)"
+            case .recovery: "with the recovery identity, by \(giver)"
             case .breakGlass: "by break-glass, by \(giver)"
             }
         switch hindrance {

@@ -20,6 +20,8 @@ extension CommandTable {
             CommandSpec.hold,
             CommandSpec.review,
             CommandSpec.incident,
+            CommandSpec.breakGlass,
+            CommandSpec.recovery,
             CommandSpec.policy,
             CommandSpec.explanation,
             CommandSpec.simulation,
@@ -60,6 +62,12 @@ extension CommandTable {
             NounSpec(
                 "disclose", "Give films to another organisation", section: "Governance"),
             NounSpec("incident", "See and close what went wrong", section: "Governance"),
+            NounSpec(
+                "break-glass", "Open one family in an emergency, and review that",
+                section: "Governance"),
+            NounSpec(
+                "recovery", "Try, use and replace the identity that opens everything",
+                section: "Governance"),
             NounSpec("policy", "Say how long films are kept, and adopt it", section: "Governance"),
             NounSpec("explain", "Say what becomes of a clip, and why", section: "Governance"),
             NounSpec("simulate", "Say what will go when", section: "Governance"),

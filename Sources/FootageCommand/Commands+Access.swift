@@ -21,9 +21,9 @@ extension CommandSpec {
 
             Governance asks about every family; practitioners and supervisors about those that they hold a grant for.
 
-            JSON: family; on; now[] and past[], each with person, person_id, purposes, given (created, granted or \
-            break-glass), given_by, given_by_id, from, until (the last day), ended (expired or revoked), ended_by, \
-            ended_by_id, opens (false where the person has left, has not accepted, or has no role that opens films \
+            JSON: family; on; now[] and past[], each with person, person_id, purposes, given (created, granted, \
+            recovery or break-glass), given_by, given_by_id, from, until (the last day), ended (expired or \
+            revoked), ended_by, ended_by_id, opens (false where the person has left, has not accepted, or has no role that opens films \
             for it: hindrance is retired, invited, role or new-keys); recovery_since; opened[] with person, person_id, times, \
             films, first, last; moved[] with way (here or away), was, now, from, until, people[] with person, \
             person_id, purposes, from, until, and opened[].

@@ -116,13 +116,22 @@ extension CommandSpec {
         ["person", "share-keys"], summary: "Give colleagues the vault keys that their roles need",
         discussion: """
             An administrator cannot give keys that they do not hold themselves. Whoever holds them runs \
-            this once after a person was added.
+            this once after a person was added. Where a recovery identity took a lost one's place, it also gives \
+            it the families that you can open and that nobody has given it yet.
 
-            JSON: keys_given.
+            JSON: keys_given, families_given (to recovery).
             """, exits: .vault, writes: true
     ) { invocation in
-        let given = try invocation.act { try $0.shareKeys() }
-        invocation.said(["keys_given": .count(given)]) { was in
+        let (given, families) = try invocation.act { vault in
+            (try vault.shareKeys(), try vault.shareFamiliesWithRecovery())
+        }
+        if families > 0, !invocation.wantsJSON {
+            let was = invocation.isDryRun ? "would be" : "was"
+            invocation.terminal.note(
+                "The new recovery identity \(was) given \(Amounts.count(families, "family", "families"))."
+            )
+        }
+        invocation.said(["keys_given": .count(given), "families_given": .count(families)]) { was in
             given == 0
                 ? "Nobody is owed a key that you hold."
                 : "\(Amounts.count(given, "key", "keys")) \(given == 1 || was != "was" ? was : "were") given."

@@ -25,7 +25,7 @@ public struct ActivityFigures: Sendable {
     private var refusedByCheck: [String: Int] = [:]
     private var refusedByReason: [String: Int] = [:]
     private var breakGlass = (opened: 0, reviewed: 0)
-    private var unreviewed: [FamilyID?: Int] = [:]
+    private var unreviewed: [FamilyID?: [RequestID?]] = [:]
 
     /// Starts before the first record.
     public init() {}
@@ -44,9 +44,13 @@ public struct ActivityFigures: Sendable {
         guard record.outcome == .ok, !isOutcomeUnknown else { return }
         if record.event == .breakglassOpen {
             breakGlass.opened += 1
-            unreviewed[record.family, default: 0] += 1
+            unreviewed[record.family, default: []].append(record.request)
         } else if record.event == .breakglassReview {
-            breakGlass.reviewed += unreviewed.removeValue(forKey: record.family) ?? 0
+            // A review is of one opening, whose request it repeats; one that names none is of all.
+            let waiting = unreviewed.removeValue(forKey: record.family) ?? []
+            let left = waiting.filter { record.request != nil && $0 != record.request }
+            unreviewed[record.family] = left
+            breakGlass.reviewed += waiting.count - left.count
         }
     }
 

@@ -130,7 +130,12 @@ struct ExportWatch: AlertWatch {
 struct BreakGlassWatch: AlertWatch {
     private let rule: AlertRule
     private let grace: Period
-    private var open: [FamilyID: [Sighting]] = [:]
+    private var open: [FamilyID: [Opening]] = [:]
+
+    private struct Opening {
+        let sighting: Sighting
+        let request: RequestID?
+    }
 
     init?(_ rule: AlertRule) {
         guard case .after(let grace, _) = rule.bound else { return nil }
@@ -141,10 +146,17 @@ struct BreakGlassWatch: AlertWatch {
     mutating func take(_ record: Record, _ sighting: Sighting, _ found: inout [Alert]) {
         guard let family = record.family, record.isDone else { return }
         switch record.event {
-        case .breakglassOpen: open[family, default: []].append(sighting)
+        case .breakglassOpen:
+            open[family, default: []].append(Opening(sighting: sighting, request: record.request))
         case .breakglassReview:
+            let waiting = open.removeValue(forKey: family) ?? []
+            // A review is of one opening, whose request it repeats; one that names none is of all.
+            let isMeant = { (opening: Opening) in
+                record.request == nil || opening.request == record.request
+            }
+            open[family] = waiting.filter { !isMeant($0) }
             // Late is late, reviewed or not.
-            report(open.removeValue(forKey: family) ?? [], by: sighting.date, &found)
+            report(waiting.filter(isMeant), by: sighting.date, &found)
         default: break
         }
     }
@@ -153,8 +165,8 @@ struct BreakGlassWatch: AlertWatch {
         report(open.values.flatMap { $0 }, by: today, &found)
     }
 
-    private func report(_ opened: [Sighting], by date: CivilDate, _ found: inout [Alert]) {
-        for sighting in opened {
+    private func report(_ opened: [Opening], by date: CivilDate, _ found: inout [Alert]) {
+        for sighting in opened.map(\.sighting) {
             let limit = sighting.date.adding(grace, rounding: .forward)
             guard date > limit else { continue }
             found.append(Alert(rule, sighting, last: limit.adding(days: 1)))

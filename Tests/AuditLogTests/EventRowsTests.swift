@@ -20,13 +20,14 @@ import VaultModel
     }
 
     @Test func `no event changes a consent or a fact, nor removes a hold or a policy`() {
-        // A grant ends by a change of its row, and by that event alone; two others close it to keys that were
-        // replaced, and open it by the family's next identity.
+        // A grant ends by a change of its row, and by that event; others close it to keys that were replaced, open
+        // it by the family's next identity or by recovery's, and end the one of a break-glass.
         #expect(Event.familyRevoke.rows == [.grant: .changes])
-        let changing: [Event] = [.familyRevoke, .familyOwe, .familyRotate]
+        let changing: [Event] = [.familyRevoke, .familyOwe, .familyRotate, .breakglassReview]
         #expect(changing.allSatisfy { $0.rows[.grant] == .changes })
+        #expect(Event.recoveryUse.rows[.grant] == [.adds, .changes])
         for event in Event.allCases {
-            if !changing.contains(event) {
+            if !changing.contains(event), event != .recoveryUse {
                 #expect([nil, .adds].contains(event.rows[.grant]), "\(event)")
             }
             for table in [RowTable.consent, .fact, .clipChange, .child] {

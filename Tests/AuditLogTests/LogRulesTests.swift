@@ -71,6 +71,44 @@ import VaultModel
         #expect(findings == [.tampered(index: 4, .notAllowed(.clipWatch, []))])
     }
 
+    @Test
+    func `governance alone replaces the recovery identity, and opens or reviews by break-glass`()
+        throws
+    {
+        func rotating(_ actor: KeyPath<TestLog, TestPerson>, _ roles: [Role]) throws -> [Finding] {
+            try log {
+                var keys = try TestPerson(9).keys()
+                keys.person = $0.recovery.id
+                try $0.append(
+                    .recoveryRotate, $0[keyPath: actor], roles, introducing: .recovery(keys))
+            }
+        }
+        #expect(try rotating(\.officer, [.governance]) == [])
+        #expect(
+            try rotating(\.practitioner, [.practitioner]) == [
+                .tampered(index: 4, .notAllowed(.recoveryRotate, [.practitioner]))
+            ])
+        #expect(
+            try rotating(\.founder, [.administrator]) == [
+                .tampered(index: 4, .notAllowed(.recoveryRotate, [.administrator]))
+            ])
+        for event in [Event.breakglassOpen, .breakglassReview, .recoveryUse, .recoveryDrill] {
+            let findings = try log { try $0.append(event, $0.practitioner, [.practitioner]) }
+            #expect(findings == [.tampered(index: 4, .notAllowed(event, [.practitioner]))])
+        }
+    }
+
+    @Test func `a rotation introduces the recovery identity's keys, and nobody else's`() throws {
+        let nobody = try log { try $0.append(.recoveryRotate, $0.officer, [.governance]) }
+        #expect(nobody == [.tampered(index: 4, .introduction(.missing))])
+        let person = try log {
+            var keys = try TestPerson(9).keys()
+            keys.person = $0.practitioner.id
+            try $0.append(.recoveryRotate, $0.officer, [.governance], introducing: .recovery(keys))
+        }
+        #expect(person == [.tampered(index: 4, .introduction(.unknown))])
+    }
+
     @Test func `nobody gives what they may not give`() throws {
         func giving(
             _ event: Event, by actor: KeyPath<TestLog, TestPerson>, _ roles: [Role],

@@ -63,6 +63,9 @@ import VaultModel
         change the log's key: - - - - all -
         read the log for alerts: - - - all - -
         erase free text: - - - all - -
+        drill, use or replace the recovery identity: - - - all - -
+        open a family by break-glass: - - - all - -
+        review a break-glass: - - all all - -
         read the status: - own own all all all
         list incidents: - own own all all -
         close an incident: - - - all - -

@@ -164,6 +164,7 @@ extension CrashScene {
         case rotation = "family-rotate"
         case retirement = "person-retire"
         case logKey = "log-key"
+        case recoveryRotation = "recovery-rotate"
         case textErasure = "erase-text"
         case initialise = "init"
 
@@ -227,6 +228,7 @@ extension CrashScene {
             case .rotation: try .rotation()
             case .retirement: try .retirement()
             case .logKey: try .logKey()
+            case .recoveryRotation: try .recoveryRotation()
             case .textErasure: try .textErasure()
             case .initialise: try .initialise()
             }

@@ -157,24 +157,6 @@ import VaultModel
         #expect(sealed.map { Array($0.prefix(4)) } == [[0, 0, 0, 2]])
     }
 
-    @Test func `what one record has no room for is refused, and not written`() throws {
-        let team = try Team()
-        let founder = try team.test.founder()
-        let key = try #require(try team.test.rows(VaultKeyRow.self).first)
-        let size = try team.test.logSize()
-        let error = code {
-            try founder.performEach { transaction, append in
-                for _ in 0..<300 {
-                    try transaction.insert(
-                        WrapRow(id: .random(), vaultKey: key.id, principal: nil, sealed: [1]))
-                }
-                try append(Act(.personAdd))
-            }
-        }
-        #expect(error == "record-too-large")
-        #expect(try team.test.logSize() == size)
-    }
-
     @Test func `a family that cannot be given a new identity does not keep the others`() throws {
         let team = try Team()
         let test = team.test

@@ -96,5 +96,5 @@ import VaultModel
 }
 
 extension VaultStatus {
-    fileprivate func line(_ name: String) -> Line? { lines.first { $0.name == name } }
+    func line(_ name: String) -> Line? { lines.first { $0.name == name } }
 }

@@ -32,6 +32,8 @@ public struct AccessSpan: Sendable, Hashable {
         case created
         /// By somebody who works with the family.
         case granted
+        /// By governance with the recovery identity, because nobody else could.
+        case recovery
         /// With the recovery identity, for an emergency.
         case breakGlass = "break-glass"
     }

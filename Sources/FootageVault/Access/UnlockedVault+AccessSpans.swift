@@ -104,6 +104,7 @@ extension AccessSpan.Given {
     fileprivate init(_ event: Event) {
         switch event {
         case .familyCreate: self = .created
+        case .recoveryUse: self = .recovery
         case .breakglassOpen: self = .breakGlass
         default: self = .granted
         }

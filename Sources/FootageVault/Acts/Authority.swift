@@ -60,6 +60,9 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case rotateLogKey = "change the log's key"
     case readAlerts = "read the log for alerts"
     case eraseText = "erase free text"
+    case useRecovery = "drill, use or replace the recovery identity"
+    case breakGlass = "open a family by break-glass"
+    case reviewBreakGlass = "review a break-glass"
     case readStatus = "read the status"
     case listIncidents = "list incidents"
     case closeIncident = "close an incident"
@@ -139,7 +142,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .certify: [.governance: .all]
         case .readLog: [.practitioner: .own, .governance: .all]
         case .rotateLogKey: [.administrator: .all]
-        case .readAlerts, .eraseText: [.governance: .all]
+        case .readAlerts, .eraseText, .useRecovery, .breakGlass: [.governance: .all]
+        case .reviewBreakGlass: [.supervisor: .all, .governance: .all]
         case .readStatus:
             [
                 .practitioner: .own, .supervisor: .own, .governance: .all, .administrator: .all,

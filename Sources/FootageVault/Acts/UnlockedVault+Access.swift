@@ -94,9 +94,11 @@ extension UnlockedVault {
                     .notPermitted, "role-purpose", "your role does not open clips for \(purpose)",
                     hint: "those who do: \(Self.list(of: Array(purpose.openers)))"))
         }
-        let granted = try !grants(of: family.id, for: purpose).isEmpty
-        act.checks?.relationship = granted ? .yes : .no
-        guard granted else {
+        let grants = try grants(of: family.id, for: purpose)
+        act.checks?.relationship = grants.isEmpty ? .no : .yes
+        // Who was given the family besides needs no emergency.
+        if !grants.isEmpty, grants.allSatisfy(\.isBreakGlass) { act.checks?.emergency = .yes }
+        guard !grants.isEmpty else {
             return Admission(
                 act: act,
                 refusal: VaultError(

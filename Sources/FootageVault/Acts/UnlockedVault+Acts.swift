@@ -43,12 +43,6 @@ extension UnlockedVault {
         try checkBelievable(transaction, for: act)
         let rows = try act.event.words(on: transaction.takeWritten(), as: act.outcome)
         let parts = max(1, (rows.count + Self.rowsPerRecord - 1) / Self.rowsPerRecord)
-        guard parts == 1 || !act.event.mustIntroduce else {
-            throw VaultError(
-                .failed, "record-too-large",
-                "a record of \(act.event.rawValue) may not say what became of \(rows.count) rows",
-                hint: "nothing was done; this is a fault of the program, which is worth reporting")
-        }
         let policy = try currentPolicyDigest()
         for part in 0..<parts {
             let start = part * Self.rowsPerRecord

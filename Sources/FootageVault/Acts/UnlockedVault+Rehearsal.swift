@@ -39,7 +39,8 @@ extension UnlockedVault {
     private static let rehearsable: Set<Event> = [
         .childSet, .clipClass, .clipClassWorking, .clipDerive, .clipDeriveDrop, .clipExtend,
         .clipExtendCancel, .clipPurpose,
-        .clipPurposeDrop, .clipRebindApprove, .consentRecord, .consentUndo, .consentWithdraw,
+        .breakglassReview, .clipPurposeDrop, .clipRebindApprove, .consentRecord, .consentUndo,
+        .consentWithdraw,
         .deviceAttest, .eventRecord, .eventUndo, .familyCreate, .familyGrant,
         .familyOwe, .familyRevoke, .familySet,
         .holdPlace, .holdRelease, .holdReview, .incidentClose, .keyRevoke, .keyWrap, .logKey,

@@ -56,7 +56,8 @@ extension SealedText {
     /// Every field of a text that concerns no family.
     static let ringFields = [
         "quarantine.return", "quarantine.return-approve", "quarantine.destroy", "incident.close",
-        "text.erase", "person.retire", "person.rekey",
+        "text.erase", "person.retire", "person.rekey", "recovery.use", "recovery.rotate",
+        "breakglass.open", "breakglass.review",
     ]
 }
 

@@ -70,7 +70,9 @@ final class RecordResolver {
         } == true ? .erased : .kept
     }
 
-    private static let mayOutliveKeys: Set<Event> = [.incidentClose, .textErase]
+    private static let mayOutliveKeys: Set<Event> = [
+        .incidentClose, .textErase, .recoveryUse, .breakglassOpen, .breakglassReview,
+    ]
 
     /// A record as people read it; whether it is an intent without an outcome, no record tells of itself.
     func summary(of record: Record, isOutcomeUnknown: Bool) throws -> RecordSummary {

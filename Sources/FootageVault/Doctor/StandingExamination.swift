@@ -63,7 +63,9 @@ struct StandingExamination {
     }
 
     private var drill: Examination.Line {
-        let mend = "let governance drill it: on paper or a stick it may be unreadable by now"
+        let mend = """
+            let governance run `footage recovery drill`: on paper or a stick it may be unreadable by now
+            """
         guard let drilled = figures.recoveryDrilled else {
             return .init(
                 "recovery", .attention, "the recovery identity was never drilled", mend: mend)
@@ -71,8 +73,11 @@ struct StandingExamination {
         let days = days(since: drilled)
         let sentence =
             "the recovery identity was last drilled \(Self.count(days, "day", "days")) ago"
-        return days > 366
-            ? .init("recovery", .attention, sentence, mend: mend)
+        if days > StatusRules.daysWithoutDrill {
+            return .init("recovery", .attention, sentence, mend: mend)
+        }
+        return figures.isDrilledByFounderAlone
+            ? .init("recovery", .attention, sentence + ", by nobody but the founder", mend: mend)
             : .init("recovery", .ok, sentence)
     }
 

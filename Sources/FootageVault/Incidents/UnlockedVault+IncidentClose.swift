@@ -49,6 +49,15 @@ extension UnlockedVault {
             throw Refusal(
                 VaultError(.failed, "closed-before", "incident \(row.number) was closed before"))
         }
+        guard row.kind != BreakGlass.incidentKind else {
+            throw Refusal(
+                VaultError(
+                    .failed, "closed-by-review",
+                    "incident \(row.number) ends when the break-glass is reviewed",
+                    hint: """
+                        `footage break-glass review \(row.number)` shows what was opened, and closes it
+                        """))
+        }
         guard row.kind != Vault.unsettledKind else {
             throw Refusal(
                 VaultError(

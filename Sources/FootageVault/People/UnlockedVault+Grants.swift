@@ -69,7 +69,7 @@ extension UnlockedVault {
         of familyIdentity: borrowing X25519Identity, _ family: FamilyRow, to person: PersonRow?,
         purposes: [String], until: CivilDate? = nil, _ transaction: CatalogTransaction
     ) throws {
-        let bytes = person?.recipient ?? vault.genesis.recovery.bytes
+        let bytes = try person?.recipient ?? recoveryKeys().recipient.bytes
         guard let recipient = X25519PublicKey(bytes: bytes) else {
             throw CatalogError.malformed(table: PersonRow.table, detail: "no key")
         }
@@ -107,7 +107,7 @@ extension UnlockedVault {
     }
 
     /// Refuses a receiver whose roles do not watch for one of the purposes.
-    private func checkReceiver(_ person: PersonRow, purposes: [AccessPurpose]) throws {
+    func checkReceiver(_ person: PersonRow, purposes: [AccessPurpose]) throws {
         let isFit = purposes.allSatisfy { !person.roles.isDisjoint(with: $0.openers) }
         guard isFit, person.standing == .active else {
             throw Refusal(

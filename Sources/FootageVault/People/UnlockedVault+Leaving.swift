@@ -5,6 +5,18 @@ import VaultModel
 
 /// What retiring somebody and giving somebody new keys have in common.
 extension UnlockedVault {
+    /// Somebody else who is still here, as they stand.
+    ///
+    /// - Throws: `Refusal` for who has left, and the one that is given for oneself.
+    func requireColleague(_ id: PrincipalID, or own: VaultError) throws -> PersonRow {
+        let row = try vault.catalog.require(PersonRow.self, id.bytes)
+        guard row.standing != .retired else {
+            throw Refusal(.badInput("retired-before", "they have left the vault before"))
+        }
+        guard id != principal else { throw Refusal(own) }
+        return row
+    }
+
     /// Every grant that somebody ever had, by family.
     func grantsByFamily(
         of person: PrincipalID
@@ -65,7 +77,7 @@ extension UnlockedVault {
             GrantRow.self,
             where: """
                 family = ? AND principal IS NOT NULL AND revoked IS NULL AND length(sealed) > 0 \
-                AND (until IS NULL OR until >= ?) ORDER BY id
+                AND (until IS NULL OR until >= ?) AND NOT \(GrantRow.byBreakGlass) ORDER BY id
                 """, [.id(family), .date(vault.today)])
     }
 

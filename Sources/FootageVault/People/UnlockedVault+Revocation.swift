@@ -60,7 +60,8 @@ extension UnlockedVault {
             where: """
                 family = ? AND principal IS NOT NULL AND principal <> ? AND revoked IS NULL \
                 AND (until IS NULL OR until >= ?) ORDER BY id
-                """, [.id(family), .id(person), .date(vault.today)])
+                """, [.id(family), .id(person), .date(vault.today)]
+        ).filter { !$0.isBreakGlass }
     }
 
     /// Refuses that somebody who is there for another purpose than therapy puts those out who are treating.

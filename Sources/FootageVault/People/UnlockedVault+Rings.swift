@@ -47,7 +47,7 @@ extension UnlockedVault {
             }
             return KeyRecipient(person: person.id, key: key)
         }
-        return recipients + [KeyRecipient(person: nil, key: vault.genesis.recovery)]
+        return try recipients + [KeyRecipient(person: nil, key: recoveryKeys().recipient)]
     }
 }
 

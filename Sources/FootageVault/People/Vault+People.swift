@@ -131,9 +131,10 @@ extension UnlockedVault {
                     "these keys were somebody's in this vault before, and were replaced",
                     hint: "`footage identity new` makes others; nobody comes back with old ones"))
         }
+        let recovery = try recoveryKeys()
         let isRecovery =
-            request.recipient == vault.genesis.recovery
-            || request.verifying == vault.genesis.introduction.recovery.sign
+            [vault.genesis.firstRecovery, recovery.recipient].contains(request.recipient)
+            || [vault.genesis.introduction.recovery.sign, recovery.sign].contains(request.verifying)
         guard !isRecovery else {
             throw Refusal(
                 .badInput(
@@ -186,7 +187,7 @@ extension UnlockedVault {
         return given
     }
 
-    private func owedKeys(of id: PrincipalID, roles: Set<Role>) throws -> [VaultKeyRow] {
+    func owedKeys(of id: PrincipalID, roles: Set<Role>) throws -> [VaultKeyRow] {
         try vault.catalog.rows(
             VaultKeyRow.self,
             where: """

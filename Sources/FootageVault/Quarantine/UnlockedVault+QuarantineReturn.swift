@@ -83,22 +83,6 @@ extension UnlockedVault {
             requiring: { _ in }, progress)
     }
 
-    /// Holds a recovery identity to the vault's, and records that governance uses it.
-    func checkRecovery(_ recovery: borrowing SecretIdentity, for act: Act) throws {
-        guard try currentPerson().roles.contains(.governance) else {
-            try refuse(
-                act,
-                VaultError(
-                    .notPermitted, "role", "only governance uses the recovery identity"))
-        }
-        guard recovery.identity.publicKey == vault.genesis.recovery else {
-            throw VaultError.badInput(
-                "not-recovery", "this is not the vault's recovery identity",
-                hint: "it was made with the vault, and is kept on paper or offline")
-        }
-        try record(act)
-    }
-
     private func filmToReturn(_ number: Int) throws -> QuarantineRow {
         var act = Act(.quarantineReturn)
         try require(.returnQuarantined, for: act)
@@ -185,7 +169,8 @@ extension UnlockedVault {
         }
     }
 
-    private func opened(
+    /// Opens a film in quarantine, whose length must be the one it came with.
+    func opened(
         _ row: QuarantineRow, with identity: borrowing X25519Identity
     ) throws -> (film: OpenedClip, particulars: ClipParticulars) {
         let particulars = try ClipParticulars(opening: row.particulars, with: identity)

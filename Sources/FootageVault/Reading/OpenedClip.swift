@@ -40,11 +40,11 @@ extension UnlockedVault {
     ///
     /// - Throws: `VaultError` of kind `tampered` when slot, header or payload are not what the catalog says.
     func open(_ clip: ClipRow, of family: FamilyRow) throws -> OpenedClip {
-        try asRotated(family) { try openAsItIs(clip, of: $0) }
+        try asRotated(family) { try open(clip, with: familyIdentity($0)) }
     }
 
-    private func openAsItIs(_ clip: ClipRow, of family: FamilyRow) throws -> OpenedClip {
-        let identity = try familyIdentity(family)
+    /// The same with the family's identity, however it was come by.
+    func open(_ clip: ClipRow, with identity: borrowing X25519Identity) throws -> OpenedClip {
         let row = try vault.catalog.require(HeaderRow.self, clip.id.bytes)
         let header = try header(of: clip, in: row)
         let payload = try vault.clips.open(clip.id)

@@ -26,8 +26,8 @@ extension UnlockedVault {
     ///     it, would be lost with the old identity.
     /// - Returns: What was done.
     /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record; `locked` when others go on
-    ///   changing the family meanwhile; of kind `tampered` when a clip's key is not what the catalog says, or
-    ///   recovery has no grant: then nothing was changed.
+    ///   changing the family meanwhile; of kind `tampered` when a clip's key is not what the catalog says; of
+    ///   kind `failed` when recovery has no grant: then nothing was changed.
     public func rotateFamily(
         _ reference: FamilyReference, admitting admitted: [PersonSummary] = [],
         leavingDamaged leavesDamaged: Bool = false
@@ -36,7 +36,7 @@ extension UnlockedVault {
         try require(.rotateFamily, for: Act(.familyRotate, family: family.id))
         let order = RotationOrder(
             admitted: Set(admitted.map(\.id)), leavesDamaged: leavesDamaged)
-        return try rotate(family.id, order) { try familyIdentity($0) }.orElse(reference)
+        return try rotate(family.id, order) { try familyIdentity($0) }
     }
 
     /// The same by governance with the recovery identity, for a family that nobody else can open.
@@ -53,45 +53,28 @@ extension UnlockedVault {
         let order = RotationOrder(
             admitted: Set(admitted.map(\.id)), leavesDamaged: leavesDamaged, isByRecovery: true)
         return try rotate(family.id, order) { family in
-            try recoveredIdentity(of: family, with: held.identity)
-        }.orElse(reference)
+            try familyIdentity(family, byRecovery: held.identity)
+        }
     }
 
     /// The same where the family is still owed it, and nobody is let in; none where somebody else was faster.
     func rotateWhereOwed(_ family: FamilyID) throws -> FamilyRotation? {
-        try rotate(family, RotationOrder(isOwedOnly: true)) { try familyIdentity($0) }
-    }
-
-    /// A family's identity, from recovery's grant.
-    func recoveredIdentity(
-        of family: FamilyRow, with recovery: borrowing X25519Identity
-    ) throws -> X25519Identity {
-        try open(recoveryGrant(of: family.id).sealed, of: family, with: recovery)
-    }
-
-    /// Recovery's grant of a family, without which the last grantee's leaving would lose its films.
-    private func recoveryGrant(of family: FamilyID) throws -> GrantRow {
-        let grants = try vault.catalog.rows(
-            GrantRow.self,
-            where: "family = ? AND principal IS NULL AND revoked IS NULL ORDER BY from_ DESC, id",
-            [.id(family)])
-        guard let grant = grants.first else {
-            throw VaultError(
-                .tampered, "recovery-grant", "the family is not sealed to the recovery identity",
-                hint: "run `footage audit verify`, and tell information governance")
+        do {
+            return try rotate(family, RotationOrder(isOwedOnly: true)) { try familyIdentity($0) }
+        } catch is NotOwed {
+            return nil
         }
-        return grant
     }
 
     private func rotate(
         _ id: FamilyID, _ order: RotationOrder, _ open: (FamilyRow) throws -> X25519Identity
-    ) throws -> FamilyRotation? {
+    ) throws -> FamilyRotation {
         if isRehearsing { return try rehearsal(of: id, order, open) }
         let alive = try vault.reservationLock()
         defer { _ = alive }
         for _ in 0..<Self.triesOfRotation {
             try words.check([id])
-            guard try !order.isOwedOnly || isOwed(id) else { return nil }
+            guard try !order.isOwedOnly || isOwed(id) else { throw NotOwed() }
             let family = try vault.catalog.require(FamilyRow.self, id.bytes)
             let keys = try keys(of: family)
             do {
@@ -199,7 +182,16 @@ extension UnlockedVault {
         _ identity: borrowing X25519Identity, _ family: FamilyRow, _ order: RotationOrder,
         _ transaction: CatalogTransaction
     ) throws -> Int {
-        _ = try recoveryGrant(of: family.id)
+        // Without it the last grantee's leaving would lose the family's films.
+        guard try recoveryGrant(of: family.id) != nil else {
+            throw VaultError(
+                .failed, "owed-to-recovery",
+                "family \(family.reference) is not sealed to the recovery identity",
+                hint: """
+                    whoever works with it runs `footage person share-keys`, which gives it to recovery; nothing was \
+                    changed
+                    """)
+        }
         let secret = identity.secretText()
         var people: Set<PrincipalID> = []
         let grants = try vault.catalog.rows(
@@ -220,7 +212,7 @@ extension UnlockedVault {
     }
 
     private func recipient(of grant: GrantRow) throws -> X25519PublicKey {
-        guard let person = grant.principal else { return vault.genesis.recovery }
+        guard let person = grant.principal else { return try recoveryKeys().recipient }
         let row = try vault.catalog.require(PersonRow.self, person.bytes)
         guard let key = X25519PublicKey(bytes: row.recipient), row.standing != .retired else {
             throw CatalogError.malformed(table: PersonRow.table, detail: "no keys")
@@ -241,10 +233,5 @@ private struct RotationOrder {
     var isOwedOnly = false
 }
 
-extension FamilyRotation? {
-    /// A rotation that was ordered by hand is never overtaken by somebody else's.
-    fileprivate func orElse(_ reference: FamilyReference) throws -> FamilyRotation {
-        guard let self else { throw VaultError.notFound("family", reference.description) }
-        return self
-    }
-}
+/// Thrown when somebody else gave the family its new identity meanwhile.
+private struct NotOwed: Error {}

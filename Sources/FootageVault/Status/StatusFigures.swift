@@ -76,8 +76,12 @@ public struct StatusFigures: Sendable, Hashable {
     public internal(set) var rotationsOwed = 0
     /// Since what day the first of them is.
     public internal(set) var rotationOldest: CivilDate?
-    /// When the recovery identity was last drilled.
+    /// When the recovery identity that the vault has now was last drilled.
     public internal(set) var recoveryDrilled: Instant?
+    /// Whether nobody but the founder drilled it, although somebody else with governance could.
+    public internal(set) var isDrilledByFounderAlone = false
+    /// Families that nobody has given to recovery yet since its identity took a lost one's place.
+    public internal(set) var familiesOwedToRecovery = 0
     /// The newest whole backup; none where there is none, or the reader sees only some families.
     public internal(set) var lastBackup: Backup?
     /// Whether backups are among what the reader sees.

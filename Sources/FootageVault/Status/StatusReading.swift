@@ -69,10 +69,14 @@ struct StatusReading {
             let grantees = try vault.catalog.database.query(
                 """
                 SELECT count(DISTINCT principal) FROM grant_ WHERE family = ? AND revoked IS NULL \
-                AND length(sealed) > 0 AND (until IS NULL OR until >= ?)
+                AND length(sealed) > 0 AND (until IS NULL OR until >= ?) AND NOT \(GrantRow.byBreakGlass)
                 """, [.id(family.id), .date(figures.date)]
             ) { try $0.int(at: 0) }
             if (grantees.first ?? 0) < 2 { figures.familiesWithOneGrantee += 1 }
+            let sealed = try vault.catalog.count(
+                GrantRow.self, where: "family = ? AND principal IS NULL AND revoked IS NULL",
+                [.id(family.id)])
+            if sealed == 0 { figures.familiesOwedToRecovery += 1 }
             let holdings = try holdings(family)
             if let read = try vault.catalog.oldestReadBack(in: family.id, at: figures.now) {
                 figures.oldestReadBack = min(figures.oldestReadBack ?? read, read)
@@ -222,7 +226,27 @@ struct StatusReading {
         ).map {
             .init(event: $0.event.rawValue, at: $0.at, size: $0.index + 1)
         }
-        figures.recoveryDrilled = try vault.catalog.newestRecord(of: [.recoveryDrill])?.at
+        try readDrills(&figures)
+    }
+
+    /// Drills of the recovery identity that the vault has now: those since the last rotation.
+    private func readDrills(_ figures: inout StatusFigures) throws {
+        let founder = vault.genesis.introduction.founder.person
+        var end = UInt64.max
+        var isDrilledByOther = false
+        while !isDrilledByOther,
+            let record = try vault.catalog.newestRecord(
+                of: [.recoveryDrill, .recoveryRotate], before: end),
+            record.event == .recoveryDrill
+        {
+            figures.recoveryDrilled = figures.recoveryDrilled ?? record.at
+            isDrilledByOther = record.actor != founder
+            end = record.index
+        }
+        guard figures.recoveryDrilled != nil, !isDrilledByOther else { return }
+        figures.isDrilledByFounderAlone = try vault.catalog.rows(
+            PersonRow.self, where: "standing = 'active' ORDER BY id"
+        ).contains { $0.id != founder && $0.roles.contains(.governance) }
     }
 
     private func readBackups(_ figures: inout StatusFigures) throws {

@@ -41,6 +41,8 @@ struct StatusRules {
     static let daysWithoutHead: Int64 = 7
     /// After so many days somebody should back up again.
     static let daysWithoutBackup: Int64 = 7
+    /// For so many days a drill of the recovery identity stands: a year, for which the policy has no word.
+    static let daysWithoutDrill: Int64 = 365
 
     private mutating func add(
         _ name: String, _ level: VaultStatus.Level, _ sentence: String, _ details: [String] = []
@@ -345,10 +347,33 @@ struct StatusRules {
                 "\(families) owed a new identity since \(since), because somebody knows the old one"
             )
         }
-        if let drilled = figures.recoveryDrilled {
-            add("recovery", .green, "the recovery identity was last drilled at \(drilled)")
+        recovery()
+    }
+
+    private mutating func recovery() {
+        if figures.familiesOwedToRecovery > 0 {
+            let families = count(figures.familiesOwedToRecovery, "family", "families")
+            add(
+                "recovery-owed", .amber,
+                "\(families) that the recovery identity does not open: whoever works with them runs `footage person share-keys`"
+            )
+        }
+        guard let drilled = figures.recoveryDrilled else {
+            return add("recovery", .amber, "the recovery identity was never drilled")
+        }
+        let days = (figures.now.seconds - drilled.seconds) / 86_400
+        if days > Self.daysWithoutDrill {
+            add(
+                "recovery", .amber,
+                "the recovery identity was last drilled \(count(Int(clamping: days), "day")) ago: governance runs `footage recovery drill` once a year"
+            )
+        } else if figures.isDrilledByFounderAlone {
+            add(
+                "recovery", .amber,
+                "nobody but the founder has drilled the recovery identity: somebody else with governance runs `footage recovery drill`"
+            )
         } else {
-            add("recovery", .amber, "the recovery identity was never drilled")
+            add("recovery", .green, "the recovery identity was last drilled at \(drilled)")
         }
     }
 

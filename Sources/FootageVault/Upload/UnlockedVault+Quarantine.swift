@@ -51,7 +51,7 @@ extension UnlockedVault {
         guard let recipient = X25519PublicKey(bytes: person.recipient) else {
             throw CatalogError.malformed(table: PersonRow.table, detail: "no key")
         }
-        return [recipient, vault.genesis.recovery]
+        return try [recipient, recoveryKeys().recipient]
     }
 
     /// The films that wait for this person, or that they brought in for somebody; for governance, all.

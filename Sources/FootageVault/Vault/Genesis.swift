@@ -4,8 +4,9 @@ import VaultCrypto
 /// What record 0 of the log says: the root of trust, whose leaf hash is the vault's id.
 struct Genesis: Sendable {
     let introduction: Introduction.Genesis
-    /// The key that everything needed for recovery is sealed to.
-    let recovery: X25519PublicKey
+    /// The key that everything needed for recovery was sealed to at first; `UnlockedVault.recoveryKeys` has the one
+    /// that it is sealed to now.
+    let firstRecovery: X25519PublicKey
 
     init(_ record: Record) throws {
         guard record.event == .vaultCreate, let members = record.introduces,
@@ -17,7 +18,7 @@ struct Genesis: Sendable {
                 hint: "do not use this vault; run `footage audit verify`")
         }
         introduction = genesis
-        self.recovery = recovery
+        firstRecovery = recovery
     }
 
     /// The log's name in an epoch.

@@ -49,6 +49,26 @@ struct RecoveryFile {
         try file.sync()
     }
 
+    /// Reads the file back, and makes sure that what stands in it is the identity.
+    ///
+    /// - Throws: `VaultError` of kind `cannotWrite` when the medium does not give back what was written to it.
+    func check(holds key: X25519PublicKey) throws {
+        var bytes = try disk.openPlainFile(path).readAll(limit: 1 << 20)
+        defer { SecretMemory.wipe(&bytes) }
+        var isTrue = false
+        do {
+            let read = try SecretIdentity(file: bytes) { throw CancellationError() }
+            isTrue = read.identity.publicKey == key
+        } catch {
+            // What cannot be read is not what was written.
+        }
+        guard isTrue else {
+            throw VaultError(
+                .cannotWrite, "copy-differs", "\(path) is not what was written to it",
+                hint: "nothing was changed; name a file on another medium")
+        }
+    }
+
     /// Takes the file away again: no vault came to be that it would open.
     func discard() {
         try? disk.removeFile(path)

@@ -125,7 +125,7 @@ extension SealedText {
         "clip.rebind", "clip.rebind-approve", "clip.class-working", "clip.derive-drop",
         "clip.extend",
         "clip.extend-cancel", "review.decide", "review.waive", "incident.close",
-        "text.erase", "disclosure.terms",
+        "text.erase", "disclosure.terms", "recovery.use", "breakglass.open", "breakglass.review",
         RequestWords.terms, RequestWords.entry, RequestWords.ending,
     ]
 }

@@ -1,0 +1,139 @@
+import AgeFile
+import AuditLog
+import Catalog
+import Database
+import VaultCrypto
+import VaultModel
+
+extension UnlockedVault {
+    /// Puts a new recovery identity in the place of one that is lost; the vault must be held alone.
+    ///
+    /// The vault's own keys are sealed to it by governance, who holds them. A family's identity is not: nobody but
+    /// those who work with it can give it, and until they do (`shareFamiliesWithRecovery`) it is *owed*. What is
+    /// sealed to the lost identity stays as it is, should it be found, and the vault takes it from nobody any more.
+    /// An incident is opened, which another person closes: who makes themselves a recovery identity will open
+    /// everything with it one day.
+    ///
+    /// - Parameters:
+    ///   - path: The new file for the new one, outside a vault.
+    ///   - reason: How the old one was lost; it is sealed, and the log commits to it.
+    /// - Returns: What is sealed to the new one, and what is owed.
+    /// - Throws: As `rotateRecovery(with:to:)` does; of kind `notPermitted` for whoever was not given every key.
+    public func replaceLostRecovery(
+        to path: String, reason: String
+    ) throws -> RecoveryRotation {
+        try vault.requireAlone()
+        let act = Act(.recoveryRotate)
+        try require(.useRecovery, for: act)
+        try requireEveryKey(for: act)
+        try vault.requireBelievableCatalog()
+        guard !isRehearsing else { return try rehearsedLoss(to: path) }
+        let text = try ringText(reason, field: act.event.rawValue)
+        return try introduceRecovery(to: path, act) { new, request in
+            try replace(with: new, request, because: text)
+        }
+    }
+
+    private func replace(
+        with new: RecoveryKeys, _ request: RequestID, because text: SealedText
+    ) throws -> RecoveryRotation {
+        var rotation = RecoveryRotation()
+        rotation.filmsLeft = Int(clamping: try vault.catalog.count(QuarantineRow.self))
+        try performEach { transaction, append in
+            let now = vault.environment.clock()
+            for family in try vault.catalog.rows(FamilyRow.self, where: "1 ORDER BY reference") {
+                try countOwed(family, &rotation)
+                guard var grant = try recoveryGrant(of: family.id) else { continue }
+                (grant.revoked, grant.revokedBy) = (now, principal)
+                try transaction.update(grant)
+                var act = Act(.familyRevoke, family: family.id)
+                act.request = request
+                act.reason = Self.lostRecovery
+                try append(act)
+            }
+            for row in try vault.catalog.rows(VaultKeyRow.self, where: "1 ORDER BY key, version") {
+                let secret = try vaultKey(row.key, version: UInt32(clamping: row.version))
+                try rewrap(secret, of: row, to: new, transaction)
+                rotation.keys += 1
+            }
+            try openIncident(
+                "recovery-lost", family: nil, clip: nil, cause: principal,
+                detail: "families owed to the new recovery identity: \(rotation.familiesOwed)",
+                transaction)
+            try transaction.insert(ringText: text)
+            var act = Self.rotated(new, request, rotation)
+            act.reason = Self.lostRecovery
+            act.note = text.note
+            try append(act)
+        }
+        return rotation
+    }
+
+    /// The reason by which records say that the recovery identity was lost.
+    static var lostRecovery: String { "lost" }
+
+    private func requireEveryKey(for act: Act) throws {
+        for row in try vault.catalog.rows(VaultKeyRow.self, where: "1 ORDER BY key, version") {
+            let held = try vault.catalog.count(
+                WrapRow.self, where: "principal = ? AND vault_key = ?",
+                [.id(principal), .id(row.id)])
+            guard held == 0 else { continue }
+            try refuse(
+                act,
+                VaultError(
+                    .notPermitted, "no-key",
+                    "you have not been given version \(row.version) of the vault's \(row.key) key",
+                    hint:
+                        "somebody who has it runs `footage person share-keys`; nothing was changed")
+            )
+        }
+    }
+
+    private func rehearsedLoss(to path: String) throws -> RecoveryRotation {
+        let asked = try rehearsedRotation(to: path)
+        var rotation = RecoveryRotation()
+        for family in try vault.catalog.rows(FamilyRow.self) { try countOwed(family, &rotation) }
+        (rotation.keys, rotation.filmsLeft) = (asked.keys, asked.films)
+        return rotation
+    }
+}
+
+/// What is owed to a recovery identity that took a lost one's place.
+extension UnlockedVault {
+    /// Seals to recovery the identities of the families that this person can open and that are owed to it.
+    ///
+    /// - Returns: How many.
+    /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record.
+    public func shareFamiliesWithRecovery() throws -> Int {
+        try require(.shareKeys, for: Act(.familyGrant))
+        guard try !currentPerson().roles.isDisjoint(with: Event.familyGrant.roles) else { return 0 }
+        let grants = try vault.catalog.rows(
+            GrantRow.self,
+            where: "principal = ? AND revoked IS NULL AND (until IS NULL OR until >= ?)",
+            [.id(principal), .date(vault.today)])
+        let families = try Set(grants.map(\.family)).sorted().filter {
+            try recoveryGrant(of: $0) == nil
+        }
+        guard !families.isEmpty else { return 0 }
+        return try performEach { transaction, append in
+            var given = 0
+            for id in families where try recoveryGrant(of: id) == nil {
+                try words.check([id])
+                let family = try vault.catalog.require(FamilyRow.self, id.bytes)
+                try insertGrant(
+                    of: familyIdentity(family), family, to: nil,
+                    purposes: Purpose.allCases.map(\.rawValue), transaction)
+                var act = Act(.familyGrant, family: id)
+                act.reason = "recovery"
+                try append(act)
+                given += 1
+            }
+            return given
+        }
+    }
+}
+
+extension Event {
+    /// The roles that may sign a record of it.
+    fileprivate var roles: Set<Role> { Set(rule.roles.listed) }
+}

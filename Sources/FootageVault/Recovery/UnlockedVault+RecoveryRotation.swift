@@ -1,0 +1,267 @@
+import AgeFile
+import AuditLog
+import Catalog
+import Database
+import KeyStore
+import VaultCrypto
+import VaultDisk
+import VaultModel
+
+extension UnlockedVault {
+    /// Puts a new recovery identity in the place of the one that is given; the vault must be held alone.
+    ///
+    /// Whatever is sealed to the old one is opened with it and sealed to the new one, in one transaction: every
+    /// family's identity, every version of the vault's keys, the films in quarantine. The new identity's file is
+    /// durable, and was read back, before that. Whatever fails, and whenever the power does, the one or the other
+    /// is the vault's, whole; what was sealed to the old one in copies of the vault from before stays so.
+    ///
+    /// - Parameters:
+    ///   - old: The recovery identity that the vault has now.
+    ///   - path: The new file for the new one, outside a vault.
+    /// - Returns: What is sealed to the new one; with `rehearse` what would be.
+    /// - Throws: `VaultError` of kind `notPermitted` or `badInput`, once the refusal is on record; of kind
+    ///   `tampered` when the log or the catalog is not to be believed, or what is sealed to recovery does not open:
+    ///   then the old one is the vault's still, and there is no new file.
+    public func rotateRecovery(
+        with old: borrowing SecretIdentity, to path: String
+    ) throws -> RecoveryRotation {
+        try vault.requireAlone()
+        let act = Act(.recoveryRotate)
+        try require(.useRecovery, for: act)
+        try requireRecovery(old, for: act)
+        try vault.requireBelievableCatalog()
+        guard !isRehearsing else { return try rehearsedRotation(to: path) }
+        // What an attempt that was cut short has left is sealed to an identity that nobody has, or to the old one.
+        try cleanUpDeadUploads()
+        let key = old.identity.copy()
+        return try introduceRecovery(to: path, act) { new, request in
+            let films = try sealedAnew(with: key, to: new)
+            do {
+                return try rotate(films, from: key, to: new, request)
+            } catch {
+                try? discard(films.sealed.map(\.reservation))
+                throw error
+            }
+        }
+    }
+
+    /// Makes a new recovery identity's file, and hands its keys to the body, which puts it in the old one's place.
+    ///
+    /// The file goes again only where the log is known to name the old identity still.
+    func introduceRecovery(
+        to path: String, _ act: Act,
+        _ body: (RecoveryKeys, RequestID) throws -> RecoveryRotation
+    ) throws -> RecoveryRotation {
+        let old = try recoveryKeys()
+        let file = try RecoveryFile(path, outside: vault.location.directory, on: vault.disk)
+        var act = act
+        let request = RequestID.random()
+        act.request = request
+        act.phase = .intent
+        var isBegun = false
+        do {
+            let new = X25519Identity()
+            let keys = RecoveryKeys(
+                person: old.person, recipient: new.publicKey,
+                sign: new.signingKey().verifyingKey)
+            try file.write(
+                SecretIdentity(new.copy()).plainFile(
+                    comment: "recovery identity of the vault \(vault.description.name)"))
+            try file.check(holds: keys.recipient)
+            try record(act)
+            isBegun = true
+            let rotation = try body(keys, request)
+            vault.foldWriteAheadLog()
+            return rotation
+        } catch {
+            guard (try? recoveryKeys())?.recipient == old.recipient else { throw error }
+            file.discard()
+            if isBegun {
+                act.phase = .outcome
+                act.outcome = .failed
+                act.reason = VaultError(explaining: error)?.code ?? "not-finished"
+                try? record(act)
+            }
+            throw error
+        }
+    }
+
+    /// What a rotation would seal, as far as it can be told without opening anything.
+    func rehearsedRotation(to path: String) throws -> RecoveryRotation {
+        let directory = Path.directory(of: path)
+        guard try vault.disk.exists(directory), try !vault.disk.exists(path) else {
+            throw VaultError(
+                .cannotWrite, "no-place",
+                "\(path) is there already, or its directory is not there",
+                hint: "name a new file in a directory that is there; nothing was made")
+        }
+        try OutputPlace.check(path, outside: vault.location.directory, on: vault.disk)
+        var rotation = RecoveryRotation()
+        for family in try vault.catalog.rows(FamilyRow.self) {
+            if try recoveryGrant(of: family.id) == nil {
+                try countOwed(family, &rotation)
+            } else {
+                rotation.families += 1
+            }
+        }
+        rotation.keys = Int(
+            clamping: try vault.catalog.count(WrapRow.self, where: "principal IS NULL"))
+        rotation.films = Int(clamping: try vault.catalog.count(QuarantineRow.self))
+        return rotation
+    }
+
+    /// Counts a family that is not sealed to recovery.
+    func countOwed(_ family: FamilyRow, _ rotation: inout RecoveryRotation) throws {
+        rotation.familiesOwed += 1
+        let grants = try vault.catalog.count(
+            GrantRow.self,
+            where: """
+                family = ? AND principal IN (SELECT id FROM person WHERE standing = 'active') \
+                AND revoked IS NULL AND (until IS NULL OR until >= ?)
+                """, [.id(family.id), .date(vault.today)])
+        if grants == 0 { rotation.familiesNobodyOpens += 1 }
+    }
+
+    /// The one transaction of a rotation.
+    private func rotate(
+        _ films: SealedAnew, from old: borrowing X25519Identity, to new: RecoveryKeys,
+        _ request: RequestID
+    ) throws -> RecoveryRotation {
+        let key = old.copy()
+        var rotation = RecoveryRotation()
+        rotation.filmsLeft = films.left
+        let condemned = films.sealed.map { _ in RowID.random() }
+        try performEach { transaction, append in
+            for family in try vault.catalog.rows(FamilyRow.self, where: "1 ORDER BY reference") {
+                guard var grant = try recoveryGrant(of: family.id) else {
+                    try countOwed(family, &rotation)
+                    continue
+                }
+                let identity = try familyIdentity(family, from: grant, with: key)
+                grant.sealed = try identity.secretText().sealed(to: [new.recipient])
+                try transaction.update(grant)
+                try forgetLost(family.id, transaction)
+                rotation.families += 1
+                try append(Self.use(request, of: family.id))
+            }
+            for (film, id) in zip(films.sealed, condemned) {
+                guard try transaction.redeem(film.reservation.bytes) else { throw Self.abandoned }
+                try transaction.condemnSlot(
+                    film.formerSlot, owner: film.row.id.bytes, under: id.bytes,
+                    at: vault.environment.clock())
+                try transaction.update(film.row)
+                rotation.films += 1
+            }
+            if rotation.films > 0 {
+                var act = Self.use(request)
+                act.amount = .init(items: UInt64(rotation.films))
+                try append(act)
+            }
+            for row in try vault.catalog.rows(VaultKeyRow.self, where: "1 ORDER BY key, version") {
+                let secret = try recoveredKey(row, with: key)
+                try rewrap(secret, of: row, to: new, transaction)
+                rotation.keys += 1
+            }
+            try append(Self.rotated(new, request, rotation))
+        }
+        try? removeAbandoned { reservation in condemned.contains { $0.bytes == reservation.id } }
+        return rotation
+    }
+
+    /// Empties what is still sealed to a recovery identity that was lost, once another opens the family.
+    private func forgetLost(_ family: FamilyID, _ transaction: CatalogTransaction) throws {
+        let lost = try vault.catalog.rows(
+            GrantRow.self,
+            where: "family = ? AND principal IS NULL AND revoked IS NOT NULL ORDER BY id",
+            [.id(family)])
+        for var grant in lost where !grant.sealed.isEmpty {
+            grant.sealed = []
+            try transaction.update(grant)
+        }
+    }
+
+    private static func use(_ request: RequestID, of family: FamilyID? = nil) -> Act {
+        var act = Act(.recoveryUse, family: family)
+        act.request = request
+        act.reason = "rotate"
+        return act
+    }
+
+    /// Seals a vault key to a new recovery identity, in the place of what was sealed to the one before.
+    func rewrap(
+        _ secret: borrowing SecretBytes, of row: VaultKeyRow, to new: RecoveryKeys,
+        _ transaction: CatalogTransaction
+    ) throws {
+        let wraps = try vault.catalog.rows(
+            WrapRow.self, where: "vault_key = ? AND principal IS NULL ORDER BY id", [.id(row.id)])
+        for var wrap in wraps {
+            wrap.sealed = try secret.sealed(to: [new.recipient])
+            try transaction.update(wrap)
+        }
+    }
+
+    /// The act that introduces the new keys, and speaks of the vault's keys that are sealed to them.
+    static func rotated(
+        _ new: RecoveryKeys, _ request: RequestID, _ rotation: RecoveryRotation
+    ) -> Act {
+        var act = Act(.recoveryRotate)
+        act.phase = .outcome
+        act.request = request
+        act.amount = .init(items: UInt64(rotation.families + rotation.keys + rotation.films))
+        act.introduces =
+            Introduction.recovery(
+                .init(person: new.person, recipient: new.recipient.recipient, sign: new.sign)
+            ).members
+        return act
+    }
+}
+
+/// Films in quarantine, whose headers and particulars are sealed to the practitioner they wait for and to recovery.
+extension UnlockedVault {
+    /// Films whose new headers are durable under reservations.
+    struct SealedAnew {
+        var sealed: [Film] = []
+        /// How many the old identity does not open: they came while another was lost.
+        var left = 0
+
+        struct Film {
+            let reservation: ClipID
+            let formerSlot: Int64
+            /// As it is to stand in the catalog.
+            let row: QuarantineRow
+        }
+    }
+
+    private func sealedAnew(
+        with old: borrowing X25519Identity, to new: RecoveryKeys
+    ) throws -> SealedAnew {
+        var found = SealedAnew()
+        for row in try vault.catalog.rows(QuarantineRow.self, where: "1 ORDER BY number")
+        where try !vault.catalog.isBeingDestroyed(row.id) {
+            try words.check(films: [row.id])
+            let header = try quarantineHeader(of: row)
+            guard let fileKey = try? header.fileKey(with: old) else {
+                found.left += 1
+                continue
+            }
+            let recipients = [try quarantineRecipients(for: row.practitioner)[0], new.recipient]
+            let wrapped = try AgeHeader.seal(fileKey: fileKey, to: recipients).serialized
+            let reservation = ClipID.random()
+            let slot = try vault.catalog.write {
+                try $0.reserve(
+                    reservation.bytes, owner: row.id.bytes, at: vault.environment.clock())
+            }
+            try vault.slots.ensure(capacity: Int(slot) + 1)
+            try vault.slots.write(
+                wrapped, kind: .quarantineHeader, owner: row.id.bytes, in: SlotNumber(slot))
+            var changed = row
+            changed.particulars = try ClipParticulars(opening: row.particulars, with: old)
+                .sealed(to: recipients)
+            changed.slot = slot
+            changed.headerDigest = SHA256.hash(wrapped).bytes
+            found.sealed.append(
+                .init(reservation: reservation, formerSlot: row.slot, row: changed))
+        }
+        return found
+    }
+}
