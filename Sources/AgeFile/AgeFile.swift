@@ -48,6 +48,15 @@ public enum AgeFile {
         return try openPayload(file.span.extracting(length...), fileKey: fileKey)
     }
 
+    /// The same file with the stanza that one identity opens put in another recipient's place, and its payload as
+    /// it is; see `AgeHeader.replacing`.
+    public static func replacing(
+        _ identity: borrowing X25519Identity, by recipient: X25519PublicKey, in file: [UInt8]
+    ) throws(AgeError) -> [UInt8] {
+        let (header, length) = try AgeHeader.parsePrefix(of: file)
+        return try header.replacing(identity, by: recipient).serialized + file[length...]
+    }
+
     private static func seal(
         _ plaintext: Span<UInt8>, fileKey: borrowing SecretBytes, header: AgeHeader
     ) throws(AgeError) -> [UInt8] {

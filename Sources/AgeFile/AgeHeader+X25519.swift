@@ -26,15 +26,20 @@ extension AgeHeader {
     /// Every stanza for X25519 or a passphrase has to be well-formed, whomever it is for; stanzas of
     /// other types are passed over.
     public func fileKey(with identity: borrowing X25519Identity) throws(AgeError) -> SecretBytes {
+        guard let fileKey = try unwrap(with: identity) else { throw .noMatch }
+        try authenticate(with: fileKey)
+        return fileKey
+    }
+
+    /// The file key that the first stanza for this identity holds, whatever the header's code says.
+    func unwrap(with identity: borrowing X25519Identity) throws(AgeError) -> SecretBytes? {
         let shares = try checkedShares()
         for (share, body) in shares {
             let wrapKey = try Self.wrapKey(
                 identity: identity, with: share, share: share, recipient: identity.publicKey)
-            guard let fileKey = Self.unwrap(body, with: wrapKey) else { continue }
-            try authenticate(with: fileKey)
-            return fileKey
+            if let fileKey = Self.unwrap(body, with: wrapKey) { return fileKey }
         }
-        throw .noMatch
+        return nil
     }
 
     /// The stanza for one recipient, with the secret of its share given.

@@ -150,8 +150,7 @@ public struct Roles: OptionSet, Hashable, Sendable {
 }
 
 extension Event {
-    /// Whether each of its records must introduce something in the clear; what it is stands in one record, with all
-    /// that the record says of rows.
+    /// Whether each act of it must introduce something in the clear; the first of its records does.
     public var mustIntroduce: Bool { Self.introducing.contains(self) }
 
     private static let introducing: Set<Event> = [

@@ -52,7 +52,13 @@ extension Introduction {
         case .personRoles: self = .roles(try reader.person(), try reader.roles())
         case .personRetire: self = .retirement(try reader.person())
         case .personRekey, .recoveryRekey: self = .rekey(try reader.keys())
-        case .recoveryRotate: self = .recovery(try reader.keys())
+        case .recoveryRotate:
+            let keys = try reader.keys()
+            // Everything that comes is sealed to it: one that is none would stop the vault for good.
+            guard X25519PublicKey(recipient: keys.recipient) != nil else {
+                throw .introductionMalformed(member: "recipient")
+            }
+            self = .recovery(keys)
         case .logKey: self = .logKey(try reader.noteKey("log"))
         case .epochOpen: self = .epoch(try EpochOpening(reader))
         case .policyAdopt:

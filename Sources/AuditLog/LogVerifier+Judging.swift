@@ -174,7 +174,8 @@ extension LogVerifier {
         let name = scan.text(scan.event)
         if let open = state.openPart {
             guard let part = scan.part, part.i == open.part.i + 1, part.n == open.part.n,
-                scan.actor == open.actor, name == open.event, scan.request == open.request
+                scan.actor == open.actor, name == open.event, scan.request == open.request,
+                scan.phase == open.phase, scan.outcome == open.outcome
             else { throw Refusal(.part) }
         } else {
             guard scan.part?.i ?? 1 == 1 else { throw Refusal(.part) }
@@ -182,7 +183,9 @@ extension LogVerifier {
         state.openPart = scan.part.flatMap { part in
             part.i == part.n
                 ? nil
-                : OpenPart(part: part, actor: scan.actor, event: name, request: scan.request)
+                : OpenPart(
+                    part: part, actor: scan.actor, event: name, request: scan.request,
+                    phase: scan.phase, outcome: scan.outcome)
         }
     }
 

@@ -109,6 +109,8 @@ public struct LogVerifier {
         var actor: HexID
         var event: String
         var request: HexID?
+        var phase: Record.Phase?
+        var outcome: Record.Outcome
     }
 
     /// How many findings are kept; more are only counted.

@@ -119,19 +119,32 @@ extension CommandSpec {
             this once after a person was added. Where a recovery identity took a lost one's place, it also gives \
             it the families that you can open and that nobody has given it yet.
 
-            JSON: keys_given, families_given (to recovery).
+            JSON: keys_given, families_given (to recovery), families_waiting and incident (until which is closed).
             """, exits: .vault, writes: true
     ) { invocation in
-        let (given, families) = try invocation.act { vault in
+        let (given, shared) = try invocation.act { vault in
             (try vault.shareKeys(), try vault.shareFamiliesWithRecovery())
         }
-        if families > 0, !invocation.wantsJSON {
+        if shared.given > 0, !invocation.wantsJSON {
             let was = invocation.isDryRun ? "would be" : "was"
             invocation.terminal.note(
-                "The new recovery identity \(was) given \(Amounts.count(families, "family", "families"))."
+                "The new recovery identity \(was) given \(Amounts.count(shared.given, "family", "families"))."
             )
         }
-        invocation.said(["keys_given": .count(given), "families_given": .count(families)]) { was in
+        if let incident = shared.incident, !invocation.wantsJSON {
+            let wait = shared.waiting == 1 ? "waits" : "wait"
+            invocation.terminal.note(
+                "\(Amounts.count(shared.waiting, "family", "families")) of yours \(wait) to be given to the new "
+                    + "recovery identity until somebody else with governance has looked into incident "
+                    + "\(incident), and closed it.")
+        }
+        invocation.said(
+            [
+                "keys_given": .count(given), "families_given": .count(shared.given),
+                "families_waiting": .count(shared.waiting),
+                "incident": shared.incident.map { .count($0) },
+            ].compactMapValues { $0 }
+        ) { was in
             given == 0
                 ? "Nobody is owed a key that you hold."
                 : "\(Amounts.count(given, "key", "keys")) \(given == 1 || was != "was" ? was : "were") given."

@@ -25,7 +25,7 @@ extension CommandSpec {
             recovery identity opens now), quarantined, exports, log_key, log_key_version.
             """,
         arguments: [ArgumentSpec("PERSON", "Who leaves, by name or id")],
-        options: reasonOptions + logKeyOptions,
+        options: reasonOptions + logKeyOptions + [closeFamilies],
         exits: .vault + [.partlyDone], writes: true, asks: true
     ) { invocation in
         let name = try invocation.required("PERSON", as: .string)
@@ -34,7 +34,7 @@ extension CommandSpec {
         let departure = try invocation.act(with: identity) { vault in
             let person = try vault.findPerson(name)
             try invocation.insist("End \(person.shownName)'s part in this vault?")
-            return try vault.retire(person, reason: reason)
+            return try vault.retire(person, reason: reason, losing: invocation.familiesLeft)
         }
         let key = invocation.newLogKey(with: identity)
         let who = departure.person.shownName
@@ -72,6 +72,10 @@ extension CommandSpec {
         try key.report(on: invocation)
     }
 
+    private static var closeFamilies: OptionSpec {
+        .flag("close-families", "Go on although nobody could open some family any more")
+    }
+
     /// `footage person rekey`: somebody lost their identity.
     static let personRekey = CommandSpec(
         ["person", "rekey"], summary: "Give a colleague a new identity",
@@ -93,7 +97,7 @@ extension CommandSpec {
         options: [
             OptionSpec(
                 "request", "FILE", "Their new request, from footage identity new", required: true)
-        ] + reasonOptions + logKeyOptions,
+        ] + reasonOptions + logKeyOptions + [closeFamilies],
         exits: .vault + [.partlyDone], writes: true, asks: true
     ) { invocation in
         let name = try invocation.required("PERSON", as: .string)
@@ -106,7 +110,8 @@ extension CommandSpec {
             try invocation.insist(
                 "The request's six words are: \(request.fingerprint). Does \(person.shownName) read you the same?"
             )
-            return try vault.rekey(person, request: request, reason: reason)
+            return try vault.rekey(
+                person, request: request, reason: reason, losing: invocation.familiesLeft)
         }
         let key = invocation.newLogKey(with: identity)
         let who = rekeying.person.shownName
@@ -176,6 +181,9 @@ private struct NewLogKey {
 }
 
 extension Invocation {
+    /// What is to be of families that nobody could open any more.
+    fileprivate var familiesLeft: FamiliesLeft { has("close-families") ? .closed : .kept }
+
     /// The identity, read once for an act and for what needs the vault alone after it; --to must be free before.
     fileprivate func leavingIdentity() throws -> SecretIdentity {
         if let path = try value("to", as: .path) {

@@ -28,7 +28,7 @@ extension CommandSpec {
             """,
         options: [
             recoveryFile.demanded,
-            OptionSpec("sample", "N", "How many families, and films in quarantine, at most; 20 unless you say so"),
+            OptionSpec("sample", "N", "How many families, and films that wait, at most: 20"),
         ], exits: .vault + [.partlyDone], writes: true
     ) { invocation in
         let path = TerminalCalls.absolute(try invocation.required("recovery", as: .path))
@@ -127,22 +127,26 @@ extension CommandSpec {
             safe in its file before the vault takes it: print it or put it on two sticks, drill it, then remove \
             the file. With --recovery, the old one, everything that is sealed to it is sealed to the new one, \
             at once; whatever happens meanwhile, the one or the other is the vault's. Whoever has the old one \
-            and an older copy of the vault can still open what that copy holds.
+            and an older copy of the vault knows every family's identity from it. Each family is therefore owed \
+            a new one, which the next command of a colleague who works with it makes, and the rings of names and \
+            dates get new keys; "footage audit rotate-key" gives the log one. With --kept nobody can have had \
+            the old one, and families keep their identities. An incident is opened, which somebody else closes.
 
             With --lost nobody has the old one. The vault's own keys are sealed to the new one; each family \
-            waits until somebody who works with it runs "footage person share-keys", and "footage status" \
-            counts those that wait. A family that only the lost identity opened stays closed unless it is \
-            found. An incident is opened, which somebody else closes; the reason is sealed.
+            waits until another person has closed the incident about it, and somebody who works with it has run \
+            "footage person share-keys"; "footage status" counts those that wait. A family that only the lost identity opened stays closed unless it is \
+            found. The reason is sealed, with --lost and without.
 
             It takes the vault for itself, and waits for those who use it: half a minute, unless --wait says \
             otherwise. Then it ends with 75, and nothing was changed.
 
             With --json: file, families, keys, films (how many are sealed to it), families_owed, \
-            families_nobody_opens, films_left, dry_run.
+            families_nobody_opens, films_left, identities_owed, erased, dry_run.
             """,
         options: [
             recoveryFile,
             .flag("lost", "Nobody has the recovery identity any more"),
+            .flag("kept", "Nobody but those who keep it can have had the old one"),
             OptionSpec("to", "NEWFILE", "Write the new identity to this new file", required: true),
             OptionSpec("wait", "TIME", "Wait so long for the others, such as 90s or 10m"),
         ] + reasonOptions, exits: .vault, writes: true, asks: true
@@ -156,11 +160,18 @@ extension CommandSpec {
                 ? UsageError.missing("--recovery or --lost", command: invocation.command.name)
                 : UsageError.contradiction("--recovery", "--lost")
         }
+        guard old != nil || !invocation.has("kept") else {
+            throw UsageError.contradiction("--lost", "--kept")
+        }
         try OutputFile.checkFree(path)
+        // Asked before the vault is held, so that nobody waits for an answer.
+        let reason =
+            invocation.isDryRun
+            ? "" : try invocation.reason(old == nil ? Self.howLost : Self.whyReplaced)
         let rotation = try invocation.unlockedAlone(waiting: patience) { vault in
             try invocation.isDryRun
-                ? vault.rehearse { try rotate($0, from: old, to: path, invocation) }
-                : rotate(vault, from: old, to: path, invocation)
+                ? vault.rehearse { try rotate($0, from: old, to: path, reason, invocation) }
+                : rotate(vault, from: old, to: path, reason, invocation)
         }
         invocation.answer(rotation.json(at: path, isDryRun: invocation.isDryRun)) { terminal in
             rotation.tell(on: terminal, at: path, isDryRun: invocation.isDryRun)
@@ -168,11 +179,10 @@ extension CommandSpec {
     }
 
     private static func rotate(
-        _ vault: UnlockedVault, from old: String?, to path: String, _ invocation: Invocation
+        _ vault: UnlockedVault, from old: String?, to path: String, _ reason: String,
+        _ invocation: Invocation
     ) throws -> RecoveryRotation {
         guard let old else {
-            let reason =
-                invocation.isDryRun ? "" : try invocation.reason("How was it lost, and since when?")
             try invocation.insist(
                 "Is the recovery identity lost for good? Each family is then closed to recovery until a colleague gives it."
             )
@@ -180,8 +190,13 @@ extension CommandSpec {
         }
         let recovery = try invocation.readRecovery(at: old)
         try invocation.insist("Replace the recovery identity?")
-        return try vault.rotateRecovery(with: recovery, to: path)
+        return try vault.rotateRecovery(
+            with: recovery, to: path, known: invocation.has("kept") ? .kept : .exposed,
+            reason: reason)
     }
+
+    private static let howLost = "How was it lost, and since when?"
+    private static let whyReplaced = "Why is it replaced?"
 }
 
 extension Invocation {

@@ -55,6 +55,7 @@ extension RecoveryRotation {
             "file": .string(path), "families": .count(families), "keys": .count(keys),
             "films": .count(films), "families_owed": .count(familiesOwed),
             "families_nobody_opens": .count(familiesNobodyOpens), "films_left": .count(filmsLeft),
+            "identities_owed": .count(identitiesOwed), "erased": .bool(isErased),
             "dry_run": isDryRun ? .bool(true) : nil,
         ])
     }
@@ -82,7 +83,17 @@ extension RecoveryRotation {
                 "\(Amounts.count(filmsLeft, "film", "films")) in quarantine only their practitioners can open: let "
                     + "them be bound or given back.")
         }
+        if identitiesOwed > 0 {
+            terminal.note(
+                "\(Amounts.count(identitiesOwed, "family is", "families are")) owed a new identity, which the next "
+                    + "command of a colleague makes: somebody may know the one from before.")
+        }
         guard !isDryRun else { return }
+        if !isErased {
+            terminal.note(
+                "The catalog's own log could not be emptied yet, and holds what the old identity opens: run "
+                    + "`footage repair`.")
+        }
         terminal.line("The new recovery identity is in \(path).")
         terminal.hint(
             "Put it on paper or on two media kept apart from the vault, try it with `footage recovery drill`, and remove "

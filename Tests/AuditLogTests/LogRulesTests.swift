@@ -107,6 +107,15 @@ import VaultModel
             try $0.append(.recoveryRotate, $0.officer, [.governance], introducing: .recovery(keys))
         }
         #expect(person == [.tampered(index: 4, .introduction(.unknown))])
+        let nothing = try log {
+            var keys = try TestPerson(9).keys()
+            (keys.person, keys.recipient) = ($0.recovery.id, keys.recipient + "q")
+            try $0.append(.recoveryRotate, $0.officer, [.governance], introducing: .recovery(keys))
+        }
+        #expect(
+            nothing == [
+                .tampered(index: 4, .malformed(.introductionMalformed(member: "recipient")))
+            ])
     }
 
     @Test func `nobody gives what they may not give`() throws {
@@ -198,6 +207,23 @@ import VaultModel
                 try part(&$0, 1, 3); try part(&$0, 3, 3)
             } == [.tampered(index: 5, .part)])
         #expect(try log { try part(&$0, 1, 2) } == [.tampered(index: 5, .part)])
+    }
+
+    @Test
+    func `an act's parts end alike: what failed in its first record did not happen in the next`()
+        throws
+    {
+        let findings = try log { log in
+            try log.append(.recoveryRotate, log.officer, [.governance]) {
+                $0.part = .init(i: 1, n: 2)
+                $0.outcome = .failed
+                $0.reason = "test"
+            }
+            try log.append(.recoveryRotate, log.officer, [.governance]) {
+                $0.part = .init(i: 2, n: 2)
+            }
+        }
+        #expect(findings == [.tampered(index: 5, .part)])
     }
 
     @Test func `a second genesis, or none, is refused`() throws {

@@ -18,8 +18,10 @@ struct TestPerson {
     func signingKey() throws -> SigningKey { try SigningKey(seed: SecretBytes(copying: seed)) }
 
     func keys() throws -> Introduction.Keys {
-        Introduction.Keys(
-            person: id, recipient: "age1\(id)", sign: try signingKey().verifyingKey)
+        let key = X25519PublicKey(bytes: SHA256.hash(Array("recipient".utf8) + id.bytes).bytes)
+        guard let key else { throw TestLog.Broken() }
+        return Introduction.Keys(
+            person: id, recipient: key.recipient, sign: try signingKey().verifyingKey)
     }
 }
 

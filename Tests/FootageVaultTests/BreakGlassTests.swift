@@ -69,10 +69,44 @@ import VaultModel
         let opened = try test.founder().openBreakGlass(
             family, with: test.paper(), reason: "At night")
         #expect(opened.until == (try test.date("2026-07-01")))
-        #expect(try test.founder().grant(of: test.vault().family(family).id) != nil)
+        #expect(try test.founder().emergencies(of: test.vault().family(family).id).count == 1)
         // 00:00:01 in London.
         try test.clock.set("2026-07-01T23:00:01.000Z")
-        #expect(try test.founder().grant(of: test.vault().family(family).id) == nil)
+        #expect(try test.founder().emergencies(of: test.vault().family(family).id).isEmpty)
+    }
+
+    @Test func `a clock that was ahead, or is set back, lengthens no night`() throws {
+        let test = try TestVault()
+        let family = try test.family()
+        let clip = try test.takeIn(TestVault.film(3000), for: family)
+        // Just before midnight the clock is put on by a few hours, and back again.
+        try test.clock.set("2026-03-13T04:00:00.000Z")
+        let grace = try test.colleague("Grace", [.governance])
+        _ = try grace.openBreakGlass(family, with: test.paper(), reason: "At night")
+        try test.clock.set("2026-03-12T22:00:00.000Z")
+        #expect(code { _ = try grace.read(clip, range: 0..<8, purpose: .review) } == "no-grant")
+        try test.clock.set("2026-03-13T12:00:00.000Z")
+        #expect(try grace.read(clip, range: 0..<8, purpose: .review).count == 8)
+        // The night is over; the clock is set back into the day before, once and once more.
+        try test.clock.set("2026-03-14T09:00:00.000Z")
+        #expect(code { _ = try grace.read(clip, range: 0..<8, purpose: .review) } == "no-grant")
+        for _ in 0..<2 {
+            try test.clock.set("2026-03-13T20:00:00.000Z")
+            #expect(
+                code { _ = try grace.read(clip, range: 0..<8, purpose: .review) } == "no-grant")
+        }
+    }
+
+    @Test func `it opens films and nothing else: no particulars, no rotation, no giving on`() throws
+    {
+        let (test, clip, grace, _) = try emergency()
+        #expect(
+            code { _ = try grace.rotateFamily(clip.family) } == "no-grant")
+        #expect(try grace.showClip(clip).particulars == nil)
+        #expect(try grace.settleRotations().done.isEmpty)
+        #expect(try grace.shareFamiliesWithRecovery() == SharedWithRecovery())
+        #expect(
+            try test.founder().listFamilies().first { $0.reference == clip.family }?.grantees == 1)
     }
 
     @Test func `it stands in for a grant, and not for what keeps a clip closed`() throws {

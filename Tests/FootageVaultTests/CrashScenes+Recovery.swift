@@ -19,7 +19,8 @@ extension CrashScene {
         for name in ["/new", "/new/medium"] { try test.makeDirectory(test.directory + name) }
         let operation = Operation(name: "recovery rotate") { scene, disk, tell in
             let unlocked = try scene.test.maintainer(on: disk)
-            _ = try unlocked.rotateRecovery(with: scene.test.paper(), to: scene.newRecovery)
+            _ = try unlocked.rotateRecovery(
+                with: scene.test.paper(), to: scene.newRecovery, reason: "A sheet went missing")
             tell("rotated")
             try remember(unlocked, tell, in: scene.test)
         } finish: { scene in
@@ -36,7 +37,8 @@ extension CrashScene {
             let rotation: RecoveryRotation
             do {
                 let unlocked = try scene.test.maintainer()
-                rotation = try unlocked.rotateRecovery(with: paper(), to: newest)
+                rotation = try unlocked.rotateRecovery(
+                    with: paper(), to: newest, reason: "A sheet went missing")
                 try unlocked.remember()
             }
             if rotation.films != 1 || rotation.families != 1 {

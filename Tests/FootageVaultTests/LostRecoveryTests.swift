@@ -32,10 +32,18 @@ import VaultModel
             code { _ = try test.founder().drillRecovery(with: test.paper()) } == "replaced-recovery"
         )
         // Whoever holds no grant gives nothing.
-        #expect(try test.founder().shareFamiliesWithRecovery() == 0)
-        #expect(try test.practitioner().shareFamiliesWithRecovery() == 1)
-        #expect(try test.lastEvents(1) == ["family.grant recovery"])
-        #expect(try test.practitioner().shareFamiliesWithRecovery() == 0)
+        #expect(try test.founder().shareFamiliesWithRecovery() == SharedWithRecovery())
+        // Nor is anything given before somebody has looked into the loss.
+        let early = try test.practitioner().shareFamiliesWithRecovery()
+        #expect([early.given, early.waiting, early.incident] == [0, 1, 1])
+        _ = try test.founder().closeIncident(1, reason: "I saw the ashes")
+        #expect(try test.practitioner().shareFamiliesWithRecovery().given == 1)
+        #expect(try test.lastEvents(2) == ["family.grant recovery", "family.revoke lost"])
+        #expect(try test.practitioner().shareFamiliesWithRecovery() == SharedWithRecovery())
+        // What the lost one could open is emptied, now that another opens the family.
+        #expect(
+            try test.rows(GrantRow.self).filter { $0.principal == nil && $0.revoked != nil }
+                .map(\.sealed) == [[]])
         #expect(try test.founder().status().line("recovery-owed") == nil)
         #expect(try test.founder().familyAccess(family).recovery != nil)
         let again = try test.founder().drillRecovery(with: test.paper(at: path))
@@ -109,6 +117,55 @@ import VaultModel
             } == "owed-to-recovery")
     }
 
+    @Test func `promise 6: until it is given on, nobody ends the last way into a family`() throws {
+        let test = try TestVault()
+        let family = try test.family()
+        _ = try test.takeIn(TestVault.film(3000), for: family)
+        try test.practitioner().remember()
+        _ = try test.replaceLost()
+        func ann(_ founder: UnlockedVault) throws -> PersonSummary {
+            try founder.findPerson("Ann Practitioner")
+        }
+        let founder = try test.founder()
+        #expect(
+            code { _ = try founder.revokeFamily(family, from: ann(founder)) } == "nobody-left")
+        #expect(code { _ = try founder.retire(ann(founder), reason: "Left") } == "nobody-left")
+        #expect(
+            code {
+                _ = try founder.rekey(
+                    ann(founder), request: SecretIdentity().request, reason: "Lost")
+            } == "nobody-left")
+        _ = try founder.closeIncident(1, reason: "I saw the ashes")
+        #expect(try test.practitioner().shareFamiliesWithRecovery().given == 1)
+        #expect(try test.founder().retire(ann(founder), reason: "Left").alone == [family])
+    }
+
+    @Test func `who cannot wait retires somebody and closes the family for good`() throws {
+        let test = try TestVault()
+        _ = try test.takeIn(TestVault.film(3000), for: test.family())
+        _ = try test.replaceLost()
+        let founder = try test.founder()
+        let departure = try founder.retire(
+            founder.findPerson("Ann Practitioner"), reason: "Left", losing: .closed)
+        #expect(departure.alone.count == 1)
+        #expect(try founder.verify().findings == [])
+    }
+
+    @Test func `who waits to be let in to one family gives the others that they can open`() throws {
+        let test = try TestVault()
+        let families = [try test.family(), try test.family()]
+        _ = try test.replaceLost()
+        _ = try test.founder().closeIncident(1, reason: "I saw the ashes")
+        let closedTo = try test.vault().family(families[1]).id
+        var closed = try #require(
+            try test.rows(GrantRow.self).first { $0.principal != nil && $0.family == closedTo })
+        closed.sealed = []
+        let row = closed
+        try test.founder().forge(Act(.familyRevoke, family: row.family)) { try $0.update(row) }
+        let shared = try test.practitioner().shareFamiliesWithRecovery()
+        #expect([shared.given, shared.waiting] == [1, 0])
+    }
+
     @Test func `nobody but governance replaces it, and leaves no file`() throws {
         let test = try TestVault()
         let path = test.directory + "/recovery.new"
@@ -131,18 +188,16 @@ import VaultModel
         let test = try TestVault()
         _ = try test.family()
         let (_, path) = try test.replaceLost()
+        _ = try test.founder().closeIncident(1, reason: "I saw the ashes")
         _ = try test.practitioner().shareFamiliesWithRecovery()
         let newest = test.directory + "/recovery.newest"
         do {
             let founder = try test.maintainer()
-            let rotation = try founder.rotateRecovery(with: test.paper(at: path), to: newest)
+            let rotation = try founder.rotateRecovery(
+                with: test.paper(at: path), to: newest, reason: "A sheet went missing")
             try founder.remember()
             #expect([rotation.families, rotation.familiesOwed] == [1, 0])
         }
-        // What the lost one could open is emptied, now that another opens the family.
-        #expect(
-            try test.rows(GrantRow.self).filter { $0.principal == nil && $0.revoked != nil }
-                .map(\.sealed) == [[]])
         #expect(try test.founder().drillRecovery(with: test.paper(at: newest)).isWhole)
         #expect(try test.founder().verify().findings == [])
     }

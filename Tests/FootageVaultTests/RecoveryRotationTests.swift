@@ -20,7 +20,10 @@ import VaultModel
         let before = try test.slot(of: film)
         let (rotation, path) = try test.rotate()
         #expect([rotation.families, rotation.keys, rotation.films] == [1, 4, 1])
-        #expect([rotation.familiesOwed, rotation.filmsLeft] == [0, 0])
+        #expect([rotation.familiesOwed, rotation.filmsLeft, rotation.identitiesOwed] == [0, 0, 1])
+        #expect(rotation.isErased)
+        #expect(
+            try test.founder().listIncidents().map(\.kind) == ["recovery-replaced"])
         #expect(try test.founder().verify().findings == [])
         // What is sealed to recovery in the catalog opens with the new one, and with the old one no more.
         for grant in try test.rows(GrantRow.self) where grant.principal == nil {
@@ -34,7 +37,8 @@ import VaultModel
         )
         let drill = try test.founder().drillRecovery(with: test.paper(at: path))
         #expect(drill.faults == [])
-        #expect([drill.families, drill.films, drill.keys] == [1, 1, 4])
+        // Both rings have a new version each, which the old one never saw.
+        #expect([drill.families, drill.films, drill.keys] == [1, 2, 6])
         // The film that waits: its old slot is empty, and its practitioner and the new identity open it.
         #expect(before.contains { $0 != 0 })
         #expect(try test.slot(of: film).allSatisfy { $0 == 0 })
@@ -47,6 +51,75 @@ import VaultModel
             try test.practitioner().read(clip, range: 0..<8, purpose: .purpose(.therapy)).count == 8
         )
         #expect(try test.founder().verify().findings == [])
+    }
+
+    @Test func `promise 1: the catalog's file and its own log hold nothing that the old one opens`()
+        throws
+    {
+        let test = try TestVault()
+        _ = try test.takeIn(TestVault.film(3000), for: test.family())
+        let old = try #require(
+            try test.rows(GrantRow.self).first { $0.principal == nil }?.sealed)
+        _ = try test.rotate()
+        for file in ["catalog.sqlite", "catalog.sqlite-wal"] {
+            let path = test.directory + "/vault/" + file
+            guard try LinuxDisk().exists(path) else { continue }
+            let bytes = try LinuxDisk().openPlainFile(path).readAll(limit: 1 << 26)
+            #expect(!bytes.contains(old.suffix(40)), "\(file)")
+        }
+    }
+
+    @Test func `the next command of a colleague gives a family another identity`() throws {
+        let test = try TestVault()
+        let family = try test.family()
+        _ = try test.takeIn(TestVault.film(3000), for: family)
+        let before = try test.vault().family(family).recipient
+        let (_, path) = try test.rotate()
+        #expect(try test.founder().status().line("rotation")?.level == .amber)
+        #expect(try test.practitioner().settleRotations().done.count == 1)
+        #expect(try test.vault().family(family).recipient != before)
+        #expect(try test.founder().status().line("rotation") == nil)
+        #expect(try test.founder().drillRecovery(with: test.paper(at: path)).isWhole)
+        #expect(try test.founder().listPeople().allSatisfy { $0.rotationsOwed == 0 })
+    }
+
+    @Test func `one that nobody else can have had leaves families and rings as they are`() throws {
+        let test = try TestVault()
+        _ = try test.family()
+        let path = test.directory + "/recovery.new"
+        let founder = try test.maintainer()
+        let rotation = try founder.rotateRecovery(
+            with: test.paper(), to: path, known: .kept, reason: "The paper fades")
+        #expect([rotation.families, rotation.keys, rotation.identitiesOwed] == [1, 4, 0])
+        #expect(try test.rows(RotationRow.self).isEmpty)
+        #expect(try test.rows(VaultKeyRow.self).count == 4)
+    }
+
+    @Test
+    func `promise 1: films that wait open to the keys they were sealed to, and to no newer ones`()
+        throws
+    {
+        let test = try TestVault()
+        let family = try test.family()
+        try test.waitingFilm(TestVault.film(3000), for: family)
+        try test.practitioner().remember()
+        let new = SecretIdentity()
+        do {
+            let founder = try test.founder()
+            _ = try founder.rekey(
+                founder.findPerson("Ann Practitioner"), request: new.request, reason: "Lost")
+            try founder.remember()
+        }
+        let (_, path) = try test.rotate()
+        let film = try #require(try test.rows(QuarantineRow.self).first)
+        #expect(throws: (any Error).self) {
+            _ = try ClipParticulars(opening: film.particulars, with: new.identity)
+        }
+        let header = try test.founder().quarantineHeader(of: film)
+        #expect(throws: (any Error).self) { _ = try header.fileKey(with: new.identity) }
+        let paper = try test.paper(at: path)
+        _ = try header.fileKey(with: paper.identity)
+        #expect(try ClipParticulars(opening: film.particulars, with: paper.identity).bytes == 3000)
     }
 
     @Test func `a family that comes after a rotation is sealed to the new identity`() throws {
@@ -66,7 +139,7 @@ import VaultModel
             _ = try founder.rotateLogKey()
             try founder.remember()
         }
-        #expect(try test.founder().drillRecovery(with: test.paper(at: path)).keys == 5)
+        #expect(try test.founder().drillRecovery(with: test.paper(at: path)).keys == 7)
     }
 
     @Test func `the keys of recovery, old or new, are nobody's`() throws {
@@ -89,16 +162,23 @@ import VaultModel
         let path = test.directory + "/recovery.new"
         #expect(
             code {
-                _ = try test.maintainer().rotateRecovery(with: SecretIdentity(), to: path)
+                _ = try test.maintainer().rotateRecovery(
+                    with: SecretIdentity(), to: path, reason: "A sheet went missing")
             } == "not-recovery")
         #expect(try !LinuxDisk().exists(path))
         #expect(try test.lastEvents(1) == ["recovery.rotate not-recovery"])
         let inside = test.directory + "/vault/recovery.new"
         #expect(
-            code { _ = try test.maintainer().rotateRecovery(with: test.paper(), to: inside) }
+            code {
+                _ = try test.maintainer().rotateRecovery(
+                    with: test.paper(), to: inside, reason: "A sheet went missing")
+            }
                 == "inside-vault")
         #expect(
-            code { _ = try test.founder().rotateRecovery(with: test.paper(), to: path) }
+            code {
+                _ = try test.founder().rotateRecovery(
+                    with: test.paper(), to: path, reason: "A sheet went missing")
+            }
                 == "not-alone")
         #expect(try test.founder().drillRecovery(with: test.paper()).isWhole)
     }
@@ -116,7 +196,10 @@ import VaultModel
         try test.founder().forge(Act(.familyRevoke, family: row.family)) { try $0.update(forged) }
         let path = test.directory + "/recovery.new"
         #expect(
-            code { _ = try test.maintainer().rotateRecovery(with: test.paper(), to: path) }
+            code {
+                _ = try test.maintainer().rotateRecovery(
+                    with: test.paper(), to: path, reason: "A sheet went missing")
+            }
                 == "family-recipient")
         #expect(try !LinuxDisk().exists(path))
         #expect(
@@ -143,7 +226,7 @@ import VaultModel
         let path = test.directory + "/recovery.new"
         let size = try test.logSize()
         let rotation = try test.maintainer().rehearse {
-            try $0.rotateRecovery(with: test.paper(), to: path)
+            try $0.rotateRecovery(with: test.paper(), to: path, reason: "A sheet went missing")
         }
         #expect([rotation.families, rotation.keys] == [1, 4])
         #expect(try test.logSize() == size)

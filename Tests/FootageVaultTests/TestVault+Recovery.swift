@@ -18,7 +18,8 @@ extension TestVault {
     func rotate(to name: String = "recovery.new") throws -> (RecoveryRotation, path: String) {
         let path = directory + "/" + name
         let founder = try maintainer()
-        let rotation = try founder.rotateRecovery(with: paper(), to: path)
+        let rotation = try founder.rotateRecovery(
+            with: paper(), to: path, reason: "A sheet went missing")
         try founder.remember()
         return (rotation, path)
     }

@@ -9,13 +9,15 @@ public struct RotationRow: StoredRow {
         case retired
         /// They have new keys, because the old ones are lost or known to others.
         case rekeyed
+        /// A recovery identity took the place of one of which somebody may have a copy.
+        case replaced
     }
 
     /// The row's id.
     public var id: RowID
     /// The family.
     public var family: FamilyID
-    /// Who could open its films.
+    /// Who could open its films; who put the recovery identity in its place where that was `replaced`.
     public var person: PrincipalID
     /// Why they must not any more.
     public var reason: Reason

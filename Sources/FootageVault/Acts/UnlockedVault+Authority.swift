@@ -24,6 +24,8 @@ extension UnlockedVault {
         case .own:
             guard let family = act.family else { return }
             guard try grant(of: family) == nil else { return }
+            // What an emergency opens is films; everything else is for those who work with the family.
+            if action == .openClips, try !emergencies(of: family).isEmpty { return }
             var act = act
             act.checks = .init(authorised: .yes, relationship: .no)
             try refuse(
@@ -35,7 +37,7 @@ extension UnlockedVault {
         }
     }
 
-    /// This person's oldest grant of a family that holds today, for whatever purpose, or none.
+    /// This person's oldest grant of a family that holds today, for whatever purpose, or none; break-glass is none.
     ///
     /// Every grant opens the same family; which purposes one is for, `grants(of:for:)` asks.
     func grant(of family: FamilyID) throws -> GrantRow? {
@@ -44,18 +46,19 @@ extension UnlockedVault {
 
     /// This person's grants of a family that hold today and are for a purpose.
     func grants(of family: FamilyID, for purpose: AccessPurpose) throws -> [GrantRow] {
-        try grants(to: principal, of: family).filter { grant in
+        let all = try grants(to: principal, of: family) + emergencies(of: family)
+        return all.filter { grant in
             grant.purposes.split(separator: " ").contains { $0 == purpose.description }
         }
     }
 
-    /// Someone's grants of a family that hold today, the oldest first.
+    /// Someone's grants of a family that hold today, the oldest first; break-glass is none.
     func grants(to person: PrincipalID, of family: FamilyID) throws -> [GrantRow] {
         try vault.catalog.rows(
             GrantRow.self,
             where: """
                 principal = ? AND family = ? AND revoked IS NULL \
-                AND (until IS NULL OR until >= ?) ORDER BY from_, id
+                AND (until IS NULL OR until >= ?) AND NOT \(GrantRow.byBreakGlass) ORDER BY from_, id
                 """, [.id(person), .id(family), .date(vault.today)])
     }
 

@@ -41,9 +41,11 @@ extension UnlockedVault {
         }
         act.phase = .outcome
         act.note = nil
+        let number: Int
         do {
+            let family = try vault.catalog.require(FamilyRow.self, family.id.bytes)
             let identity = try familyIdentity(family, byRecovery: key)
-            let number = try perform(act) { transaction, _ in
+            number = try perform(act) { transaction, _ in
                 try checkNotOpen(family)
                 let officer = try vault.catalog.require(PersonRow.self, principal.bytes)
                 let until = vault.today
@@ -56,21 +58,21 @@ extension UnlockedVault {
                     detail: "open until midnight of \(until)", transaction)
                 return Int(clamping: number)
             }
-            return try breakGlass(number)
         } catch {
             let known = VaultError(explaining: error)
-            if known?.kind != .notPermitted {
+            // A refusal is on record already.
+            if !(error is Refusal), known?.kind != .notPermitted, known?.code != "open-already" {
                 act.outcome = .failed
                 act.reason = known?.code ?? "not-opened"
                 try record(act)
             }
             throw error
         }
+        return try breakGlass(number)
     }
 
     private func checkNotOpen(_ family: FamilyRow) throws {
-        let isOpen = try grants(to: principal, of: family.id).contains { $0.isBreakGlass }
-        guard isOpen else { return }
+        guard try !emergencies(of: family.id).isEmpty else { return }
         throw Refusal(
             .badInput(
                 "open-already", "family \(family.reference) is open to you until midnight already",

@@ -31,6 +31,7 @@ extension UnlockedVault {
     /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record: other governance and supervisors
     ///   review, never the officer; of kind `failed` for one that was reviewed before.
     public func reviewBreakGlass(_ number: Int, reason: String) throws -> BreakGlass {
+        try require(.reviewBreakGlass, for: Act(.breakglassReview))
         let found = try vault.catalog.rows(
             IncidentRow.self, where: "number = ? AND kind = ?",
             [.integer(Int64(number)), .text(BreakGlass.incidentKind)]
@@ -41,18 +42,17 @@ extension UnlockedVault {
                 hint: "`footage break-glass list` shows their numbers")
         }
         var act = Act(.breakglassReview, family: id)
-        try require(.reviewBreakGlass, for: act)
         let family = try vault.catalog.require(FamilyRow.self, id.bytes)
         let text = try recoveryReason(reason, of: family, field: act.event.rawValue)
         act.note = text.note
         return try perform(act) { transaction, act in
             var row = try vault.catalog.require(IncidentRow.self, found.id.bytes)
-            try checkReviewable(row)
             let places = try openings()
             guard let place = places.openings.firstIndex(where: { $0.incident == row.id }) else {
                 throw LogWords.tampered(IncidentRow.table, row.id.description)
             }
             let opening = places.openings[place]
+            try checkReviewable(row, openedBy: opening.record.actor)
             let seen = try summary(
                 of: opening, places.films(of: opening, at: place), row, RecordResolver(self))
             act.request = opening.record.request
@@ -69,8 +69,9 @@ extension UnlockedVault {
         }
     }
 
-    private func checkReviewable(_ row: IncidentRow) throws {
-        guard row.cause != principal else {
+    private func checkReviewable(_ row: IncidentRow, openedBy officer: PrincipalID) throws {
+        // The log vouches for who opened it; the row says it again.
+        guard officer != principal, row.cause != principal else {
             throw Refusal(
                 VaultError(
                     .notPermitted, "own-act", "nobody reviews a break-glass of their own",

@@ -131,7 +131,7 @@ extension UnlockedVault {
         let people = try vault.catalog.database.query(
             """
             SELECT count(DISTINCT principal) FROM grant_ WHERE family = ? AND revoked IS NULL \
-            AND (until IS NULL OR until >= ?)
+            AND (until IS NULL OR until >= ?) AND NOT \(GrantRow.byBreakGlass)
             """, [.id(row.id), .date(vault.today)]
         ) { try $0.int(at: 0) }
         return FamilySummary(

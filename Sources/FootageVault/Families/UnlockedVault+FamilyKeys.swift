@@ -35,7 +35,7 @@ package struct FamilyTextKeys: ~Copyable {
 extension UnlockedVault {
     /// A family's identity, from this person's grant; it must yield the family's recipient.
     func familyIdentity(_ family: FamilyRow) throws -> X25519Identity {
-        let grants = try grants(to: principal, of: family.id)
+        let grants = try grants(to: principal, of: family.id) + emergencies(of: family.id)
         guard !grants.isEmpty else {
             throw VaultError(.notPermitted, "no-grant", "you hold no grant for this family")
         }

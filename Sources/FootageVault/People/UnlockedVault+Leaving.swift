@@ -61,6 +61,25 @@ extension UnlockedVault {
         try vault.catalog.count(QuarantineRow.self, where: "practitioner = ?", [.id(person)])
     }
 
+    /// Refuses that somebody's last grant of a family ends while recovery has none: nobody could open it any more.
+    ///
+    /// That is so between the day on which a lost recovery identity was replaced and the one on which whoever works
+    /// with the family gives it to the new one.
+    func requireNoneLost(_ families: [FamilyID], without person: PrincipalID, hint: String) throws {
+        for family in families {
+            let clips = try vault.catalog.count(
+                ClipRow.self, where: "family = ? AND state = 'live'", [.id(family)])
+            guard try clips > 0 && recoveryGrant(of: family) == nil,
+                try grantsThatOpen(family).allSatisfy({ $0.principal == person })
+            else { continue }
+            throw Refusal(
+                VaultError(
+                    .failed, "nobody-left",
+                    "nobody could open family \(try vault.reference(of: family)) any more: it waits to be given to the new recovery identity",
+                    hint: hint))
+        }
+    }
+
     /// Those of some families that hold clips, and that nobody but recovery can open today.
     func leftAlone(_ families: [FamilyID]) throws -> [FamilyReference] {
         try references(

@@ -17,12 +17,14 @@ extension UnlockedVault {
     ///   - person: Who.
     ///   - request: Their new keys, after their fingerprint words were compared.
     ///   - reason: Why; it is sealed, and the log commits to it.
+    ///   - losing: Whether they are given them although nobody could open some family then.
     /// - Returns: What it came to, also where it was only rehearsed.
     /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record: who may give their roles does,
     ///   and not to themselves; of kind `badInput` for keys that are or were somebody's, and for somebody who has
     ///   left.
     public func rekey(
-        _ person: PersonSummary, request: IdentityRequest, reason: String
+        _ person: PersonSummary, request: IdentityRequest, reason: String,
+        losing: FamiliesLeft = .kept
     ) throws -> Rekeying {
         var act = Act(.personRekey)
         let roles = try vault.catalog.require(PersonRow.self, person.id.bytes).roles
@@ -34,6 +36,9 @@ extension UnlockedVault {
                 var row = try requireCanRekey(person.id, as: roles)
                 try checkUnknown(request)
                 let families = try grantsByFamily(of: person.id).map(\.family)
+                if losing == .kept {
+                    try requireNoneLost(families, without: person.id, hint: FamiliesLeft.hint)
+                }
                 let owed = try owe(families, because: .rekeyed, of: person.id, transaction, append)
                 row.recipient = request.recipient.bytes
                 row.verifying = request.verifying.bytes

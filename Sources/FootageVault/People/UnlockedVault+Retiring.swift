@@ -15,17 +15,25 @@ extension UnlockedVault {
     /// - Parameters:
     ///   - person: Who leaves.
     ///   - reason: Why; it is sealed, and the log commits to it.
+    ///   - losing: Whether they go although nobody could open some family then.
     /// - Returns: What it came to, also where it was only rehearsed.
     /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record: administrators do, and not
     ///   themselves; of kind `failed` for the last administrator or the last person with governance; of kind
     ///   `badInput` for somebody who has left before.
-    public func retire(_ person: PersonSummary, reason: String) throws -> Departure {
+    public func retire(
+        _ person: PersonSummary, reason: String, losing: FamiliesLeft = .kept
+    ) throws -> Departure {
         var act = Act(.personRetire)
         try require(.retirePeople, for: act)
         act.introduces = Introduction.retirement(person.id).members
         return try refusing(act) {
             try performEach { transaction, append in
                 var row = try requireCanLeave(person.id)
+                if losing == .kept {
+                    try requireNoneLost(
+                        grantsByFamily(of: person.id).map(\.family), without: person.id,
+                        hint: FamiliesLeft.hint)
+                }
                 let (grants, families) = try endGrants(of: person.id, transaction, append)
                 let owed = try owe(families, because: .retired, of: person.id, transaction, append)
                 row.standing = .retired

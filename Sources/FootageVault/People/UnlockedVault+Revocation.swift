@@ -40,6 +40,11 @@ extension UnlockedVault {
             let others = try othersGranted(family.id, than: person.id)
             try requireOwnTherapy(of: family.id)
             try requireSomebodyLeft(others, instead: grants)
+            try requireNoneLost(
+                [family.id], without: person.id,
+                hint: """
+                    give the family to a colleague first, or have them run `footage person share-keys`
+                    """)
             let now = vault.environment.clock()
             for var grant in grants {
                 (grant.revoked, grant.revokedBy) = (now, principal)

@@ -8,9 +8,10 @@ extension UnlockedVault {
     /// recovery.
     ///
     /// What was sealed to an older version stays so: whoever had that could read it, and may have kept it.
-    /// One person counts as they are about to be.
+    /// One person, or the recovery identity, counts as they are about to be.
     func rotateRings(
-        before person: PersonRow, _ transaction: CatalogTransaction, _ append: (Act) throws -> Void
+        before person: PersonRow? = nil, recovery: X25519PublicKey? = nil,
+        _ transaction: CatalogTransaction, _ append: (Act) throws -> Void
     ) throws {
         for name in [VaultKeyName.names, .dates] {
             let ring = X25519Identity()
@@ -19,7 +20,7 @@ extension UnlockedVault {
                 publicKey: ring.publicKey.bytes, made: vault.environment.clock())
             try transaction.insert(row)
             let secret = ring.secretText()
-            for holder in try recipients(of: name, before: person) {
+            for holder in try recipients(of: name, before: person, recovery: recovery) {
                 try transaction.insert(
                     WrapRow(
                         id: .random(), vaultKey: row.id, principal: holder.person,
@@ -36,7 +37,8 @@ extension UnlockedVault {
 
     /// Everyone whose roles need a vault key, and recovery; one of them as they are about to be.
     func recipients(
-        of name: VaultKeyName, before changed: PersonRow? = nil
+        of name: VaultKeyName, before changed: PersonRow? = nil,
+        recovery: X25519PublicKey? = nil
     ) throws -> [KeyRecipient] {
         let people = try vault.catalog.rows(PersonRow.self, where: "1 ORDER BY id").map { row in
             changed.flatMap { $0.id == row.id ? $0 : nil } ?? row
@@ -47,7 +49,8 @@ extension UnlockedVault {
             }
             return KeyRecipient(person: person.id, key: key)
         }
-        return try recipients + [KeyRecipient(person: nil, key: recoveryKeys().recipient)]
+        return try recipients
+            + [KeyRecipient(person: nil, key: recovery ?? recoveryKeys().recipient)]
     }
 }
 

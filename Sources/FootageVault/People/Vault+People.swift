@@ -207,7 +207,7 @@ extension UnlockedVault {
             keysOwed: row.standing == .retired
                 ? [] : try owedKeys(of: row.id, roles: row.roles).map(\.key.rawValue),
             rotationsOwed: try vault.catalog.count(
-                RotationRow.self, where: "person = ?", [.id(row.id)]),
+                RotationRow.self, where: "person = ? AND reason <> 'replaced'", [.id(row.id)]),
             isSelf: row.id == principal)
     }
 

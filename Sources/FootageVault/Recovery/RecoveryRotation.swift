@@ -12,4 +12,16 @@ public struct RecoveryRotation: Sendable, Hashable {
     public internal(set) var familiesNobodyOpens = 0
     /// How many films in quarantine are not: their practitioners alone can open them.
     public internal(set) var filmsLeft = 0
+    /// How many families are owed a new identity, because somebody may know the one they have.
+    public internal(set) var identitiesOwed = 0
+    /// Whether nothing that the old identity opens is left in the catalog and its own log.
+    public internal(set) var isErased = true
+}
+
+/// Who may have a recovery identity that is replaced.
+public enum OldRecovery: Sendable, Hashable {
+    /// Somebody who must not: what it opens in older copies of the vault counts as known.
+    case exposed
+    /// Nobody but those who keep it: it is worn, say.
+    case kept
 }

@@ -57,7 +57,7 @@ extension UnlockedVault {
                 rotation.keys += 1
             }
             try openIncident(
-                "recovery-lost", family: nil, clip: nil, cause: principal,
+                Self.lostKind, family: nil, clip: nil, cause: principal,
                 detail: "families owed to the new recovery identity: \(rotation.familiesOwed)",
                 transaction)
             try transaction.insert(ringText: text)
@@ -102,20 +102,33 @@ extension UnlockedVault {
 extension UnlockedVault {
     /// Seals to recovery the identities of the families that this person can open and that are owed to it.
     ///
-    /// - Returns: How many.
+    /// Not before another person has closed the incident about the lost one: who says that it is lost, and makes a
+    /// new one, would otherwise be given every family by colleagues who think of nothing. What is sealed to the
+    /// lost one goes with it.
+    ///
     /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record.
-    public func shareFamiliesWithRecovery() throws -> Int {
+    public func shareFamiliesWithRecovery() throws -> SharedWithRecovery {
         try require(.shareKeys, for: Act(.familyGrant))
-        guard try !currentPerson().roles.isDisjoint(with: Event.familyGrant.roles) else { return 0 }
+        var shared = SharedWithRecovery()
+        guard try !currentPerson().roles.isDisjoint(with: Event.familyGrant.roles) else {
+            return shared
+        }
         let grants = try vault.catalog.rows(
             GrantRow.self,
-            where: "principal = ? AND revoked IS NULL AND (until IS NULL OR until >= ?)",
-            [.id(principal), .date(vault.today)])
+            where: """
+                principal = ? AND revoked IS NULL AND length(sealed) > 0 \
+                AND (until IS NULL OR until >= ?) AND NOT \(GrantRow.byBreakGlass)
+                """, [.id(principal), .date(vault.today)])
         let families = try Set(grants.map(\.family)).sorted().filter {
             try recoveryGrant(of: $0) == nil
         }
-        guard !families.isEmpty else { return 0 }
-        return try performEach { transaction, append in
+        guard !families.isEmpty else { return shared }
+        shared.incident = try lostIncident()
+        guard shared.incident == nil else {
+            shared.waiting = families.count
+            return shared
+        }
+        shared.given = try performEach { transaction, append in
             var given = 0
             for id in families where try recoveryGrant(of: id) == nil {
                 try words.check([id])
@@ -126,11 +139,37 @@ extension UnlockedVault {
                 var act = Act(.familyGrant, family: id)
                 act.reason = "recovery"
                 try append(act)
+                try forgetLost(id, transaction)
+                var lost = Act(.familyRevoke, family: id)
+                lost.reason = Self.lostRecovery
+                try append(lost)
                 given += 1
             }
             return given
         }
+        return shared
     }
+
+    /// The number of the incident that says that the recovery identity was lost, while it is open.
+    private func lostIncident() throws -> Int? {
+        try words.check(whole: [IncidentRow.self])
+        return try vault.catalog.rows(
+            IncidentRow.self, where: "kind = ? AND closed IS NULL ORDER BY number",
+            [.text(Self.lostKind)]
+        ).first.map { Int(clamping: $0.number) }
+    }
+
+    private static var lostKind: String { "recovery-lost" }
+}
+
+/// What somebody gave to a recovery identity that took a lost one's place.
+public struct SharedWithRecovery: Sendable, Hashable {
+    /// How many families.
+    public internal(set) var given = 0
+    /// How many wait until an incident is closed.
+    public internal(set) var waiting = 0
+    /// The number of that incident.
+    public internal(set) var incident: Int?
 }
 
 extension Event {

@@ -13,17 +13,24 @@ extension UnlockedVault {
     /// Whatever is sealed to the old one is opened with it and sealed to the new one, in one transaction: every
     /// family's identity, every version of the vault's keys, the films in quarantine. The new identity's file is
     /// durable, and was read back, before that. Whatever fails, and whenever the power does, the one or the other
-    /// is the vault's, whole; what was sealed to the old one in copies of the vault from before stays so.
+    /// is the vault's, whole; what was sealed to the old one in copies of the vault from before stays so. Whoever
+    /// has such a copy and the old identity has every family's: unless nobody can, each is therefore owed a new one
+    /// in the same transaction, and both rings get new versions. A new key of the log is an act of its own
+    /// (`rotateLogKey`). An incident is opened, which another person closes: who puts another identity in the place
+    /// of what their colleagues keep may mean to be the only one who has it.
     ///
     /// - Parameters:
     ///   - old: The recovery identity that the vault has now.
     ///   - path: The new file for the new one, outside a vault.
+    ///   - reach: Who may have the old one.
+    ///   - reason: Why it is replaced; it is sealed, and the log commits to it.
     /// - Returns: What is sealed to the new one; with `rehearse` what would be.
     /// - Throws: `VaultError` of kind `notPermitted` or `badInput`, once the refusal is on record; of kind
     ///   `tampered` when the log or the catalog is not to be believed, or what is sealed to recovery does not open:
     ///   then the old one is the vault's still, and there is no new file.
     public func rotateRecovery(
-        with old: borrowing SecretIdentity, to path: String
+        with old: borrowing SecretIdentity, to path: String,
+        known reach: OldRecovery = .exposed, reason: String
     ) throws -> RecoveryRotation {
         try vault.requireAlone()
         let act = Act(.recoveryRotate)
@@ -37,7 +44,7 @@ extension UnlockedVault {
         return try introduceRecovery(to: path, act) { new, request in
             let films = try sealedAnew(with: key, to: new)
             do {
-                return try rotate(films, from: key, to: new, request)
+                return try rotate(films, from: key, known: reach, to: new, request, reason)
             } catch {
                 try? discard(films.sealed.map(\.reservation))
                 throw error
@@ -70,18 +77,23 @@ extension UnlockedVault {
             try file.check(holds: keys.recipient)
             try record(act)
             isBegun = true
-            let rotation = try body(keys, request)
-            vault.foldWriteAheadLog()
+            var rotation = try body(keys, request)
+            // No page of the catalog or of its own log is to hold what the old one opens.
+            vault.foldWriteAheadLog(beyond: 0, waiting: .seconds(1))
+            let log = try? vault.disk.status(of: vault.location.catalog + "-wal")
+            rotation.isErased = log.map { $0.size == 0 } ?? true
             return rotation
         } catch {
             guard (try? recoveryKeys())?.recipient == old.recipient else { throw error }
-            file.discard()
             if isBegun {
                 act.phase = .outcome
                 act.outcome = .failed
                 act.reason = VaultError(explaining: error)?.code ?? "not-finished"
-                try? record(act)
+                // Once that is durable, nothing that the disk kept of the attempt comes back; before, it may, and
+                // the file would be the only way to what it sealed.
+                guard (try? record(act)) != nil else { throw error }
             }
+            file.discard()
             throw error
         }
     }
@@ -113,19 +125,13 @@ extension UnlockedVault {
     /// Counts a family that is not sealed to recovery.
     func countOwed(_ family: FamilyRow, _ rotation: inout RecoveryRotation) throws {
         rotation.familiesOwed += 1
-        let grants = try vault.catalog.count(
-            GrantRow.self,
-            where: """
-                family = ? AND principal IN (SELECT id FROM person WHERE standing = 'active') \
-                AND revoked IS NULL AND (until IS NULL OR until >= ?)
-                """, [.id(family.id), .date(vault.today)])
-        if grants == 0 { rotation.familiesNobodyOpens += 1 }
+        if try grantsThatOpen(family.id).isEmpty { rotation.familiesNobodyOpens += 1 }
     }
 
     /// The one transaction of a rotation.
     private func rotate(
-        _ films: SealedAnew, from old: borrowing X25519Identity, to new: RecoveryKeys,
-        _ request: RequestID
+        _ films: SealedAnew, from old: borrowing X25519Identity, known reach: OldRecovery,
+        to new: RecoveryKeys, _ request: RequestID, _ reason: String
     ) throws -> RecoveryRotation {
         let key = old.copy()
         var rotation = RecoveryRotation()
@@ -157,19 +163,41 @@ extension UnlockedVault {
                 act.amount = .init(items: UInt64(rotation.films))
                 try append(act)
             }
-            for row in try vault.catalog.rows(VaultKeyRow.self, where: "1 ORDER BY key, version") {
+            let keys = try vault.catalog.rows(VaultKeyRow.self, where: "1 ORDER BY key, version")
+            if reach == .exposed { try replaceKnown(by: new, &rotation, transaction, append) }
+            for row in keys {
                 let secret = try recoveredKey(row, with: key)
                 try rewrap(secret, of: row, to: new, transaction)
                 rotation.keys += 1
             }
-            try append(Self.rotated(new, request, rotation))
+            try openIncident(
+                "recovery-replaced", family: nil, clip: nil, cause: principal,
+                detail: "families sealed to the new recovery identity: \(rotation.families)",
+                transaction)
+            let text = try ringText(reason, field: Event.recoveryRotate.rawValue)
+            try transaction.insert(ringText: text)
+            var act = Self.rotated(new, request, rotation)
+            act.note = text.note
+            try append(act)
         }
         try? removeAbandoned { reservation in condemned.contains { $0.bytes == reservation.id } }
         return rotation
     }
 
+    /// Puts others in the place of what somebody with the old identity and an older copy of the vault knows.
+    private func replaceKnown(
+        by new: RecoveryKeys, _ rotation: inout RecoveryRotation,
+        _ transaction: CatalogTransaction, _ append: (Act) throws -> Void
+    ) throws {
+        let families = try vault.catalog.rows(FamilyRow.self, where: "1 ORDER BY reference")
+        rotation.identitiesOwed = try owe(
+            families.map(\.id), because: .replaced, of: principal, transaction, append
+        ).count
+        try rotateRings(recovery: new.recipient, transaction, append)
+    }
+
     /// Empties what is still sealed to a recovery identity that was lost, once another opens the family.
-    private func forgetLost(_ family: FamilyID, _ transaction: CatalogTransaction) throws {
+    func forgetLost(_ family: FamilyID, _ transaction: CatalogTransaction) throws {
         let lost = try vault.catalog.rows(
             GrantRow.self,
             where: "family = ? AND principal IS NULL AND revoked IS NOT NULL ORDER BY id",
@@ -221,7 +249,7 @@ extension UnlockedVault {
     /// Films whose new headers are durable under reservations.
     struct SealedAnew {
         var sealed: [Film] = []
-        /// How many the old identity does not open: they came while another was lost.
+        /// How many the old identity does not open: they came while another was lost, or are damaged.
         var left = 0
 
         struct Film {
@@ -236,32 +264,66 @@ extension UnlockedVault {
         with old: borrowing X25519Identity, to new: RecoveryKeys
     ) throws -> SealedAnew {
         var found = SealedAnew()
-        for row in try vault.catalog.rows(QuarantineRow.self, where: "1 ORDER BY number")
-        where try !vault.catalog.isBeingDestroyed(row.id) {
-            try words.check(films: [row.id])
-            let header = try quarantineHeader(of: row)
-            guard let fileKey = try? header.fileKey(with: old) else {
-                found.left += 1
-                continue
+        var begun: [ClipID] = []
+        do {
+            for row in try vault.catalog.rows(QuarantineRow.self, where: "1 ORDER BY number")
+            where try !vault.catalog.isBeingDestroyed(row.id) {
+                try words.check(films: [row.id])
+                guard let opened = try headers(of: row, with: old, to: new) else {
+                    found.left += 1
+                    continue
+                }
+                let reservation = ClipID.random()
+                begun.append(reservation)
+                found.sealed.append(try store(opened, of: row, under: reservation))
             }
-            let recipients = [try quarantineRecipients(for: row.practitioner)[0], new.recipient]
-            let wrapped = try AgeHeader.seal(fileKey: fileKey, to: recipients).serialized
-            let reservation = ClipID.random()
-            let slot = try vault.catalog.write {
-                try $0.reserve(
-                    reservation.bytes, owner: row.id.bytes, at: vault.environment.clock())
-            }
-            try vault.slots.ensure(capacity: Int(slot) + 1)
-            try vault.slots.write(
-                wrapped, kind: .quarantineHeader, owner: row.id.bytes, in: SlotNumber(slot))
-            var changed = row
-            changed.particulars = try ClipParticulars(opening: row.particulars, with: old)
-                .sealed(to: recipients)
-            changed.slot = slot
-            changed.headerDigest = SHA256.hash(wrapped).bytes
-            found.sealed.append(
-                .init(reservation: reservation, formerSlot: row.slot, row: changed))
+            return found
+        } catch {
+            try? discard(begun)
+            throw error
         }
-        return found
+    }
+
+    /// A film's header and particulars with recovery's part replaced, and its practitioner's as it is.
+    ///
+    /// New keys that they were given since must not open what waits for them. None where the old identity does not
+    /// open it, or where it is damaged: one such must not keep all else sealed to what somebody may know.
+    private func headers(
+        of row: QuarantineRow, with old: borrowing X25519Identity, to new: RecoveryKeys
+    ) throws -> (header: [UInt8], particulars: [UInt8])? {
+        do {
+            return (
+                try quarantineHeader(of: row).replacing(old, by: new.recipient).serialized,
+                try AgeFile.replacing(old, by: new.recipient, in: row.particulars)
+            )
+        } catch {
+            guard error is AgeError || VaultError(explaining: error)?.kind == .tampered else {
+                throw error
+            }
+            return nil
+        }
+    }
+
+    private func store(
+        _ opened: (header: [UInt8], particulars: [UInt8]), of row: QuarantineRow,
+        under reservation: ClipID
+    ) throws -> SealedAnew.Film {
+        let slot = try vault.catalog.write {
+            try $0.reserve(reservation.bytes, owner: row.id.bytes, at: vault.environment.clock())
+        }
+        try vault.slots.ensure(capacity: Int(slot) + 1)
+        try vault.slots.write(
+            opened.header, kind: .quarantineHeader, owner: row.id.bytes, in: SlotNumber(slot))
+        // With the old header goes the only other way to the film.
+        guard try vault.slots.isOnDisk(SlotNumber(slot)) else {
+            throw VaultError(
+                .failed, "read-back", "a key that was sealed anew did not read back from the disk",
+                hint: "nothing was changed; look at the disk, then try again")
+        }
+        var changed = row
+        changed.particulars = opened.particulars
+        changed.slot = slot
+        changed.headerDigest = SHA256.hash(opened.header).bytes
+        return SealedAnew.Film(reservation: reservation, formerSlot: row.slot, row: changed)
     }
 }

@@ -120,7 +120,7 @@ extension UnlockedVault {
         } catch {
             let known = VaultError(explaining: error)
             // A refusal is on record already.
-            if known?.kind != .notPermitted {
+            if !(error is Refusal), known?.kind != .notPermitted, known?.kind != .badInput {
                 act.outcome = .failed
                 act.reason = known?.code ?? "not-done"
                 try record(act)
