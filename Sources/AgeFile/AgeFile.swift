@@ -60,9 +60,18 @@ public enum AgeFile {
     private static func seal(
         _ plaintext: Span<UInt8>, fileKey: borrowing SecretBytes, header: AgeHeader
     ) throws(AgeError) -> [UInt8] {
+        try header.serialized + sealPayload(plaintext, fileKey: fileKey)
+    }
+
+    /// Seals bytes under a file key, as the payload of an age file whose header holds that key.
+    ///
+    /// One file key may seal many payloads: each has a key of its own, by its nonce.
+    public static func sealPayload(
+        _ plaintext: Span<UInt8>, fileKey: borrowing SecretBytes
+    ) throws(AgeError) -> [UInt8] {
         let nonce = Random.bytes(AgePayload.nonceSize)
         let key = try PayloadKey(fileKey: fileKey, nonce: nonce)
-        var file = header.serialized + nonce
+        var file = nonce
         var position = file.count
         let chunks = AgePayload.chunkCount(ofPlaintext: UInt64(plaintext.count))
         file.append(zeros: plaintext.count + Int(chunks) * AgePayload.tagSize)
@@ -80,7 +89,8 @@ public enum AgeFile {
         return file
     }
 
-    private static func openPayload(
+    /// Opens a payload with the file key that its header gave; nothing comes out unless all of it is authentic.
+    public static func openPayload(
         _ payload: Span<UInt8>, fileKey: borrowing SecretBytes
     ) throws(AgeError) -> SecretBytes {
         let size = try AgePayload.plaintextSize(ofPayload: UInt64(payload.count))

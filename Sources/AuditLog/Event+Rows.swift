@@ -60,6 +60,8 @@ extension Event {
         case .clipUpload: [.clip: .adds, .header: .adds, .incident: .adds, .part: .adds]
         case .clipVerify: [.clip: .changes, .incident: .adds, .quarantine: .changes]
         case .clipExport: [.export: [.adds, .removes]]
+        case .momentAdd: [.moment: .adds]
+        case .momentDrop: [.moment: .removes]
         case .clipPurpose, .clipPurposeDrop, .clipClass, .clipClassWorking:
             [.clip: .changes, .clipChange: .adds]
         case .clipDerive, .clipDeriveDrop, .clipExtend, .clipExtendCancel: [.clipChange: .adds]
@@ -67,13 +69,13 @@ extension Event {
         case .clipRebind:
             [
                 .clip: [.adds, .changes, .removes], .destruction: [.adds, .removes],
-                .header: [.adds, .removes], .incident: .adds, .part: .adds,
-                .purgeRun: [.adds, .changes], .rebind: .changes, .tombstone: .adds,
+                .header: [.adds, .removes], .incident: .adds, .moment: [.adds, .removes],
+                .part: .adds, .purgeRun: [.adds, .changes], .rebind: .changes, .tombstone: .adds,
             ]
         case .clipDestroy:
             [
                 .clip: [.changes, .removes], .destruction: [.adds, .removes], .header: .removes,
-                .purgeRun: .changes, .tombstone: .adds,
+                .moment: .removes, .purgeRun: .changes, .tombstone: .adds,
             ]
         case .quarantineAdd: [.incident: .adds, .part: .adds, .quarantine: .adds]
         case .quarantineProbe, .quarantineReturnApprove: [.quarantine: .changes]
@@ -105,6 +107,7 @@ extension Event {
             .doctorRun, .eventList, .explain, .exportList, .familyList,
             .familyShow, .holdList, .identityCheck,
             .identityPassphrase, .incidentList, .keyDestroy, .keyMake, .keyRotate, .logKey,
+            .momentList,
             .personList, .personRoles, .personShow, .policyShow,
             .policySimulate, .programmeList, .purgePlan, .purgeRefuse, .quarantineList,
             .quarantineShow, .recoveryRekey,

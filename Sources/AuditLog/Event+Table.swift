@@ -220,6 +220,18 @@ extension Event {
                 "Watched a clip", by: [.practitioner, .supervisor, .governance], .instancesAccessed)
         case .clipExport:
             .read("Exported a clip", by: [.practitioner, .supervisor, .governance], .export)
+        case .momentAdd:
+            .act(
+                "Marked a moment of a clip", by: [.practitioner, .supervisor, .governance],
+                .instancesAccessed, .update)
+        case .momentDrop:
+            .act(
+                "Took the mark of a moment away", by: [.practitioner, .supervisor, .governance],
+                .instancesAccessed, .update)
+        case .momentList:
+            .read(
+                "Listed the moments of clips", by: [.practitioner, .supervisor, .governance], .query
+            )
         case .clipPurpose:
             .act(
                 "Added a purpose to a clip", by: [.practitioner, .governance], .instancesAccessed,

@@ -170,6 +170,12 @@ public enum Event: String, Hashable, Sendable, CaseIterable {
     case clipWatch = "clip.watch"
     /// Exported a clip.
     case clipExport = "clip.export"
+    /// Marked a moment of a clip.
+    case momentAdd = "moment.add"
+    /// Took the mark of a moment away.
+    case momentDrop = "moment.drop"
+    /// Listed the moments of clips.
+    case momentList = "moment.list"
     /// Added a purpose to a clip.
     case clipPurpose = "clip.purpose"
     /// Dropped a purpose of a clip.

@@ -33,6 +33,8 @@ public enum RowTable: String, Hashable, Sendable, CaseIterable {
     case holdReview = "hold_review"
     /// Incidents.
     case incident
+    /// Moments that were marked in clips.
+    case moment
     /// The files that films are.
     case part
     /// People.
@@ -90,7 +92,8 @@ public enum RowTable: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .child, .clip, .clipChange, .consent, .disclosure, .export, .fact, .family, .grant,
             .header,
-            .hold, .holdReview, .programme, .programmeChildren, .rebind, .request, .requestEntry,
+            .hold, .holdReview, .moment, .programme, .programmeChildren, .rebind, .request,
+            .requestEntry,
             .rotation, .session, .sessionEntry:
             true
         case .backup, .destruction, .incident, .part, .person, .policy, .purgeRun, .quarantine,

@@ -16,7 +16,7 @@ public enum Schema {
         ClipRow.self, HeaderRow.self, QuarantineRow.self, PurgeRunRow.self,
         DestructionRow.self, TombstoneRow.self, PolicyRow.self, ExportRow.self, IncidentRow.self,
         SetAsideRow.self, BackupRow.self, RebindRow.self, ClipChangeRow.self, PartRow.self,
-        DisclosureRow.self, RequestRow.self, RequestEntryRow.self, RotationRow.self,
+        DisclosureRow.self, RequestRow.self, RequestEntryRow.self, RotationRow.self, MomentRow.self,
     ]
 
     /// What is derived from the log or only guards work under way; nothing here decides an act.
@@ -103,6 +103,8 @@ public enum Schema {
             "CREATE INDEX rebind_family ON rebind (family)",
             "CREATE INDEX incident_clip ON incident (clip, kind)",
             "CREATE INDEX clip_change_family ON clip_change (family)",
+            "CREATE UNIQUE INDEX moment_number ON moment (clip, number)",
+            "CREATE INDEX moment_family ON moment (family)",
         ] + counted.map { "CREATE INDEX \($0)_number ON \($0) (number)" }
 
     /// Tables whose rows are numbered within the vault: the highest number is asked for with every new row.

@@ -87,7 +87,8 @@ extension Event {
         case .clipUpload, .quarantineAdd: "2"
         // Amendment
         case .clipPurpose, .clipPurposeDrop, .clipClass, .clipClassWorking, .clipDerive,
-            .clipDeriveDrop, .clipExtend, .clipExtendCancel, .clipRebind, .clipRekey,
+            .clipDeriveDrop, .clipExtend, .clipExtendCancel, .clipRebind, .clipRekey, .momentAdd,
+            .momentDrop,
             .quarantineBind, .quarantineProbe:
             "3"
         // Verification

@@ -9,7 +9,9 @@ extension CrashScene {
     static func rebind() throws -> CrashScene {
         let misfiled = try Misfiled(film(70_000), in: place)
         try misfiled.approve()
-        try misfiled.test.practitioner().remember()
+        let ann = try misfiled.test.practitioner()
+        _ = try ann.addMoment(Misfiled.mark, to: misfiled.wrong, purpose: .purpose(.therapy))
+        try ann.remember()
         let operation = Operation(name: "clip rebind") { scene, disk, tell in
             let unlocked = try scene.practitioner(on: disk)
             let moved = try misfiled.move(unlocked)
@@ -33,6 +35,10 @@ extension CrashScene {
 }
 
 extension Misfiled {
+    fileprivate static var mark: MomentMark {
+        MomentMark(milliseconds: 5..<50, kind: .communication, note: "They take turns")
+    }
+
     /// What is wrong with a clip that is where it belongs.
     fileprivate func faultsOnceMoved() throws -> [String] {
         var faults: [String] = []
@@ -41,6 +47,9 @@ extension Misfiled {
         if there != ["\(right)/1/1"] { faults.append("the clips where it belongs are \(there)") }
         let here = try practitioner.listClips(family: wrong.family).count
         if here != 0 { faults.append("\(here) clips are where it does not belong") }
+        let marks = try practitioner.moments(of: .family(right), for: .purpose(.therapy)).moments
+        if marks.map(\.mark) != [Self.mark] { faults.append("the moments are \(marks)") }
+        if try test.rows(MomentRow.self).count != 1 { faults.append("an old moment is left") }
         if try test.hasPayload(old.id) { faults.append("the old payload is left") }
         let slot = try test.slotBytes()[Int(header.slot) * 512..<Int(header.slot + 1) * 512]
         if !slot.allSatisfy({ $0 == 0 }) { faults.append("the old key is left") }

@@ -27,6 +27,9 @@ struct CrowdedVault {
         _ = try test.practitioner().exportClip(
             film, purpose: .purpose(.therapy), returnBy: test.date("2026-04-01"),
             to: .file(test.directory + "/film.mp4"))
+        _ = try test.practitioner().addMoment(
+            MomentMark(milliseconds: 0..<1000, kind: .strength, note: "Waits for her"), to: film,
+            purpose: .purpose(.therapy))
         try test.grantDisclosure(of: family)
         _ = try test.founder().disclose(
             [film], on: test.disclosureTerms(), to: test.directory + "/film.tar.age")

@@ -135,6 +135,37 @@ import VaultModel
         #expect(line?.level == level)
     }
 
+    @Test func `what was marked in the films is given with them, and not of those left out`() throws
+    {
+        let scene = try Scene()
+        let test = scene.test
+        let ann = try test.practitioner()
+        for (place, clip) in scene.clips.enumerated() {
+            let mark = MomentMark(
+                milliseconds: 83_000..<100_500, kind: .responsiveness, note: "=SUM(\(place))")
+            _ = try ann.addMoment(mark, to: clip, purpose: .purpose(.therapy))
+        }
+        try scene.open()
+        try scene.grant()
+        _ = try test.founder().exempt(scene.clips[1], from: 1, reason: "Another family is in it")
+        // Governance looks at them before they are given.
+        let seen = try test.founder().moments(of: .family(scene.family), for: .subjectAccess)
+        #expect(seen.moments.map(\.clip) == scene.clips)
+        #expect(try scene.package().moments == 1)
+        let contents = try scene.contents()
+        let table = String(decoding: try #require(contents["moments.csv"]), as: UTF8.self)
+        #expect(
+            table == """
+                "film","moment","from","to","seen","note","by","on"\r
+                "\(scene.clips[0])",1,"0:01:23.000","0:01:40.500","responsiveness","'=SUM(0)",\
+                "Ann Practitioner","2026-03-20"\r
+
+                """)
+        let page = String(decoding: try #require(contents["index.html"]), as: UTF8.self)
+        #expect(page.contains("moments.csv lists what was marked in the films: 1 moment,"))
+        #expect(try test.founder().verify().findings == [])
+    }
+
     @Test func `what is queued or restricted is given, with the history and the reasons`() throws {
         let scene = try Scene()
         let test = scene.test

@@ -30,6 +30,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case destroyQuarantined = "destroy a quarantined film"
     case listClips = "list clips"
     case openClips = "open clips"
+    case dropMoment = "take the mark of a moment away"
     case rebindClip = "move a clip to where it belongs"
     case approveRebind = "approve the moving of a clip"
     case addPurpose = "add a purpose to a clip"
@@ -113,7 +114,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .bindQuarantined, .returnQuarantined: [.practitioner: .own, .governance: .all]
         case .approveReturn, .destroyQuarantined: [.governance: .all]
         case .listClips: [.practitioner: .own, .supervisor: .own, .governance: .all]
-        case .openClips: [.practitioner: .own, .supervisor: .own, .governance: .own]
+        case .openClips, .dropMoment:
+            [.practitioner: .own, .supervisor: .own, .governance: .own]
         case .rebindClip: [.practitioner: .own]
         case .approveRebind: [.governance: .all]
         case .addPurpose, .makeRecord, .markDerived: [.practitioner: .own, .governance: .all]

@@ -66,6 +66,21 @@ extension UnlockedVault {
         }
     }
 
+    /// Asks again within a transaction whether an admitted access may still be.
+    ///
+    /// - Throws: `Refusal`.
+    func requireAdmitted(
+        _ act: Act, to clip: ClipRow, of family: FamilyRow, for purpose: AccessPurpose
+    ) throws {
+        guard let clip = try vault.catalog.find(ClipRow.self, clip.id.bytes),
+            let family = try vault.catalog.find(FamilyRow.self, family.id.bytes),
+            clip.family == family.id
+        else { throw Refusal(Self.begun) }
+        if let refusal = try admission(of: act, to: clip, of: family, for: purpose).refusal {
+            throw Refusal(refusal)
+        }
+    }
+
     /// For the intent of an access the reserve is not touched: the refusal is what it is kept for.
     private static var noRoomForIntent: VaultError {
         VaultError(
@@ -80,8 +95,9 @@ extension UnlockedVault {
     }
 
     /// Whether an access may be, by what the catalog says now; nothing is recorded.
-    private func admission(
-        of act: Act, to clip: ClipRow, of family: FamilyRow, for purpose: AccessPurpose
+    func admission(
+        of act: Act, to clip: ClipRow, of family: FamilyRow, for purpose: AccessPurpose,
+        in holdings: FamilyHoldings? = nil
     ) throws -> Admission {
         var act = act
         act.purpose = purpose
@@ -113,7 +129,8 @@ extension UnlockedVault {
             return Admission(act: act, refusal: Self.noPolicy(on: vault.today))
         }
         let outcome = Evaluator.outcome(
-            try holdings(of: family).facts(of: clip), under: policy, on: vault.today)
+            try (holdings ?? self.holdings(of: family)).facts(of: clip), under: policy,
+            on: vault.today)
         let refusal = outcome.refusal(for: purpose, as: roles)
         if case .purpose(let purpose) = purpose, policy.policy.consent.needed.contains(purpose) {
             act.checks?.consent = refusal?.isForConsent == true ? .no : .yes

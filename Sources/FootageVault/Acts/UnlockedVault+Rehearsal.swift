@@ -44,6 +44,7 @@ extension UnlockedVault {
         .deviceAttest, .eventRecord, .eventUndo, .familyCreate, .familyGrant,
         .familyOwe, .familyRevoke, .familySet,
         .holdPlace, .holdRelease, .holdReview, .incidentClose, .keyRevoke, .keyWrap, .logKey,
+        .momentAdd, .momentDrop,
         .personAccept,
         .personAdd, .personRekey, .personRetire, .ringRotate,
         .policyAdopt, .policyApprove, .programmeEnd, .programmeOpen, .programmeReopen,

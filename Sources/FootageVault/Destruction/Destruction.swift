@@ -205,6 +205,10 @@ extension UnlockedVault {
                 try transaction.insert(stone)
                 try transaction.delete(HeaderRow.self, stone.id.bytes)
                 try transaction.delete(DestructionRow.self, stone.id.bytes)
+                // What was marked in it cannot be opened any more: it was sealed under the key that is gone.
+                for moment in try vault.catalog.moments(of: stone.id) {
+                    try transaction.delete(MomentRow.self, moment.id.bytes)
+                }
                 try transaction.delete(ClipRow.self, stone.id.bytes)
                 try transaction.freeSlot(header.slot)
                 if stone.end == .moved { try close(stone.run, transaction) }

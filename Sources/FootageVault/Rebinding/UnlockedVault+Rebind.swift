@@ -37,7 +37,7 @@ extension UnlockedVault {
     ///
     /// The old address stays empty for good and says that its clip was moved. The other family's facts decide
     /// how long the clip is kept, and it counts as taken in on the day it is moved, so that it is not destroyed
-    /// within the policy's grace. Purposes without consent there are dropped. No ledger of destruction names
+    /// within the policy's grace. Purposes without consent there are dropped; what was marked in it goes along. No ledger of destruction names
     /// the old clip: an older backup has the film only there.
     ///
     /// - Parameters:
@@ -168,8 +168,8 @@ extension UnlockedVault {
             try transaction.insert(text, of: move.from.id)
             try append(order)
             // The family it belongs to.
-            try transaction.insert(
-                try newClip(move.with(clip, place), sealed, purposes, transaction, at: now))
+            let new = try newClip(move.with(clip, place), sealed, purposes, transaction, at: now)
+            try transaction.insert(new)
             try transaction.insert(
                 HeaderRow(id: sealed.id, slot: sealed.slot, sha256: sealed.headerDigest.bytes))
             for var part in try vault.catalog.parts(of: clip.id) {
@@ -177,6 +177,8 @@ extension UnlockedVault {
                 part.film = sealed.id
                 try transaction.insert(part)
             }
+            try carryMoments(
+                of: clip, in: move.from, to: new, under: sealed.sealer.fileKey, transaction)
             var done = Act(
                 .clipRebind, family: move.to.id, session: place.id, clip: sealed.id)
             done.phase = .outcome

@@ -13,6 +13,8 @@ struct ResealedClip {
     let recipient: X25519PublicKey
     let payload: PayloadSummary
     let headerDigest: SHA256Digest
+    /// What it is sealed with.
+    let sealer: FilmSealer
     let particulars: [UInt8]
     /// Bytes of the film.
     let bytes: UInt64
@@ -38,7 +40,7 @@ extension UnlockedVault {
             try checkReadBack(payload, place)
             return ResealedClip(
                 id: place.id, slot: place.slot, recipient: recipient, payload: payload,
-                headerDigest: SHA256.hash(header),
+                headerDigest: SHA256.hash(header), sealer: sealer,
                 particulars: try particulars.sealed(to: [recipient]), bytes: particulars.bytes)
         } catch {
             try discard(reserved.map(\.id))

@@ -21,14 +21,16 @@ public struct RequestPackage: Sendable, Hashable {
     public let withheld: [ClipAddress]
     /// How many lines the history in it has.
     public let records: Int
+    /// How many moments of the films are in it.
+    public let moments: Int
 }
 
 extension UnlockedVault {
     /// Makes the answer to a request: one age file to the requester's key.
     ///
     /// The age file holds a tar archive: the films that are not exempt in `films/`, `history.csv` (the family's
-    /// records), `retention.txt` (what becomes of each film, and why) and `index.html`, last, which says what is
-    /// there. Nothing of it is ever on a disk in plain. Each film is opened for `subject-access`, with a record of
+    /// records), `retention.txt` (what becomes of each film, and why), `moments.csv` (what was marked in the films,
+    /// if anything was) and `index.html`, last, which says what is there. Nothing of it is ever on a disk in plain. Each film is opened for `subject-access`, with a record of
     /// the intent before the first byte and of the outcome; so is the answer as a whole. All of it comes, or
     /// nothing; the file replaces nothing.
     ///
@@ -108,15 +110,19 @@ extension UnlockedVault {
             guard let sealer = waiting.take() else {
                 throw VaultError(.failed, "archive-ended", "the archive was begun before")
             }
+            let moments = try films.flatMap {
+                try self.moments(of: $0.access.clip, in: $0.access.family)
+            }
             let new = try SealedArchive(
                 sealer, to: path, at: vault.environment.clock(), on: vault.disk)
             archive = new
             let sent = try send(&films, into: new, progress)
             try new.add("history.csv", history.bytes)
             try new.add("retention.txt", Array(retention.utf8))
+            if !moments.isEmpty { try new.add("moments.csv", Moment.table(of: moments)) }
             let page = page(
                 of: request, films: sent, clips, withheld: clips.count - given.count,
-                records: history.count)
+                records: history.count, moments: moments.count)
             try new.add("index.html", page.bytes)
             try new.finish()
             for film in films {
@@ -126,7 +132,8 @@ extension UnlockedVault {
             try recordOutcome(whole, of: "the answer was made, but that")
             return RequestPackage(
                 request: request, file: path, bytes: new.size, films: sent,
-                withheld: clips.map(\.address).filter(exempt.contains), records: history.count)
+                withheld: clips.map(\.address).filter(exempt.contains), records: history.count,
+                moments: moments.count)
         } catch let error as VaultError {
             if error.code == "outcome-not-recorded" { throw error }
             try recordFailure(films.prefix(begun), whole, error, archive)
@@ -253,7 +260,7 @@ extension UnlockedVault {
 
     private func page(
         of request: SubjectRequest, films: [GivenFilm], _ clips: [ClipSummary], withheld: Int,
-        records: Int
+        records: Int, moments: Int
     ) -> RequestPage {
         RequestPage(
             organisation: vault.description.name, family: request.family.description,
@@ -266,6 +273,6 @@ extension UnlockedVault {
                             ?? vault.today,
                         seconds: film.seconds, bytes: file.bytes, sha256: file.sha256)
                 }
-            }, withheld: withheld, records: records)
+            }, withheld: withheld, records: records, moments: moments)
     }
 }

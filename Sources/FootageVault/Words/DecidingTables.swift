@@ -24,7 +24,7 @@ enum DecidingTables {
         (TombstoneRow.self, "family = ?"), (RebindRow.self, "family = ?"),
         (ClipChangeRow.self, "family = ?"), (DisclosureRow.self, "family = ?"),
         (RequestRow.self, "family = ?"), (RequestEntryRow.self, "family = ?"),
-        (RotationRow.self, "family = ?"),
+        (RotationRow.self, "family = ?"), (MomentRow.self, "family = ?"),
     ]
 
     /// Tables whose rows keep films, or names, from being destroyed: a row that was slipped in would hide what is

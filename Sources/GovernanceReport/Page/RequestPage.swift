@@ -40,6 +40,7 @@ public struct RequestPage: Sendable {
     private let films: [Film]
     private let withheld: Int
     private let records: Int
+    private let moments: Int
 
     /// Makes the page.
     ///
@@ -51,9 +52,10 @@ public struct RequestPage: Sendable {
     ///   - films: The films given.
     ///   - withheld: How many films are held and not given.
     ///   - records: How many lines `history.csv` has.
+    ///   - moments: How many moments of the films `moments.csv` has; none, and there is no such file.
     public init(
         organisation: String, family: String, received: CivilDate, made: CivilDate, films: [Film],
-        withheld: Int, records: Int
+        withheld: Int, records: Int, moments: Int = 0
     ) {
         self.organisation = organisation
         self.family = family
@@ -62,6 +64,7 @@ public struct RequestPage: Sendable {
         self.films = films
         self.withheld = withheld
         self.records = records
+        self.moments = moments
     }
 
     /// The page's bytes, in UTF-8.
@@ -73,6 +76,13 @@ public struct RequestPage: Sendable {
             \(PageFigure.count(withheld, "film that is held is", "films that are held are")) not given here; \
             the letter with this says why, as far as it may.
             """
+        let marks =
+            moments == 0
+            ? ""
+            : """
+             moments.csv lists what was marked in the films: \
+            \(PageFigure.count(moments, "moment", "moments")), with what was seen there and what was noted.
+            """
         let paragraphs = [
             """
             You asked \(organisation) for what is held about your family; the request was received on \(received). \
@@ -81,7 +91,7 @@ public struct RequestPage: Sendable {
             """
             history.csv lists everything that was done with your family's films and entries, by whom, when and for \
             what: \(PageFigure.count(records, "line", "lines")). retention.txt says of each film how long it is \
-            kept, and by which rule.
+            kept, and by which rule.\(marks)
             """,
             """
             You may ask for what is wrong to be put right, for films to be erased or used for less, and you may \
