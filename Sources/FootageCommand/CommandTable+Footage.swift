@@ -9,6 +9,7 @@ extension CommandTable {
             CommandSpec.clip,
             CommandSpec.clipChange,
             CommandSpec.rebinding,
+            CommandSpec.moment,
             CommandSpec.export,
             CommandSpec.disclosure,
             CommandSpec.request,
@@ -45,6 +46,7 @@ extension CommandTable {
             NounSpec("quarantine", "Decide about films that nobody could place", section: "Films"),
             NounSpec("device", "Put on record what no dump shows of a tablet", section: "Films"),
             NounSpec("clip", "List, show, change and export films", section: "Films"),
+            NounSpec("moment", "Mark what is seen in films, and where", section: "Films"),
             NounSpec("export", "Follow the copies that left the vault", section: "Films"),
             NounSpec(
                 "family", "Add families, and say who can open their films", section: "Families"),

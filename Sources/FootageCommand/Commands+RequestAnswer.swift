@@ -60,7 +60,7 @@ extension CommandSpec {
             What says where a film was made is taken out, since the requester may not be the one who lives \
             there; --keep-place leaves it in.
 
-            JSON: number, file, bytes, films[] as in "footage disclose", withheld[], records; dry_run.
+            JSON: number, file, bytes, films[] as in "footage disclose", withheld[], records, moments; dry_run.
             """,
         arguments: [ArgumentSpec("NUMBER", "The request's number, from footage sar list")],
         options: [

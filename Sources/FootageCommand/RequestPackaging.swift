@@ -32,6 +32,7 @@ struct RequestPackaging {
                 "number": .count(package.request.number), "file": .string(package.file),
                 "bytes": .count(package.bytes), "films": .array(package.films.map(\.json)),
                 "withheld": .texts(package.withheld), "records": .count(package.records),
+                "moments": .count(package.moments),
                 "dry_run": .bool(false),
             ])
         ) { terminal in
@@ -39,6 +40,11 @@ struct RequestPackaging {
             terminal.line(
                 "Wrote \(package.file), \(Amounts.megabytes(Int64(clamping: package.bytes))): \(films), "
                     + "\(Amounts.count(package.records, "line", "lines")) of history.")
+            if package.moments > 0 {
+                terminal.line(
+                    "With \(Amounts.count(package.moments, "moment", "moments")) that were marked in the films."
+                )
+            }
             if !package.withheld.isEmpty {
                 terminal.line(
                     "Left out: \(package.withheld.map(\.description).joined(separator: ", ")).")
