@@ -72,6 +72,7 @@ extension Event {
                 .header: [.adds, .removes], .incident: .adds, .moment: [.adds, .removes],
                 .part: .adds, .purgeRun: [.adds, .changes], .rebind: .changes, .tombstone: .adds,
             ]
+        case .clipRekey: [.clip: .changes, .header: .changes, .moment: .changes]
         case .clipDestroy:
             [
                 .clip: [.changes, .removes], .destruction: [.adds, .removes], .header: .removes,
@@ -102,7 +103,7 @@ extension Event {
         case .repairRun: [.setAside: [.adds, .removes]]
         // What only looks, what changes nothing that is stored in rows, and what no program does yet.
         case .approverName, .auditCheckpoint, .auditExport, .auditRead, .auditWitness,
-            .clipList, .clipRekey, .clipShow,
+            .clipList, .clipShow,
             .clipWatch, .clockBack, .clockConfirm, .consentList, .deviceAttest,
             .doctorRun, .eventList, .explain, .exportList, .familyList,
             .familyShow, .holdList, .identityCheck,

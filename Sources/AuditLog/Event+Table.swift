@@ -266,7 +266,7 @@ extension Event {
             .act("Approved the moving of a clip", by: [.governance], .instancesAccessed, .update)
         case .clipRekey:
             .act(
-                "Wrapped a clip's key anew", by: [.practitioner, .supervisor, .governance],
+                "Sealed a clip under a new key", by: [.practitioner, .supervisor, .governance],
                 .securityAlert, .update)
         case .clipDestroy:
             .act("Destroyed a clip", by: [.governance, .retention], .studyDeleted, .delete)

@@ -196,7 +196,7 @@ public enum Event: String, Hashable, Sendable, CaseIterable {
     case clipRebind = "clip.rebind"
     /// Approved the moving of a clip.
     case clipRebindApprove = "clip.rebind-approve"
-    /// Wrapped a clip's key anew.
+    /// Sealed a clip under a new key.
     case clipRekey = "clip.rekey"
     /// Destroyed a clip.
     case clipDestroy = "clip.destroy"

@@ -4,8 +4,10 @@ public import VaultModel
 
 /// A payload as the catalog describes it, for whoever copies or checks it without a key.
 public struct StoredPayload: Sendable, Hashable {
-    /// The clip, or the film in quarantine.
+    /// The payload's name.
     public let id: ClipID
+    /// The clip, or the film in quarantine, that it is of.
+    public let film: ClipID
     /// The payload's bytes.
     public let length: UInt64
     /// The root of its tree.
@@ -14,8 +16,11 @@ public struct StoredPayload: Sendable, Hashable {
     public let mayBeAbsent: Bool
 
     /// Describes a payload.
-    public init(id: ClipID, length: UInt64, treeRoot: SHA256Digest, mayBeAbsent: Bool = false) {
+    public init(
+        id: ClipID, film: ClipID, length: UInt64, treeRoot: SHA256Digest, mayBeAbsent: Bool = false
+    ) {
         self.id = id
+        self.film = film
         self.length = length
         self.treeRoot = treeRoot
         self.mayBeAbsent = mayBeAbsent
@@ -23,21 +28,17 @@ public struct StoredPayload: Sendable, Hashable {
 }
 
 extension Catalog {
-    /// Hands over every payload that is named, with its length and tree root, in order of id.
+    /// Hands over every payload that is named, with its length and tree root, in order of name.
     public func forEachStoredPayload(_ body: (StoredPayload) throws -> Void) throws {
-        try database.forEach(
-            """
-            SELECT id, payload_length, tree_root, state = 'destroying' FROM clip UNION ALL \
-            SELECT id, payload_length, tree_root, \(Self.quarantineIsEnding) FROM quarantine ORDER BY 1
-            """
-        ) { row in
+        try database.forEach(Self.namedPayloads()) { row in
             guard let id = ClipID(bytes: try row.blob(at: 0)),
                 let length = UInt64(exactly: try row.int(at: 1)),
-                let root = SHA256Digest(bytes: try row.blob(at: 2))
+                let root = SHA256Digest(bytes: try row.blob(at: 2)),
+                let film = ClipID(bytes: try row.blob(at: 4))
             else { throw CatalogError.malformed(table: "clip", detail: "no payload") }
             try body(
                 StoredPayload(
-                    id: id, length: length, treeRoot: root,
+                    id: id, film: film, length: length, treeRoot: root,
                     mayBeAbsent: try row.int(at: 3) != 0))
         }
     }

@@ -31,8 +31,10 @@ public struct NamedSlot: Sendable, Hashable {
 
 /// A payload that a row of the catalog names.
 public struct NamedPayload: Sendable, Hashable {
-    /// The clip.
+    /// The payload's name.
     public let id: ClipID
+    /// The clip, or the film in quarantine, that it is of.
+    public let film: ClipID
     /// The payload's bytes.
     public let length: Int64
     /// The root of its tree; none where the row holds none.
@@ -73,29 +75,37 @@ extension Catalog {
             """, "id")
     }
 
-    /// Hands over every payload that is named; for one clip, or all, in order of id.
+    /// Hands over every payload that is named; of one film, or all, in order of name.
     public func forEachNamedPayload(
-        of clip: ClipID? = nil, _ body: (NamedPayload) throws -> Void
+        of film: ClipID? = nil, _ body: (NamedPayload) throws -> Void
     ) throws {
-        let condition = clip == nil ? "" : " WHERE id = ?"
-        let values: [DatabaseValue] = clip.map { [.id($0), .id($0)] } ?? []
+        let condition = film == nil ? "" : " AND id = ?1"
         try database.forEach(
-            """
-            SELECT id, payload_length, tree_root, state = 'destroying' FROM clip\(condition) \
-            UNION ALL \
-            SELECT id, payload_length, tree_root, \(Self.quarantineIsEnding) \
-            FROM quarantine\(condition) ORDER BY 1
-            """, values
+            Self.namedPayloads(and: condition), film.map { [.id($0)] } ?? []
         ) { row in
-            guard let id = ClipID(bytes: try row.blob(at: 0)) else {
-                throw CatalogError.malformed(table: "clip", detail: "no id")
-            }
+            guard let id = ClipID(bytes: try row.blob(at: 0)),
+                let film = ClipID(bytes: try row.blob(at: 4))
+            else { throw CatalogError.malformed(table: "clip", detail: "no id") }
             try body(
                 NamedPayload(
-                    id: id, length: try row.int(at: 1),
+                    id: id, film: film, length: try row.int(at: 1),
                     treeRoot: SHA256Digest(bytes: try row.blob(at: 2)),
                     mayBeAbsent: try row.int(at: 3) != 0))
         }
+    }
+
+    /// The question for payloads: name, length, tree root, whether it may be gone, and the film's id, in order of name.
+    ///
+    /// Each of the three parts is in order as it is read, or short: nothing of a large vault is sorted.
+    static func namedPayloads(and condition: String = "") -> String {
+        """
+        SELECT id, payload_length, tree_root, state = 'destroying', id FROM clip \
+        WHERE payloads IS NULL\(condition) UNION ALL \
+        SELECT substr(payloads, -16), payload_length, tree_root, state = 'destroying', id FROM clip \
+        WHERE payloads IS NOT NULL\(condition) UNION ALL \
+        SELECT id, payload_length, tree_root, \(quarantineIsEnding), id FROM quarantine \
+        WHERE 1\(condition) ORDER BY 1
+        """
     }
 
     /// Whether the destruction of a film in quarantine has begun, as SQL within a query of that table.
@@ -131,13 +141,8 @@ extension Catalog {
     }
 
     /// Whether anything in the catalog accounts for a payload: a row, or an upload under way.
-    public func accounts(forPayload clip: ClipID) throws -> Bool {
-        try database.query(
-            """
-            SELECT count(*) FROM (SELECT 1 FROM clip WHERE id = ? UNION ALL \
-            SELECT 1 FROM quarantine WHERE id = ? UNION ALL SELECT 1 FROM reservation WHERE id = ?)
-            """, Array(repeating: .id(clip), count: 3)
-        ) { try $0.int(at: 0) }.first ?? 0 > 0
+    public func accounts(forPayload name: ClipID) throws -> Bool {
+        try names(payload: name) || isReserved(name.bytes)
     }
 
     /// Whether a row of a clip, a film in quarantine or a family names this slot as its own.

@@ -85,6 +85,9 @@ public enum Schema {
             // A clip that was moved keeps its bytes at the old place until that is destroyed.
             "CREATE UNIQUE INDEX clip_film ON clip (digest) WHERE state = 'live'",
             "CREATE INDEX clip_length ON clip (payload_length)",
+            // Few films are ever sealed afresh: whose a payload is, is looked for among those alone.
+            "CREATE INDEX clip_payloads ON clip (payloads) WHERE payloads IS NOT NULL",
+            "CREATE INDEX tombstone_payloads ON tombstone (payloads) WHERE payloads IS NOT NULL",
             "CREATE INDEX clip_waited ON clip (waited) WHERE waited IS NOT NULL",
             "CREATE INDEX quarantine_digest ON quarantine (digest)",
             "CREATE INDEX quarantine_length ON quarantine (payload_length)",

@@ -161,6 +161,7 @@ extension CrashScene {
         case quarantineDestroy = "quarantine-destroy"
         case quarantineBind = "quarantine-bind"
         case rebind
+        case clipRekey = "clip-rekey"
         case rotation = "family-rotate"
         case retirement = "person-retire"
         case logKey = "log-key"
@@ -225,6 +226,7 @@ extension CrashScene {
             case .quarantineDestroy: try .quarantineDestroy()
             case .quarantineBind: try .quarantineBind()
             case .rebind: try .rebind()
+            case .clipRekey: try .clipRekey()
             case .rotation: try .rotation()
             case .retirement: try .retirement()
             case .logKey: try .logKey()

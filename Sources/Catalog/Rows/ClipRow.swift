@@ -41,6 +41,8 @@ public struct ClipRow: StoredRow {
     public var verified: Instant?
     /// The number that it had in quarantine, where it waited there; no other film is given it.
     public var waited: Int64?
+    /// The names of its payloads since it was given another key than its first, as `PayloadNames` has them.
+    public var payloads: [UInt8]?
 
     /// Makes a row of its columns.
     public init(
@@ -48,7 +50,8 @@ public struct ClipRow: StoredRow {
         purposes: Set<Purpose>, recorded: CivilDate, recordedFrom: RecordedFrom,
         milliseconds: Int64, uploaded: Instant, uploadedOn: CivilDate, uploadedBy: PrincipalID,
         payloadLength: Int64, treeRoot: [UInt8], digest: [UInt8], particulars: [UInt8],
-        state: ClipState, verified: Instant? = nil, waited: Int64? = nil
+        state: ClipState, verified: Instant? = nil, waited: Int64? = nil,
+        payloads: [UInt8]? = nil
     ) {
         self.id = id
         self.family = family
@@ -69,6 +72,7 @@ public struct ClipRow: StoredRow {
         self.state = state
         self.verified = verified
         self.waited = waited
+        self.payloads = payloads
     }
 }
 
@@ -96,6 +100,7 @@ extension ClipRow {
             .text("state"),
             .integer("verified"),
             .integer("waited"),
+            .blob("payloads"),
         ]
     }
     /// The id's 16 bytes.
@@ -121,6 +126,7 @@ extension ClipRow {
             .text(state.rawValue),
             .instant(verified),
             .optional(waited),
+            .optional(payloads),
         ]
     }
     /// Reads a row of what stands in its columns.
@@ -144,5 +150,6 @@ extension ClipRow {
         state = try values.word()
         verified = try values.optionalInstant()
         waited = try values.optionalInteger()
+        payloads = try values.optionalBlob()
     }
 }

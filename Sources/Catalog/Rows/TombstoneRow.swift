@@ -45,6 +45,8 @@ public struct TombstoneRow: StoredRow {
     public var destroyedOn: CivilDate
     /// Who ran the purge.
     public var destroyedBy: PrincipalID
+    /// The names of its payloads where it had others than its id, as `PayloadNames` has them.
+    public var payloads: [UInt8]?
 
     /// Makes a row of its columns.
     public init(
@@ -52,7 +54,8 @@ public struct TombstoneRow: StoredRow {
         milliseconds: Int64, payloadLength: Int64, uploadedOn: CivilDate, digest: [UInt8],
         rule: String, limit: CivilDate, policy: [UInt8], policyVersion: String, run: RunID,
         method: String, exports: Int64, exportsOpen: Int64, backupsUntil: CivilDate,
-        destroyed: Instant, destroyedOn: CivilDate, destroyedBy: PrincipalID
+        destroyed: Instant, destroyedOn: CivilDate, destroyedBy: PrincipalID,
+        payloads: [UInt8]? = nil
     ) {
         self.id = id
         self.family = family
@@ -75,6 +78,7 @@ public struct TombstoneRow: StoredRow {
         self.destroyed = destroyed
         self.destroyedOn = destroyedOn
         self.destroyedBy = destroyedBy
+        self.payloads = payloads
     }
 }
 
@@ -104,6 +108,7 @@ extension TombstoneRow {
             .integer("destroyed"),
             .integer("destroyed_on"),
             .id("destroyed_by", of: "person"),
+            .blob("payloads"),
         ]
     }
     /// The id's 16 bytes.
@@ -131,6 +136,7 @@ extension TombstoneRow {
             .instant(destroyed),
             .date(destroyedOn),
             .id(destroyedBy),
+            .optional(payloads),
         ]
     }
     /// Reads a row of what stands in its columns.
@@ -156,5 +162,6 @@ extension TombstoneRow {
         destroyed = try values.instant()
         destroyedOn = try values.date()
         destroyedBy = try values.id()
+        payloads = try values.optionalBlob()
     }
 }

@@ -144,22 +144,22 @@ extension Backup {
     ) throws {
         let target = try DirectoryClipStore(in: location.directory, modes, on: disk)
         try forEachPayload(of: snapshot) { payload in
-            guard payload.standing != .missing else { return copy.missing.append(payload.id) }
-            guard payload.standing == .held, !gone.contains(payload.id) else {
-                return copy.destroyed.append(payload.id)
+            guard payload.standing != .missing else { return copy.missing.append(payload.film) }
+            guard payload.standing == .held, !gone.contains(payload.film) else {
+                return copy.destroyed.append(payload.film)
             }
             let wanted = PayloadSummary(length: payload.length, treeRoot: payload.treeRoot)
             do {
                 let found = try target.copy(payload.id, from: pool)
                 guard found == wanted else {
                     _ = try target.remove([payload.id], waitingForReaders: .zero)
-                    return copy.missing.append(payload.id)
+                    return copy.missing.append(payload.film)
                 }
                 guard try target.readBack(payload.id) == wanted else {
                     throw Self.notReadBack(location.clips + "/…/\(payload.id)")
                 }
             } catch ClipStoreError.notFound, ClipStoreError.tooShort {
-                return copy.missing.append(payload.id)
+                return copy.missing.append(payload.film)
             }
             copy.payloads += 1
             copy.bytes += payload.length

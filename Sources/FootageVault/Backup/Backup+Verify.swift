@@ -156,13 +156,13 @@ private struct PayloadVerification {
             if payload.standing == .missing {
                 report.add(
                     .unverifiable, "payload-missing", at: "payload \(id)",
-                    "The payload of clip \(id) was missing when the backup was made.")
+                    "The payload of clip \(payload.film) was missing when the backup was made.")
             }
             return
         }
         let wanted = PayloadSummary(length: payload.length, treeRoot: payload.treeRoot)
         if let found = read[id] {
-            if found != wanted { changed(id, &report) }
+            if found != wanted { changed(payload, &report) }
             return
         }
         do {
@@ -170,27 +170,27 @@ private struct PayloadVerification {
             read[id] = found
             report.payloads += 1
             report.bytes += found.length
-            if found != wanted { changed(id, &report) }
+            if found != wanted { changed(payload, &report) }
             try progress(found.length)
         } catch ClipStoreError.notFound {
-            if gone.contains(id) {
-                destroyedSince.insert(id)
+            if gone.contains(payload.film) {
+                destroyedSince.insert(payload.film)
             } else {
                 report.add(
                     .unverifiable, "payload-missing", at: "payload \(id)",
-                    "The payload of clip \(id) is not in the backup any more.")
+                    "The payload of clip \(payload.film) is not in the backup any more.")
             }
         } catch ClipStoreError.tooShort {
-            changed(id, &report)
+            changed(payload, &report)
         } catch {
             try report.add(error, at: "payload \(id)")
         }
     }
 
-    private func changed(_ id: ClipID, _ report: inout BackupReport) {
+    private func changed(_ payload: ListedPayload, _ report: inout BackupReport) {
         report.add(
-            .tampered, "payload-changed", at: "payload \(id)",
-            "The payload of clip \(id) is not the one that was backed up.")
+            .tampered, "payload-changed", at: "payload \(payload.id)",
+            "The payload of clip \(payload.film) is not the one that was backed up.")
     }
 }
 

@@ -42,9 +42,9 @@ extension BackupWork {
             if try held == payload.length && (isKnown || isWhole(payload, in: pool)) {
                 summary.shared += 1
                 if isOneFile { summary.oneFile += 1 }
-                if there != payload.length, try !isDestroyed(id) {
+                if there != payload.length, try !isDestroyed(payload.film) {
                     problem(
-                        there == nil ? .missing : .damaged, id,
+                        there == nil ? .missing : .damaged, payload,
                         "is not in the vault as it should be; the backup holds it")
                 }
                 return .held
@@ -114,15 +114,21 @@ extension BackupWork {
     private func lost(
         _ payload: StoredPayload, _ kind: BackupProblem.Kind, _ what: String
     ) throws -> ListedPayload.Standing {
-        if try payload.mayBeAbsent || isDestroyed(payload.id) { return .destroyed }
-        problem(kind, payload.id, what)
+        if try payload.mayBeAbsent || isDestroyed(payload.film) { return .destroyed }
+        let wasReplaced = try vault.catalog.clip(formerlyUnder: payload.id) != nil
+        problem(
+            kind, payload,
+            wasReplaced ? "was sealed afresh while this backup was made; make another" : what)
         return .missing
     }
 
-    private func problem(_ kind: BackupProblem.Kind, _ id: ClipID, _ what: String) {
+    private func problem(
+        _ kind: BackupProblem.Kind, _ payload: StoredPayload, _ what: String
+    ) {
         summary.problems.append(
             BackupProblem(
-                kind: kind, place: "payload \(id)", message: "The payload of clip \(id) \(what)."))
+                kind: kind, place: "payload \(payload.id)",
+                message: "The payload of clip \(payload.film) \(what)."))
     }
 }
 

@@ -12,8 +12,8 @@ extension BackupWork {
         try attempt("key parts in \(summary.keysDirectory)") {
             try removeExpiredKeyParts(sparing: stamp, lacking: lostKeys)
         }
-        try attempt("payloads in \(summary.directory)") { try removeDestroyed(from: pool) }
         try attempt("store parts in \(summary.directory)") { try removeOldStores() }
+        try attempt("payloads in \(summary.directory)") { try removeDestroyed(from: pool) }
     }
 
     private func attempt(_ what: String, _ body: () throws -> Void) throws {
@@ -28,17 +28,22 @@ extension BackupWork {
         }
     }
 
-    /// Removes the payloads of clips that are destroyed, of which this directory needs none any more.
+    /// Removes the payloads of clips that are destroyed, of which this directory needs none any more, and those from
+    /// before a film was sealed afresh, once none of its store parts lists them.
     private func removeDestroyed(from pool: DirectoryClipStore) throws {
         var gone: [ClipID] = []
+        var replaced: Set<ClipID> = []
         try pool.list { id in
-            guard try !vault.catalog.accounts(forPayload: id) else { return }
-            if try vault.catalog.find(TombstoneRow.self, id.bytes) != nil {
+            guard try !vault.catalog.names(payload: id) else { return }
+            if try vault.catalog.tombstone(ofPayload: id) != nil {
                 gone.append(id)
-            } else {
+            } else if try vault.catalog.clip(formerlyUnder: id) != nil {
+                replaced.insert(id)
+            } else if try !vault.catalog.isReserved(id.bytes) {
                 summary.unknownPayloads += 1
             }
         }
+        gone += try unlisted(replaced)
         for start in stride(from: 0, to: gone.count, by: 1000) {
             let batch = Array(gone[start..<min(start + 1000, gone.count)])
             for (id, outcome) in try pool.remove(batch, waitingForReaders: .seconds(1)) {
@@ -52,6 +57,17 @@ extension BackupWork {
                 }
             }
         }
+    }
+
+    /// Those of some payloads that no store part in this directory lists.
+    private func unlisted(_ payloads: Set<ClipID>) throws -> [ClipID] {
+        guard !payloads.isEmpty else { return [] }
+        var rest = payloads
+        let backup = try Backup(at: medium.place.directory, locking: .held, on: disk)
+        for stamp in try backup.stamps() {
+            try backup.forEachPayload(of: backup.snapshot(stamp)) { rest.remove($0.id) }
+        }
+        return rest.sorted()
     }
 
     private func removeOldStores() throws {

@@ -5,7 +5,8 @@ import VaultModel
 
 /// A line of `payloads.txt`: a payload that a store part's catalog names, and whether it is there.
 ///
-/// `<id> <length> <tree root> <standing>`, in order of id. A list of its own, because a vault of a million
+/// `<name> <length> <tree root> <standing>`, in order of name, and behind that the film's id where it is another: of a
+/// film that was sealed afresh. A list of its own, because a vault of a million
 /// clips must be backed up in bounded memory; the signed manifest holds its digest.
 struct ListedPayload: Hashable {
     /// How a payload stands in a backup.
@@ -19,26 +20,38 @@ struct ListedPayload: Hashable {
     }
 
     var id: ClipID
+    /// The clip, or the film in quarantine.
+    var film: ClipID
     var length: UInt64
     var treeRoot: SHA256Digest
     var standing: Standing
 
     init(_ payload: StoredPayload, _ standing: Standing) {
         id = payload.id
+        film = payload.film
         length = payload.length
         treeRoot = payload.treeRoot
         self.standing = standing
     }
 
-    var line: [UInt8] { Array("\(id) \(length) \(treeRoot) \(standing.rawValue)\n".utf8) }
+    var line: [UInt8] {
+        let whose = film == id ? "" : " \(film)"
+        return Array("\(id) \(length) \(treeRoot) \(standing.rawValue)\(whose)\n".utf8)
+    }
 
     init?(_ line: Substring) {
         let words = line.split(separator: " ", omittingEmptySubsequences: false)
-        guard words.count == 4, let id = ClipID(String(words[0])), let length = UInt64(words[1]),
+        guard words.count == 4 || words.count == 5, let id = ClipID(String(words[0])),
+            let length = UInt64(words[1]),
             String(length) == words[1], let root = SHA256Digest(String(words[2])),
             let standing = Standing(rawValue: String(words[3]))
         else { return nil }
         self.id = id
+        film = id
+        if words.count == 5 {
+            guard let other = ClipID(String(words[4])), other != id else { return nil }
+            film = other
+        }
         self.length = length
         treeRoot = root
         self.standing = standing

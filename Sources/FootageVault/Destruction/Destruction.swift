@@ -90,8 +90,7 @@ extension UnlockedVault {
         }
         guard !zeroed.isEmpty else { return result }
         let readBack = try vault.slots.destroy(slots)
-        let absent = Set(try removePayloads(of: zeroed.map(\.id), &result))
-        let gone = zeroed.filter { absent.contains($0.id) }
+        let gone = try removeFilms(of: zeroed, &result)
         let method = try method(readBack)
         let now = vault.environment.clock()
         let stones = try gone.map { try tombstone(of: $0, method, at: now) }
@@ -144,6 +143,24 @@ extension UnlockedVault {
         }
     }
 
+    /// Removes the payloads of clips, those too that lay there before a film was sealed afresh, and gives the clips
+    /// of which none is left.
+    private func removeFilms(
+        of clips: [ClipRow], _ result: inout DestructionResult
+    ) throws -> [ClipRow] {
+        var owners: [ClipID: ClipID] = [:]
+        for clip in clips { for name in clip.payloadNames.all { owners[name] = clip.id } }
+        let names = clips.flatMap(\.payloadNames.all)
+        var removal = DestructionResult()
+        let absent = Set(try removePayloads(of: names, &removal))
+        for pending in removal.pending {
+            let clip = owners[pending.clip] ?? pending.clip
+            guard !result.pending.contains(where: { $0.clip == clip }) else { continue }
+            result.pending.append(PendingClip(clip: clip, reason: pending.reason))
+        }
+        return clips.filter { $0.payloadNames.all.allSatisfy(absent.contains) }
+    }
+
     /// Removes payloads, and gives those that are shown to be gone.
     func removePayloads(
         of ids: [ClipID], _ result: inout DestructionResult
@@ -192,13 +209,20 @@ extension UnlockedVault {
             backupsUntil: terms.backupsUntil, destroyed: now,
             // Of a clip that a backup brought back, it is the day on which it was first destroyed.
             destroyedOn: terms.rule == Policy.replayRule ? terms.limit : vault.date(of: now),
-            destroyedBy: principal)
+            destroyedBy: principal, payloads: clip.payloads)
     }
 
     private func commit(_ stones: [TombstoneRow], _ event: Event) throws {
         guard !stones.isEmpty else { return }
         try performEach { transaction, append in
+            let condemned = try vault.catalog.reservations().filter(\.isAbandoned)
             for stone in stones {
+                // What lay there before a new key is gone with it: its slots were zeroed, its payloads removed.
+                let names = Set(stone.payloadNames.former.map(\.bytes))
+                for reservation in condemned where names.contains(reservation.id) {
+                    try transaction.forget(
+                        reservation, slotIsEmpty: !vault.holdsSomething(in: reservation.slot))
+                }
                 let clip = try vault.catalog.require(ClipRow.self, stone.id.bytes)
                 let header = try vault.catalog.require(HeaderRow.self, stone.id.bytes)
                 let terms = try vault.catalog.require(DestructionRow.self, stone.id.bytes)

@@ -77,13 +77,16 @@ extension UnlockedVault {
     ///
     /// - Throws: `VaultError` of kind `tampered` for one that is not this clip's.
     func moments(of clip: ClipRow, in family: FamilyRow) throws -> [Moment] {
-        let rows = try vault.catalog.moments(of: clip.id)
-        guard !rows.isEmpty else { return [] }
         let address = try vault.address(of: clip)
-        let key = try fileKey(of: clip, in: family)
-        return try marks(of: rows, at: address, under: key).map { row, mark in
-            try moment(row, mark, at: address)
-        }.sorted {
+        let moments = try asRekeyed(clip) { clip -> [Moment] in
+            let rows = try vault.catalog.moments(of: clip.id)
+            guard !rows.isEmpty else { return [] }
+            let key = try fileKey(of: clip, in: family)
+            return try marks(of: rows, at: address, under: key).map { row, mark in
+                try moment(row, mark, at: address)
+            }
+        }
+        return moments.sorted {
             ($0.mark.milliseconds.lowerBound, $0.number)
                 < ($1.mark.milliseconds.lowerBound, $1.number)
         }

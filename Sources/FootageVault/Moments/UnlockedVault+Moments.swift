@@ -29,8 +29,6 @@ extension UnlockedVault {
         let asked = Act(.momentAdd, family: family.id, session: session.id, clip: clip.id)
         let act = try admit(asked, to: clip, of: family, for: purpose)
         let mark = try mark.checked(within: clip.milliseconds)
-        let id = RowID.random()
-        let sealed = try mark.sealed(as: id, of: clip.id, under: fileKey(of: clip, in: family))
         return try perform(act) { transaction, _ in
             try requireAdmitted(act, to: clip, of: family, for: purpose)
             let moments = try vault.catalog.moments(of: clip.id)
@@ -41,6 +39,10 @@ extension UnlockedVault {
                     hint: "`footage moment drop` takes away one that is not needed")
             }
             let now = vault.environment.clock()
+            let id = RowID.random()
+            // The key that the film has within the transaction: it may have been sealed afresh just before.
+            let sealed = try mark.sealed(
+                as: id, of: clip.id, under: fileKey(of: clip, in: family))
             let row = MomentRow(
                 id: id, family: family.id, clip: clip.id, number: (moments.last?.number ?? 0) + 1,
                 sealed: sealed, entered: now, enteredOn: vault.date(of: now), enteredBy: principal)

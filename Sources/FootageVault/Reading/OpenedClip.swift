@@ -40,14 +40,16 @@ extension UnlockedVault {
     ///
     /// - Throws: `VaultError` of kind `tampered` when slot, header or payload are not what the catalog says.
     func open(_ clip: ClipRow, of family: FamilyRow) throws -> OpenedClip {
-        try asRotated(family) { try open(clip, with: familyIdentity($0)) }
+        try asRekeyed(clip) { clip in
+            try asRotated(family) { try open(clip, with: familyIdentity($0)) }
+        }
     }
 
     /// The same with the family's identity, however it was come by.
     func open(_ clip: ClipRow, with identity: borrowing X25519Identity) throws -> OpenedClip {
         let row = try vault.catalog.require(HeaderRow.self, clip.id.bytes)
         let header = try header(of: clip, in: row)
-        let payload = try vault.clips.open(clip.id)
+        let payload = try vault.clips.open(clip.payload)
         guard payload.size == UInt64(clamping: clip.payloadLength) else {
             payload.close()
             throw VaultError(
@@ -62,6 +64,18 @@ extension UnlockedVault {
         } catch {
             payload.close()
             throw error
+        }
+    }
+
+    /// Runs what opens something of a clip, and once more when it was sealed afresh in the middle of that.
+    func asRekeyed<R: ~Copyable>(_ clip: ClipRow, _ open: (ClipRow) throws -> R) throws -> R {
+        do {
+            return try open(clip)
+        } catch {
+            guard let now = try? vault.catalog.find(ClipRow.self, clip.id.bytes),
+                now.payloads != clip.payloads
+            else { throw error }
+            return try open(now)
         }
     }
 

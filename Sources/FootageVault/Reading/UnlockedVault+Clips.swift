@@ -81,7 +81,7 @@ extension UnlockedVault {
             summary: summary, particulars: particulars,
             payloadLength: UInt64(clamping: clip.payloadLength),
             treeRoot: Hex.encode(clip.treeRoot), slot: try slotStanding(of: clip),
-            hasPayload: try vault.clips.contains(clip.id),
+            hasPayload: try vault.clips.contains(clip.payload),
             damage: try vault.catalog.damage(of: clip),
             exports: try vault.catalog.count(
                 ExportRow.self, where: "clip = ?", [.id(clip.id)]),

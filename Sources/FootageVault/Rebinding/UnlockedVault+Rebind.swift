@@ -96,7 +96,8 @@ extension UnlockedVault {
     ) throws -> CommittedMove {
         let alive = try vault.reservationLock()
         defer { _ = alive }
-        let sealed = try seal(move, progress)
+        let sealed = try seal(
+            move.clip, of: move.from, to: recipient(of: move.place.id), as: .anotherClip, progress)
         do {
             return try commit(move, sealed, text, intent)
         } catch {
@@ -203,6 +204,7 @@ extension UnlockedVault {
         clip.uploaded = now
         clip.uploadedOn = vault.date(of: now)
         clip.uploadedBy = principal
+        clip.payloads = nil
         clip.payloadLength = Int64(clamping: sealed.payload.length)
         clip.treeRoot = sealed.payload.treeRoot.bytes
         clip.particulars = sealed.particulars

@@ -5,8 +5,17 @@ import KeyStore
 import VaultCrypto
 import VaultModel
 
-/// A film that was sealed afresh for another family, durable under a reservation, and not yet anybody's.
+/// Whose a film is that is sealed afresh.
+enum ResealedAs: Hashable {
+    /// Another clip's, at another place, which is called as its payload is.
+    case anotherClip
+    /// The same clip's: only its payload has another name.
+    case sameClip
+}
+
+/// A film that was sealed afresh, durable under a reservation, and not yet anybody's.
 struct ResealedClip {
+    /// The payload's name, and the reservation's.
     let id: ClipID
     let slot: Int64
     /// To what it is sealed.
@@ -21,38 +30,54 @@ struct ResealedClip {
 }
 
 extension UnlockedVault {
-    /// Seals a clip's film afresh to the family it is moved to, and reads it back from the disk.
+    /// Seals a clip's film afresh to a family's recipient, and reads it back from the disk.
     ///
     /// Nothing of it is left when it fails.
     func seal(
-        _ move: ClipMove, _ progress: (UInt64, UInt64) throws -> Void
+        _ clip: ClipRow, of family: FamilyRow, to recipient: X25519PublicKey, as whose: ResealedAs,
+        _ progress: (UInt64, UInt64) throws -> Void
     ) throws -> ResealedClip {
-        let recipient = try recipient(of: move.place.id)
-        let particulars = try particulars(of: move.clip, in: move.from)
-        let reserved = try vault.catalog.write { try reserve(1, in: $0) }
-        guard let place = reserved.first else { throw Self.abandoned }
+        let particulars = try particulars(of: clip, in: family)
+        let place = try vault.catalog.write { try reservePlace(for: clip, as: whose, $0) }
         do {
-            let (sealer, payload) = try reseal(move, particulars, as: place.id, progress)
+            let (sealer, payload) = try reseal(
+                clip, of: family, particulars, as: place.id, progress)
             let header = try AgeHeader.seal(fileKey: sealer.fileKey, to: [recipient]).serialized
+            let owner = whose == .sameClip ? clip.id : place.id
             try vault.slots.ensure(capacity: Int(place.slot) + 1)
             try vault.slots.write(
-                header, kind: .clipHeader, owner: place.id.bytes, in: SlotNumber(place.slot))
+                header, kind: .clipHeader, owner: owner.bytes, in: SlotNumber(place.slot))
             try checkReadBack(payload, place)
             return ResealedClip(
                 id: place.id, slot: place.slot, recipient: recipient, payload: payload,
                 headerDigest: SHA256.hash(header), sealer: sealer,
                 particulars: try particulars.sealed(to: [recipient]), bytes: particulars.bytes)
         } catch {
-            try discard(reserved.map(\.id))
+            try discard([place.id])
             throw error
         }
     }
 
+    private func reservePlace(
+        for clip: ClipRow, as whose: ResealedAs, _ transaction: CatalogTransaction
+    ) throws -> ReservedSlot {
+        switch whose {
+        case .anotherClip:
+            guard let place = try reserve(1, in: transaction).first else { throw Self.abandoned }
+            return place
+        case .sameClip:
+            let name = ClipID.random()
+            let slot = try transaction.reserve(
+                name.bytes, owner: clip.id.bytes, at: vault.environment.clock())
+            return ReservedSlot(id: name, slot: slot)
+        }
+    }
+
     private func reseal(
-        _ move: ClipMove, _ particulars: ClipParticulars, as id: ClipID,
+        _ clip: ClipRow, of family: FamilyRow, _ particulars: ClipParticulars, as id: ClipID,
         _ progress: (UInt64, UInt64) throws -> Void
     ) throws -> (FilmSealer, PayloadSummary) {
-        let opened = try open(move.clip, of: move.from)
+        let opened = try open(clip, of: family)
         defer { opened.close() }
         let writer = try vault.clips.create(id)
         let sealer: FilmSealer
@@ -63,7 +88,7 @@ extension UnlockedVault {
                 throw VaultError(
                     .tampered, "film-digest",
                     "the film is not the one whose SHA-256 was noted when it was taken in",
-                    hint: "nothing was moved; run `footage audit verify`, and tell governance")
+                    hint: "nothing was changed; run `footage audit verify`, and tell governance")
             }
         } catch {
             try? writer.cancel()
@@ -77,7 +102,7 @@ extension UnlockedVault {
         guard found == payload, try vault.slots.isOnDisk(SlotNumber(place.slot)) else {
             throw VaultError(
                 .failed, "read-back", "what was sealed afresh did not read back from the disk",
-                hint: "nothing was moved; look at the disk, then try again")
+                hint: "nothing was changed; look at the disk, then try again")
         }
     }
 }

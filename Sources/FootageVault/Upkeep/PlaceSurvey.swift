@@ -32,7 +32,7 @@ struct PlaceSurvey {
     private let store: DirectoryClipStore
     let missing: [String]
     private(set) var strays: [Stray] = []
-    /// Clips that were destroyed and whose payload is there.
+    /// Payloads of clips that were destroyed, and such as lay in another's place before a film was sealed afresh.
     private(set) var undead: [ClipID] = []
     private(set) var modes: [WrongMode] = []
 
@@ -66,8 +66,10 @@ struct PlaceSurvey {
         }
         var logged = LoggedDestructions(vault)
         for id in unknown {
-            let hasTombstone = try vault.catalog.find(TombstoneRow.self, id.bytes) != nil
-            guard try !hasTombstone && !logged.contains(id) else {
+            let isGone =
+                try vault.catalog.tombstone(ofPayload: id) != nil
+                || vault.catalog.clip(formerlyUnder: id) != nil
+            guard try !isGone && !logged.contains(id) else {
                 undead.append(id)
                 continue
             }

@@ -36,6 +36,14 @@ struct StoredFilmRow {
         }
     }
 
+    /// The name of its payload.
+    var payload: ClipID {
+        switch row {
+        case .clip(let row): row.payload
+        case .quarantined(let row): row.id
+        }
+    }
+
     var family: FamilyID? {
         if case .clip(let row) = row { row.family } else { nil }
     }
@@ -88,7 +96,7 @@ struct StoredFilmRow {
     /// What the catalog knows of its state.
     func mark(in catalog: Catalog) throws -> FilmMark {
         FilmMark(
-            verified: verified, incident: try catalog.newestDamage(of: id),
+            payload: payload, verified: verified, incident: try catalog.newestDamage(of: id),
             checked: try catalog.scrubbed(id))
     }
 
@@ -108,6 +116,8 @@ struct StoredFilmRow {
 ///
 /// A reading may take minutes. When this is another by its end, a newer reading was recorded meanwhile.
 struct FilmMark: Hashable {
+    /// The payload that was read.
+    let payload: ClipID
     /// When it was last found whole; none while it is damaged, or was never read back.
     let verified: Instant?
     /// The number of the newest incident that says that it is damaged.
@@ -116,7 +126,9 @@ struct FilmMark: Hashable {
     let checked: Instant?
 
     /// The mark of a film that was just committed.
-    static let unread = FilmMark(verified: nil, incident: nil, checked: nil)
+    static func unread(_ film: ClipID) -> FilmMark {
+        FilmMark(payload: film, verified: nil, incident: nil, checked: nil)
+    }
 }
 
 extension Catalog {

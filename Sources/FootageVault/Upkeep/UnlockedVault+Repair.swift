@@ -95,7 +95,8 @@ extension UnlockedVault {
 
     private static func removedStep(_ clip: ClipID) -> RepairStep {
         RepairStep(
-            .payloadRemoved, DirectoryClipStore.path(of: clip), "the clip was destroyed")
+            .payloadRemoved, DirectoryClipStore.path(of: clip),
+            "the clip was destroyed, or sealed afresh in another")
     }
 
     // MARK: What is done

@@ -86,13 +86,22 @@ private struct Scrub {
             let batch = rest.prefix(reading.batch(rest))
             rest = rest.dropFirst(batch.count)
             let marks = try marks(of: batch.map(\.id))
-            let readings = reading.read(batch.map(\.id))
+            let readings = read(batch.map(\.id), reading, marks)
             let old = Set(try settle(readings, since: marks))
             // Once more; what is overtaken again is left for the next scrub.
             rest += batch.filter { old.contains($0.id) && overtaken.insert($0.id).inserted }
             try progress(summary.bytes, total)
             guard readings.count == batch.count else { return }
         }
+    }
+
+    /// Reads films' payloads, as they are called now.
+    private func read(
+        _ films: [ClipID], _ reading: ReadingBack, _ marks: [ClipID: FilmMark]
+    ) -> [(id: ClipID, found: ReadingBack.Outcome)] {
+        let names = films.map { marks[$0]?.payload ?? $0 }
+        let owners = Dictionary(zip(names, films), uniquingKeysWith: { first, _ in first })
+        return reading.read(names).map { (owners[$0.id] ?? $0.id, $0.found) }
     }
 
     /// What the catalog knows of films that are about to be read.
@@ -128,6 +137,8 @@ private struct Scrub {
             guard let film = try StoredFilmRow(id, in: vault.catalog), film.isLive,
                 let since = marks[id]
             else { continue }
+            // What was sealed afresh meanwhile was not what was read.
+            guard film.payload == since.payload else { continue }
             verdicts.append(
                 ScrubVerdict(film: film, since: since, damages: try damages(of: film, found)))
         }
@@ -149,7 +160,7 @@ private struct Scrub {
         func add(_ kind: Damage.Kind, _ message: String) {
             damages.append(
                 Damage(
-                    kind: kind, owner: owner, payload: location.payload(of: film.id),
+                    kind: kind, owner: owner, payload: location.payload(of: film.payload),
                     slot: slot?.slot, message: message))
         }
         switch found {
@@ -169,7 +180,7 @@ private struct Scrub {
         case .failure(let error):
             add(.payloadUnreadable, "the payload cannot be read: \(error.message)")
         }
-        if !damages.isEmpty { damages[0].message += sharedBytes(of: film.id) }
+        if !damages.isEmpty { damages[0].message += sharedBytes(of: film.payload) }
         if let fault = try slotFault(of: slot, film.id.bytes) {
             add(fault.kind, fault.message)
         }
@@ -237,7 +248,7 @@ private struct Scrub {
                 verdicts[index].damages.append(
                     Damage(
                         kind: .filmUnopenable, owner: try verdicts[index].film.owner(in: vault),
-                        payload: vault.location.payload(of: clip.id),
+                        payload: vault.location.payload(of: clip.payload),
                         slot: try verdicts[index].film.slot(in: vault.catalog)?.slot, message: fault
                     ))
             }

@@ -61,7 +61,7 @@ extension PlannedUpload {
             let found = room.readBack(films.map(\.film.id))
             do {
                 outcomes = try unlocked.recordReadBack(
-                    zip(films, found).map { ($0.film.id, .unread, $1) }
+                    zip(films, found).map { ($0.film.id, .unread($0.film.id), $1) }
                 ) { transaction in
                     // For the films that are sealed next but one: it costs no transaction of its own.
                     stock += try unlocked.reserve(shortage, in: transaction)

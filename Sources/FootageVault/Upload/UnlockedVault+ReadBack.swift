@@ -40,9 +40,9 @@ extension UnlockedVault {
                 var hasRecorded = false
                 let outcomes = try findings.map { id, since, finding -> ReadBackOutcome in
                     // What a purge has begun to remove is not damaged because it is not all there.
-                    guard let film = try StoredFilmRow(id, in: vault.catalog), film.isLive else {
-                        return .left
-                    }
+                    guard let film = try StoredFilmRow(id, in: vault.catalog), film.isLive,
+                        film.payload == since.payload
+                    else { return .left }
                     let fault = try fault(of: film, finding)
                     let isOvertaken =
                         try film.verified == nil && film.mark(in: vault.catalog) != since
@@ -70,7 +70,7 @@ extension UnlockedVault {
         guard let since = try StoredFilmRow(id, in: vault.catalog)?.mark(in: vault.catalog) else {
             return .left
         }
-        let finding = try? vault.clips.examine(id)
+        let finding = try? vault.clips.examine(since.payload)
         return try recordReadBack([(id, since, finding)]).first ?? .left
     }
 

@@ -46,12 +46,14 @@ extension UnlockedVault {
     }
 
     /// Removes what lies under abandoned reservations, and forgets these; all their slots with one flush.
+    ///
+    /// Keys go first: a payload that somebody still reads keeps none of them there.
     func removeAbandoned(where isMeant: (Reservation) -> Bool) throws {
-        let gone = try vault.catalog.reservations().filter {
-            try $0.isAbandoned && isMeant($0) && removePayload(of: $0)
-        }
+        let meant = try vault.catalog.reservations().filter { $0.isAbandoned && isMeant($0) }
+        guard !meant.isEmpty else { return }
+        let empty = try emptySlots(of: meant)
+        let gone = try meant.filter { try removePayload(of: $0) }
         guard !gone.isEmpty else { return }
-        let empty = try emptySlots(of: gone)
         try vault.catalog.write { transaction in
             for reservation in gone {
                 try transaction.forget(
@@ -63,7 +65,7 @@ extension UnlockedVault {
     /// Removes a payload that nobody's row names; false where it is still there, for the next clean-up to try.
     private func removePayload(of reservation: Reservation) throws -> Bool {
         guard let clip = ClipID(bytes: reservation.id),
-            try !vault.catalog.holdsSomething(under: reservation.id)
+            try !vault.catalog.names(payload: clip)
         else { return true }
         try vault.clips.removeIncoming(clip)
         return try vault.clips.remove([clip], waitingForReaders: .zero).allSatisfy {

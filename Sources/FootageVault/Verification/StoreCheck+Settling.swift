@@ -16,7 +16,7 @@ extension StoreCheck {
             switch suspicion {
             case .slot(let named): try settle(named, &report)
             case .unknownSlot(let number, let state): try settle(number, state, &report)
-            case .payload(let id): try settle(payload: id, depth, &report)
+            case .payload(let payload): try settle(payload, depth, &report)
             case .unknownPayload(let id): try settle(unknownPayload: id, &report)
             case .unknownUpload(let id):
                 if try !vault.catalog.isReserved(id.bytes) { unreserved.append(id) }
@@ -97,24 +97,31 @@ extension StoreCheck {
     }
 
     private func settle(
-        payload id: ClipID, _ depth: VerificationPlan.Depth, _ report: inout VerificationReport
+        _ payload: NamedPayload, _ depth: VerificationPlan.Depth,
+        _ report: inout VerificationReport
     ) throws {
         var current: NamedPayload?
-        try vault.catalog.forEachNamedPayload(of: id) { current = $0 }
+        try vault.catalog.forEachNamedPayload(of: payload.film) { current = $0 }
         guard let current, let fault = try vault.fault(of: current, depth) else { return }
-        report.add(fault.verdict, fault.code, at: "payload \(id)", of: id, fault.message)
+        report.add(
+            fault.verdict, fault.code, at: "payload \(current.id)", of: current.film, fault.message)
     }
 
     private func settle(unknownPayload id: ClipID, _ report: inout VerificationReport) throws {
         guard try !vault.catalog.accounts(forPayload: id), try vault.clips.contains(id) else {
             return
         }
-        let isDestroyed = try vault.catalog.find(TombstoneRow.self, id.bytes) != nil
+        if let clip = try vault.catalog.clip(formerlyUnder: id) {
+            report.add(
+                .unverifiable, "payload-replaced", at: "payload \(id)", of: clip,
+                "There is a payload of clip \(clip) from before its film was sealed afresh.")
+            return
+        }
+        let stone = try vault.catalog.tombstone(ofPayload: id)
         report.add(
-            .unverifiable, isDestroyed ? "payload-of-destroyed" : "payload-unheard-of",
-            at: "payload \(id)", of: id,
-            isDestroyed
-                ? "There is a payload of clip \(id), which was destroyed."
-                : "There is a payload \(id), and nothing in the catalog names it.")
+            .unverifiable, stone != nil ? "payload-of-destroyed" : "payload-unheard-of",
+            at: "payload \(id)", of: stone?.id ?? id,
+            stone.map { "There is a payload of clip \($0.id), which was destroyed." }
+                ?? "There is a payload \(id), and nothing in the catalog names it.")
     }
 }

@@ -61,7 +61,7 @@ extension StoreCheck {
 
 extension Vault {
     /// Whether a key slot that there is holds anything.
-    fileprivate func holdsSomething(in slot: Int64) throws -> Bool {
+    func holdsSomething(in slot: Int64) throws -> Bool {
         guard slot >= 0, try slot < slots.capacity else { return false }
         return try slots.state(of: SlotNumber(slot)) != .empty
     }

@@ -23,7 +23,7 @@ struct StoreCheck {
         /// A slot holds something, and no row names it.
         case unknownSlot(Int64, SlotState)
         /// A payload that a row names is missing, or has another length or content.
-        case payload(ClipID)
+        case payload(NamedPayload)
         /// A payload is there, and no row names it.
         case unknownPayload(ClipID)
         /// An upload was begun that the catalog has never heard of.
@@ -126,24 +126,24 @@ struct StoreCheck {
             }
         }
         missing.append(contentsOf: expected[place...])
-        for payload in missing where !payload.mayBeAbsent { suspect(.payload(payload.id)) }
+        for payload in missing where !payload.mayBeAbsent { suspect(.payload(payload)) }
         for id in found { suspect(.unknownPayload(id)) }
         let absent = Set(missing.map(\.id))
         payloads = expected.filter { !absent.contains($0.id) && !$0.mayBeAbsent }
         for payload in payloads where try vault.fault(of: payload, .lengths) != nil {
-            suspect(.payload(payload.id))
+            suspect(.payload(payload))
         }
     }
 
     /// Reads the payloads that were named, each as the catalog described it then.
     ///
     /// It may take hours, in which no transaction keeps SQLite's log from being folded. What a
-    /// row says of a payload's content never changes, so the moment at which it is read does not
+    /// row says of a payload of that name never changes, so the moment at which it is read does not
     /// matter; one that looks wrong because it was destroyed meanwhile is only a suspicion.
     mutating func readContents(_ report: inout VerificationReport) throws {
         for payload in payloads {
             report.counts.payloadsRead += 1
-            if try vault.fault(of: payload, .contents) != nil { suspect(.payload(payload.id)) }
+            if try vault.fault(of: payload, .contents) != nil { suspect(.payload(payload)) }
         }
     }
 }
@@ -206,15 +206,15 @@ extension Vault {
     func fault(
         of payload: NamedPayload, _ depth: VerificationPlan.Depth
     ) throws -> (verdict: VerificationReport.Verdict, code: String, message: String)? {
-        let id = payload.id
+        let film = payload.film
         do throws(ClipStoreError) {
-            let reader = try clips.open(id)
+            let reader = try clips.open(payload.id)
             let size = reader.size
             reader.close()
             guard Int64(exactly: size) == payload.length else {
                 return (
                     .tampered, "payload-length",
-                    "The payload of clip \(id) has \(size) bytes, not \(payload.length)."
+                    "The payload of clip \(film) has \(size) bytes, not \(payload.length)."
                 )
             }
             guard depth == .contents else { return nil }
@@ -225,19 +225,19 @@ extension Vault {
             case .notFound:
                 return (
                     .unverifiable, "payload-missing",
-                    "The payload of clip \(id) is missing, and no record says why."
+                    "The payload of clip \(film) is missing, and no record says why."
                 )
             case .tooShort:
-                return (.tampered, "payload-length", "The payload of clip \(id) was cut short.")
+                return (.tampered, "payload-length", "The payload of clip \(film) was cut short.")
             case .disk(.wrongKind):
                 return (
                     .tampered, "payload-kind",
-                    "The payload of clip \(id) is no plain file any more."
+                    "The payload of clip \(film) is no plain file any more."
                 )
             default:
                 return (
                     .unverifiable, "payload-unreadable",
-                    "The payload of clip \(id) cannot be read: \(error.message)."
+                    "The payload of clip \(film) cannot be read: \(error.message)."
                 )
             }
         }
@@ -248,14 +248,15 @@ extension Vault {
     ) throws(ClipStoreError) -> (
         verdict: VerificationReport.Verdict, code: String, message: String
     )? {
-        let id = payload.id
+        let film = payload.film
         // A row without a root is another check's finding.
-        guard let expected = payload.treeRoot, try clips.readBack(id).treeRoot != expected else {
+        guard let expected = payload.treeRoot, try clips.readBack(payload.id).treeRoot != expected
+        else {
             return nil
         }
         return (
             .tampered, "payload-changed",
-            "The payload of clip \(id) does not hold what was uploaded: its tree root is another."
+            "The payload of clip \(film) does not hold what was uploaded: its tree root is another."
         )
     }
 }
