@@ -9,6 +9,7 @@ extension CommandTable {
             CommandSpec.clip,
             CommandSpec.clipChange,
             CommandSpec.rebinding,
+            [CommandSpec.clipRekey],
             CommandSpec.moment,
             CommandSpec.export,
             CommandSpec.disclosure,

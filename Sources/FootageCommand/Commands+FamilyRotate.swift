@@ -8,7 +8,7 @@ extension CommandSpec {
         discussion: """
             When somebody may know the family's identity who must not: the keys of all its clips are sealed to a \
             new one, which everyone with a grant is given, and the old ones are erased. The films themselves stay \
-            as they are, and stay open to whoever copied a film's own key.
+            as they are, and stay open to whoever copied a film's own key; "footage clip rekey" gives a film another.
 
             It is done without being asked for by the next command of a colleague after somebody left or was given \
             new keys, in families of up to 1,000 clips. Done by hand it lets those in again who have new keys, once \
