@@ -97,7 +97,7 @@ extension Catalog {
     /// The question for payloads: name, length, tree root, whether it may be gone, and the film's id, in order of name.
     ///
     /// Each of the three parts is in order as it is read, or short: nothing of a large vault is sorted.
-    static func namedPayloads(and condition: String = "") -> String {
+    package static func namedPayloads(and condition: String = "") -> String {
         """
         SELECT id, payload_length, tree_root, state = 'destroying', id FROM clip \
         WHERE payloads IS NULL\(condition) UNION ALL \

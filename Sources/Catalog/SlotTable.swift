@@ -136,8 +136,8 @@ public struct Reservation: Hashable, Sendable {
     public let isAbandoned: Bool
 
     /// Whether what it is for may be destroyed while it stands: a key is being sealed anew beside the one that is in
-    /// its place, and what was begun then is cleared away later.
-    public var mayOutlive: Bool { !isAbandoned && id != owner }
+    /// its place, or was replaced, and what is there of it is cleared away later.
+    public var mayOutlive: Bool { id != owner }
 }
 
 extension Catalog {

@@ -16,7 +16,7 @@ extension CommandSpec {
             from before hold the old copy, and the old key until their key parts go.
 
             JSON: clip, bytes, moments (sealed anew with it), backups (whose key part may hold the old key), keys_until \
-            (the day from which none does), finished (the old key and copy are gone from the vault), dry_run.
+            (the day from which none does), left (of the old copy: nothing, payload, or key), dry_run.
             """,
         arguments: [clipArgument], exits: .vault + [.partlyDone], writes: true
     ) { invocation in
@@ -26,12 +26,12 @@ extension CommandSpec {
             defer { bar.finish() }
             return try vault.rekeyClip(address, progress: bar.advance)
         }
-        if !rekeyed.isFinished { invocation.exit = .partlyDone }
+        if rekeyed.left != .nothing { invocation.exit = .partlyDone }
         invocation.said(
             [
                 "clip": .text(address), "bytes": .count(rekeyed.bytes),
                 "moments": .count(rekeyed.moments), "backups": .count(rekeyed.backups),
-                "keys_until": .text(rekeyed.keysUntil), "finished": .bool(rekeyed.isFinished),
+                "keys_until": .text(rekeyed.keysUntil), "left": .string(rekeyed.left.rawValue),
             ]
         ) { was in
             let size = Amounts.megabytes(Int64(clamping: rekeyed.bytes))
@@ -44,10 +44,15 @@ extension CommandSpec {
                 "\(Amounts.count(rekeyed.backups, "backup holds", "backups hold")) the old key \(until)."
             )
         }
-        if !rekeyed.isFinished {
+        switch rekeyed.left {
+        case .nothing: break
+        case .payload:
             invocation.terminal.note(
                 "Somebody still reads the old copy. It goes with the next upload, purge or repair; its key is gone."
             )
+        case .key:
+            invocation.terminal.note(
+                "The old key could not be erased from its slot. Run `footage repair`, and look at the disk.")
         }
     }
 }

@@ -2,6 +2,7 @@ import AgeFile
 import AuditLog
 import Catalog
 import ClipStore
+import Database
 import KeyStore
 import Retention
 import Testing
@@ -53,13 +54,15 @@ import VaultModel
             try #require(try test.rows(ClipRow.self).first).payloadNames
         }
 
-        func expectWatchable(_ person: UnlockedVault? = nil) throws {
+        func expectWatchable(
+            _ person: UnlockedVault? = nil, also later: [MomentMark] = []
+        ) throws {
             let reader = try person ?? test.practitioner()
             let opened = try reader.openFilm(clip, purpose: therapy)
             #expect(try opened.read(0..<opened.size) == film)
             try opened.close()
             let marks = try reader.moments(of: .clip(clip), for: therapy).moments.map(\.mark)
-            #expect(marks == [Self.mark])
+            #expect(marks == [Self.mark] + later)
         }
 
         func expectRekeyed(names count: Int = 2) throws {
@@ -103,7 +106,7 @@ import VaultModel
             rekeyed
                 == ClipRekey(
                     clip: scene.clip, bytes: UInt64(size), moments: 1, backups: 0, keysUntil: nil,
-                    isFinished: true))
+                    left: .nothing))
         #expect(try test.lastEvents(2) == ["clip.rekey intent", "clip.rekey outcome"])
         try scene.expectRekeyed()
         let shown = try test.founder().showClip(scene.clip)
@@ -146,7 +149,7 @@ import VaultModel
         try ann.grantFamily(
             scene.clip.family, to: ann.findPerson("Sue"), purposes: [.purpose(.supervision)],
             until: nil)
-        #expect(try sue.rekeyClip(scene.clip).isFinished)
+        #expect(try sue.rekeyClip(scene.clip).left == .nothing)
         try scene.expectRekeyed()
     }
 
@@ -198,7 +201,7 @@ import VaultModel
         let ann = try test.practitioner()
         let reading = try ann.openFilm(scene.clip, purpose: Self.therapy)
         let rekeyed = try test.practitioner().rekeyClip(scene.clip)
-        #expect(!rekeyed.isFinished)
+        #expect(rekeyed.left == .payload)
         // The key is gone at once; the payload when nobody reads it any more.
         let slots = try test.slotBytes()
         let old = Int(scene.header.slot)
@@ -208,7 +211,7 @@ import VaultModel
         #expect(try test.vault().verify().findings == [])
         try scene.expectWatchable()
         // A second key meanwhile, and a third payload.
-        #expect(try !test.practitioner().rekeyClip(scene.clip).isFinished)
+        #expect(try test.practitioner().rekeyClip(scene.clip).left == .payload)
         try reading.close()
         _ = try test.takeIn(
             TestVault.film(5000), for: test.family(sessionOn: "2026-03-10"), day: "10")
@@ -234,6 +237,32 @@ import VaultModel
         reader.close()
         #expect(try test.purge().runPurge().destroyed == [scene.id])
         #expect(try !test.hasPayload(scene.id))
+        #expect(try test.leftovers() == 0)
+        #expect(try test.founder().verify().findings == [])
+    }
+
+    @Test
+    func `promise 4: nothing says that a film is gone while a copy that died half sealed opens`()
+        throws
+    {
+        let scene = try Scene()
+        let test = scene.test
+        do {
+            let ann = try test.practitioner()
+            let alive = try ann.vault.reservationLock()
+            let family = try test.vault().family(scene.clip.family)
+            let recipient = try #require(X25519PublicKey(bytes: family.recipient))
+            _ = try ann.seal(scene.row, of: family, to: recipient, as: .sameClip) { _, _ in }
+            try test.live(until: TestVault.Day.due)
+            // While it lives, the film is not said to be gone.
+            let first = try test.purge().runPurge()
+            #expect(first.destroyed.isEmpty)
+            #expect(first.pending == [PendingClip(clip: scene.id, reason: .inUse)])
+            #expect(try test.founder().verify().findings == [])
+            _ = alive
+        }
+        // The next run clears away what the dead one left, and then says so.
+        #expect(try test.purge().runPurge().destroyed == [scene.id])
         #expect(try test.leftovers() == 0)
         #expect(try test.founder().verify().findings == [])
     }
@@ -290,6 +319,53 @@ import VaultModel
             #expect(try test.leftovers() == (what == "rekeyed" ? 1 : 0), "\(what)")
             #expect(try test.founder().verify().findings == [], "\(what)")
         }
+    }
+
+    @Test func `what is marked while a film is sealed afresh stays readable, and so does the film`()
+        throws
+    {
+        let scene = try Scene()
+        let test = scene.test
+        let late = MomentMark(milliseconds: 7..<8, kind: .communication, note: "Meanwhile")
+        var isDone = false
+        let rekeyed = try test.practitioner().rekeyClip(scene.clip) { _, _ in
+            guard !isDone else { return }
+            isDone = true
+            let ann = try test.practitioner()
+            _ = try ann.addMoment(late, to: scene.clip, purpose: Self.therapy)
+            try scene.expectWatchable(ann, also: [late])
+        }
+        #expect(rekeyed.moments == 2)
+        try scene.expectWatchable(also: [late])
+        // A row that was read before it names a payload that is gone: it is read again.
+        let ann = try test.practitioner()
+        let family = try test.vault().family(scene.clip.family)
+        let opened = try ann.open(scene.row, of: family)
+        #expect(opened.film.size == UInt64(scene.film.count))
+        opened.close()
+        #expect(try ann.moments(of: scene.row, in: family).map(\.mark) == [Scene.mark, late])
+    }
+
+    @Test func `payloads are listed in order of name, and a large vault's are not sorted`() throws {
+        let test = try TestVault()
+        let family = try test.family()
+        let clips = try (0..<4).map { try test.takeIn(TestVault.film(20_000 + $0), for: family) }
+        for clip in clips.prefix(2) { _ = try test.practitioner().rekeyClip(clip) }
+        let catalog = try test.catalog()
+        var names: [ClipID] = []
+        var films: Set<ClipID> = []
+        try catalog.forEachNamedPayload {
+            names.append($0.id)
+            films.insert($0.film)
+        }
+        #expect(names == names.sorted() && Set(names).count == 4)
+        #expect(try films == Set(test.held()))
+        let plan = try catalog.database.query(
+            "EXPLAIN QUERY PLAN " + Catalog.namedPayloads()
+        ) { try $0.text(at: 3) }
+        // Only those few that were sealed afresh, by an index that holds no other.
+        #expect(plan.filter { $0.contains("TEMP B-TREE") }.count == 1)
+        #expect(plan.contains { $0.contains("USING INDEX clip_payloads") })
     }
 
     @Test func `a stray old payload is told from the film, and repaired away`() throws {

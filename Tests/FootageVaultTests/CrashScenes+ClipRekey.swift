@@ -21,7 +21,7 @@ extension CrashScene {
             let unlocked = try scene.practitioner(on: disk)
             let rekeyed = try unlocked.rekeyClip(clip)
             tell("rekeyed")
-            if rekeyed.isFinished { tell("erased") }
+            if rekeyed.left == .nothing { tell("erased") }
             try remember(unlocked, tell, in: scene.test)
         } finish: { scene in
             if try scene.test.rows(ClipRow.self).allSatisfy({ $0.payloads == nil }) {

@@ -115,6 +115,22 @@ import VaultModel
         #expect(try test.rows(MomentRow.self).count == 1)
     }
 
+    @Test func `a break-glass opens films, and neither lists nor marks what was seen in them`()
+        throws
+    {
+        let test = try TestVault()
+        let family = try test.family()
+        let clip = try test.takeIn(TestVault.film(3000), for: family)
+        let grace = try test.colleague("Grace", [.governance])
+        _ = try grace.openBreakGlass(family, with: test.paper(), reason: "A child may be at risk")
+        #expect(try grace.read(clip, range: 0..<8, purpose: .review).count == 8)
+        #expect(
+            code { _ = try grace.moments(of: .clip(clip), for: .review) } == "no-grant")
+        let mark = MomentMark(milliseconds: 0..<1, kind: .strength, note: "x")
+        #expect(code { _ = try grace.addMoment(mark, to: clip, purpose: .review) } == "no-grant")
+        #expect(try test.lastEvents(2) == ["moment.list no-grant", "moment.add no-grant"])
+    }
+
     @Test func `of a family, films that may not be watched are left out and named`() throws {
         let test = try TestVault()
         let family = try test.family()

@@ -43,9 +43,14 @@ extension BackupWork {
                 summary.unknownPayloads += 1
             }
         }
-        gone += try unlisted(replaced)
-        for start in stride(from: 0, to: gone.count, by: 1000) {
-            let batch = Array(gone[start..<min(start + 1000, gone.count)])
+        try remove(gone, from: pool)
+        // Last, since one store part that cannot be read keeps these.
+        try remove(unlisted(replaced), from: pool)
+    }
+
+    private func remove(_ payloads: [ClipID], from pool: DirectoryClipStore) throws {
+        for start in stride(from: 0, to: payloads.count, by: 1000) {
+            let batch = Array(payloads[start..<min(start + 1000, payloads.count)])
             for (id, outcome) in try pool.remove(batch, waitingForReaders: .seconds(1)) {
                 switch outcome {
                 case .removed: summary.removedPayloads += 1

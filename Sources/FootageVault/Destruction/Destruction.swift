@@ -80,16 +80,20 @@ extension UnlockedVault {
         var zeroed: [ClipRow] = []
         var slots: [SlotNumber] = []
         for clip in clips {
+            guard try !isSealedBeside(clip) else {
+                result.pending.append(PendingClip(clip: clip.id, reason: .inUse))
+                continue
+            }
             guard let slot = try ownSlot(of: clip) else {
                 result.pending.append(PendingClip(clip: clip.id, reason: .wrongSlot))
                 continue
             }
             zeroed.append(clip)
             slots.append(slot)
-            slots += try vault.setAsideSlots(of: clip.id) + vault.condemnedSlots(of: clip.id)
         }
         guard !zeroed.isEmpty else { return result }
         let readBack = try vault.slots.destroy(slots)
+        try destroyFormerKeys(of: zeroed)
         let gone = try removeFilms(of: zeroed, &result)
         let method = try method(readBack)
         let now = vault.environment.clock()
@@ -101,6 +105,31 @@ extension UnlockedVault {
         let ids = Set(stones.map(\.id.bytes))
         try? removeAbandoned { ids.contains($0.owner) }
         return result
+    }
+
+    /// Zeroes what is left of keys that the clips had before.
+    ///
+    /// Within a transaction, as slots are only taken within one: one that somebody's clean-up freed meanwhile may
+    /// hold a living key.
+    private func destroyFormerKeys(of clips: [ClipRow]) throws {
+        func slots() throws -> [SlotNumber] {
+            try clips.flatMap {
+                try vault.setAsideSlots(of: $0.id) + vault.condemnedSlots(of: $0.id)
+            }
+        }
+        guard try !slots().isEmpty else { return }
+        _ = try vault.catalog.write { _ in try vault.slots.destroy(slots()) }
+    }
+
+    /// Whether another copy of a film is being sealed, or was when somebody's command died: what is there of it opens,
+    /// and has to go before anybody says that the film is gone.
+    private func isSealedBeside(_ clip: ClipRow) throws -> Bool {
+        try vault.catalog.reservations().contains { reservation in
+            guard reservation.owner == clip.id.bytes,
+                !clip.payloadNames.all.contains(where: { $0.bytes == reservation.id })
+            else { return false }
+            return try vault.holdsPayload(under: reservation)
+        }
     }
 
     private func checkPowerToPurge() throws {

@@ -135,6 +135,8 @@ extension UnlockedVault {
         let run = Underway(date: date, rows: words)
         do {
             return try drawing(for: .destruction) {
+                // A copy that somebody's command left half sealed must not outlive the film it was made of.
+                try? cleanUpDeadUploads()
                 var finished = try finishBegun(words, run.tally)
                 finished.incidents = try open(incidents(of: finished.pending))
                 var summary = try body(run)

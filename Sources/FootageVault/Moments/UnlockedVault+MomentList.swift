@@ -32,7 +32,7 @@ extension UnlockedVault {
         var act = Act(.momentList, family: family.id)
         act.purpose = purpose
         let clips = try markedClips(in: scope, of: family, &act)
-        try require(.openClips, for: act)
+        try requireStandingGrant(for: act)
         var list = MomentList()
         var admitted: [ClipRow] = []
         var refused: Admission?
@@ -48,10 +48,12 @@ extension UnlockedVault {
             }
             do {
                 list.moments += try moments(of: clip, in: family)
-            } catch let error as VaultError {
+            } catch {
                 // One whose key is damaged does not keep the others from being listed.
+                guard let known = VaultError(explaining: error) else { throw error }
                 if case .clip = scope { throw error }
-                list.withheld.append((address, error))
+                list.withheld.append((address, known))
+                continue
             }
             admitted.append(clip)
             act.checks = admission.act.checks

@@ -27,6 +27,7 @@ extension UnlockedVault {
     ) throws -> Moment {
         let (family, session, clip) = try vault.clip(address)
         let asked = Act(.momentAdd, family: family.id, session: session.id, clip: clip.id)
+        try requireStandingGrant(for: asked)
         let act = try admit(asked, to: clip, of: family, for: purpose)
         let mark = try mark.checked(within: clip.milliseconds)
         return try perform(act) { transaction, _ in
@@ -79,6 +80,19 @@ extension UnlockedVault {
             }
             try transaction.delete(MomentRow.self, row.id.bytes)
         }
+    }
+
+    /// Refuses an emergency: it opens films, and not what was written about them.
+    func requireStandingGrant(for act: Act) throws {
+        try require(.openClips, for: act)
+        guard let family = act.family, try grant(of: family) == nil else { return }
+        var act = act
+        act.checks = .init(authorised: .yes, relationship: .no, emergency: .yes)
+        try refuse(
+            act,
+            VaultError(
+                .notPermitted, "no-grant", "a break-glass opens films, and not what was marked in them",
+                hint: "someone who works with the family lists or marks moments"))
     }
 
     private func requireChangeable(_ clip: ClipRow, at address: ClipAddress) throws {

@@ -12,7 +12,16 @@ public struct ClipRekey: Sendable, Hashable {
     public let backups: Int
     /// The day from which none of those is there any more; none where there is no such backup, or nothing says.
     public let keysUntil: CivilDate?
-    /// Whether the old key and payload are gone from the vault; otherwise somebody reads it, and the next command of
-    /// somebody who works with a family, the next upload, purge or repair clears them away.
-    public let isFinished: Bool
+    /// What is left of its old copy; the next upload, purge or repair clears that away.
+    public let left: Left
+
+    /// What is left of a film's old copy.
+    public enum Left: String, Sendable, Hashable {
+        /// The old key and payload are gone.
+        case nothing
+        /// Somebody reads the payload still; its key is gone.
+        case payload
+        /// The key could not be erased: whoever has the old one opens the old payload.
+        case key
+    }
 }

@@ -40,40 +40,49 @@ extension UnlockedVault {
         intent.phase = .intent
         intent.request = .random()
         try record(intent)
+        let done: (bytes: UInt64, moments: Int)
         do {
-            return try refusing(act) { try rekey(clip, of: family, at: address, intent, progress) }
+            done = try refusing(act) { try rekey(clip, of: family, at: address, intent, progress) }
         } catch {
             intent.phase = .outcome
             intent.outcome = .failed
-            intent.reason = (error as? VaultError)?.code ?? "not-rekeyed"
+            intent.reason = VaultError(explaining: error)?.code ?? "not-rekeyed"
             try record(intent)
-            throw error
-        }
-    }
-
-    private func rekey(
-        _ clip: ClipRow, of family: FamilyRow, at address: ClipAddress, _ intent: Act,
-        _ progress: (UInt64, UInt64) throws -> Void
-    ) throws -> ClipRekey {
-        let alive = try vault.reservationLock()
-        defer { _ = alive }
-        let sealed = try seal(
-            clip, of: family, to: recipient(of: clip.session), as: .sameClip, progress)
-        let moments: Int
-        do {
-            moments = try commit(sealed, of: clip, in: family, at: address, intent)
-        } catch {
-            try discard([sealed.id])
             throw error
         }
         // No old page of the catalog's own log is to hold what the old key opens.
         vault.foldWriteAheadLog(beyond: 0, waiting: .seconds(1))
         try? removeAbandoned { $0.owner == clip.id.bytes }
-        let left = try vault.catalog.reservations().contains { $0.owner == clip.id.bytes }
-        let backups = try backupsWithKeys()
+        let backups = try backupsWithKeys(of: clip)
         return ClipRekey(
-            clip: address, bytes: sealed.bytes, moments: moments, backups: backups.count,
-            keysUntil: backups.until, isFinished: !left)
+            clip: address, bytes: done.bytes, moments: done.moments, backups: backups.count,
+            keysUntil: backups.until, left: try left(of: clip))
+    }
+
+    /// What is left of a film's old copies.
+    private func left(of clip: ClipRow) throws -> ClipRekey.Left {
+        guard try vault.condemnedSlots(of: clip.id).isEmpty else { return .key }
+        let isLeft = try vault.catalog.reservations().contains {
+            $0.isAbandoned && $0.owner == clip.id.bytes
+        }
+        return isLeft ? .payload : .nothing
+    }
+
+    private func rekey(
+        _ clip: ClipRow, of family: FamilyRow, at address: ClipAddress, _ intent: Act,
+        _ progress: (UInt64, UInt64) throws -> Void
+    ) throws -> (bytes: UInt64, moments: Int) {
+        let alive = try vault.reservationLock()
+        defer { _ = alive }
+        let sealed = try seal(
+            clip, of: family, to: recipient(of: clip.session), as: .sameClip, progress)
+        do {
+            return (sealed.bytes, try commit(sealed, of: clip, in: family, at: address, intent))
+        } catch {
+            // What cannot be cleared away now, the next clean-up does; why it failed is what counts.
+            try? discard([sealed.id])
+            throw error
+        }
     }
 
     private func commit(
@@ -124,16 +133,20 @@ extension UnlockedVault {
     ) throws -> ClipRekey {
         let opened = try open(clip, of: family)
         defer { opened.close() }
-        let backups = try backupsWithKeys()
+        let backups = try backupsWithKeys(of: clip)
         return ClipRekey(
             clip: address, bytes: opened.film.size,
             moments: try vault.catalog.moments(of: clip.id).count, backups: backups.count,
-            keysUntil: backups.until, isFinished: true)
+            keysUntil: backups.until, left: .nothing)
     }
 
-    /// How many backups may hold the keys of today, and from which day on none does.
-    private func backupsWithKeys() throws -> (count: Int, until: CivilDate?) {
-        let open = try vault.openKeyParts()
+    /// How many backups may hold a film's key of today, those on lost media too, and from which day on none does.
+    private func backupsWithKeys(of clip: ClipRow) throws -> (count: Int, until: CivilDate?) {
+        // One that somebody removed would have it said that no backup holds the key.
+        try checkBackups()
+        let open = try (vault.openKeyParts() + vault.lostKeyParts()).filter {
+            clip.uploadedOn <= $0.begunOn
+        }
         let ends = try open.map { try vault.keyPartEnd(madeOn: vault.date(of: $0.begun)) }
         guard !ends.contains(nil) else { return (open.count, nil) }
         return (open.count, ends.compactMap { $0 }.max())

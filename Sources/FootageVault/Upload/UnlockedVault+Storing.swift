@@ -47,11 +47,17 @@ extension UnlockedVault {
 
     /// Removes what lies under abandoned reservations, and forgets these; all their slots with one flush.
     ///
-    /// Keys go first: a payload that somebody still reads keeps none of them there.
+    /// Keys go first: a payload that somebody still reads keeps none of them there. They go within a transaction,
+    /// as slots are only taken within one: a slot that another clean-up freed meanwhile may hold a living key.
     func removeAbandoned(where isMeant: (Reservation) -> Bool) throws {
-        let meant = try vault.catalog.reservations().filter { $0.isAbandoned && isMeant($0) }
-        guard !meant.isEmpty else { return }
-        let empty = try emptySlots(of: meant)
+        func abandoned() throws -> [Reservation] {
+            try vault.catalog.reservations().filter { $0.isAbandoned && isMeant($0) }
+        }
+        guard try !abandoned().isEmpty else { return }
+        let (meant, empty) = try vault.catalog.write { _ in
+            let meant = try abandoned()
+            return (meant, try emptySlots(of: meant))
+        }
         let gone = try meant.filter { try removePayload(of: $0) }
         guard !gone.isEmpty else { return }
         try vault.catalog.write { transaction in

@@ -59,8 +59,8 @@ struct StoreCheck {
         let reservations = try vault.catalog.reservations()
         for reservation in reservations
         where try vault.catalog.find(TombstoneRow.self, reservation.id) != nil
-            || !reservation.mayOutlive
-                && vault.catalog.find(TombstoneRow.self, reservation.owner) != nil
+            || vault.catalog.find(TombstoneRow.self, reservation.owner) != nil
+                && (!reservation.mayOutlive || vault.holdsPayload(under: reservation))
         {
             let id = reservation.owner
             // A reservation accounts for keys and payloads, and ids are never used twice.
