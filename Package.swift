@@ -40,11 +40,13 @@ let package = Package(
         system("CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
         system("CYAML", pkgConfig: "yaml-0.1", debian: "libyaml-dev"),
         system("CCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
+        system("CMicrohttpd", pkgConfig: "libmicrohttpd", debian: "libmicrohttpd-dev"),
         .target(name: "CLinux"),
 
         module("VaultModel"),
         module("VaultCrypto", uses: ["CSodium", "CCrypto", "VaultModel"]),
         module("VaultDisk", uses: ["CLinux", "VaultModel"]),
+        module("LoopbackServer", uses: ["CMicrohttpd", "VaultDisk"]),
         module("Database", uses: ["CSQLite", "VaultModel", "VaultDisk"]),
         module("AgeFile", uses: ["VaultModel", "VaultCrypto"]),
         module("Retention", uses: ["CYAML", "VaultModel"]),
@@ -62,10 +64,16 @@ let package = Package(
                 "AuditLog", "KeyStore", "ClipStore", "Catalog", "TabletDump", "GovernanceReport",
             ]),
         module(
+            "Watching",
+            uses: [
+                "VaultModel", "VaultCrypto", "VaultDisk", "LoopbackServer", "Retention",
+                "GovernanceReport", "FootageVault",
+            ]),
+        module(
             "FootageCommand",
             uses: [
                 "VaultModel", "VaultCrypto", "VaultDisk", "Retention", "AuditLog", "TabletDump",
-                "GovernanceReport", "FootageVault",
+                "GovernanceReport", "FootageVault", "Watching",
             ]),
         .executableTarget(
             name: "footage", dependencies: ["FootageCommand"], swiftSettings: strict),
@@ -107,6 +115,8 @@ let package = Package(
         tests(of: "TabletDump", uses: ["VaultModel", "VaultDisk"]),
         tests(of: "FootageCommand", uses: ["VaultModel"]),
         tests(of: "VaultDisk", uses: ["DiskDoubles", "VaultModel"]),
+        tests(of: "LoopbackServer"),
+        tests(of: "Watching", uses: ["FootageVault", "LoopbackServer", "VaultModel"]),
         tests(of: "Database", uses: ["DiskDoubles", "VaultDisk"]),
         tests(of: "KeyStore", uses: ["DiskDoubles", "VaultDisk"]),
         tests(of: "ClipStore", uses: ["DiskDoubles", "VaultCrypto", "VaultDisk", "VaultModel"]),

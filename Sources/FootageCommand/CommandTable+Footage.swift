@@ -3,6 +3,7 @@ extension CommandTable {
     public static let footage = CommandTable(
         commands: [
             CommandSpec.upload,
+            CommandSpec.watch,
             CommandSpec.quarantine,
             CommandSpec.quarantineEnd,
             CommandSpec.device,
@@ -44,6 +45,7 @@ extension CommandTable {
         ].flatMap { $0 },
         nouns: [
             NounSpec("upload", "Take the films of a tablet in", section: "Films"),
+            NounSpec("watch", "Watch films in a browser", section: "Films"),
             NounSpec("quarantine", "Decide about films that nobody could place", section: "Films"),
             NounSpec("device", "Put on record what no dump shows of a tablet", section: "Films"),
             NounSpec("clip", "List, show, change and export films", section: "Films"),

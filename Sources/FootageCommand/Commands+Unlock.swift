@@ -74,21 +74,29 @@ extension CommandSpec {
     private static let lock = CommandSpec(
         ["lock"], summary: "Wipe the identities that are kept unlocked",
         discussion: """
-            Each command asks for the passphrase again, in every login of yours on this machine. It needs neither \
-            a vault nor a passphrase, and may be run when nothing is kept.
+            Each command asks for the passphrase again, in every login of yours on this machine, and every `footage \
+            watch` of yours ends. It needs neither a vault nor a passphrase, and may be run when nothing is kept.
 
-            JSON: identities (how many were wiped), dry_run.
+            JSON: identities (how many were wiped), watches (how many were told to end), dry_run.
             """,
         exits: [.failed], writes: true
     ) { invocation in
         let kept = KeptIdentities()
         let count = invocation.isDryRun ? kept.count : try kept.forgetAll()
+        // Where nothing can be remembered, no watch is under way either.
+        let open = (try? invocation.vaultEnvironment()).map { OpenWatches(in: $0) }
+        let watches = try (invocation.isDryRun ? open?.count() : open?.endAll()) ?? 0
+        if watches > 0, !invocation.wantsJSON {
+            let what = Amounts.count(watches, "watch", "watches")
+            invocation.terminal.line(
+                invocation.isDryRun ? "\(what) would end." : "\(what) under way: told to end.")
+        }
         guard count > 0 else {
-            return invocation.answer(.lock(0, invocation)) {
+            return invocation.answer(.lock(0, watches, invocation)) {
                 $0.line("No identity is unlocked.")
             }
         }
-        invocation.answer(.lock(count, invocation)) { terminal in
+        invocation.answer(.lock(count, watches, invocation)) { terminal in
             let what =
                 count == 1 ? "Your identity" : "\(Amounts.grouped(Int64(count))) identities"
             terminal.line(
@@ -124,9 +132,12 @@ extension JSONValue {
         ])
     }
 
-    fileprivate static func lock(_ count: Int, _ invocation: Invocation) -> JSONValue {
+    fileprivate static func lock(
+        _ count: Int, _ watches: Int, _ invocation: Invocation
+    ) -> JSONValue {
         .members([
-            "identities": .count(count), "dry_run": invocation.isDryRun ? .bool(true) : nil,
+            "identities": .count(count), "watches": .count(watches),
+            "dry_run": invocation.isDryRun ? .bool(true) : nil,
         ])
     }
 }

@@ -37,22 +37,26 @@ extension ChildProcess {
     private func start(
         _ files: [FileHandle], _ output: Pipe, _ errors: Pipe
     ) throws(DiskError) -> pid_t {
+        let null = try FileHandle("/dev/null", .reading, on: LinuxDisk())
+        defer {
+            output.closeWriting()
+            errors.closeWriting()
+        }
+        return try spawn(
+            [null.descriptor.rawValue, output.writing, errors.writing]
+                + files.map(\.descriptor.rawValue))
+    }
+
+    /// Starts the program with copies of these descriptors as its 0, 1, 2 and so on, and with no other.
+    func spawn(_ sources: [Int32]) throws(DiskError) -> pid_t {
         let command = try command()
         let variables = environment.map { $0.key + "=" + $0.value }.sorted()
         guard (command + variables).allSatisfy({ !$0.utf8.contains(0) }) else {
             throw .failed(.spawn, path: program, .invalid)
         }
-        let null = try FileHandle("/dev/null", .reading, on: LinuxDisk())
-        let sources =
-            [null.descriptor.rawValue, output.writing, errors.writing]
-            + files.map(\.descriptor.rawValue)
         // Copies above every number that is given out, so that none is overwritten before its turn.
         let copies = try Copies(sources, above: Int32(sources.count), program)
-        defer {
-            copies.close()
-            output.closeWriting()
-            errors.closeWriting()
-        }
+        defer { copies.close() }
         var pid: pid_t = 0
         let code = unsafe withCStrings(command) { command in
             unsafe withCStrings(variables) { variables in

@@ -69,6 +69,14 @@ public final class FilmReader: Sendable {
     /// What was given until now, each byte counted once.
     public var given: UInt64 { state.withLock { $0.given.count } }
 
+    /// Refuses further reads, because the film may be watched no longer; the access is then one that failed.
+    func end(because error: VaultError) {
+        state.withLock { state in
+            state.isClosed = true
+            state.failure = state.failure ?? error
+        }
+    }
+
     /// Refuses further reads, waits for those under way, lets the payload go, and says what there was.
     func close() -> (given: UInt64, failure: VaultError?) {
         state.withLock { $0.isClosed = true }

@@ -26,6 +26,8 @@ public final class OpenedFilm {
         reader = FilmReader(access.opened)
     }
 
+    /// Its media type, such as `video/mp4`, by what its file was called on the tablet.
+    public var mediaType: MediaType { MediaType(ofFileNamed: access.particulars.name) }
     /// How many bytes the film has.
     public var size: UInt64 { reader.size }
     /// Where each of its files lies among them, for a player that plays them one after another: one file, or
@@ -42,6 +44,27 @@ public final class OpenedFilm {
     /// The bytes of a range, which has to end within the film.
     public func read(_ range: Range<UInt64>) throws(VaultError) -> [UInt8] {
         try reader.read(range)
+    }
+
+    /// Asks again whether it may be watched: what was allowed when it was opened may not be any more.
+    ///
+    /// Where consent was withdrawn since, or the grant taken back, or a hold placed, or its destruction begun, no
+    /// byte of it is given after this: the film is then to be closed, and its outcome is that it failed, for that reason.
+    ///
+    /// - Throws: `VaultError` of kind `notPermitted` with the reason; what kept it from being asked otherwise, for
+    ///   which nothing more is given either.
+    public func recheck() throws(VaultError) {
+        let refusal: VaultError?
+        do {
+            refusal = try unlocked.refusalNow(of: access)
+        } catch {
+            refusal =
+                VaultError(explaining: error)
+                ?? VaultError(.failed, "unexpected", "it could not be asked whether it may go on")
+        }
+        guard let refusal else { return }
+        reader.end(because: refusal)
+        throw refusal
     }
 
     /// Ends the access, once the reads under way have ended, and records what was given.

@@ -1,5 +1,6 @@
 import AgeFile
 import AuditLog
+import Catalog
 public import VaultModel
 
 /// Films by ranges: what a player, or a server of one, stands on.
@@ -38,6 +39,19 @@ extension UnlockedVault {
         let bytes = Result { try film.read(range) }
         try film.close()
         return try bytes.get()
+    }
+
+    /// Why a film that is open may be given no longer, by what is known now; nothing is recorded.
+    func refusalNow(of access: ClipAccess) throws -> VaultError? {
+        guard let clip = try vault.catalog.find(ClipRow.self, access.clip.id.bytes),
+            let family = try vault.catalog.find(FamilyRow.self, access.family.id.bytes),
+            clip.family == family.id
+        else {
+            return VaultError(
+                .notPermitted, "moved", "this clip is no longer where it was when it was opened",
+                hint: "`footage clip list` shows what there is")
+        }
+        return try admission(of: access.act, to: clip, of: family, for: access.purpose).refusal
     }
 
     private func openFilm(

@@ -1,19 +1,19 @@
 /// A piece of an HTML page: markup of this library's own around text that can never become markup.
 ///
 /// Follows the HTML Living Standard. Only ``text(_:)`` and attribute values take words from elsewhere.
-struct HTML: Sendable {
+package struct HTML: Sendable {
     private let markup: String
 
     private init(markup: String) { self.markup = markup }
 
     /// Several pieces, one after the other.
-    init(_ pieces: [HTML]) { markup = pieces.map(\.markup).joined() }
+    package init(_ pieces: [HTML]) { markup = pieces.map(\.markup).joined() }
 
     /// The most characters that are shown of one text: a page is read by people.
     static let longest = 300
 
     /// Text as text: nothing in it is markup, and nothing in it turns the direction of what follows.
-    static func text(_ text: String) -> HTML {
+    package static func text(_ text: String) -> HTML {
         let shown =
             text.count <= longest
             ? text : "\(text.prefix(longest))… (\(text.count) characters)"
@@ -21,28 +21,28 @@ struct HTML: Sendable {
     }
 
     /// Words that somebody chose, such as a name: set apart from the direction of the text around them.
-    static func words(_ text: String) -> HTML { .element("bdi", text: text) }
+    package static func words(_ text: String) -> HTML { .element("bdi", text: text) }
 
     /// Nothing.
-    static let none = HTML([])
+    package static let none = HTML([])
 
     /// An attribute of an element.
-    typealias Attribute = (String, String)
+    package typealias Attribute = (String, String)
 
     /// An element around pieces.
-    static func element(
+    package static func element(
         _ name: StaticString, _ attributes: [Attribute] = [], of children: [HTML] = []
     ) -> HTML {
         HTML(markup: "\(start(name, attributes))\(HTML(children).markup)</\(name)>")
     }
 
     /// An element around one text.
-    static func element(
+    package static func element(
         _ name: StaticString, _ attributes: [Attribute] = [], text: String
     ) -> HTML { element(name, attributes, of: [.text(text)]) }
 
     /// An element that has no end and no contents.
-    static func void(_ name: StaticString, _ attributes: [Attribute]) -> HTML {
+    package static func void(_ name: StaticString, _ attributes: [Attribute]) -> HTML {
         HTML(markup: start(name, attributes))
     }
 
@@ -64,6 +64,23 @@ struct HTML: Sendable {
             .void("link", [("rel", "icon"), ("href", "data:,")]),
             HTML(markup: "<style>\(style)</style>"),
         ])
+        let page = HTML.element(
+            "html", [("lang", "en-GB")],
+            of: [.element("head", of: [head]), .element("body", of: body)])
+        return Array("<!DOCTYPE html>\n\(page.markup)\n".utf8)
+    }
+
+    /// A whole document in British English that a server gives, with the head's own pieces: nothing in it is inline.
+    package static func document(title: String, head: [HTML], body: [HTML]) -> [UInt8] {
+        let head = HTML(
+            [
+                .void("meta", [("charset", "utf-8")]),
+                .void(
+                    "meta",
+                    [("name", "viewport"), ("content", "width=device-width, initial-scale=1")]),
+                .void("meta", [("name", "color-scheme"), ("content", "light dark")]),
+                .element("title", text: title),
+            ] + head)
         let page = HTML.element(
             "html", [("lang", "en-GB")],
             of: [.element("head", of: [head]), .element("body", of: body)])

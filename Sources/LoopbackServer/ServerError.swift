@@ -1,0 +1,24 @@
+public import VaultDisk
+
+/// Why a server cannot be.
+public enum ServerError: Error, Hashable, Sendable {
+    /// Nothing can listen on the port.
+    case cannotListen(port: UInt16, Errno)
+
+    /// What happened, in a sentence.
+    public var message: String {
+        switch self {
+        case .cannotListen(0, let code): "no port of 127.0.0.1 can be had (\(code.name))"
+        case .cannotListen(let port, let code):
+            "port \(port) of 127.0.0.1 cannot be had (\(code.name))"
+        }
+    }
+
+    /// What to do.
+    public var hint: String? {
+        switch self {
+        case .cannotListen(0, _): nil
+        case .cannotListen: "another program may have it; name another port, or none"
+        }
+    }
+}

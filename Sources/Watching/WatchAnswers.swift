@@ -1,0 +1,164 @@
+import FootageVault
+import LoopbackServer
+import VaultModel
+
+/// What answers the requests of a watch, on the threads of their connections.
+final class WatchAnswers: Sendable {
+    private let showing: WatchShowing
+    private let door = WatchDoor()
+    private let desk: VaultDesk
+    private let films: OpenFilms
+    private let activity: WatchActivity
+
+    init(
+        _ showing: WatchShowing, _ desk: VaultDesk, _ films: OpenFilms, _ activity: WatchActivity
+    ) {
+        self.showing = showing
+        self.desk = desk
+        self.films = films
+        self.activity = activity
+    }
+
+    /// What the link bears.
+    var key: String { door.key }
+
+    /// Answers a request for the server of a port.
+    func answer(_ request: ServerRequest, port: UInt16) -> ServerResponse {
+        var response = routed(request, RequestGuard(port: port))
+        response.fields += PageFields.all
+        return response
+    }
+
+    private func routed(_ request: ServerRequest, _ guarding: RequestGuard) -> ServerResponse {
+        let route = request.hasQuery ? nil : WatchRoute(request.path)
+        if let refusal = guarding.refusal(of: request, at: route == .door ? .door : .inside) {
+            return .refused(refusal)
+        }
+        guard let route else { return isIn(request) ? .notThere : .notIn }
+        guard route.methods.contains(request.method.rawValue) else {
+            return ServerResponse(
+                405, fields: [("Allow", route.methods.joined(separator: ", "))])
+        }
+        switch route {
+        case .door: return .page(200, WatchPage.door)
+        case .entrance: return enter(request)
+        case .resource(let resource):
+            return ServerResponse(
+                200, fields: [("Content-Type", resource.type)],
+                body: .bytes(Array(resource.text.utf8)))
+        default:
+            guard isIn(request) else { return .notIn }
+            activity.note()
+            return inside(route, request)
+        }
+    }
+
+    private func isIn(_ request: ServerRequest) -> Bool {
+        request.values(of: "Cookie").contains { door.admits(cookies: $0) }
+    }
+
+    private func enter(_ request: ServerRequest) -> ServerResponse {
+        switch door.enter(with: String(decoding: request.body, as: UTF8.self)) {
+        case .entered(let cookie):
+            activity.note()
+            activity.tell(.entered)
+            var response = ServerResponse.json(
+                200, .object(["start": .string(showing.start)]))
+            response.fields.append(
+                (
+                    "Set-Cookie",
+                    "\(WatchDoor.cookieName)=\(cookie); Path=/; HttpOnly; SameSite=Strict"
+                ))
+            return response
+        case .used:
+            activity.tell(.usedAgain)
+            return .refused(403, Self.used)
+        case .wrong: return .refused(403, Self.wrong)
+        }
+    }
+
+    private static let used = VaultError(
+        .notPermitted, "link-used", "this link was used before, and opens once only",
+        hint: """
+            if that was not you, end the watch (Ctrl-C) and tell information governance; for another browser, run \
+            `footage watch` again
+            """)
+    private static let wrong = VaultError(
+        .notPermitted, "link-wrong", "this is not the link of this watch",
+        hint: "run `footage watch` again, and use its new link whole")
+
+    private func inside(_ route: WatchRoute, _ request: ServerRequest) -> ServerResponse {
+        do throws(VaultError) {
+            switch route {
+            case .films:
+                let shelf = try desk.ask { try $0.listed() }
+                return .page(200, ShelfPage(shelf: shelf, showing: showing).films)
+            case .session(let number):
+                let shelf = try desk.ask { try $0.listed() }
+                guard let row = shelf.row(number) else { return .notThere }
+                return .page(200, ShelfPage(shelf: shelf, showing: showing).session(row))
+            case .clip(let session, let clip):
+                let shelf = try desk.ask { try $0.listed() }
+                guard let row = shelf.row(session), let clip = shelf.clip(session, clip) else {
+                    return .notThere
+                }
+                return .page(
+                    200,
+                    ClipPage(
+                        shelf: shelf, row: row, clip: clip, showing: showing,
+                        converting: .impossible
+                    ).bytes)
+            case .watching(let session, let clip, let look):
+                let watch = try desk.ask { try $0.watch(session, clip, look) }
+                return .json(200, watch.json)
+            case .standing(let id, .goesOn):
+                guard let watch = films.watch(id) else {
+                    return .refused(410, films.ending(of: id))
+                }
+                watch.use()
+                return .json(200, watch.json)
+            case .standing(let id, .isOver):
+                try desk.ask { $0.end(id) }
+                return .json(200, .object([:]))
+            case .film(let id, let number):
+                guard let watch = films.watch(id) else {
+                    return .refused(410, films.ending(of: id))
+                }
+                guard let part = watch.part(number) else { return .notThere }
+                return .film(part, of: watch, number, for: request)
+            case .door, .entrance, .resource: return .notThere
+            }
+        } catch {
+            return route.isPage ? .refusedPage(error) : .refused(Self.status(of: error), error)
+        }
+    }
+
+    private static func status(of error: VaultError) -> Int {
+        switch error.kind {
+        case .notPermitted: 403
+        case .badInput, .usage: 404
+        case .locked, .unavailable: 503
+        default: 500
+        }
+    }
+}
+
+extension WatchRoute {
+    /// Whether people look at what it gives.
+    fileprivate var isPage: Bool {
+        switch self {
+        case .films, .session, .clip: true
+        default: false
+        }
+    }
+}
+
+extension Watch {
+    /// What its page is told.
+    fileprivate var json: JSONValue {
+        .object([
+            "watch": .string(id), "type": .string(type.description),
+            "parts": .array((1...max(1, parts)).map { .string("/film/\(id)/\($0)") }),
+        ])
+    }
+}

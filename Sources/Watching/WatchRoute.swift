@@ -1,0 +1,81 @@
+/// What the addresses of the server lead to; nothing in an address is a path of any disk.
+enum WatchRoute: Equatable {
+    /// The page that the link leads to.
+    case door
+    /// Where the link's key is handed in.
+    case entrance
+    /// A script or the style sheet.
+    case resource(PageResource)
+    /// The list of sessions and films.
+    case films
+    /// A session's films, with a picture of each.
+    case session(Int)
+    /// One film, and what plays it.
+    case clip(session: Int, clip: Int)
+    /// Where a watch of a film begins.
+    case watching(session: Int, clip: Int, WatchEvent.Look)
+    /// Where it is said that a watch goes on, or is over.
+    case standing(watch: String, Standing)
+    /// The film of a watch, or one of its files, from 1.
+    case film(watch: String, part: Int)
+
+    /// What a page says of a watch.
+    enum Standing: String, Sendable {
+        /// Somebody still watches.
+        case goesOn = "on"
+        /// Nobody does any more.
+        case isOver = "over"
+    }
+
+    /// Reads a path, which has to be exactly one of these.
+    init?(_ path: String) {
+        if let resource = PageResource(path: path) {
+            self = .resource(resource)
+            return
+        }
+        guard path.hasPrefix("/") else { return nil }
+        let parts = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+            .map(String.init)
+        switch (parts.first, parts.count) {
+        case ("", 1): self = .door
+        case ("enter", 1): self = .entrance
+        case ("films", 1): self = .films
+        case ("session", 2):
+            guard let session = Self.number(parts[1]) else { return nil }
+            self = .session(session)
+        case ("clip", 3):
+            guard let session = Self.number(parts[1]), let clip = Self.number(parts[2]) else {
+                return nil
+            }
+            self = .clip(session: session, clip: clip)
+        case ("open", 4):
+            guard let look = WatchEvent.Look(rawValue: parts[1]),
+                let session = Self.number(parts[2]),
+                let clip = Self.number(parts[3])
+            else { return nil }
+            self = .watching(session: session, clip: clip, look)
+        case ("watch", 3):
+            guard WatchToken.isOne(parts[1]), let standing = Standing(rawValue: parts[2]) else {
+                return nil
+            }
+            self = .standing(watch: parts[1], standing)
+        case ("film", 3):
+            guard WatchToken.isOne(parts[1]), let part = Self.number(parts[2]) else { return nil }
+            self = .film(watch: parts[1], part: part)
+        default: return nil
+        }
+    }
+
+    /// The methods that it takes.
+    var methods: [String] {
+        switch self {
+        case .entrance, .watching, .standing: ["POST"]
+        default: ["GET", "HEAD"]
+        }
+    }
+
+    private static func number(_ text: String) -> Int? {
+        guard let number = Int(text), number > 0, String(number) == text else { return nil }
+        return number
+    }
+}
