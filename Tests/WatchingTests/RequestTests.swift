@@ -34,8 +34,9 @@ import Testing
         #expect(guarding.refusal(of: post(), at: .inside) == .otherOrigin)
         #expect(
             guarding.refusal(of: post(("Origin", "http://127.0.0.1:8123")), at: .inside) == nil)
-        for other in ["null", "http://127.0.0.1", "https://127.0.0.1:8123", "http://127.0.0.1:8124"]
-        {
+        for other in [
+            "null", "http://127.0.0.1", "https://127.0.0.1:8123", "http://127.0.0.1:8124",
+        ] {
             #expect(
                 guarding.refusal(of: post(("Origin", other)), at: .inside) == .otherOrigin)
         }

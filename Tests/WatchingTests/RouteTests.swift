@@ -21,7 +21,8 @@ import Testing
         "", "films", "//", "//films", "/films/", "/Films", "/..", "/../films", "/session/0",
         "/session/-1", "/session/01", "/session/+1", "/session/1 ", "/session/١",
         "/session/99999999999999999999", "/clip/1", "/clip/1/1/1", "/open/other/1/1",
-        "/film/../1", "/film/%2e%2e/1", "/film//1", "/film/\(id)/0", "/film/\(id)", "/film/\(id)A/1",
+        "/film/../1", "/film/%2e%2e/1", "/film//1", "/film/\(id)/0", "/film/\(id)",
+        "/film/\(id)A/1",
         "/watch/\(id)", "/watch/\(id)/gone", "/watch/x/on", "/style.css/", "/%66ilms", "/films?x",
         "/films#x", "/films\0",
     ]) func `that is not exactly one of these leads nowhere`(path: String) {
