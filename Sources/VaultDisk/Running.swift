@@ -110,7 +110,7 @@ struct Running {
     }
 
     /// What `wait(2)`'s number means: its macros are not visible here.
-    private static func ending(_ status: Int32) -> ChildProcess.Ending {
+    static func ending(_ status: Int32) -> ChildProcess.Ending {
         let signal = status & 0x7F
         return signal == 0 ? .exited((status >> 8) & 0xFF) : .signalled(signal)
     }

@@ -1,6 +1,7 @@
 import FootageVault
 import LoopbackServer
 import Synchronization
+import VaultDisk
 import VaultModel
 
 /// A film that is open on a page, as the threads of connections see it.
@@ -15,7 +16,10 @@ final class Watch: Sendable {
     let type: MediaType
     private let reader: FilmReader
     private let files: [Range<UInt64>]
+    private let milliseconds: Int64
     private let lastUse = Mutex(ContinuousClock.now)
+    /// What is being converted of it.
+    private let conversion = Mutex<PipedProcess?>(nil)
 
     init(_ id: String, _ film: OpenedFilm, _ look: WatchEvent.Look) {
         self.id = id
@@ -24,6 +28,7 @@ final class Watch: Sendable {
         type = film.mediaType
         reader = film.reader
         files = film.files
+        milliseconds = film.milliseconds
     }
 
     /// How many files it is.
@@ -34,6 +39,28 @@ final class Watch: Sendable {
         guard files.indices.contains(number - 1) else { return nil }
         return FilmPart(of: self, reader, files[number - 1])
     }
+
+    /// Converts one of its files, from 1, in the place of what was being converted of it; none when it has no such.
+    func converted(
+        _ number: Int, from milliseconds: Int64, by converter: FilmConverter
+    ) throws -> ConvertedFilm? {
+        guard files.indices.contains(number - 1) else { return nil }
+        let file = files[number - 1]
+        let process = try converter.convert(
+            size: UInt64(file.count), from: milliseconds, lasting: self.milliseconds
+        ) { [reader] range in
+            try reader.read(file.lowerBound + range.lowerBound..<file.lowerBound + range.upperBound)
+        }
+        let earlier = conversion.withLock { current -> PipedProcess? in
+            defer { current = process }
+            return current
+        }
+        earlier?.end()
+        return ConvertedFilm(process, of: self)
+    }
+
+    /// Nothing more of it is converted.
+    func end() { conversion.withLock { $0 }?.end() }
 
     /// Somebody watches.
     func use() { lastUse.withLock { $0 = .now } }

@@ -9,6 +9,7 @@ final class WatchAnswers: Sendable {
     private let desk: VaultDesk
     private let films: OpenFilms
     private let activity: WatchActivity
+    private let converter = FilmConverter()
 
     init(
         _ showing: WatchShowing, _ desk: VaultDesk, _ films: OpenFilms, _ activity: WatchActivity
@@ -106,7 +107,7 @@ final class WatchAnswers: Sendable {
                     200,
                     ClipPage(
                         shelf: shelf, row: row, clip: clip, showing: showing,
-                        converting: .impossible
+                        converting: converter == nil ? .impossible : .possible
                     ).bytes)
             case .watching(let session, let clip, let look):
                 let watch = try desk.ask { try $0.watch(session, clip, look) }
@@ -126,10 +127,31 @@ final class WatchAnswers: Sendable {
                 }
                 guard let part = watch.part(number) else { return .notThere }
                 return .film(part, of: watch, number, for: request)
+            case .converted(let id, let number, let start):
+                return try converted(id, number, from: start, request)
             case .door, .entrance, .resource: return .notThere
             }
         } catch {
             return route.isPage ? .refusedPage(error) : .refused(Self.status(of: error), error)
+        }
+    }
+
+    private func converted(
+        _ id: String, _ number: Int, from start: Int64, _ request: ServerRequest
+    ) throws(VaultError) -> ServerResponse {
+        guard let watch = films.watch(id) else { return .refused(410, films.ending(of: id)) }
+        guard let converter else { return .notThere }
+        let fields = [(name: "Content-Type", value: "video/mp4"), ("Accept-Ranges", "none")]
+        // Nothing of the film is read to say this.
+        guard request.method == .get else { return ServerResponse(200, fields: fields) }
+        do {
+            guard let film = try watch.converted(number, from: start, by: converter) else {
+                return .notThere
+            }
+            return ServerResponse(200, fields: fields, body: .stream(film))
+        } catch {
+            throw VaultError(explaining: error)
+                ?? VaultError(.failed, "not-converted", "the film could not be converted")
         }
     }
 

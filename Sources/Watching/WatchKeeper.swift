@@ -94,6 +94,7 @@ final class WatchKeeper {
         guard let index = open.firstIndex(where: { $0.watch.id == id }) else { return }
         let (watch, film) = open.remove(at: index)
         films.remove(id, because: refusal ?? Self.closed)
+        watch.end()
         do {
             tell(.ended(watch.address, watch.look, try film.close(), because: refusal))
         } catch {

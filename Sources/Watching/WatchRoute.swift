@@ -18,6 +18,8 @@ enum WatchRoute: Equatable {
     case standing(watch: String, Standing)
     /// The film of a watch, or one of its files, from 1.
     case film(watch: String, part: Int)
+    /// The same for a browser that does not play it, from so many milliseconds on.
+    case converted(watch: String, part: Int, from: Int64)
 
     /// What a page says of a watch.
     enum Standing: String, Sendable {
@@ -62,9 +64,18 @@ enum WatchRoute: Equatable {
         case ("film", 3):
             guard WatchToken.isOne(parts[1]), let part = Self.number(parts[2]) else { return nil }
             self = .film(watch: parts[1], part: part)
+        case ("converted", 4):
+            guard WatchToken.isOne(parts[1]), let part = Self.number(parts[2]),
+                let start = Int64(parts[3]), start >= 0, String(start) == parts[3],
+                start < Self.longest
+            else { return nil }
+            self = .converted(watch: parts[1], part: part, from: start)
         default: return nil
         }
     }
+
+    /// No film lasts a day.
+    private static let longest: Int64 = 86_400_000
 
     /// The methods that it takes.
     var methods: [String] {

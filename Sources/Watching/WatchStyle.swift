@@ -25,14 +25,14 @@ enum WatchStyle {
         nav a { display: inline-flex; align-items: center; min-height: 44px; padding: 0 .75rem 0 0; }
         section { border-top: 1px solid var(--line); padding: 1rem 0; }
         .cards { list-style: none; margin: .75rem 0 0; padding: 0; display: grid; gap: .75rem;
-            grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); }
+            grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); }
         .card { border: 1px solid var(--line); border-radius: .6rem; background: var(--tint); overflow: hidden;
             display: flex; flex-direction: column; }
         .card a { display: block; padding: .75rem .9rem .2rem; min-height: 44px; font-weight: 600; }
         .card dl { padding: 0 .9rem .75rem; margin: 0; font-size: .95rem; }
         .card p { padding: 0 .9rem .75rem; margin: 0; }
-        .card dl div { display: flex; gap: .5rem; }
-        .card dt { color: var(--soft); }
+        .card dl div { display: grid; grid-template-columns: 5.5rem 1fr; gap: .25rem; }
+        .card dt { color: var(--soft); white-space: nowrap; }
         .card dd { margin: 0; }
         .picture { aspect-ratio: 16 / 9; background: #000; color: #d5dae0; display: grid; place-items: center; margin: 0;
             font-size: .9rem; text-align: center; }

@@ -1,4 +1,5 @@
 import AuditLog
+import Catalog
 public import VaultModel
 
 /// A film that somebody opened to watch: its opening is on record, and its end will be.
@@ -28,6 +29,8 @@ public final class OpenedFilm {
 
     /// Its media type, such as `video/mp4`, by what its file was called on the tablet.
     public var mediaType: MediaType { MediaType(ofFileNamed: access.particulars.name) }
+    /// Its length in time.
+    public var milliseconds: Int64 { access.clip.milliseconds }
     /// How many bytes the film has.
     public var size: UInt64 { reader.size }
     /// Where each of its files lies among them, for a player that plays them one after another: one file, or
