@@ -19,8 +19,9 @@ struct ClipPage {
     /// The page.
     var bytes: [UInt8] {
         WatchPage.page(
-            "Film \(numbers)", scripts: [.player],
-            body: [navigation, heading, facts] + cautions + [player, trouble, keys])
+            "Film \(numbers)", scripts: [.player, .moments],
+            body: [navigation, heading, facts] + cautions
+                + [player, trouble, MomentPanel(address: clip.address).html, keys])
     }
 
     private var numbers: String { "\(clip.address.session)/\(clip.address.clip)" }
@@ -34,6 +35,7 @@ struct ClipPage {
             links.append(WatchPage.link("/session/\(session)", "Session \(session)"))
             links += neighbours
         }
+        links.append(WatchPage.link("/reel", "Moments"))
         return links.isEmpty ? .none : .element("nav", [("aria-label", "Pages")], of: links)
     }
 
@@ -135,7 +137,8 @@ struct ClipPage {
         let keys = [
             ("Space, K", "play and pause"), ("← →", "5 seconds back and on"),
             (", .", "a frame back and on"), ("H", "half speed"), ("M", "silent"),
-            ("F", "full screen"), ("Home, End", "to the beginning, to the end"),
+            ("F", "full screen"), ("I, O", "a moment begins, ends"),
+            ("Home, End", "to the beginning, to the end"),
         ]
         return .element(
             "details",
@@ -151,11 +154,11 @@ struct ClipPage {
     }
 
     /// Whether a button that stays down is down at first.
-    private enum Pressed: String {
+    enum Pressed: String {
         case off = "false"
     }
 
-    private static func button(
+    static func button(
         _ id: String, _ words: String, _ look: String = "", state: Pressed? = nil
     ) -> HTML {
         .element(

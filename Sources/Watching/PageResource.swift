@@ -8,6 +8,10 @@ enum PageResource: String, CaseIterable {
     case pictures = "/pictures.js"
     /// What plays a film.
     case player = "/player.js"
+    /// What marks moments of a film.
+    case moments = "/moments.js"
+    /// What plays moments one after the other.
+    case reel = "/reel.js"
     /// The mark that a browser shows beside a page's title.
     case mark = "/icon.svg"
 
@@ -19,7 +23,7 @@ enum PageResource: String, CaseIterable {
         switch self {
         case .style: "text/css; charset=utf-8"
         case .mark: "image/svg+xml"
-        case .door, .pictures, .player: "text/javascript; charset=utf-8"
+        case .door, .pictures, .player, .moments, .reel: "text/javascript; charset=utf-8"
         }
     }
 
@@ -30,6 +34,8 @@ enum PageResource: String, CaseIterable {
         case .door: DoorScript.text
         case .pictures: PictureScript.text
         case .player: PlayerScript.text
+        case .moments: MomentScript.text
+        case .reel: ReelScript.text
         case .mark:
             """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" \

@@ -7,7 +7,7 @@ enum PlayerScript {
         const place = byId("place"), time = byId("time"), said = byId("said"), trouble = byId("trouble");
         const facts = player.dataset;
         let watch = null, parts = [], part = 0, frame = 1 / 30, shown = null, measured = false, converted = false;
-        let offset = 0, wanted = null;
+        let offset = 0, wanted = null, starts = [0];
 
         function say(words) { said.textContent = words; }
 
@@ -54,10 +54,12 @@ enum PlayerScript {
             }
             watch = reply.watch;
             parts = reply.parts;
+            starts = reply.starts.map(start => start / 1000);
             byId("files").hidden = parts.length < 2;
             byId("part").replaceChildren(...parts.map((_, number) => new Option(`${number + 1} of ${parts.length}`, number)));
             cover.hidden = true;
             controls.hidden = false;
+            document.dispatchEvent(new Event("opened"));
             load(0);
             film.focus();
         }
@@ -82,6 +84,7 @@ enum PlayerScript {
             film.load();
             controls.hidden = true;
             cover.hidden = false;
+            document.dispatchEvent(new Event("closed"));
             if (document.fullscreenElement) document.exitFullscreen();
             say(words ?? "");
         }
@@ -114,7 +117,7 @@ enum PlayerScript {
             place.setAttribute("aria-valuetext", `${clock(now())} of ${clock(length())}`);
             time.textContent = `${clock(now())} / ${clock(length())}`;
             byId("play").textContent = film.paused ? "Play" : "Pause";
-            document.dispatchEvent(new CustomEvent("place", {detail: {part, at: now()}}));
+            document.dispatchEvent(new CustomEvent("place", {detail: starts[part] + now()}));
         }
 
         function seek(to) {
@@ -140,7 +143,8 @@ enum PlayerScript {
 
         function half() {
             const slow = film.playbackRate === 1;
-            film.playbackRate = slow ? 0.5 : 1;
+            // Also of the next file.
+            film.defaultPlaybackRate = film.playbackRate = slow ? 0.5 : 1;
             byId("half").setAttribute("aria-pressed", String(slow));
             say(slow ? "Half speed" : "Full speed");
         }
@@ -189,7 +193,16 @@ enum PlayerScript {
             if (watch) load(part, 0); else open();
         }
 
+        // A place of the whole film, in whichever of its files that is.
+        function go(to) {
+            if (!watch) return;
+            const number = Math.max(0, starts.findLastIndex(start => start <= to));
+            if (number === part) seek(to - starts[number]); else load(number, to - starts[number]);
+            film.play().catch(() => {});
+        }
+
         byId("watch").addEventListener("click", open);
+        document.addEventListener("go", event => go(event.detail));
         byId("play").addEventListener("click", toggle);
         byId("back").addEventListener("click", () => seek(now() - 5));
         byId("forward").addEventListener("click", () => seek(now() + 5));
@@ -228,7 +241,7 @@ enum PlayerScript {
         addEventListener("keydown", event => {
             if (event.ctrlKey || event.altKey || event.metaKey) return;
             const target = event.target;
-            if (target.matches("input[type=text], textarea, select")) return;
+            if (target.matches("input[type=text], select")) return;
             // A button takes its own space bar, and the place its own arrows.
             if (event.key === " " && target.matches("button, summary, a, input")) return;
             if (target === place && /^(Arrow|Home|End)/.test(event.key)) return;
@@ -240,7 +253,6 @@ enum PlayerScript {
 
         setInterval(() => { if (watch && !film.paused) cut(); }, 30000);
         addEventListener("pagehide", () => over());
-        film.playbackRate = 1;
         if (isUnplayable()) warn(`This film is ${tongue}, which this browser does not play.`);
         follow();
         """#

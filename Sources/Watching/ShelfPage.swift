@@ -9,7 +9,7 @@ struct ShelfPage {
 
     /// All the sessions, each with its films.
     var films: [UInt8] {
-        var body = [heading, purpose]
+        var body = [reel, heading, purpose]
         if shelf.sessions.isEmpty {
             body.append(.element("p", text: "There is no session yet."))
         }
@@ -62,9 +62,13 @@ struct ShelfPage {
 
     /// The way to the other sessions, where they are shown.
     private var back: HTML {
-        guard showing.session == nil else { return .none }
+        let all = showing.session == nil ? [WatchPage.link("/films", "All sessions")] : []
         return .element(
-            "nav", [("aria-label", "Pages")], of: [WatchPage.link("/films", "All sessions")])
+            "nav", [("aria-label", "Pages")], of: all + [WatchPage.link("/reel", "Moments")])
+    }
+
+    private var reel: HTML {
+        .element("nav", [("aria-label", "Pages")], of: [WatchPage.link("/reel", "Moments")])
     }
 
     private func words(of row: FilmShelf.Row) -> String {

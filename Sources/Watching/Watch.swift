@@ -17,6 +17,8 @@ final class Watch: Sendable {
     private let reader: FilmReader
     private let files: [Range<UInt64>]
     private let milliseconds: Int64
+    /// When each of its files begins, in milliseconds of the film.
+    let starts: [Int64]
     private let lastUse = Mutex(ContinuousClock.now)
     /// What is being converted of it.
     private let conversion = Mutex<PipedProcess?>(nil)
@@ -29,6 +31,7 @@ final class Watch: Sendable {
         reader = film.reader
         files = film.files
         milliseconds = film.milliseconds
+        starts = film.lengths.dropLast().reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
     }
 
     /// How many files it is.

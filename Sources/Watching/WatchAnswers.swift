@@ -129,6 +129,28 @@ final class WatchAnswers: Sendable {
                 return .film(part, of: watch, number, for: request)
             case .converted(let id, let number, let start):
                 return try converted(id, number, from: start, request)
+            case .reel:
+                let shelf = try desk.ask { try $0.listed() }
+                let list = try desk.ask { try $0.moments(session: nil, clip: nil) }
+                return .page(
+                    200, ReelPage(shelf: shelf, list: list, showing: showing).bytes)
+            case .moments(let session, let clip):
+                if request.method == .post {
+                    guard let mark = MomentMark(body: request.body) else {
+                        return ServerResponse(400)
+                    }
+                    let moment = try desk.ask { try $0.mark(mark, session, clip) }
+                    return .json(200, moment.json(names: showing.names))
+                }
+                let list = try desk.ask { try $0.moments(session: session, clip: clip) }
+                return .json(
+                    200,
+                    .object([
+                        "moments": .array(list.moments.map { $0.json(names: showing.names) })
+                    ]))
+            case .drop(let session, let clip, let number):
+                try desk.ask { try $0.drop(number, session, clip) }
+                return .json(200, .object([:]))
             case .door, .entrance, .resource: return .notThere
             }
         } catch {
@@ -169,7 +191,7 @@ extension WatchRoute {
     /// Whether people look at what it gives.
     fileprivate var isPage: Bool {
         switch self {
-        case .films, .session, .clip: true
+        case .films, .session, .clip, .reel: true
         default: false
         }
     }
@@ -180,6 +202,7 @@ extension Watch {
     fileprivate var json: JSONValue {
         .object([
             "watch": .string(id), "type": .string(type.description),
+            "starts": .array(starts.map { .integer($0) }),
             "parts": .array((1...max(1, parts)).map { .string("/film/\(id)/\($0)") }),
         ])
     }

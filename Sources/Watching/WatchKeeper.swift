@@ -68,13 +68,7 @@ final class WatchKeeper {
     func watch(
         _ session: Int, _ clip: Int, _ look: WatchEvent.Look
     ) throws -> Watch {
-        let address = ClipAddress(
-            family: showing.selection.family, session: session, clip: clip)
-        guard showing.shows(address) else {
-            throw VaultError(
-                .badInput, "not-shown", "this watch does not show that film",
-                hint: "run `footage watch` for it")
-        }
+        let address = try address(session, clip)
         // What was allowed a moment ago may not be now, and the list is to say so.
         shelf = nil
         let earlier = open.filter { $0.watch.look == look }
@@ -87,6 +81,40 @@ final class WatchKeeper {
         films.add(watch)
         tell(.began(address, look))
         return watch
+    }
+
+    /// What was marked in a film, or in all that are shown.
+    ///
+    /// - Throws: `VaultError` with the reason why not, which is on record.
+    func moments(session: Int?, clip: Int?) throws -> MomentList {
+        guard let session, let clip else {
+            return try unlocked.moments(of: showing.selection, for: showing.purpose)
+        }
+        return try unlocked.moments(of: .clip(address(session, clip)), for: showing.purpose)
+    }
+
+    /// Marks a moment of a film.
+    ///
+    /// - Throws: `VaultError` with the reason why not, which is on record where it was not allowed.
+    func mark(_ mark: MomentMark, _ session: Int, _ clip: Int) throws -> Moment {
+        try unlocked.addMoment(mark, to: address(session, clip), purpose: showing.purpose)
+    }
+
+    /// Takes the mark of a moment away.
+    func drop(_ number: Int, _ session: Int, _ clip: Int) throws {
+        try unlocked.dropMoment(number, of: address(session, clip))
+    }
+
+    /// The address of a film that this watch shows.
+    private func address(_ session: Int, _ clip: Int) throws -> ClipAddress {
+        let address = ClipAddress(
+            family: showing.selection.family, session: session, clip: clip)
+        guard showing.shows(address) else {
+            throw VaultError(
+                .badInput, "not-shown", "this watch does not show that film",
+                hint: "run `footage watch` for it")
+        }
+        return address
     }
 
     /// Closes a film, and puts on record what was given of it.

@@ -20,6 +20,12 @@ enum WatchRoute: Equatable {
     case film(watch: String, part: Int)
     /// The same for a browser that does not play it, from so many milliseconds on.
     case converted(watch: String, part: Int, from: Int64)
+    /// What was marked in a film; to list it, or to add to it.
+    case moments(session: Int, clip: Int)
+    /// Where the mark of a moment is taken away.
+    case drop(session: Int, clip: Int, moment: Int)
+    /// All that was marked, to be played one after the other.
+    case reel
 
     /// What a page says of a watch.
     enum Standing: String, Sendable {
@@ -64,6 +70,17 @@ enum WatchRoute: Equatable {
         case ("film", 3):
             guard WatchToken.isOne(parts[1]), let part = Self.number(parts[2]) else { return nil }
             self = .film(watch: parts[1], part: part)
+        case ("reel", 1): self = .reel
+        case ("moments", 3):
+            guard let session = Self.number(parts[1]), let clip = Self.number(parts[2]) else {
+                return nil
+            }
+            self = .moments(session: session, clip: clip)
+        case ("moments", 5):
+            guard let session = Self.number(parts[1]), let clip = Self.number(parts[2]),
+                let moment = Self.number(parts[3]), parts[4] == "drop"
+            else { return nil }
+            self = .drop(session: session, clip: clip, moment: moment)
         case ("converted", 4):
             guard WatchToken.isOne(parts[1]), let part = Self.number(parts[2]),
                 let start = Int64(parts[3]), start >= 0, String(start) == parts[3],
@@ -80,7 +97,8 @@ enum WatchRoute: Equatable {
     /// The methods that it takes.
     var methods: [String] {
         switch self {
-        case .entrance, .watching, .standing: ["POST"]
+        case .entrance, .watching, .standing, .drop: ["POST"]
+        case .moments: ["GET", "HEAD", "POST"]
         default: ["GET", "HEAD"]
         }
     }

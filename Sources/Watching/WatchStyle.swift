@@ -60,6 +60,15 @@ enum WatchStyle {
         #controls #close { margin-left: auto; }
         #said:empty { display: none; }
         #trouble { border: 2px solid var(--warn); border-radius: .6rem; padding: .6rem .9rem; margin: .75rem 0; }
+        #moments .row { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin: .6rem 0; }
+        #moments input[type=text] { flex: 1 1 14rem; font: inherit; min-height: 44px; padding: .4rem .6rem;
+            border-radius: .5rem; border: 1px solid var(--soft); background: var(--paper); color: var(--ink); }
+        .marks { list-style: none; margin: .5rem 0; padding: 0; }
+        .marks li { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; padding: .4rem 0;
+            border-bottom: 1px solid var(--line); }
+        .marks .seen { font-weight: 600; }
+        .marks .words { flex: 1 1 12rem; }
+        .marks li[aria-current=true] { background: var(--tint); }
         kbd { border: 1px solid var(--line); border-bottom-width: 2px; border-radius: .3rem; padding: 0 .35rem;
             font: .9em ui-monospace, "Liberation Mono", monospace; }
         details { margin-top: 1rem; }

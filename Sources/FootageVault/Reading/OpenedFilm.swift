@@ -31,6 +31,11 @@ public final class OpenedFilm {
     public var mediaType: MediaType { MediaType(ofFileNamed: access.particulars.name) }
     /// Its length in time.
     public var milliseconds: Int64 { access.clip.milliseconds }
+    /// The length in time of each of its files.
+    public var lengths: [Int64] {
+        let parts = access.particulars.parts
+        return parts.isEmpty ? [milliseconds] : parts.map(\.milliseconds)
+    }
     /// How many bytes the film has.
     public var size: UInt64 { reader.size }
     /// Where each of its files lies among them, for a player that plays them one after another: one file, or
