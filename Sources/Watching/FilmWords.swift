@@ -18,13 +18,20 @@ extension ClipSummary {
         return retention?.limit?.inWords ?? "not decided"
     }
 
+    /// Whether it may be watched for a purpose today, as far as the policy says; whoever opens it is told for certain.
+    func isWatchable(for purpose: AccessPurpose) -> Bool {
+        guard !isBeingDestroyed, let retention else { return false }
+        guard case .purpose(let wanted) = purpose else { return true }
+        return retention.watchable.contains(wanted)
+    }
+
     /// What should be known before it is opened; nothing where there is nothing.
     func cautions(for purpose: AccessPurpose) -> [String] {
         var cautions: [String] = []
         if isBeingDestroyed {
             cautions.append("Its destruction has begun.")
         } else if let retention {
-            if case .purpose(let wanted) = purpose, !retention.watchable.contains(wanted) {
+            if !isWatchable(for: purpose) {
                 cautions.append("Not to be watched for \(purpose) today.")
             }
             if let words = retention.caution { cautions.append(words) }

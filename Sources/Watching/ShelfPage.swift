@@ -89,20 +89,7 @@ struct ShelfPage {
     private func card(of clip: ClipSummary, _ pictures: Pictures) -> HTML {
         let address = "\(clip.address.session)/\(clip.address.clip)"
         var pieces: [HTML] = []
-        if pictures == .taken {
-            pieces.append(
-                .element(
-                    "div", [("class", "picture"), ("data-open", "/open/picture/\(address)")],
-                    of: [
-                        .element(
-                            "canvas",
-                            [
-                                ("hidden", ""), ("role", "img"),
-                                ("aria-label", "A picture of film \(clip.address.clip)"),
-                            ], of: []),
-                        .element("p", [("class", "none")], text: "A picture is being taken…"),
-                    ]))
-        }
+        if pictures == .taken { pieces.append(picture(of: clip, address)) }
         pieces.append(
             WatchPage.link(
                 "/clip/\(address)", "Film \(clip.address.session)/\(clip.address.clip)"))
@@ -115,5 +102,26 @@ struct ShelfPage {
             .element("p", [("class", "warn")], text: $0)
         }
         return .element("li", [("class", "card")], of: pieces)
+    }
+
+    /// Where a picture of a film comes; of one that may not be watched none is asked for, as that would be refused.
+    private func picture(of clip: ClipSummary, _ address: String) -> HTML {
+        guard clip.isWatchable(for: showing.purpose) else {
+            return .element(
+                "div", [("class", "picture")],
+                of: [.element("p", [("class", "none")], text: "No picture: it may not be watched.")]
+            )
+        }
+        return .element(
+            "div", [("class", "picture"), ("data-open", "/open/picture/\(address)")],
+            of: [
+                .element(
+                    "canvas",
+                    [
+                        ("hidden", ""), ("role", "img"),
+                        ("aria-label", "A picture of film \(clip.address.clip)"),
+                    ], of: []),
+                .element("p", [("class", "none")], text: "A picture is being taken…"),
+            ])
     }
 }
