@@ -52,7 +52,8 @@ extension CommandSpec {
             )
         case .key:
             invocation.terminal.note(
-                "The old key could not be erased from its slot. Run `footage repair`, and look at the disk.")
+                "The old key could not be erased from its slot. Run `footage repair`, and look at the disk."
+            )
         }
     }
 }

@@ -91,7 +91,8 @@ extension UnlockedVault {
         try refuse(
             act,
             VaultError(
-                .notPermitted, "no-grant", "a break-glass opens films, and not what was marked in them",
+                .notPermitted, "no-grant",
+                "a break-glass opens films, and not what was marked in them",
                 hint: "someone who works with the family lists or marks moments"))
     }
 
