@@ -19,10 +19,11 @@ public final class LoopbackServer: Sendable {
 
     /// Listens on a port, or on one that the system chooses where it is 0.
     ///
-    /// - Throws: `ServerError.cannotListen`.
+    /// - Throws: `ServerError`.
     public init(
         port: UInt16 = 0, _ limits: ServerLimits = ServerLimits(), answer: @escaping Answer
     ) throws(ServerError) {
+        guard LoopbackClient.isTold else { throw .clientsUnknown }
         exchanges = ServerExchanges(limits, answer)
         errno = 0
         guard let started = Daemon(port, limits, exchanges) else {
