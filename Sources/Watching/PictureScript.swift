@@ -24,6 +24,10 @@ enum PictureScript {
             const words = card.querySelector(".none");
             const film = document.createElement("video");
             try {
+                // One that is opened for nothing would be on record for nothing.
+                if (card.dataset.codec === "hevc" && !film.canPlayType('video/mp4; codecs="hvc1.1.6.L123.B0"')) {
+                    throw new Error("it is HEVC, which this browser does not play");
+                }
                 const answer = await fetch(card.dataset.open, {method: "POST"});
                 const reply = await answer.json();
                 if (!answer.ok) throw new Error(reply.message);

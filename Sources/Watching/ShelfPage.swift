@@ -113,7 +113,11 @@ struct ShelfPage {
             )
         }
         return .element(
-            "div", [("class", "picture"), ("data-open", "/open/picture/\(address)")],
+            "div",
+            [
+                ("class", "picture"), ("data-open", "/open/picture/\(address)"),
+                ("data-codec", clip.codec ?? ""),
+            ],
             of: [
                 .element(
                     "canvas",

@@ -3,6 +3,7 @@
 # begin_watch ARGUMENTS...: begins `footage watch` as Ann, for therapy; its port is in $PORT, its link's key in $KEY.
 begin_watch() {
     local tries=0
+    rm -f "$HOME/watch.out"
     "$FOOTAGE" watch "$@" --purpose "${PURPOSE:-therapy}" --no-browser --as "$HOME/ann" \
         >"$HOME/watch.out" 2>"$HOME/watch.err" &
     WATCH=$!
