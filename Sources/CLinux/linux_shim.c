@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/keyctl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -87,8 +88,8 @@ int linux_set_nonblocking(int fd) {
 
 int linux_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 
-int linux_spawn(int32_t *pid, const char *program, const int *descriptors, int count,
-                char *const arguments[], char *const environment[]) {
+static int spawn_here(int32_t *pid, const char *program, const int *descriptors, int count,
+                      char *const arguments[], char *const environment[]) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     sigset_t none, all;
@@ -115,6 +116,38 @@ int linux_spawn(int32_t *pid, const char *program, const int *descriptors, int c
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return failure;
+}
+
+struct spawning {
+    int32_t *pid;
+    const char *program;
+    const int *descriptors;
+    int count;
+    char *const *arguments;
+    char *const *environment;
+    int failure;
+};
+
+// On a thread of its own, as credentials are a thread's: the child is born without the session's keyring, in which an
+// unlocked identity may lie, and without a way to more power than it has. Where the kernel knows neither, it is not.
+static void *spawn_apart(void *context) {
+    struct spawning *spawning = context;
+    syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    spawning->failure =
+        spawn_here(spawning->pid, spawning->program, spawning->descriptors, spawning->count,
+                   spawning->arguments, spawning->environment);
+    return NULL;
+}
+
+int linux_spawn(int32_t *pid, const char *program, const int *descriptors, int count,
+                char *const arguments[], char *const environment[]) {
+    struct spawning spawning = {pid, program, descriptors, count, arguments, environment, 0};
+    pthread_t thread;
+    int failure = pthread_create(&thread, NULL, spawn_apart, &spawning);
+    if (failure) return failure;
+    pthread_join(thread, NULL);
+    return spawning.failure;
 }
 
 int linux_clock_is_held(void) {

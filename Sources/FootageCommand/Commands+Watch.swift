@@ -10,7 +10,8 @@ extension CommandSpec {
             discussion: """
                 It prints a link, and opens it where there is a screen. The link opens once, in one browser of your \
                 account on this machine; from there a family's films are listed and played. What is played is \
-                decrypted as it is asked for, and is written to no disk, not even by the browser.
+                decrypted as it is asked for, and is written to no disk, not even by the browser: Firefox, which plays \
+                longer films from a file of its own, is given none unless --any-browser says so.
 
                 Each film that you open on the page is on record before its first byte, and when it is closed \
                 with how much of it was given; so is each picture that a session's page shows of a film. A film is \
@@ -36,6 +37,7 @@ extension CommandSpec {
                 OptionSpec("for", "TIME", "End after so long without a request; 30m otherwise"),
                 OptionSpec("port", "N", "The port of 127.0.0.1, for ssh -L; any otherwise"),
                 .flag("no-browser", "Print the link, and open nothing"),
+                .flag("any-browser", "Open films in Firefox, too, which keeps long ones in a file"),
                 .flag("names", "Show the family's alias and who was there"),
             ],
             exits: .vault + [.partlyDone]

@@ -87,7 +87,9 @@ enum TerminalCalls {
             guard unsafe old != unsafeBitCast(SIG_IGN, to: Int.self) else { continue }
             var action = sigaction()
             unsafe action.__sigaction_handler.sa_handler = handler
-            action.sa_flags = Int32(truncatingIfNeeded: SA_RESETHAND)
+            // A second Ctrl-C ends at once. A terminal that is closed says so twice within a moment, by its shell and
+            // by the kernel, and what is under way is to be put on record all the same.
+            action.sa_flags = number == SIGHUP ? 0 : Int32(truncatingIfNeeded: SA_RESETHAND)
             _ = unsafe sigaction(number, &action, nil)
         }
         _ = signal(SIGPIPE, SIG_IGN)

@@ -14,6 +14,7 @@ struct WatchRun {
             try invocation.required("FILMS", as: .clipSelection),
             for: try invocation.required("purpose", as: .accessPurpose),
             names: invocation.has("names") ? .shown : .hidden,
+            browsers: invocation.has("any-browser") ? .any : .leavingNothing,
             patience: try invocation.value("for", as: .duration) ?? .seconds(1800))
         port = try invocation.value("port", as: .port) ?? 0
     }

@@ -83,19 +83,22 @@ public final class PipedProcess: Sendable {
         }
     }
 
-    /// Ends the program and what it started, unless it has ended by itself, and says how it ended.
+    /// Ends the program and what it started, unless it ends by itself within a time, and says how it ended.
+    ///
+    /// One that closed its output is about to: it is given longer.
     @discardableResult
-    public func end() -> ChildProcess.Ending {
+    public func end(waiting time: Duration = .milliseconds(10)) -> ChildProcess.Ending {
         ending.withLock { known in
             if let known { return known }
             var status: Int32 = 0
-            // One that closed its output is about to end by itself.
-            for _ in 0..<20 {
-                if unsafe waitpid(pid, &status, WNOHANG) == pid { break }
+            let latest = ContinuousClock.now + time
+            var ended = unsafe waitpid(pid, &status, WNOHANG)
+            while ended == 0, .now < latest {
                 usleep(500)
-                status = -1
+                ended = unsafe waitpid(pid, &status, WNOHANG)
             }
-            if status == -1 {
+            // Where nobody is told of it any more, its number may be somebody else's.
+            if ended == 0 {
                 _ = kill(-pid, SIGKILL)
                 while unsafe waitpid(pid, &status, 0) < 0, errno == EINTR {}
             }

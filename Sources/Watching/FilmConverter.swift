@@ -46,7 +46,8 @@ struct FilmConverter: Sendable {
     static func arguments(from milliseconds: Int64) -> [String] {
         [
             "-nostdin", "-v", "quiet", "-protocol_whitelist", "pipe", "-format_whitelist",
-            "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,avi", "-i", "pipe:0",
+            "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,avi", "-codec_whitelist", decoders, "-i",
+            "pipe:0",
             // Behind the input: what comes before is read and left out, for a pipe cannot be sought in.
             "-ss", "\(milliseconds)ms", "-map", "0:v:0", "-map", "0:a:0?", "-sn", "-dn",
             "-map_metadata", "-1", "-vf", "scale=w='min(1280,iw)':h=-2", "-pix_fmt", "yuv420p",
@@ -56,6 +57,14 @@ struct FilmConverter: Sendable {
             "frag_keyframe+empty_moov+default_base_moof", "-f", "mp4", "pipe:1",
         ]
     }
+
+    /// What cameras and tablets write, and no other decoder: each is code that a hostile film could reach.
+    private static let decoders = [
+        "h264", "hevc", "mpeg4", "mpeg2video", "h263", "mjpeg", "prores", "vp8", "vp9", "av1",
+        "libdav1d", "aac", "mp3", "mp3float", "mp2", "mp2float", "ac3", "opus", "vorbis", "amrnb",
+        "amrwb", "pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_s24be", "pcm_u8", "pcm_mulaw",
+        "pcm_alaw",
+    ].joined(separator: ",")
 
     private static let step: UInt64 = 262_144
 
@@ -91,7 +100,7 @@ final class ConvertedFilm: ResponseBody {
     func read(at offset: UInt64, into bytes: inout MutableSpan<UInt8>) throws -> Int {
         watch.use()
         let count = try process.read(into: &bytes)
-        if count == 0, process.end() != .exited(0) {
+        if count == 0, process.end(waiting: .seconds(2)) != .exited(0) {
             throw VaultError(.failed, "not-converted", "the film could not be converted")
         }
         return count

@@ -89,10 +89,11 @@ enum PlayerScript {
             say(words ?? "");
         }
 
-        async function cut() {
+        async function cut(how = "on") {
             if (!watch) return;
-            const {ok, reply} = await post(`/watch/${watch}/on`);
-            if (ok) return false;
+            const asked = watch;
+            const {ok, reply} = await post(`/watch/${watch}/${how}`);
+            if (ok || asked !== watch) return false;
             watch = null;
             over("");
             warn(`${reply.message} ${reply.hint ?? ""}`);
@@ -251,7 +252,8 @@ enum PlayerScript {
             act();
         });
 
-        setInterval(() => { if (watch && !film.paused) cut(); }, 30000);
+        // Paused or not: what may not be watched any more stays on no screen.
+        setInterval(() => { if (watch) cut(film.paused ? "still" : "on"); }, 10000);
         addEventListener("pagehide", () => over());
         if (isUnplayable()) warn(`This film is ${tongue}, which this browser does not play.`);
         follow();

@@ -94,7 +94,23 @@ enum ReelScript {
         film.addEventListener("error", () => {
             if (watch && film.error) say("This browser does not play this film; its own page can convert it.");
         });
-        setInterval(() => { if (watch && !film.paused) fetch(`/watch/${watch}/on`, {method: "POST"}); }, 30000);
+        // Paused or not: what may not be watched any more stays on no screen.
+        setInterval(async () => {
+            if (!watch) return;
+            const asked = watch;
+            let words = "The watch has ended. Run “footage watch” again, and use its new link.";
+            try {
+                const answer = await fetch(`/watch/${watch}/${film.paused ? "still" : "on"}`, {method: "POST"});
+                if (answer.ok) return;
+                const reply = await answer.json();
+                words = `${reply.message} ${reply.hint ?? ""}`;
+            } catch {
+                // Nobody answers any more.
+            }
+            if (asked !== watch) return;
+            watch = null;
+            over(words);
+        }, 10000);
         addEventListener("pagehide", () => over());
         """#
 }

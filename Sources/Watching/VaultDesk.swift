@@ -4,7 +4,10 @@ import Synchronization
 
 /// Where the threads of connections ask the one thread that has the vault, and wait for its answer.
 final class VaultDesk: Sendable {
-    private typealias Question = @Sendable (WatchKeeper) -> Void
+    private struct Question: Sendable {
+        let answer: @Sendable (WatchKeeper) -> Void
+        let refuse: @Sendable () -> Void
+    }
 
     private let queue = Mutex<[Question]?>([])
     private let arrived = DispatchSemaphore(value: 0)
@@ -18,7 +21,10 @@ final class VaultDesk: Sendable {
         let slip = Slip<Reply>()
         let isTaken = queue.withLock { queue in
             guard queue != nil else { return false }
-            queue?.append { keeper in slip.fill { try question(keeper) } }
+            queue?.append(
+                Question(
+                    answer: { keeper in slip.fill { try question(keeper) } },
+                    refuse: { slip.fill { throw Self.closed } }))
             return true
         }
         guard isTaken else { throw Self.closed }
@@ -32,16 +38,16 @@ final class VaultDesk: Sendable {
         let question = queue.withLock { queue in
             queue?.isEmpty == false ? queue?.removeFirst() : nil
         }
-        question?(keeper)
+        question?.answer(keeper)
     }
 
-    /// Takes no more questions, and answers those that wait.
-    func close(_ keeper: WatchKeeper) {
+    /// Takes no more questions, and says to those that wait that nobody answers any more.
+    func close() {
         let rest = queue.withLock { queue -> [Question] in
             defer { queue = nil }
             return queue ?? []
         }
-        for question in rest { question(keeper) }
+        for question in rest { question.refuse() }
     }
 
     static let closed = VaultError(

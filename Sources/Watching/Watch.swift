@@ -31,7 +31,7 @@ final class Watch: Sendable {
         reader = film.reader
         files = film.files
         milliseconds = film.milliseconds
-        starts = film.lengths.dropLast().reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
+        starts = film.lengths.dropLast().reduce(into: [0]) { $0.append($0[$0.count - 1] &+ $1) }
     }
 
     /// How many files it is.

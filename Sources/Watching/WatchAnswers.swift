@@ -49,7 +49,8 @@ final class WatchAnswers: Sendable {
                 body: .bytes(Array(resource.text.utf8)))
         default:
             guard isIn(request) else { return .notIn }
-            activity.note()
+            // A page that only asks whether a film is still open would keep the watch open for ever.
+            if case .standing(_, .isAsked) = route {} else { activity.note() }
             return inside(route, request)
         }
     }
@@ -110,13 +111,16 @@ final class WatchAnswers: Sendable {
                         converting: converter == nil ? .impossible : .possible
                     ).bytes)
             case .watching(let session, let clip, let look):
+                if showing.browsers == .leavingNothing, Self.keepsFilms(request) {
+                    return .refused(403, Self.browserKeeps)
+                }
                 let watch = try desk.ask { try $0.watch(session, clip, look) }
                 return .json(200, watch.json)
-            case .standing(let id, .goesOn):
+            case .standing(let id, .goesOn), .standing(let id, .isAsked):
                 guard let watch = films.watch(id) else {
                     return .refused(410, films.ending(of: id))
                 }
-                watch.use()
+                if case .standing(_, .goesOn) = route { watch.use() }
                 return .json(200, watch.json)
             case .standing(let id, .isOver):
                 try desk.ask { $0.end(id) }
@@ -125,7 +129,9 @@ final class WatchAnswers: Sendable {
                 guard let watch = films.watch(id) else {
                     return .refused(410, films.ending(of: id))
                 }
-                guard let part = watch.part(number) else { return .notThere }
+                guard let part = watch.part(number), Self.isPlayed(request) else {
+                    return .notThere
+                }
                 return .film(part, of: watch, number, for: request)
             case .converted(let id, let number, let start):
                 return try converted(id, number, from: start, request)
@@ -158,11 +164,29 @@ final class WatchAnswers: Sendable {
         }
     }
 
+    /// Whether a film is asked for by what plays it, and not to be shown as a page, which a browser may save.
+    private static func isPlayed(_ request: ServerRequest) -> Bool {
+        request.values(of: "Sec-Fetch-Dest").allSatisfy { $0 == "video" }
+    }
+
+    /// Whether a browser plays what is longer than some megabytes from a file of its own on its disk.
+    private static func keepsFilms(_ request: ServerRequest) -> Bool {
+        request.values(of: "User-Agent").contains { $0.contains("Firefox/") }
+    }
+
+    private static let browserKeeps = VaultError(
+        .notPermitted, "browser-keeps",
+        "this browser plays longer films from a file that it makes on its disk",
+        hint: """
+            use Chromium, Chrome or Edge; or, where that disk is encrypted and yours alone, run `footage watch` with \
+            --any-browser
+            """)
+
     private func converted(
         _ id: String, _ number: Int, from start: Int64, _ request: ServerRequest
     ) throws(VaultError) -> ServerResponse {
         guard let watch = films.watch(id) else { return .refused(410, films.ending(of: id)) }
-        guard let converter else { return .notThere }
+        guard let converter, Self.isPlayed(request) else { return .notThere }
         let fields = [(name: "Content-Type", value: "video/mp4"), ("Accept-Ranges", "none")]
         // Nothing of the film is read to say this.
         guard request.method == .get else { return ServerResponse(200, fields: fields) }

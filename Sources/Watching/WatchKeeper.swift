@@ -23,6 +23,8 @@ final class WatchKeeper {
     private var open: [(watch: Watch, film: OpenedFilm)] = []
     private var shelf: (FilmShelf, ContinuousClock.Instant)?
     private var checked = ContinuousClock.now
+    /// Films that are closed, and of which what was given is not on record yet.
+    private var unrecorded: [(watch: Watch, film: OpenedFilm, refusal: VaultError?)] = []
     /// What could not be put on record, the first of it.
     private(set) var failure: VaultError?
 
@@ -76,6 +78,13 @@ final class WatchKeeper {
             for one in earlier { end(one.watch.id) }
         }
         let film = try unlocked.openFilm(address, purpose: showing.purpose)
+        do {
+            // From here on it gives bytes only as long as it is asked again.
+            try film.recheck()
+        } catch {
+            try film.close()
+            throw error
+        }
         let watch = Watch(WatchToken().text, film, look)
         open.append((watch, film))
         films.add(watch)
@@ -123,15 +132,36 @@ final class WatchKeeper {
         let (watch, film) = open.remove(at: index)
         films.remove(id, because: refusal ?? Self.closed)
         watch.end()
-        do {
-            tell(.ended(watch.address, watch.look, try film.close(), because: refusal))
-        } catch {
-            let error =
-                VaultError(explaining: error)
-                ?? VaultError(.partlyDone, "outcome-not-recorded", "\(error)")
+        if let error = record(watch, film, refusal) {
+            unrecorded.append((watch, film, refusal))
             failure = failure ?? error
             tell(.notRecorded(watch.address, error))
         }
+    }
+
+    /// Puts on record what was given of a film; what kept it from being so, otherwise.
+    private func record(
+        _ watch: Watch, _ film: OpenedFilm, _ refusal: VaultError?
+    ) -> VaultError? {
+        do {
+            tell(.ended(watch.address, watch.look, try film.close(), because: refusal))
+            return nil
+        } catch {
+            return VaultError(explaining: error)
+                ?? VaultError(.partlyDone, "outcome-not-recorded", "\(error)")
+        }
+    }
+
+    /// Tries again what could not be put on record; gives what keeps the first of it from being so.
+    @discardableResult
+    private func recordRest() -> VaultError? {
+        var first: VaultError?
+        unrecorded.removeAll { watch, film, refusal in
+            let error = record(watch, film, refusal)
+            first = first ?? error
+            return error == nil
+        }
+        return first
     }
 
     private static let closed = VaultError(
@@ -139,11 +169,15 @@ final class WatchKeeper {
         "the film was closed, as nobody asked for it any more, or another was opened",
         hint: "press “Watch this film” again: that is an access of its own")
 
-    /// Closes every film.
-    func endAll() { for one in open { end(one.watch.id) } }
+    /// Closes every film; `failure` says then what could not be put on record.
+    func endAll() {
+        failure = recordRest()
+        for one in open { end(one.watch.id) }
+    }
 
     /// Ends what nobody watches any more, and what may be watched no longer.
     func tend() {
+        recordRest()
         for (watch, _) in open {
             let longest = watch.look == .film ? Self.longestPause : Self.longestLook
             if watch.idle > longest { end(watch.id) }

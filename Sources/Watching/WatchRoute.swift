@@ -31,6 +31,8 @@ enum WatchRoute: Equatable {
     enum Standing: String, Sendable {
         /// Somebody still watches.
         case goesOn = "on"
+        /// A page asks whether it may go on; nobody need be watching.
+        case isAsked = "still"
         /// Nobody does any more.
         case isOver = "over"
     }

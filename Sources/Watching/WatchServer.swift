@@ -53,11 +53,10 @@ public struct WatchServer: Sendable {
             end = ending()
             if end == nil, !keeper.isWatching, activity.idle > showing.patience { end = .idle }
         }
+        // Nothing is opened any more; a conversion ends with its film, or its connection would be waited for.
+        desk.close()
         keeper.endAll()
-        desk.close(keeper)
         server.stop()
-        // Those that were opened while the desk was closed.
-        keeper.endAll()
         if let failure = keeper.failure { throw failure }
         return end ?? .stopped
     }

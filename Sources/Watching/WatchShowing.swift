@@ -11,23 +11,34 @@ public struct WatchShowing: Sendable {
         case shown
     }
 
+    /// Which browsers films are opened in.
+    public enum Browsers: Sendable {
+        /// Those that write nothing of a film to their disk, as far as is known.
+        case leavingNothing
+        /// Any.
+        case any
+    }
+
     /// The family, the session or the film.
     public let selection: ClipSelection
     /// Why films are opened.
     public let purpose: AccessPurpose
     /// Whether names are shown.
     public let names: Names
+    /// Which browsers films are opened in.
+    public let browsers: Browsers
     /// How long it stays when nobody asks for anything.
     public let patience: Duration
 
     /// Gathers what is shown.
     public init(
         _ selection: ClipSelection, for purpose: AccessPurpose, names: Names = .hidden,
-        patience: Duration = .seconds(1800)
+        browsers: Browsers = .leavingNothing, patience: Duration = .seconds(1800)
     ) {
         self.selection = selection
         self.purpose = purpose
         self.names = names
+        self.browsers = browsers
         self.patience = patience
     }
 

@@ -1,8 +1,9 @@
 import AuditLog
 import Catalog
-import FootageVault
 import Testing
 import VaultModel
+
+@testable import FootageVault
 
 /// Films that may be watched no longer, while they are open.
 @Suite struct StoppedWatchTests {
@@ -32,6 +33,20 @@ import VaultModel
         #expect(record.outcome == .failed)
         #expect(record.reason?.hasPrefix("consent") == true)
         #expect(record.amount?.bytes == 10)
+    }
+
+    @Test func `what keeps anybody from asking whether it may go on keeps nothing open`() throws {
+        let test = try TestVault()
+        let address = try test.takeIn(TestVault.film(1000), for: test.family())
+        let film = try test.practitioner().openFilm(address, purpose: therapy)
+        try film.recheck()
+        film.reader.hold(for: .milliseconds(-1))
+        #expect(code { _ = try film.read(0..<10) } == "not-asked-again")
+        // It is no failure of the film: once it is asked again, it goes on.
+        try film.recheck()
+        #expect(try film.read(0..<10).count == 10)
+        #expect(try film.close().bytes == 10)
+        #expect(try test.lastEvents(1) == ["clip.watch outcome"])
     }
 
     @Test func `a watch that is told to end hears it, and one whose process is gone is none`()

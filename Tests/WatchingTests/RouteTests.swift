@@ -12,6 +12,7 @@ import Testing
         ("/open/picture/3/1", .watching(session: 3, clip: 1, .picture)),
         ("/watch/\(id)/on", .standing(watch: id, .goesOn)),
         ("/watch/\(id)/over", .standing(watch: id, .isOver)),
+        ("/watch/\(id)/still", .standing(watch: id, .isAsked)),
         ("/film/\(id)/2", .film(watch: id, part: 2)), ("/style.css", .resource(.style)),
     ]) func `leads to one thing`(path: String, expected: WatchRoute) {
         #expect(WatchRoute(path) == expected)

@@ -19,6 +19,8 @@ public final class FilmReader: Sendable {
         var isClosed = false
         var given = GivenBytes()
         var failure: VaultError?
+        /// Until when bytes are given without its being asked again whether they may be; none where nobody asks.
+        var heldUntil: SuspendingClock.Instant?
     }
 
     init(_ opened: OpenedClip) {
@@ -69,6 +71,10 @@ public final class FilmReader: Sendable {
     /// What was given until now, each byte counted once.
     public var given: UInt64 { state.withLock { $0.given.count } }
 
+    /// Gives bytes for so long, and then none until this is said again: who asks whether the film may still be watched
+    /// may be kept from asking.
+    func hold(for time: Duration) { state.withLock { $0.heldUntil = .now + time } }
+
     /// Refuses further reads, because the film may be watched no longer; the access is then one that failed.
     func end(because error: VaultError) {
         state.withLock { state in
@@ -86,11 +92,18 @@ public final class FilmReader: Sendable {
     }
 
     private func begin() throws(VaultError) {
-        let isOpen = state.withLock { state in
-            guard !state.isClosed else { return false }
+        let (isOpen, isHeld) = state.withLock { state in
+            guard !state.isClosed else { return (false, true) }
+            guard state.heldUntil.map({ .now <= $0 }) ?? true else { return (true, false) }
             // Under the lock, so that closing either sees this read or keeps it out.
             readers.enter()
-            return true
+            return (true, true)
+        }
+        guard isHeld else {
+            throw VaultError(
+                .locked, "not-asked-again",
+                "for a while nobody could ask whether this film may still be watched",
+                hint: "look at the terminal where `footage watch` runs, then go on")
         }
         guard isOpen else {
             throw VaultError(

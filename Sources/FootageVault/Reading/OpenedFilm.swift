@@ -54,10 +54,16 @@ public final class OpenedFilm {
         try reader.read(range)
     }
 
+    /// For how long one answer holds.
+    private static let held = Duration.seconds(60)
+
     /// Asks again whether it may be watched: what was allowed when it was opened may not be any more.
     ///
     /// Where consent was withdrawn since, or the grant taken back, or a hold placed, or its destruction begun, no
     /// byte of it is given after this: the film is then to be closed, and its outcome is that it failed, for that reason.
+    ///
+    /// Once this was asked, the film gives bytes for a minute, and then none until it is asked again: what keeps it
+    /// from being asked keeps nothing open.
     ///
     /// - Throws: `VaultError` of kind `notPermitted` with the reason; what kept it from being asked otherwise, for
     ///   which nothing more is given either.
@@ -70,7 +76,7 @@ public final class OpenedFilm {
                 VaultError(explaining: error)
                 ?? VaultError(.failed, "unexpected", "it could not be asked whether it may go on")
         }
-        guard let refusal else { return }
+        guard let refusal else { return reader.hold(for: Self.held) }
         reader.end(because: refusal)
         throw refusal
     }
