@@ -132,7 +132,11 @@ struct spawning {
 // unlocked identity may lie, and without a way to more power than it has. Where the kernel knows neither, it is not.
 static void *spawn_apart(void *context) {
     struct spawning *spawning = context;
-    syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
+    // One that is full is no reason to hand the identity over.
+    if (syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL) < 0 && errno != ENOSYS && errno != EPERM) {
+        spawning->failure = errno;
+        return NULL;
+    }
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     spawning->failure =
         spawn_here(spawning->pid, spawning->program, spawning->descriptors, spawning->count,

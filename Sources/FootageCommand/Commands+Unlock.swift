@@ -82,10 +82,11 @@ extension CommandSpec {
         exits: [.failed], writes: true
     ) { invocation in
         let kept = KeptIdentities()
-        let count = invocation.isDryRun ? kept.count : try kept.forgetAll()
-        // Where nothing can be remembered, no watch is under way either.
+        // Where nothing can be remembered, no watch is under way either. They end whatever becomes of the rest.
         let open = (try? invocation.vaultEnvironment()).map { OpenWatches(in: $0) }
-        let watches = try (invocation.isDryRun ? open?.count() : open?.endAll()) ?? 0
+        let ended = Result { try (invocation.isDryRun ? open?.count() : open?.endAll()) ?? 0 }
+        let count = invocation.isDryRun ? kept.count : try kept.forgetAll()
+        let watches = try ended.get()
         if watches > 0, !invocation.wantsJSON {
             let what = Amounts.count(watches, "watch", "watches")
             invocation.terminal.line(

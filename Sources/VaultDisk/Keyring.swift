@@ -43,6 +43,11 @@ public struct KeyPermissions: OptionSet, Hashable, Sendable {
     /// Permissions of these bits.
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
+    /// A key on its way into a session's keyring, to be `possessorReads` there: whoever possesses it does not write it.
+    public static let possessorPlaces = Self(rawValue: 0x3B00_0000)
+    /// A key on its way into a session's keyring, to be `ownerReads` there: another account whose processes share the
+    /// session neither finds it nor, without finding it, possesses it.
+    public static let ownerPlaces = Self(rawValue: 0x201B_0000)
     /// Whoever possesses it sees it, reads it, and finds it; nobody does anything else.
     public static let possessorReads = Self(rawValue: 0x0B00_0000)
     /// Its account does the same, and nobody else, whoever possesses it.

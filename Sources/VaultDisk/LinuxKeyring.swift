@@ -46,8 +46,9 @@ public struct LinuxKeyring: Keyring {
 
     /// The keys whose names begin so that this process may look at (`/proc/keys`, proc(5)).
     public func visible(named prefix: String) -> [KeySerial] {
-        let lines = (try? kernelText("/proc/keys"))?.split(separator: "\n") ?? []
-        return lines.compactMap { line in
+        // By bytes: a name may end in what would swallow the line's end otherwise.
+        let lines = (try? kernelText("/proc/keys"))?.utf8.split(separator: 0x0A) ?? []
+        return lines.map { Substring($0) }.compactMap { line in
             // The number, flags, uses, time, permissions, account, group, type, and the name with a colon and what
             // the key is: of one of bytes, how many.
             let words = line.split(separator: " ", maxSplits: 8, omittingEmptySubsequences: true)

@@ -52,9 +52,12 @@ public struct KeptIdentities: Sendable {
             for old in try kept(in: session) where old.file == file.name {
                 try? keyring.invalidate(old.key)
             }
-            let first = try put(pad, file.padName, .ownerReads, for: seconds, in: session)
+            let first = try put(
+                pad, file.padName, .ownerPlaces, then: .ownerReads, for: seconds, in: session)
             do throws(Errno) {
-                _ = try put(payload, file.name, .possessorReads, for: seconds, in: session)
+                _ = try put(
+                    payload, file.name, .possessorPlaces, then: .possessorReads, for: seconds,
+                    in: session)
             } catch {
                 try? keyring.invalidate(first)
                 throw error
@@ -66,14 +69,16 @@ public struct KeptIdentities: Sendable {
 
     /// Puts bytes into the session's keyring.
     ///
-    /// They go into this process's own first: were it to end, nothing would stay, and nothing without a time.
+    /// They go into this process's own first: were it to end, nothing would stay, and nothing without a time. They are
+    /// closed to others before they lie in the session's: between two calls another account there would read them.
     private func put(
-        _ bytes: borrowing SecretBytes, _ name: String, _ permissions: KeyPermissions,
-        for seconds: UInt32, in session: KeySerial
+        _ bytes: borrowing SecretBytes, _ name: String, _ placing: KeyPermissions,
+        then permissions: KeyPermissions, for seconds: UInt32, in session: KeySerial
     ) throws(Errno) -> KeySerial {
         let key = try bytes.withSpan { span throws(Errno) in try keyring.add(name, span) }
         do throws(Errno) {
             try keyring.setTimeout(key, seconds: seconds)
+            try keyring.setPermissions(key, placing)
             try keyring.link(key, to: session)
             try keyring.setPermissions(key, permissions)
         } catch {
@@ -141,10 +146,10 @@ public struct KeptIdentities: Sendable {
 
     /// The keys of this session and of the account's others, as far as they are shown.
     private func kept(_ failure: inout Errno?) -> [Kept] {
-        guard let session = try? keyring.session() else { return [] }
         var keys: [Kept] = []
         do throws(Errno) {
-            keys = try kept(in: session)
+            // A session that is over may have no keyring any more; other logins of the account have theirs.
+            if let session = try? keyring.session() { keys = try kept(in: session) }
         } catch {
             if !Self.gone.contains(error) { failure = error }
         }
