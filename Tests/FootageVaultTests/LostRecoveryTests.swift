@@ -106,8 +106,8 @@ import VaultModel
         #expect(kept.revoked != nil)
         // By hand, with the identity that turned up again, it opens still.
         #expect(throws: Never.self) {
-            _ = try test.founder().familyIdentity(
-                test.vault().family(family), from: kept, with: test.recovery)
+            _ = try test.founder().open(
+                kept.sealed, of: test.vault().family(family), with: test.recovery)
         }
         let ann = try test.founder().findPerson("Ann Practitioner")
         #expect(

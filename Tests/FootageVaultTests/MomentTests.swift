@@ -5,7 +5,6 @@ import KeyStore
 import Retention
 import Testing
 import VaultCrypto
-import VaultDisk
 import VaultModel
 
 @testable import FootageVault
@@ -343,40 +342,6 @@ import VaultModel
         #expect(try test.vault().verify().verdict == .tampered)
     }
 
-    @Test func `a mark opens as its own row of its own clip alone, and no byte of it changes`()
-        throws
-    {
-        var dice = SystemRandomNumberGenerator()
-        let key = SecretBytes(random: AgeHeader.fileKeySize)
-        let other = SecretBytes(random: AgeHeader.fileKeySize)
-        for round in 0..<60 {
-            let start = Int64.random(in: 0..<1 << 40, using: &dice)
-            let note = String(
-                repeating: ["a", "\"", "é", "👶", "\\"][round % 5], count: round * 9 % 200)
-            let seen = mark(
-                start, start + Int64.random(in: 1..<1 << 30, using: &dice),
-                MomentKind.allCases[round % 5], round % 3 == 0 ? nil : note)
-            let (id, clip) = (RowID.random(), ClipID.random())
-            let sealed = try seen.sealed(as: id, of: clip, under: key)
-            #expect((sealed.count - 32).isMultiple(of: 256))
-            #expect(MomentMark(opening: sealed, as: id, of: clip, under: key) == seen)
-            #expect(MomentMark(opening: sealed, as: .random(), of: clip, under: key) == nil)
-            #expect(MomentMark(opening: sealed, as: id, of: .random(), under: key) == nil)
-            #expect(MomentMark(opening: sealed, as: id, of: clip, under: other) == nil)
-            var changed = sealed
-            changed[Int.random(in: changed.indices, using: &dice)] ^= 1 << UInt8(round % 8)
-            #expect(MomentMark(opening: changed, as: id, of: clip, under: key) == nil)
-            let cut = Array(sealed.prefix(Int.random(in: 0..<sealed.count, using: &dice)))
-            #expect(MomentMark(opening: cut, as: id, of: clip, under: key) == nil)
-        }
-        // The same key seals other things; only what this program writes is a mark.
-        for text in ["", "{}", #"{"from":1,"seen":"strength","to":2}"#] {
-            let sealed = try AgeFile.sealPayload(Array(text.utf8).span, fileKey: key)
-            #expect(
-                MomentMark(opening: sealed, as: .random(), of: .random(), under: key) == nil)
-        }
-    }
-
     @Test func `a clip has 200 moments at most, and one record tells the end of all`() throws {
         let test = try TestVault()
         let clip = try test.endedFamily()[0]
@@ -389,24 +354,5 @@ import VaultModel
         #expect(try test.purge().runPurge().destroyed.count == 1)
         #expect(try test.rows(MomentRow.self).isEmpty)
         #expect(try test.founder().verify().findings == [])
-    }
-
-    @Test(arguments: [
-        ("0", 0), ("83", 83_000), ("83.5", 83_500), ("1:23", 83_000), ("1:23.04", 83_040),
-        ("0:00.001", 1), ("1:02:03", 3_723_000), ("90:00", 5_400_000), ("999999", 999_999_000),
-    ])
-    func `a place in a film is read as people write it`(text: String, milliseconds: Int64) throws {
-        let point = try #require(FilmPoint(text))
-        #expect(point.milliseconds == milliseconds)
-        #expect(FilmPoint(point.description) == point)
-        #expect(FilmPoint(point.inFull) == point)
-    }
-
-    @Test(arguments: [
-        "", ":", "1:", ":1", "-1", "+1", "1:60", "1:60:00", "1:2:3:4", "1.", ".5", "1.2345",
-        "1:23,5", "1e3", "٣", "1000000", " 1",
-    ])
-    func `what is no place in a film is refused`(text: String) {
-        #expect(FilmPoint(text) == nil)
     }
 }

@@ -33,7 +33,8 @@ import VaultModel
         destroy a quarantined film: - - - all - -
         list clips: - own own all - -
         open clips: - own own own - -
-        take the mark of a moment away: - own own own - -
+        mark moments: - own own own - -
+        seal a film under a new key: - own own own - -
         move a clip to where it belongs: - own - - - -
         approve the moving of a clip: - - - all - -
         add a purpose to a clip: - own - all - -

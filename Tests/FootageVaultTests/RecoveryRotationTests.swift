@@ -28,8 +28,8 @@ import VaultModel
         // What is sealed to recovery in the catalog opens with the new one, and with the old one no more.
         for grant in try test.rows(GrantRow.self) where grant.principal == nil {
             #expect(throws: (any Error).self) {
-                _ = try test.founder().familyIdentity(
-                    test.vault().family(family), from: grant, with: test.recovery)
+                _ = try test.founder().open(
+                    grant.sealed, of: test.vault().family(family), with: test.recovery)
             }
         }
         #expect(

@@ -30,7 +30,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case destroyQuarantined = "destroy a quarantined film"
     case listClips = "list clips"
     case openClips = "open clips"
-    case dropMoment = "take the mark of a moment away"
+    case keepMoments = "mark moments"
+    case rekeyClip = "seal a film under a new key"
     case rebindClip = "move a clip to where it belongs"
     case approveRebind = "approve the moving of a clip"
     case addPurpose = "add a purpose to a clip"
@@ -114,7 +115,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .bindQuarantined, .returnQuarantined: [.practitioner: .own, .governance: .all]
         case .approveReturn, .destroyQuarantined: [.governance: .all]
         case .listClips: [.practitioner: .own, .supervisor: .own, .governance: .all]
-        case .openClips, .dropMoment:
+        case .openClips, .keepMoments, .rekeyClip:
             [.practitioner: .own, .supervisor: .own, .governance: .own]
         case .rebindClip: [.practitioner: .own]
         case .approveRebind: [.governance: .all]

@@ -26,7 +26,7 @@ extension UnlockedVault {
         try require(.breakGlass, for: act)
         try requireRecovery(recovery, for: act)
         try refusing(act) { try checkNotOpen(family) }
-        let text = try recoveryReason(reason, of: family, field: act.event.rawValue)
+        let text = try sealedReason(reason, of: family, for: act.event)
         let key = recovery.identity.copy()
         let request = RequestID.random()
         act.purpose = .review

@@ -43,7 +43,7 @@ extension UnlockedVault {
         }
         var act = Act(.breakglassReview, family: id)
         let family = try vault.catalog.require(FamilyRow.self, id.bytes)
-        let text = try recoveryReason(reason, of: family, field: act.event.rawValue)
+        let text = try sealedReason(reason, of: family, for: act.event)
         act.note = text.note
         return try perform(act) { transaction, act in
             var row = try vault.catalog.require(IncidentRow.self, found.id.bytes)
@@ -140,7 +140,7 @@ extension UnlockedVault {
             opened: vault.date(of: opening.record.at), until: until,
             isOpen: grant.revoked == nil && until >= vault.today,
             reason: try opening.note.flatMap {
-                try openRecoveryReason($0, of: family, field: Event.breakglassOpen.rawValue)
+                try openReason($0.bytes, of: family, for: .breakglassOpen)
             },
             films: try films.map { film in
                 BreakGlass.Film(
@@ -153,8 +153,7 @@ extension UnlockedVault {
                     person: review.actor, name: try resolver.name(of: review.actor),
                     on: vault.date(of: review.at),
                     reason: try review.note.flatMap {
-                        try openRecoveryReason(
-                            $0, of: family, field: Event.breakglassReview.rawValue)
+                        try openReason($0.bytes, of: family, for: .breakglassReview)
                     })
             }, mayReview: row.closed == nil && opening.record.actor != principal)
     }

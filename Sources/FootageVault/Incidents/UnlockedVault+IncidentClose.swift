@@ -25,7 +25,8 @@ extension UnlockedVault {
         var act = Act(.incidentClose, family: row.family)
         act.clip = row.clip.flatMap { ClipID(bytes: $0) }
         try require(.closeIncident, for: act)
-        let text = try closingReason(reason, of: row)
+        let family = try row.family.map { try vault.catalog.require(FamilyRow.self, $0.bytes) }
+        let text = try sealedReason(reason, of: family, for: act.event)
         act.note = text.note
         return try perform(act) { transaction, act in
             var row = try vault.catalog.require(IncidentRow.self, row.id.bytes)
@@ -65,22 +66,5 @@ extension UnlockedVault {
                     "incident \(row.number) ends when the restore is settled",
                     hint: "governance looks into it and runs `footage restore settle`"))
         }
-    }
-
-    /// Seals the reason to the family, or, where there is none or its names are erased, to the names ring.
-    private func closingReason(_ reason: String, of row: IncidentRow) throws -> SealedText {
-        let field = Event.incidentClose.rawValue
-        if let id = row.family {
-            let family = try vault.catalog.require(FamilyRow.self, id.bytes)
-            if family.slot != nil { return try sealedText(reason, field: field, of: family) }
-        }
-        return try ringText(reason, field: field)
-    }
-
-    /// Opens why an incident was closed; none for who may not read it, or where it was erased.
-    func openReason(_ note: [UInt8], of family: FamilyRow?) throws -> String? {
-        let field = Event.incidentClose.rawValue
-        if let family, family.slot != nil { return try openText(note, field: field, of: family) }
-        return try openRingText(note)
     }
 }

@@ -87,6 +87,6 @@ extension UnlockedVault {
             standing: row.closed == nil ? try standing(of: row) : nil,
             closed: row.closed.map { vault.date(of: $0) },
             closedBy: try row.closedBy.flatMap { try resolver.name(of: $0) },
-            reason: try row.note.flatMap { try openReason($0, of: family) })
+            reason: try row.note.flatMap { try openReason($0, of: family, for: .incidentClose) })
     }
 }

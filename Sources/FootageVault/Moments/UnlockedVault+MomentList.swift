@@ -32,7 +32,7 @@ extension UnlockedVault {
         var act = Act(.momentList, family: family.id)
         act.purpose = purpose
         let clips = try markedClips(in: scope, of: family, &act)
-        try requireStandingGrant(for: act)
+        try require(.keepMoments, for: act)
         var list = MomentList()
         var admitted: [ClipRow] = []
         var refused: Admission?

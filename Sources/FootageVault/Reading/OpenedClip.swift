@@ -67,6 +67,14 @@ extension UnlockedVault {
         }
     }
 
+    /// The file key of a clip, by its header in the key slot and the family's identity.
+    func fileKey(of clip: ClipRow, in family: FamilyRow) throws -> SecretBytes {
+        try asRotated(family) { family in
+            let row = try vault.catalog.require(HeaderRow.self, clip.id.bytes)
+            return try header(of: clip, in: row).fileKey(with: familyIdentity(family))
+        }
+    }
+
     /// Runs what opens something of a clip, and once more when it was sealed afresh in the middle of that.
     func asRekeyed<R: ~Copyable>(_ clip: ClipRow, _ open: (ClipRow) throws -> R) throws -> R {
         do {

@@ -1,4 +1,3 @@
-import AgeFile
 import AuditLog
 import Catalog
 import Database
@@ -81,22 +80,7 @@ extension UnlockedVault {
         ).first
     }
 
-    /// Opens a family's identity with the recovery identity; it must yield the family's recipient.
-    func familyIdentity(
-        _ family: FamilyRow, from grant: GrantRow, with recovery: borrowing X25519Identity
-    ) throws -> X25519Identity {
-        let text = try AgeFile.open(grant.sealed, with: recovery)
-        let opened = try text.withSpan { try X25519Identity(secretText: $0) }
-        guard opened.publicKey.bytes == family.recipient else {
-            throw VaultError(
-                .tampered, "family-recipient",
-                "what is sealed to recovery is another key than the one of family \(family.reference)",
-                hint: "take nothing in for this family; run `footage audit verify`")
-        }
-        return opened
-    }
-
-    /// The same, by the grant that there is.
+    /// A family's identity, opened with the recovery identity; it must yield the family's recipient.
     func familyIdentity(
         _ family: FamilyRow, byRecovery recovery: borrowing X25519Identity
     ) throws -> X25519Identity {
@@ -109,28 +93,6 @@ extension UnlockedVault {
                     share-keys`
                     """)
         }
-        return try familyIdentity(family, from: grant, with: recovery)
-    }
-}
-
-/// Why governance used the recovery identity: sealed, and committed to by the log.
-extension UnlockedVault {
-    /// Seals a reason to the family, or, where there is none or its names are erased, to the names ring.
-    func recoveryReason(_ reason: String, of family: FamilyRow?, field: String) throws -> SealedText
-    {
-        if let family, family.slot != nil {
-            return try sealedText(reason, field: field, of: family)
-        }
-        return try ringText(reason, field: field)
-    }
-
-    /// Opens a reason; none for who may not read it, or where it was erased.
-    func openRecoveryReason(
-        _ note: SHA256Digest, of family: FamilyRow, field: String
-    ) throws -> String? {
-        if family.slot != nil, let text = try openText(note.bytes, field: field, of: family) {
-            return text
-        }
-        return try openRingText(note.bytes)
+        return try open(grant.sealed, of: family, with: recovery)
     }
 }

@@ -11,8 +11,8 @@ extension UnlockedVault {
     ///
     /// Every version of the vault's own keys is opened, the identities of a random sample of families, each of
     /// which must yield the family's recipient, of each of these a film drawn at random, and a sample of the films in
-    /// quarantine: header, and the tags of the first and the last chunk. Nothing of a film is given to anybody. That it is used is on record
-    /// before anything is opened.
+    /// quarantine: header, and the tags of the first and the last chunk. Nothing of a film is given to anybody. That
+    /// it is used is on record before anything is opened.
     ///
     /// - Parameters:
     ///   - recovery: The recovery identity.

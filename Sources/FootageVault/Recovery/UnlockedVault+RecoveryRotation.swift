@@ -1,8 +1,6 @@
-import AgeFile
 import AuditLog
 import Catalog
 import Database
-import KeyStore
 import VaultCrypto
 import VaultDisk
 import VaultModel
@@ -42,7 +40,7 @@ extension UnlockedVault {
         try cleanUpDeadUploads()
         let key = old.identity.copy()
         return try introduceRecovery(to: path, act) { new, request in
-            let films = try sealedAnew(with: key, to: new)
+            let films = try resealedQuarantine(with: key, to: new)
             do {
                 return try rotate(films, from: key, known: reach, to: new, request, reason)
             } catch {
@@ -130,7 +128,7 @@ extension UnlockedVault {
 
     /// The one transaction of a rotation.
     private func rotate(
-        _ films: SealedAnew, from old: borrowing X25519Identity, known reach: OldRecovery,
+        _ films: ResealedQuarantine, from old: borrowing X25519Identity, known reach: OldRecovery,
         to new: RecoveryKeys, _ request: RequestID, _ reason: String
     ) throws -> RecoveryRotation {
         let key = old.copy()
@@ -143,7 +141,7 @@ extension UnlockedVault {
                     try countOwed(family, &rotation)
                     continue
                 }
-                let identity = try familyIdentity(family, from: grant, with: key)
+                let identity = try open(grant.sealed, of: family, with: key)
                 grant.sealed = try identity.secretText().sealed(to: [new.recipient])
                 try transaction.update(grant)
                 try forgetLost(family.id, transaction)
@@ -241,89 +239,5 @@ extension UnlockedVault {
                 .init(person: new.person, recipient: new.recipient.recipient, sign: new.sign)
             ).members
         return act
-    }
-}
-
-/// Films in quarantine, whose headers and particulars are sealed to the practitioner they wait for and to recovery.
-extension UnlockedVault {
-    /// Films whose new headers are durable under reservations.
-    struct SealedAnew {
-        var sealed: [Film] = []
-        /// How many the old identity does not open: they came while another was lost, or are damaged.
-        var left = 0
-
-        struct Film {
-            let reservation: ClipID
-            let formerSlot: Int64
-            /// As it is to stand in the catalog.
-            let row: QuarantineRow
-        }
-    }
-
-    private func sealedAnew(
-        with old: borrowing X25519Identity, to new: RecoveryKeys
-    ) throws -> SealedAnew {
-        var found = SealedAnew()
-        var begun: [ClipID] = []
-        do {
-            for row in try vault.catalog.rows(QuarantineRow.self, where: "1 ORDER BY number")
-            where try !vault.catalog.isBeingDestroyed(row.id) {
-                try words.check(films: [row.id])
-                guard let opened = try headers(of: row, with: old, to: new) else {
-                    found.left += 1
-                    continue
-                }
-                let reservation = ClipID.random()
-                begun.append(reservation)
-                found.sealed.append(try store(opened, of: row, under: reservation))
-            }
-            return found
-        } catch {
-            try? discard(begun)
-            throw error
-        }
-    }
-
-    /// A film's header and particulars with recovery's part replaced, and its practitioner's as it is.
-    ///
-    /// New keys that they were given since must not open what waits for them. None where the old identity does not
-    /// open it, or where it is damaged: one such must not keep all else sealed to what somebody may know.
-    private func headers(
-        of row: QuarantineRow, with old: borrowing X25519Identity, to new: RecoveryKeys
-    ) throws -> (header: [UInt8], particulars: [UInt8])? {
-        do {
-            return (
-                try quarantineHeader(of: row).replacing(old, by: new.recipient).serialized,
-                try AgeFile.replacing(old, by: new.recipient, in: row.particulars)
-            )
-        } catch {
-            guard error is AgeError || VaultError(explaining: error)?.kind == .tampered else {
-                throw error
-            }
-            return nil
-        }
-    }
-
-    private func store(
-        _ opened: (header: [UInt8], particulars: [UInt8]), of row: QuarantineRow,
-        under reservation: ClipID
-    ) throws -> SealedAnew.Film {
-        let slot = try vault.catalog.write {
-            try $0.reserve(reservation.bytes, owner: row.id.bytes, at: vault.environment.clock())
-        }
-        try vault.slots.ensure(capacity: Int(slot) + 1)
-        try vault.slots.write(
-            opened.header, kind: .quarantineHeader, owner: row.id.bytes, in: SlotNumber(slot))
-        // With the old header goes the only other way to the film.
-        guard try vault.slots.isOnDisk(SlotNumber(slot)) else {
-            throw VaultError(
-                .failed, "read-back", "a key that was sealed anew did not read back from the disk",
-                hint: "nothing was changed; look at the disk, then try again")
-        }
-        var changed = row
-        changed.particulars = opened.particulars
-        changed.slot = slot
-        changed.headerDigest = SHA256.hash(opened.header).bytes
-        return SealedAnew.Film(reservation: reservation, formerSlot: row.slot, row: changed)
     }
 }

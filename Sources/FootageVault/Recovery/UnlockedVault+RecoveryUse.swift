@@ -30,7 +30,7 @@ extension UnlockedVault {
         try refusing(act) { try checkLastResort(person, family, for: therapy) }
         guard !isRehearsing else { return }
         let key = recovery.identity.copy()
-        let text = try recoveryReason(reason, of: family, field: act.event.rawValue)
+        let text = try sealedReason(reason, of: family, for: act.event)
         try use(act, because: text, of: family.id) { transaction, done in
             try checkLastResort(person, family, for: therapy)
             let receiver = try vault.catalog.require(PersonRow.self, person.id.bytes)

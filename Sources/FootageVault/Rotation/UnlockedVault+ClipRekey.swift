@@ -32,7 +32,7 @@ extension UnlockedVault {
     ) throws -> ClipRekey {
         let (family, session, clip) = try vault.clip(address)
         let act = Act(.clipRekey, family: family.id, session: session.id, clip: clip.id)
-        try require(.rotateFamily, for: act)
+        try require(.rekeyClip, for: act)
         guard clip.state == .live else { try refuse(act, Self.begunMeanwhile(address)) }
         if let refusal = try unsettledRefusal() { try refuse(act, refusal) }
         if isRehearsing { return try rehearsal(of: clip, in: family, at: address) }
@@ -92,7 +92,7 @@ extension UnlockedVault {
         try performEach { transaction, append in
             guard try transaction.redeem(sealed.id.bytes) else { throw Self.abandoned }
             try words.check([family.id])
-            guard try Action.rotateFamily.reach(of: currentPerson().roles) != nil,
+            guard try Action.rekeyClip.reach(of: currentPerson().roles) != nil,
                 try grant(of: family.id) != nil
             else { throw Refusal(VaultError(.notPermitted, "no-grant", "your grant was revoked")) }
             guard let before = try vault.catalog.find(ClipRow.self, clip.id.bytes),
