@@ -71,23 +71,10 @@ struct ClipPage {
                 ("data-open", "/open/film/\(numbers)"), ("data-codec", clip.codec ?? ""),
                 ("data-seconds", Self.seconds(clip.milliseconds)),
                 ("data-converts", converting == .possible ? "yes" : ""),
-            ], of: [stage, controls, .element("p", [("id", "said"), ("role", "status")], of: [])])
-    }
-
-    private var stage: HTML {
-        .element(
-            "div", [("id", "stage")],
+            ],
             of: [
-                .element(
-                    "video",
-                    [
-                        ("id", "film"), ("playsinline", ""), ("preload", "auto"),
-                        ("tabindex", "-1"), ("aria-label", "The film"),
-                        ("disablepictureinpicture", ""), ("disableremoteplayback", ""),
-                    ], of: []),
-                .element(
-                    "div", [("id", "cover")],
-                    of: [Self.button("watch", "Watch this film", "main")]),
+                FilmStage.html("The film", start: .key("watch", "Watch this film", .main)),
+                controls, .element("p", [("id", "said"), ("role", "status")], of: []),
             ])
     }
 
@@ -111,16 +98,16 @@ struct ClipPage {
                             ]),
                         .element("span", [("id", "time")], text: "0:00"),
                     ]),
-                Self.button("play", "Play", "main"), Self.button("back", "− 5 s"),
-                Self.button("before", "‹ Frame"), Self.button("after", "Frame ›"),
-                Self.button("forward", "+ 5 s"), Self.button("half", "Half speed", state: .off),
-                Self.button("mute", "Silent", state: .off), Self.button("full", "Full screen"),
+                .key("play", "Play", .main), .key("back", "− 5 s"),
+                .key("before", "‹ Frame"), .key("after", "Frame ›"),
+                .key("forward", "+ 5 s"), .key("half", "Half speed", .stays),
+                .key("mute", "Silent", .stays), .key("full", "Full screen"),
                 .element(
                     "span", [("id", "files")],
                     of: [
                         .element("label", [("for", "part")], text: "File "),
                         .element("select", [("id", "part")], of: []),
-                    ]), Self.button("close", "Close the film"),
+                    ]), .key("close", "Close the film"),
             ])
     }
 
@@ -129,7 +116,7 @@ struct ClipPage {
             "div", [("id", "trouble"), ("role", "alert"), ("hidden", "")],
             of: [
                 .element("p", [("id", "what")], of: []),
-                Self.button("convert", "Play it converted", "main"),
+                .key("convert", "Play it converted", .main),
             ])
     }
 
@@ -151,20 +138,6 @@ struct ClipPage {
                             "li", of: [.element("kbd", text: key), .text(" \(words)")])
                     }),
             ])
-    }
-
-    /// Whether a button that stays down is down at first.
-    enum Pressed: String {
-        case off = "false"
-    }
-
-    static func button(
-        _ id: String, _ words: String, _ look: String = "", state: Pressed? = nil
-    ) -> HTML {
-        .element(
-            "button",
-            [("type", "button"), ("id", id)] + (look.isEmpty ? [] : [("class", look)])
-                + (state.map { [("aria-pressed", $0.rawValue)] } ?? []), text: words)
     }
 
     /// Milliseconds as seconds, as a script reads them.

@@ -19,7 +19,7 @@ struct MomentPanel {
                 .element(
                     "div", [("class", "row")],
                     of: [
-                        ClipPage.button("in", "Begins here"), ClipPage.button("out", "Ends here"),
+                        .key("in", "Begins here"), .key("out", "Ends here"),
                         .element("span", [("id", "marked")], text: "From – to –"),
                     ]),
                 .element(
@@ -33,7 +33,7 @@ struct MomentPanel {
                                 ("id", "note"), ("type", "text"), ("maxlength", "500"),
                                 ("autocomplete", "off"),
                             ]),
-                        ClipPage.button("mark", "Keep this moment", "main"),
+                        .key("mark", "Keep this moment", .main),
                     ]),
                 .element("p", [("id", "marking"), ("role", "status")], of: []),
                 .element("ul", [("id", "marks"), ("class", "marks")], of: []),

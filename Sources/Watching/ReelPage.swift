@@ -42,27 +42,14 @@ struct ReelPage {
         .element(
             "section", [("id", "player"), ("aria-label", "Player")],
             of: [
-                .element(
-                    "div", [("id", "stage")],
-                    of: [
-                        .element(
-                            "video",
-                            [
-                                ("id", "film"), ("playsinline", ""), ("preload", "auto"),
-                                ("tabindex", "-1"), ("aria-label", "The moment"),
-                                ("disablepictureinpicture", ""), ("disableremoteplayback", ""),
-                            ], of: []),
-                        .element(
-                            "div", [("id", "cover")],
-                            of: [ClipPage.button("all", "Play all", "main")]),
-                    ]),
+                FilmStage.html("The moment", start: .key("all", "Play all", .main)),
                 .element(
                     "div", [("id", "controls"), ("hidden", "")],
                     of: [
-                        ClipPage.button("play", "Pause", "main"),
-                        ClipPage.button("next", "Next moment"),
-                        ClipPage.button("half", "Half speed", state: .off),
-                        ClipPage.button("full", "Full screen"), ClipPage.button("close", "Close"),
+                        .key("play", "Pause", .main),
+                        .key("next", "Next moment"),
+                        .key("half", "Half speed", .stays),
+                        .key("full", "Full screen"), .key("close", "Close"),
                     ]),
                 .element("p", [("id", "said"), ("role", "status")], of: []),
             ])
