@@ -106,8 +106,7 @@ public struct KeptIdentities: Sendable {
 
     /// The identity of a file; none where it is not kept, or cannot be had: then the person is asked.
     func identity(of file: [UInt8]) -> X25519Identity? {
-        guard let payload = found(file) else { return nil }
-        return payload.identity()
+        found(file)?.identity.copy()
     }
 
     /// Wipes whatever this account keeps, and says how many identities that were.

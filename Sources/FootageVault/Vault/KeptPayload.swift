@@ -28,8 +28,9 @@ struct KeptFile: Hashable, Sendable {
     }
 }
 
-/// What the kernel keeps of an identity: its file's digest, the moment it ends, and the secret, to which the bytes
-/// of a pad were added that is used for it alone (exclusive or).
+/// What the kernel keeps of an identity: its file's digest, the moment it ends, the secret, to which the bytes
+/// of a pad were added that is used for it alone (exclusive or), and the digest of its public key: the halves of two
+/// unlocks would give an identity that is nobody's.
 ///
 /// The moment is counted from the machine's start: the kernel's own time for a key goes by the clock, which
 /// may be set back.
@@ -37,11 +38,11 @@ struct KeptPayload: ~Copyable {
     private static let digest = 0..<32
     private static let end = 32..<40
     private static let secret = 40..<72
-    static let count = 72
+    private static let check = 72..<104
+    static let count = 104
     static let padCount = 32
 
-    private let bytes: SecretBytes
-    private let pad: SecretBytes
+    let identity: X25519Identity
     let timeLeft: Duration
 
     /// The bytes to keep; a pad has 32.
@@ -51,6 +52,7 @@ struct KeptPayload: ~Copyable {
     ) -> SecretBytes {
         let milliseconds = Int64(end / .milliseconds(1))
         let secret = identity.withSecret { secret in add(pad, to: secret) }
+        let check = check(of: identity.publicKey)
         return secret.withSpan { secret in
             SecretBytes(count: count) { bytes in
                 bytes.replace(at: Self.digest.lowerBound, with: file.digest.bytes.span)
@@ -59,34 +61,37 @@ struct KeptPayload: ~Copyable {
                     bytes[index] = UInt8(truncatingIfNeeded: milliseconds >> Int64(shift))
                 }
                 bytes.replace(at: Self.secret.lowerBound, with: secret)
+                bytes.replace(at: Self.check.lowerBound, with: check.span)
             }
         }
     }
 
-    /// Takes what was kept of a file; none of another, or whose time is over.
+    /// Opens what was kept of a file; none of another, whose time is over, or whose halves do not go together.
     init?(
-        _ bytes: consuming SecretBytes, under pad: consuming SecretBytes, of file: KeptFile,
+        _ bytes: borrowing SecretBytes, under pad: borrowing SecretBytes, of file: KeptFile,
         at now: Duration
     ) {
-        let (digest, end) = bytes.withSpan { span in
+        let (digest, end, check) = bytes.withSpan { span in
             (
                 Self.digest.map { span[$0] },
-                Self.end.reduce(Int64(0)) { $0 << 8 | Int64(span[$1]) }
+                Self.end.reduce(Int64(0)) { $0 << 8 | Int64(span[$1]) },
+                Self.check.map { span[$0] }
             )
         }
         let left = Duration.milliseconds(end) - now
         guard digest == file.digest.bytes, left > .zero, left <= KeptIdentities.longestTime else {
             return nil
         }
+        let secret = bytes.withSpan { span in Self.add(pad, to: span.extracting(Self.secret)) }
+        guard let identity = try? X25519Identity(secret: secret),
+            Self.check(of: identity.publicKey) == check
+        else { return nil }
+        self.identity = identity
         timeLeft = left
-        self.bytes = bytes
-        self.pad = pad
     }
 
-    /// The identity; none for bytes that are none.
-    borrowing func identity() -> X25519Identity? {
-        let secret = bytes.withSpan { span in Self.add(pad, to: span.extracting(Self.secret)) }
-        return try? X25519Identity(secret: secret)
+    private static func check(of key: X25519PublicKey) -> [UInt8] {
+        SHA256.hash(Array("footage-vault/kept-identity/key/v1\n".utf8) + key.bytes).bytes
     }
 
     private static func add(
