@@ -11,8 +11,9 @@ extension CommandSpec {
         discussion: """
             The passphrase is asked for once; then the identity lies in the kernel's memory, in the keyring of \
             this login session, and never on a disk. The kernel wipes it after an hour, or after --for, which is \
-            12 hours at most; `footage lock` does at once, and logging out does. Another login of yours, \
-            and other accounts, do not reach it; the programs that you run in this session do.
+            12 hours at most; `footage lock` does at once. Logging out does where that ends the session: not in a \
+            `tmux` that goes on, and on a desktop only with the last of your windows and services. Another \
+            login of yours, and other accounts, do not reach it; the programs that you run in this session do.
 
             While it is kept commands do not ask, but `footage identity passphrase`, `export` and `import` \
             always do. It is of no use once the identity's file is another or has another passphrase. A passphrase that is \
