@@ -118,10 +118,10 @@ public enum Schema {
     ]
 
     /// Every statement that makes an empty catalog.
-    static var creation: [String] { stored.map { $0.creation } + derived }
+    static let creation: [String] = stored.map { $0.creation } + derived
 
     /// Every statement that makes an empty catalog, by the name of what it makes.
-    static var named: [String: String] {
+    static let named: [String: String] = {
         var named: [String: String] = [:]
         for statement in creation {
             let words = statement.split(separator: " ", maxSplits: 4)
@@ -131,7 +131,7 @@ public enum Schema {
             named[String(words[kind + 1])] = statement
         }
         return named
-    }
+    }()
 }
 
 /// How the tables of a catalog differ from those that this program makes.

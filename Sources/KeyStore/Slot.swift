@@ -37,7 +37,7 @@ package enum Slot {
         return bytes
     }
 
-    static func isEmpty(_ bytes: [UInt8]) -> Bool { bytes.allSatisfy { $0 == 0 } }
+    static func isEmpty(_ bytes: [UInt8]) -> Bool { ConstantTime.isZero(bytes.span) }
 
     package static func state(of bytes: [UInt8]) -> SlotState {
         if bytes.count == length, isEmpty(bytes) { return .empty }

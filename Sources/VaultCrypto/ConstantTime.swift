@@ -15,4 +15,10 @@ public enum ConstantTime {
             unsafe right.lend { second, _ in unsafe sodium_memcmp(first, second, count) == 0 }
         }
     }
+
+    /// Whether all bytes are zero; only how many there are can be learnt from the time it takes.
+    public static func isZero(_ bytes: Span<UInt8>) -> Bool {
+        Sodium.start()
+        return unsafe bytes.lend { unsafe sodium_is_zero($0, $1) == 1 }
+    }
 }

@@ -6,8 +6,14 @@ public final class TemporaryDirectory: Sendable {
     /// Its path.
     public let path: String
 
-    /// Makes one under `/tmp`, or where asked, of mode 0700.
-    public init(in parent: String = "/tmp") throws(DiskError) {
+    /// Where tests work unless they say otherwise: the directory of `TMPDIR`, or `/tmp`.
+    public static let place: String = {
+        guard let value = unsafe getenv("TMPDIR"), unsafe value.pointee != 0 else { return "/tmp" }
+        return unsafe String(cString: value)
+    }()
+
+    /// Makes one there, or where asked, of mode 0700.
+    public init(in parent: String = TemporaryDirectory.place) throws(DiskError) {
         var template = Array((parent + "/footage-test-XXXXXX").utf8CString)
         guard unsafe mkdtemp(&template) != nil else {
             throw .failed(.mkdir, path: parent, Errno(rawValue: errno))

@@ -13,7 +13,7 @@ extension CrashScene {
     /// Where such vaults lie: in memory where there is such a place, because each is flushed thousands of
     /// times and every power cut is made up.
     static var place: String {
-        (try? LinuxDisk().exists("/dev/shm")) == true ? "/dev/shm" : "/tmp"
+        (try? LinuxDisk().exists("/dev/shm")) == true ? "/dev/shm" : TemporaryDirectory.place
     }
 
     /// An upload of films of these lengths into a vault that holds one.

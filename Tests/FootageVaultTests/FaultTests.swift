@@ -95,7 +95,8 @@ private func sample(of fault: Fault, _ turn: Int) -> (first: Int, step: Int) {
     return switch fault {
     case .fails, .failsOn: (turn + 1, failing)
     case .interrupted: (1, 7)
-    case .short, .databaseReadFails: (1, 1)
+    case .databaseReadFails: (1, 3)
+    case .short: (1, 1)
     }
 }
 

@@ -1,4 +1,5 @@
 import Catalog
+import DiskDoubles
 import FootageVault
 import Testing
 import VaultModel
@@ -12,22 +13,16 @@ struct Misfiled {
     let old: ClipRow
     let header: HeaderRow
 
-    init(_ size: Int = 200_000) throws { try self.init(TestVault.film(size), in: "/tmp") }
+    init(_ size: Int = 200_000) throws {
+        try self.init(TestVault.film(size), in: TemporaryDirectory.place)
+    }
 
     init(_ film: [UInt8], in parent: String) throws {
         test = try TestVault(in: parent)
         self.film = film
         wrong = try test.takeIn(film, for: test.family())
         // On the same day, and at another time: which film is whose is still told by its time.
-        let ann = try test.practitioner()
-        right = try ann.createFamily(alias: nil, for: nil, with: nil).reference
-        let day = try test.date("2026-03-12")
-        _ = try ann.openProgramme(right, kind: "VIG", on: day.adding(days: -7))
-        _ = try ann.recordConsent(
-            right, purpose: .therapy, given: day.adding(days: -7), expires: nil, form: "v1",
-            programme: nil)
-        _ = try ann.addSession(
-            right, on: day, from: CivilTime("14:00"), to: CivilTime("15:00"), programme: nil)
+        right = try test.family(from: "14:00", to: "15:00")
         old = try #require(try test.rows(ClipRow.self).first)
         header = try #require(try test.rows(HeaderRow.self).first)
     }

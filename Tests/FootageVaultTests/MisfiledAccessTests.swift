@@ -88,14 +88,7 @@ import VaultModel
         try misfiled.approve()
         let first = try misfiled.move().to
         let ann = try test.practitioner()
-        let third = try ann.createFamily(alias: nil, for: nil, with: nil).reference
-        let day = try test.date("2026-03-12")
-        _ = try ann.openProgramme(third, kind: "VIG", on: day.adding(days: -7))
-        _ = try ann.recordConsent(
-            third, purpose: .therapy, given: day.adding(days: -7), expires: nil, form: "v1",
-            programme: nil)
-        _ = try ann.addSession(
-            third, on: day, from: CivilTime("16:00"), to: CivilTime("17:00"), programme: nil)
+        let third = try test.family(from: "16:00", to: "17:00")
         try test.go(to: "2026-03-14")
         _ = try test.founder().approveRebind(
             first, to: third, session: 1, reason: "wrong again")

@@ -1,5 +1,6 @@
 import Catalog
 import Database
+import DiskDoubles
 import FootageVault
 import Testing
 import VaultCrypto
@@ -42,7 +43,7 @@ import VaultModel
     }
 
     @Test func `where one person holds one role, governance brings in governance`() throws {
-        let directory = "/tmp/footage-test-" + Hex.encode(Random.bytes(8))
+        let directory = TemporaryDirectory.place + "/footage-test-" + Hex.encode(Random.bytes(8))
         defer { TestVault.remove(directory) }
         try LinuxDisk().createDirectory(directory, .oneAccount)
         let clock = TestClock(TestVault.start)

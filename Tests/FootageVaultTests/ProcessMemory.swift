@@ -1,4 +1,5 @@
 import Glibc
+import VaultCrypto
 
 /// The memory of this very process, as somebody reads it who may: another program of the account, or a core dump.
 enum ProcessMemory {
@@ -42,9 +43,7 @@ enum ProcessMemory {
             if got > 0 { found += count(of: secret, in: bytes, first: got) }
             place += step
         }
-        unsafe bytes.withUnsafeMutableBytes { buffer in
-            for index in buffer.indices { unsafe buffer[index] = 0 }
-        }
+        SecretMemory.wipe(&bytes)
         return found
     }
 

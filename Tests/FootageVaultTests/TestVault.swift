@@ -1,4 +1,5 @@
 import Database
+import DiskDoubles
 import FootageVault
 import Retention
 import Synchronization
@@ -27,7 +28,8 @@ final class TestVault: Sendable {
 
     /// Makes it; with its key slots in a file of that name beside it, where one is given.
     init(
-        policy: String? = TestVault.policy, in parent: String = "/tmp", slots: String? = nil
+        policy: String? = TestVault.policy, in parent: String = TemporaryDirectory.place,
+        slots: String? = nil
     ) throws {
         directory = parent + "/footage-test-" + Hex.encode(Random.bytes(8))
         try LinuxDisk().createDirectory(directory, .oneAccount)
@@ -83,7 +85,9 @@ final class TestVault: Sendable {
     }
 
     /// A family of the practitioner with a VIG programme, a session on a day, and consent to therapy.
-    func family(sessionOn day: String = "2026-03-12") throws -> FamilyReference {
+    func family(
+        sessionOn day: String = "2026-03-12", from: String = "10:00", to: String = "11:00"
+    ) throws -> FamilyReference {
         let practitioner = try practitioner()
         let family = try practitioner.createFamily(alias: nil, for: nil, with: nil).reference
         let date = try #require(CivilDate(day))
@@ -92,7 +96,7 @@ final class TestVault: Sendable {
             family, purpose: .therapy, given: date.adding(days: -7), expires: nil, form: "v1",
             programme: nil)
         _ = try practitioner.addSession(
-            family, on: date, from: CivilTime("10:00"), to: CivilTime("11:00"), programme: nil)
+            family, on: date, from: CivilTime(from), to: CivilTime(to), programme: nil)
         return family
     }
 

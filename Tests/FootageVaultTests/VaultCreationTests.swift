@@ -48,7 +48,7 @@ import VaultModel
     }
 
     private static func withDirectory(_ body: (String) async throws -> Void) async throws {
-        let directory = "/tmp/footage-test-" + Hex.encode(Random.bytes(8))
+        let directory = TemporaryDirectory.place + "/footage-test-" + Hex.encode(Random.bytes(8))
         defer { TestVault.remove(directory) }
         try LinuxDisk().createDirectory(directory, .oneAccount)
         try await body(directory)
