@@ -54,12 +54,11 @@ struct FaultFindings {
     /// Of the kinds that befall one operation, more than a hundred together.
     var leastPoints: Int {
         switch fault {
-        case .fails, .failsOn: 17
+        case .fails, .failsOn, .databaseReadFails: 17
         case .interrupted: 8
         // An init writes its key slots, its recovery file and its description, a new key of the log the memory
         // and the ledger; the rest SQLite does.
         case .short: ["init", "audit rotate-key"].contains(operation) ? 4 : 8
-        case .databaseReadFails: 31
         }
     }
 
