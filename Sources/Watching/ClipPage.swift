@@ -19,7 +19,7 @@ struct ClipPage {
     /// The page.
     var bytes: [UInt8] {
         WatchPage.page(
-            "Film \(numbers)", scripts: [.player, .moments],
+            "Film \(numbers)", at: .third, scripts: [.player, .moments],
             body: [navigation, heading, facts] + cautions
                 + [player, trouble, MomentPanel(address: clip.address).html, keys])
     }
@@ -28,14 +28,14 @@ struct ClipPage {
 
     private var navigation: HTML {
         var links: [HTML] = []
-        if showing.session == nil { links.append(WatchPage.link("/films", "All sessions")) }
+        if showing.session == nil { links.append(WatchPage.link("films", "All sessions")) }
         if case .clip = showing.selection {
         } else {
             let session = clip.address.session
-            links.append(WatchPage.link("/session/\(session)", "Session \(session)"))
+            links.append(WatchPage.link("session/\(session)", "Session \(session)"))
             links += neighbours
         }
-        links.append(WatchPage.link("/reel", "Moments"))
+        links.append(WatchPage.link("reel", "Moments"))
         return links.isEmpty ? .none : .element("nav", [("aria-label", "Pages")], of: links)
     }
 
@@ -44,7 +44,7 @@ struct ClipPage {
             let index = row.clips.firstIndex { $0.address == clip.address }.map { $0 + by } ?? -1
             guard row.clips.indices.contains(index) else { return nil }
             let address = row.clips[index].address
-            return WatchPage.link("/clip/\(address.session)/\(address.clip)", words)
+            return WatchPage.link("clip/\(address.session)/\(address.clip)", words)
         }
     }
 
@@ -68,7 +68,7 @@ struct ClipPage {
             "section",
             [
                 ("id", "player"), ("aria-label", "Player"),
-                ("data-open", "/open/film/\(numbers)"), ("data-codec", clip.codec ?? ""),
+                ("data-open", "open/film/\(numbers)"), ("data-codec", clip.codec ?? ""),
                 ("data-seconds", Self.seconds(clip.milliseconds)),
                 ("data-converts", converting == .possible ? "yes" : ""),
             ],

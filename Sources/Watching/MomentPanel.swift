@@ -12,7 +12,7 @@ struct MomentPanel {
             "section",
             [
                 ("id", "moments"), ("aria-labelledby", "moments-title"),
-                ("data-moments", "/moments/\(address.session)/\(address.clip)"), ("hidden", ""),
+                ("data-moments", "moments/\(address.session)/\(address.clip)"), ("hidden", ""),
             ],
             of: [
                 .element("h2", [("id", "moments-title")], text: "Moments"),

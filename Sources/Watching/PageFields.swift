@@ -3,7 +3,7 @@ enum PageFields {
     /// What a page may load and do (Content Security Policy Level 3): what this server gives, and nothing inline.
     static let policy = [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "media-src 'self'",
-        "img-src 'self'", "connect-src 'self'", "form-action 'self'", "base-uri 'none'",
+        "img-src 'self'", "connect-src 'self'", "form-action 'self'", "base-uri 'self'",
         "frame-ancestors 'none'",
     ].joined(separator: "; ")
 

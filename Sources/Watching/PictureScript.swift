@@ -16,7 +16,7 @@ enum PictureScript {
         }
 
         function over() {
-            if (open) navigator.sendBeacon(`/watch/${open}/over`);
+            if (open) navigator.sendBeacon(`watch/${open}/over`);
             open = null;
         }
 

@@ -71,14 +71,14 @@ enum PlayerScript {
             shown = null;
             offset = converted ? from : 0;
             film.src = converted
-                ? `/converted/${watch}/${number + 1}/${Math.floor(from * 1000)}` : parts[number];
+                ? `converted/${watch}/${number + 1}/${Math.floor(from * 1000)}` : parts[number];
             if (!converted && from) film.currentTime = from;
             say("");
             film.play().catch(() => {});
         }
 
         function over(words) {
-            if (watch) navigator.sendBeacon(`/watch/${watch}/over`);
+            if (watch) navigator.sendBeacon(`watch/${watch}/over`);
             watch = null;
             film.removeAttribute("src");
             film.load();
@@ -92,7 +92,7 @@ enum PlayerScript {
         async function cut(how = "on") {
             if (!watch) return;
             const asked = watch;
-            const {ok, reply} = await post(`/watch/${watch}/${how}`);
+            const {ok, reply} = await post(`watch/${watch}/${how}`);
             if (ok || asked !== watch) return false;
             watch = null;
             over("");

@@ -65,7 +65,7 @@ struct ReelPage {
                 return .element(
                     "li",
                     [
-                        ("data-open", "/open/film/\(film)"),
+                        ("data-open", "open/film/\(film)"),
                         ("data-from", String(moment.mark.milliseconds.lowerBound)),
                         ("data-to", String(moment.mark.milliseconds.upperBound)),
                     ],

@@ -9,7 +9,7 @@ enum ReelScript {
         const say = words => { at("said").textContent = words; };
 
         function over(words) {
-            if (watch) navigator.sendBeacon(`/watch/${watch}/over`);
+            if (watch) navigator.sendBeacon(`watch/${watch}/over`);
             watch = opened = null;
             playing = -1;
             film.removeAttribute("src");
@@ -100,7 +100,7 @@ enum ReelScript {
             const asked = watch;
             let words = "The watch has ended. Run “footage watch” again, and use its new link.";
             try {
-                const answer = await fetch(`/watch/${watch}/${film.paused ? "still" : "on"}`, {method: "POST"});
+                const answer = await fetch(`watch/${watch}/${film.paused ? "still" : "on"}`, {method: "POST"});
                 if (answer.ok) return;
                 const reply = await answer.json();
                 words = `${reply.message} ${reply.hint ?? ""}`;

@@ -22,7 +22,7 @@ struct ShelfPage {
                         .element(
                             "h2",
                             of: [
-                                WatchPage.link("/session/\(number)", "Session \(number)"),
+                                WatchPage.link("session/\(number)", "Session \(number)"),
                                 .text(" · \(row.session.when)"),
                             ]),
                         .element("p", [("class", "soft")], text: words(of: row)),
@@ -35,7 +35,7 @@ struct ShelfPage {
     func session(_ row: FilmShelf.Row) -> [UInt8] {
         let number = row.session.number
         return WatchPage.page(
-            "Session \(number)", scripts: row.clips.isEmpty ? [] : [.pictures],
+            "Session \(number)", at: .second, scripts: row.clips.isEmpty ? [] : [.pictures],
             body: [
                 back, heading,
                 .element("h2", text: "Session \(number) · \(row.session.when)"),
@@ -62,13 +62,13 @@ struct ShelfPage {
 
     /// The way to the other sessions, where they are shown.
     private var back: HTML {
-        let all = showing.session == nil ? [WatchPage.link("/films", "All sessions")] : []
+        let all = showing.session == nil ? [WatchPage.link("films", "All sessions")] : []
         return .element(
-            "nav", [("aria-label", "Pages")], of: all + [WatchPage.link("/reel", "Moments")])
+            "nav", [("aria-label", "Pages")], of: all + [WatchPage.link("reel", "Moments")])
     }
 
     private var reel: HTML {
-        .element("nav", [("aria-label", "Pages")], of: [WatchPage.link("/reel", "Moments")])
+        .element("nav", [("aria-label", "Pages")], of: [WatchPage.link("reel", "Moments")])
     }
 
     private func words(of row: FilmShelf.Row) -> String {
@@ -92,7 +92,7 @@ struct ShelfPage {
         if pictures == .taken { pieces.append(picture(of: clip, address)) }
         pieces.append(
             WatchPage.link(
-                "/clip/\(address)", "Film \(clip.address.session)/\(clip.address.clip)"))
+                "clip/\(address)", "Film \(clip.address.session)/\(clip.address.clip)"))
         pieces.append(
             WatchPage.facts([
                 ("Filmed", clip.recorded.inWords), ("Length", clip.length),
@@ -115,7 +115,7 @@ struct ShelfPage {
         return .element(
             "div",
             [
-                ("class", "picture"), ("data-open", "/open/picture/\(address)"),
+                ("class", "picture"), ("data-open", "open/picture/\(address)"),
                 ("data-codec", clip.codec ?? ""),
             ],
             of: [

@@ -31,7 +31,7 @@ final class WatchAnswers: Sendable {
     }
 
     private func routed(_ request: ServerRequest, _ guarding: RequestGuard) -> ServerResponse {
-        let route = request.hasQuery ? nil : WatchRoute(request.path)
+        let route = request.hasQuery ? nil : route(to: request.path)
         if let refusal = guarding.refusal(of: request, at: route == .door ? .door : .inside) {
             return .refused(refusal)
         }
@@ -55,6 +55,13 @@ final class WatchAnswers: Sendable {
         }
     }
 
+    /// What a path leads to: what is shown lies behind the door, and nothing else does.
+    private func route(to path: String) -> WatchRoute? {
+        let inner = door.address(behind: path)
+        let route = WatchRoute(inner ?? path)
+        return route?.isBehindDoor == (inner != nil) ? route : nil
+    }
+
     private func isIn(_ request: ServerRequest) -> Bool {
         request.values(of: "Cookie").contains { door.admits(cookies: $0) }
     }
@@ -65,19 +72,22 @@ final class WatchAnswers: Sendable {
             activity.note()
             activity.tell(.entered)
             var response = ServerResponse.json(
-                200, .object(["start": .string(showing.start)]))
+                200, .object(["start": .string(start)]))
             response.fields.append(
                 (
                     "Set-Cookie",
-                    "\(WatchDoor.cookieName)=\(cookie); Path=/; HttpOnly; SameSite=Strict"
+                    "\(WatchDoor.cookieName)=\(cookie); Path=\(door.threshold)/; HttpOnly; SameSite=Strict"
                 ))
             return response
         case .used:
             activity.tell(.usedAgain)
-            return .refused(403, Self.used)
+            return .refused(403, Self.used, ["start": .string(start)])
         case .wrong: return .refused(403, Self.wrong)
         }
     }
+
+    /// The page that it begins with.
+    private var start: String { "\(door.threshold)/\(showing.start)" }
 
     private static let used = VaultError(
         .notPermitted, "link-used", "this link was used before, and opens once only",
@@ -227,7 +237,7 @@ extension Watch {
         .object([
             "watch": .string(id), "type": .string(type.description),
             "starts": .array(starts.map { .integer($0) }),
-            "parts": .array((1...max(1, parts)).map { .string("/film/\(id)/\($0)") }),
+            "parts": .array((1...max(1, parts)).map { .string("film/\(id)/\($0)") }),
         ])
     }
 }

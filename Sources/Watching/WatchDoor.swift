@@ -1,6 +1,9 @@
 import Synchronization
 
 /// Who is let in: whoever has the link comes first, and whoever came so has the session's cookie.
+///
+/// A browser takes a cookie to every port of a machine's address, another account's server among them. This one is for
+/// a room that nobody else can name: the first part of each address behind the door (RFC 6265, section 5.1.4).
 final class WatchDoor: Sendable {
     /// What becomes of somebody who comes with a link.
     enum Entry: Sendable {
@@ -17,10 +20,22 @@ final class WatchDoor: Sendable {
 
     private let link = WatchToken()
     private let session = WatchToken()
+    private let room = WatchToken()
     private let isUsed = Mutex(false)
 
     /// What the link bears.
     var key: String { link.text }
+
+    /// What every address behind the door begins with.
+    var threshold: String { "/\(room.text)" }
+
+    /// The address behind the door that a path means; none for one that is not there.
+    func address(behind path: String) -> String? {
+        guard path.hasPrefix("/"), let end = path.dropFirst().firstIndex(of: "/"),
+            room.matches(String(path[..<end].dropFirst()))
+        else { return nil }
+        return String(path[end...])
+    }
 
     /// Uses the link up.
     func enter(with key: String) -> Entry {

@@ -3,12 +3,23 @@ import VaultModel
 
 /// A page of a watch: what all of them have.
 enum WatchPage {
+    /// How deep a page's address lies behind the door: its links and scripts name others from there.
+    enum Depth: String {
+        /// `films`
+        case first = "./"
+        /// `session/1`
+        case second = "../"
+        /// `clip/1/1`
+        case third = "../../"
+    }
+
     /// A page with one heading; its title, which a browser keeps in its history, names nobody.
     static func page(
-        _ title: String, scripts: [PageResource] = [], body: [HTML]
+        _ title: String, at depth: Depth = .first, scripts: [PageResource] = [], body: [HTML]
     ) -> [UInt8] {
         let head =
-            [HTML.void("link", [("rel", "stylesheet"), ("href", PageResource.style.rawValue)])]
+            [HTML.void("base", [("href", depth.rawValue)])]
+            + [HTML.void("link", [("rel", "stylesheet"), ("href", PageResource.style.rawValue)])]
             // A browser asks for one otherwise.
             + [.void("link", [("rel", "icon"), ("href", PageResource.mark.rawValue)])]
             + scripts.map {
@@ -40,7 +51,7 @@ enum WatchPage {
                     "p", [("id", "on"), ("hidden", "")],
                     of: [
                         .text("Was it you, in this browser? "),
-                        .element("a", [("href", "/films")], text: "Go on to the films."),
+                        .element("a", [("id", "start")], text: "Go on to the films."),
                     ]),
                 .element(
                     "noscript",

@@ -96,6 +96,14 @@ enum WatchRoute: Equatable {
     /// No film lasts a day.
     private static let longest: Int64 = 86_400_000
 
+    /// Whether only who came in by the link may ask for it.
+    var isBehindDoor: Bool {
+        switch self {
+        case .door, .entrance, .resource: false
+        default: true
+        }
+    }
+
     /// The methods that it takes.
     var methods: [String] {
         switch self {

@@ -64,9 +64,9 @@ public struct WatchShowing: Sendable {
     /// The page that it begins with.
     var start: String {
         switch selection {
-        case .family: "/films"
-        case .session(_, let number): "/session/\(number)"
-        case .clip(let address): "/clip/\(address.session)/\(address.clip)"
+        case .family: "films"
+        case .session(_, let number): "session/\(number)"
+        case .clip(let address): "clip/\(address.session)/\(address.clip)"
         }
     }
 }

@@ -15,6 +15,7 @@ begin_watch() {
     LINK=$(grep '^http' "$HOME/watch.out")
     PORT=$(sed -n 's#^http://127.0.0.1:\([0-9]*\)/.*#\1#p' "$HOME/watch.out")
     KEY=${LINK#*#}
+    ROOM=
     rm -f "$HOME/cookies"
 }
 
@@ -26,11 +27,13 @@ end_watch() {
 }
 
 # from PATH ARGUMENTS...: what curl is answered; the status is in $STATUS, header and body in ./header and ./body.
+# An @ before the path stands for what every address behind the door begins with, once somebody came in.
 from() {
     local path=$1
     shift
     STATUS=$(curl -s --max-time 60 -D header -o body -w '%{http_code}' --path-as-is -b "$HOME/cookies" \
-        -c "$HOME/cookies" "$@" "http://127.0.0.1:$PORT$path") || true
+        -c "$HOME/cookies" "$@" "http://127.0.0.1:$PORT${path/#@/$ROOM}") || true
+    [ "$path $STATUS" != "/enter 200" ] || ROOM=$(sed -n 's#.*"start":"\(/[A-Za-z0-9_-]\{43\}\)/.*#\1#p' body)
 }
 # post PATH ARGUMENTS...: the same for what a page of the watch sends.
 post() {

@@ -52,6 +52,23 @@ import Testing
         #expect(!WatchDoor().admits(cookies: "footage-watch=\(cookie)"))
     }
 
+    @Test func `has a room behind it that nobody else can name`() {
+        let door = WatchDoor()
+        let threshold = door.threshold
+        #expect(threshold.utf8.count == 44 && !threshold.contains(door.key))
+        #expect(door.address(behind: threshold + "/films") == "/films")
+        #expect(door.address(behind: threshold + "/") == "/")
+        #expect(door.address(behind: threshold + "//films") == "//films")
+        for path in [
+            "", "/", "/films", "//films", threshold, String(threshold.dropLast()) + "/films",
+            threshold + "A/films", "/\(door.key)/films", "/" + threshold + "/films",
+            threshold.dropFirst() + "/films", threshold.lowercased() + "!/films",
+            WatchDoor().threshold + "/films",
+        ] {
+            #expect(door.address(behind: path) == nil)
+        }
+    }
+
     @Test func `has keys of 256 bits that nobody has seen`() {
         let keys = (0..<100).map { _ in WatchToken().text }
         #expect(Set(keys).count == 100)

@@ -16,6 +16,8 @@ import Testing
         ("/film/\(id)/2", .film(watch: id, part: 2)), ("/style.css", .resource(.style)),
     ]) func `leads to one thing`(path: String, expected: WatchRoute) {
         #expect(WatchRoute(path) == expected)
+        let isOpen = path == "/" || path == "/enter" || path == "/style.css"
+        #expect(expected.isBehindDoor == !isOpen)
     }
 
     @Test(arguments: [

@@ -1,5 +1,6 @@
 """A film watched in Chromium, on the pages of `footage watch` and from a plain file server beside it."""
 import http.client
+import json
 import pathlib
 import random
 import shutil
@@ -48,14 +49,14 @@ class Watched:
         server = http.client.HTTPConnection("127.0.0.1", self.port)
         server.request("POST", "/enter", self.link.split("#")[1], {"Origin": f"http://127.0.0.1:{self.port}"})
         answer = server.getresponse()
-        answer.read()
+        self.room = "/" + json.loads(answer.read())["start"].split("/")[1]
         return answer.getheader("Set-Cookie").split(";")[0]
 
     def opened(self, cookie):
         """The address of the film, which is open then."""
         server = http.client.HTTPConnection("127.0.0.1", self.port)
-        server.request("POST", "/open/film/1/1", "", {"Origin": f"http://127.0.0.1:{self.port}", "Cookie": cookie})
-        return server.getresponse().read().decode().split('"parts":["')[1].split('"')[0]
+        server.request("POST", f"{self.room}/open/film/1/1", "", {"Origin": f"http://127.0.0.1:{self.port}", "Cookie": cookie})
+        return f"{self.room}/{json.loads(server.getresponse().read())['parts'][0]}"
 
     def peak(self):
         """The most memory it had, in MiB."""
