@@ -11,6 +11,7 @@ enum StatementGuide {
         |---|---|
         | `headline` | `level` is `red` when a film is overdue or the films do not reconcile (`reasons` says which), else `green` |
         | `overdue`, `overdueClips` | films that should be gone and are not, with their rule and last lawful day |
+        | `pastLimit` | films whose last lawful day is over and that are not overdue, with their `status`: something they wait for keeps them (`blocked`: a required entry; `review`: somebody's decision; `undecided`: a fact; `queued`: the grace after a late entry) or the next purge takes them (`due`). What a hold or a longer rule keeps is not among them |
         | `quarantinePastTime`, `destroying` | films in quarantine for longer than the policy says, and clips whose destruction has begun and has not ended |
         | `clipsWithoutRule` | films that no rule of the policy covers |
         | `standing`, `dueIn7Days`, `dueIn30Days` | films by where they stand, and how many may go soon |

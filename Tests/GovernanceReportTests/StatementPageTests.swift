@@ -92,6 +92,23 @@ import VaultModel
         let good = page(statement())
         #expect(good.contains("In order: overdue 0"))
         #expect(good.contains("No clip is kept longer than its rule allows."))
+        var late = statement()
+        late.members["pastLimit"] = JSONValue.object([
+            "count": .integer(1),
+            "first": .array([
+                .object([
+                    "clip": .string("c"), "address": .string("FD4KK83/3/1"),
+                    "status": .string("blocked"), "rule": .string("vig"),
+                    "limit": .string("2026-03-01"),
+                ])
+            ]),
+        ])
+        let waiting = page(late)
+        #expect(waiting.contains("In order: overdue 0"))
+        #expect(!waiting.contains("kept longer than its rule allows"))
+        #expect(
+            waiting.contains("No clip is overdue; 1 clip waits beyond the last day of the rule."))
+        #expect(waiting.contains("an entry that the rule requires"))
         let bad = page(statement(overdue: 2))
         #expect(bad.contains("Not in order: overdue 2"))
         #expect(bad.contains("2 clips are kept longer than the rule allows."))

@@ -46,11 +46,17 @@ extension AuditExporter {
     }
 
     private func count(_ outcome: Decision.Outcome, of clip: ClipRow, at address: String) {
-        if outcome.status == .overdue {
-            var place = Self.place(of: clip, address)
-            place["limit"] = outcome.limit.map { .string($0.description) }
-            place["rule"] = (outcome.limitingRule?.id).map { .string($0) }
-            figures.overdue.take(place)
+        var place = Self.place(of: clip, address)
+        place["limit"] = outcome.limit.map { .string($0.description) }
+        place["rule"] = (outcome.limitingRule?.id).map { .string($0) }
+        switch outcome.status {
+        case .overdue: figures.overdue.take(place)
+        // What a hold or a keep blocks is kept on purpose.
+        case .held, .restricted, .uncovered, .kept: break
+        case .undecided, .queued, .blocked, .review, .due:
+            guard let limit = outcome.limit, limit < vault.today else { break }
+            place["status"] = .string(outcome.status.rawValue)
+            figures.pastLimit.take(place)
         }
         if outcome.status == .uncovered {
             figures.withoutRule.take(Self.place(of: clip, address))

@@ -9,6 +9,8 @@ struct ExportFigures {
     var holds: HoldFigures
     var consents: ConsentFigures
     var overdue = Listing()
+    /// Films whose last lawful day is over, and which something that nobody blocks on purpose keeps from going.
+    var pastLimit = Listing()
     var withoutRule = Listing()
     var exportsLate = Listing()
     var disclosures = Listing()
@@ -30,7 +32,8 @@ struct ExportFigures {
     /// The members of the statement.
     var members: [String: JSONValue] {
         [
-            "overdueClips": overdue.json, "clipsWithoutRule": withoutRule.json,
+            "overdueClips": overdue.json, "pastLimit": pastLimit.json,
+            "clipsWithoutRule": withoutRule.json,
             "holds": holds.json, "consents": consents.json, "exportsLate": exportsLate.json,
             "disclosures": disclosures.json, "requests": requests.json,
             "policies": .array(policies), "recoveryDrills": drills.json,

@@ -88,7 +88,9 @@ extension UnlockedVault {
             sources)
         let films = try recordingFailure(of: act) {
             let films = try vault.catalog.read {
-                try exporter.run(checkpoint: checkpoint, root: root, stores: differences)
+                // A row that was taken out would be missed nowhere else: what is listed is held to the log whole.
+                try words.check(whole: DecidingTables.reported)
+                return try exporter.run(checkpoint: checkpoint, root: root, stores: differences)
             }
             try folder.finish(signing: signedLine)
             return films

@@ -40,6 +40,14 @@ enum DecidingTables {
             SessionEntryRow.self, FactRow.self, ConsentRow.self, ChildRow.self, ClipRow.self,
         ]
 
+    /// Tables that registers and statements list: one that lacked a row would say that all is well.
+    static let reported: [any StoredRow.Type] =
+        dating + [
+            IncidentRow.self, ExportRow.self, DisclosureRow.self, RequestEntryRow.self,
+            HoldReviewRow.self, QuarantineRow.self, DestructionRow.self, TombstoneRow.self,
+            RebindRow.self, GrantRow.self, RotationRow.self, PurgeRunRow.self, BackupRow.self,
+        ]
+
     /// The names of `ofFamilies`.
     static let namesOfFamilies = Set(ofFamilies.map { $0.type.table })
 

@@ -11,6 +11,12 @@ extension StatementPage {
             count == 0
             ? "No clip is overdue."
             : "\(PageFigure.count(count, "clip", "clips")) should be gone by now and \(count == 1 ? "is" : "are") not."
+        let past = statement["pastLimit"]
+        let beyond = past["count"].number
+        if beyond > 0 {
+            words +=
+                " \(PageFigure.count(beyond, "clip is", "clips are")) beyond the last day of the rule, and wait for something first."
+        }
         if waiting > 0 {
             words +=
                 " \(PageFigure.count(waiting, "film waits", "films wait")) in quarantine for longer than allowed."
@@ -21,7 +27,7 @@ extension StatementPage {
         }
         return PageSection(
             id: "overdue", question: "Is any film kept too long?",
-            tone: count > 0 ? .alarm : waiting + unfinished > 0 ? .attention : .good,
+            tone: count > 0 ? .alarm : waiting + unfinished + beyond > 0 ? .attention : .good,
             answer:
                 "\(words) \(PageFigure.count(soon, "falls", "fall")) due within 7 days, and \(PageFigure.number(month)) within 30.",
             pieces: [
@@ -31,9 +37,29 @@ extension StatementPage {
                     rows: films["first"].list.prefix(Self.rows).map {
                         [name(of: $0), $0["rule"].text ?? "–", $0["limit"].text ?? "–"]
                     }, total: count
-                ).html
-            ], source: "clips.csv, where status is overdue")
+                ).html,
+                PageTable(
+                    caption: "Films beyond the last day of their rule, and what they wait for",
+                    columns: [
+                        .words("Film"), .words("Waits for"), .words("Rule"),
+                        .words("Last lawful day"),
+                    ],
+                    rows: past["first"].list.prefix(Self.rows).map {
+                        [
+                            name(of: $0), Self.reasons[$0["status"].text ?? ""] ?? "–",
+                            $0["rule"].text ?? "–", $0["limit"].text ?? "–",
+                        ]
+                    }, total: beyond
+                ).html,
+            ], source: "clips.csv, columns status and limit")
     }
+
+    /// What a film waits for that is beyond its last lawful day, by its status.
+    private static let reasons = [
+        "blocked": "an entry that the rule requires", "review": "somebody's decision",
+        "undecided": "a fact without which no day can be reckoned",
+        "queued": "the grace after a late entry", "due": "the next purge",
+    ]
 
     var rules: PageSection {
         let films = statement["clipsWithoutRule"]

@@ -77,9 +77,15 @@ public struct StatementPage {
     private var headline: HTML {
         let overdue = statement["headline"]["overdue"].number
         let isRed = statement["headline"]["level"].text != "green"
+        let past = statement["pastLimit"]["count"].number
         var words = [
             overdue == 0
-                ? "No clip is kept longer than its rule allows."
+                ? past == 0
+                    ? "No clip is kept longer than its rule allows."
+                    : """
+                    No clip is overdue; \(PageFigure.count(past, "clip waits", "clips wait")) beyond the last day of \
+                    the rule.
+                    """
                 : "\(PageFigure.count(overdue, "clip is", "clips are")) kept longer than the rule allows."
         ]
         if self.overdue.tone == .attention {
