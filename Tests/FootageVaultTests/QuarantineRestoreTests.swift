@@ -84,6 +84,28 @@ import VaultModel
         #expect(try test.refusal(of: misfiled.wrong, as: .practitioner) == "moved")
     }
 
+    @Test func `promise 6: a backup of before the move brings the film back, beside a newer one`()
+        throws
+    {
+        let misfiled = try Misfiled()
+        let test = misfiled.test
+        let before = try test.backUp().stamp
+        try misfiled.approve()
+        try misfiled.move()
+        #expect(try test.backUp().isComplete)
+        #expect(try test.pooled().count == 2)
+
+        // The newer store part cannot be used; it says that the film went from its old place, and where to it does
+        // not matter: the older part has no other.
+        let summary = try test.restore { $0.stamp = before }
+
+        #expect(summary.destroyed == [])
+        #expect(summary.verification.findings == [])
+        #expect(try test.restoredRows(ClipRow.self).map(\.id) == [misfiled.old.id])
+        try test.open(as: .founder).settleRestore(reason: "Gone through the register")
+        #expect(try test.refusal(of: misfiled.wrong, as: .practitioner) == nil)
+    }
+
     @Test func `a backup of before the move gives nothing at the old place until it is settled`()
         throws
     {

@@ -83,7 +83,8 @@ extension BackupWork {
     }
 
     private func standingNow(of named: NamedSlot) throws -> Standing {
-        if let id = ClipID(bytes: named.owner), try isDestroyed(id) { return .destroyed }
+        let end = try ClipID(bytes: named.owner).flatMap { try self.end(of: $0) }
+        if let end, end != .moved { return .destroyed }
         if named.namer == .family {
             let family = try vault.catalog.find(FamilyRow.self, named.owner)
             guard family?.slot != nil else { return .destroyed }
@@ -93,13 +94,15 @@ extension BackupWork {
             if found.namer == named.namer { current = found }
         }
         let isSame = current?.slot == named.slot && current?.digest == named.digest
+        // Of a clip that is being moved the key goes a moment before the row.
+        if isSame, end == .moved { return .destroyed }
         return isSame ? .same : .moved
     }
 
-    /// Whether a clip is destroyed by now, or its destruction has begun.
-    func isDestroyed(_ id: ClipID) throws -> Bool {
-        if try vault.catalog.find(TombstoneRow.self, id.bytes) != nil { return true }
-        return try vault.catalog.isBeingDestroyed(id)
+    /// Why a film is gone by now, or about to go; none where it is held.
+    func end(of id: ClipID) throws -> FilmEnd? {
+        if let stone = try vault.catalog.find(TombstoneRow.self, id.bytes) { return stone.end }
+        return try vault.catalog.find(DestructionRow.self, id.bytes).map { FilmEnd(rule: $0.rule) }
     }
 }
 

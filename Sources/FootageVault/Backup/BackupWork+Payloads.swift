@@ -42,7 +42,7 @@ extension BackupWork {
             if try held == payload.length && (isKnown || isWhole(payload, in: pool)) {
                 summary.shared += 1
                 if isOneFile { summary.oneFile += 1 }
-                if there != payload.length, try !isDestroyed(payload.film) {
+                if there != payload.length, try end(of: payload.film) == nil {
                     problem(
                         there == nil ? .missing : .damaged, payload,
                         "is not in the vault as it should be; the backup holds it")
@@ -114,11 +114,15 @@ extension BackupWork {
     private func lost(
         _ payload: StoredPayload, _ kind: BackupProblem.Kind, _ what: String
     ) throws -> ListedPayload.Standing {
-        if try payload.mayBeAbsent || isDestroyed(payload.film) { return .destroyed }
+        let end = try self.end(of: payload.film)
+        if let end, end != .moved { return .destroyed }
+        if payload.mayBeAbsent { return .destroyed }
         let wasReplaced = try vault.catalog.clip(formerlyUnder: payload.id) != nil
         problem(
             kind, payload,
-            wasReplaced ? "was sealed afresh while this backup was made; make another" : what)
+            end == .moved
+                ? "was moved to where it belongs while this backup was made; make another"
+                : wasReplaced ? "was sealed afresh while this backup was made; make another" : what)
         return .missing
     }
 

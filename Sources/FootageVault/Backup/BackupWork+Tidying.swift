@@ -29,14 +29,14 @@ extension BackupWork {
     }
 
     /// Removes the payloads of clips that are destroyed, of which this directory needs none any more, and those from
-    /// before a film was sealed afresh, once none of its store parts lists them.
+    /// before a film was sealed afresh or moved, once none of its store parts lists them.
     private func removeDestroyed(from pool: DirectoryClipStore) throws {
         var gone: [ClipID] = []
         var replaced: Set<ClipID> = []
         try pool.list { id in
             guard try !vault.catalog.names(payload: id) else { return }
-            if try vault.catalog.tombstone(ofPayload: id) != nil {
-                gone.append(id)
+            if let stone = try vault.catalog.tombstone(ofPayload: id) {
+                if stone.end == .moved { replaced.insert(id) } else { gone.append(id) }
             } else if try vault.catalog.clip(formerlyUnder: id) != nil {
                 replaced.insert(id)
             } else if try !vault.catalog.isReserved(id.bytes) {

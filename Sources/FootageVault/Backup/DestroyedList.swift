@@ -145,12 +145,17 @@ extension Backup {
         learn(summary.logKeys)
         // Again, now that it is known for which records each key signs.
         _ = try self.snapshot(snapshot.stamp)
+        // What was moved is where it belongs; a backup from before may have the only copy.
+        let moved = Set(
+            try catalog.rows(
+                TombstoneRow.self, where: "rule = ?", [.text(FilmEnd.moveRule)]
+            ).map(\.id))
         try catalog.forEachDigest(of: TombstoneRow.self) { bytes, digest in
             guard let row = RowID(bytes: bytes), let id = ClipID(bytes: bytes),
                 let word = verifier.meet(TombstoneRow.table, row), !word.isGone,
                 word.digest == digest
             else { throw Self.changed(catalogPath(of: snapshot)) }
-            erasures.insert(.clip(id))
+            if !moved.contains(id) { erasures.insert(.clip(id)) }
         }
         return (erasures, DestroyedList.Source(snapshot: snapshot, log: summary, root: root))
     }
