@@ -80,7 +80,8 @@ extension Event {
             ]
         case .quarantineAdd: [.incident: .adds, .part: .adds, .quarantine: .adds]
         case .quarantineProbe, .quarantineReturnApprove: [.quarantine: .changes]
-        case .quarantineBind: [.clip: .adds, .header: .adds, .quarantine: .removes]
+        case .quarantineBind:
+            [.clip: .adds, .clipChange: .adds, .header: .adds, .quarantine: .removes]
         case .quarantineReturn, .quarantineDestroy:
             [
                 .destruction: [.adds, .removes], .purgeRun: [.adds, .changes],

@@ -241,6 +241,10 @@ import VaultModel
                 == "day-disagrees")
         let clip = try fran.bindQuarantined(1, to: family, session: 2, with: recovery())
         #expect(try test.lastEvents(2) == ["recovery.use", "quarantine.bind"])
+        // The grace that the policy gives counts from here: the film may have waited longer than that.
+        let change = try #require(try test.rows(ClipChangeRow.self).first)
+        let today = try test.vault().today
+        #expect(change.kind == .purposeAdded && change.enteredOn == today)
         let film = try test.practitioner().openFilm(clip, purpose: .purpose(.therapy))
         #expect(try film.read(0..<film.size) == bytes)
         try film.close()

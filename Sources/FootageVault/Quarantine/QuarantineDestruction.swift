@@ -28,6 +28,12 @@ extension UnlockedVault {
             result.pending.append(PendingClip(clip: film.id, reason: .wrongSlot))
             return
         }
+        // A bind that is under way, or died, has sealed the film's key to a family beside it.
+        try? cleanUpDeadUploads()
+        guard try !hasAnotherKey(film) else {
+            result.pending.append(PendingClip(clip: film.id, reason: .inUse))
+            return
+        }
         let readBack = try vault.slots.destroy([slot] + vault.setAsideSlots(of: film.id))
         guard try !removePayloads(of: [film.id], &result).isEmpty else { return }
         let terms = try vault.catalog.require(DestructionRow.self, film.id.bytes)
@@ -47,6 +53,13 @@ extension UnlockedVault {
             if terms.rule != Policy.replayRule { try close(terms.run, transaction) }
         }
         result.destroyed.append(film.id)
+    }
+
+    /// Whether the film's key lies sealed in another slot, or may.
+    private func hasAnotherKey(_ film: QuarantineRow) throws -> Bool {
+        try vault.catalog.reservations().contains {
+            $0.owner == film.id.bytes && $0.id != film.id.bytes
+        }
     }
 
     /// The film's slot, unless something else lies in it.

@@ -78,11 +78,7 @@ extension UnlockedVault {
         try vault.slots.write(
             opened.header, kind: .quarantineHeader, owner: row.id.bytes, in: SlotNumber(slot))
         // With the old header goes the only other way to the film.
-        guard try vault.slots.isOnDisk(SlotNumber(slot)) else {
-            throw VaultError(
-                .failed, "read-back", "a key that was sealed anew did not read back from the disk",
-                hint: "nothing was changed; look at the disk, then try again")
-        }
+        guard try vault.slots.isOnDisk(SlotNumber(slot)) else { throw Self.keyNotReadBack }
         var changed = row
         changed.particulars = opened.particulars
         changed.slot = slot

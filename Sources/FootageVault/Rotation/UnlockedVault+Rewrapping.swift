@@ -104,13 +104,14 @@ extension UnlockedVault {
         try vault.slots.writeAll(writes)
         // With the old identity goes the only other way to the film.
         for write in writes {
-            guard try vault.slots.isOnDisk(write.slot) else {
-                throw VaultError(
-                    .failed, "read-back",
-                    "a key that was sealed anew did not read back from the disk",
-                    hint: "nothing was changed; look at the disk, then try again")
-            }
+            guard try vault.slots.isOnDisk(write.slot) else { throw Self.keyNotReadBack }
         }
+    }
+
+    static var keyNotReadBack: VaultError {
+        VaultError(
+            .failed, "read-back", "a key that was sealed anew did not read back from the disk",
+            hint: "nothing was changed; look at the disk, then try again")
     }
 
     /// Puts new headers and particulars in the old ones' place, and hands the old slots to clean-up.

@@ -200,7 +200,7 @@ private struct Scrub {
     private func slotFault(
         of named: NamedSlot?, _ owner: [UInt8]
     ) throws -> (kind: Damage.Kind, message: String)? {
-        guard let named, let fault = try vault.fault(of: named) else { return nil }
+        guard let named, let fault = try vault.faultOnDisk(of: named) else { return nil }
         var isNamedStill = false
         try vault.catalog.forEachNamedSlot(of: owner) { isNamedStill = isNamedStill || $0 == named }
         guard isNamedStill else { return nil }

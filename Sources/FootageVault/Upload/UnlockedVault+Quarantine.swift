@@ -143,6 +143,27 @@ extension UnlockedVault {
         let alive = try vault.reservationLock()
         defer { _ = alive }
         let wrapped = try wrapAnew(row, for: session, with: identity)
+        do {
+            return try bind(row, to: session, of: family, act, wrapped, with: identity, as: binder)
+        } catch {
+            // It opens the film for the family; what cannot be cleared away now, the next clean-up does.
+            try? discard([wrapped.reservation])
+            throw error
+        }
+    }
+
+    /// A header that is durable under a reservation.
+    private struct Wrapped {
+        let reservation: ClipID
+        let slot: Int64
+        let digest: SHA256Digest
+        let recipient: X25519PublicKey
+    }
+
+    private func bind(
+        _ row: QuarantineRow, to session: SessionRow, of family: FamilyRow, _ act: Act,
+        _ wrapped: Wrapped, with identity: borrowing X25519Identity, as binder: Binder
+    ) throws -> ClipAddress {
         let condemned = RowID.random()
         let particulars = try ClipParticulars(opening: row.particulars, with: identity)
             .sealed(to: [wrapped.recipient])
@@ -170,6 +191,14 @@ extension UnlockedVault {
             try transaction.insert(clip)
             try transaction.insert(
                 HeaderRow(id: row.id, slot: wrapped.slot, sha256: wrapped.digest.bytes))
+            // It came long ago, perhaps; the policy's grace counts from the day that somebody said whose it is.
+            let now = vault.environment.clock()
+            try transaction.insert(
+                ClipChangeRow(
+                    id: .random(), family: clip.family, clip: clip.id.bytes,
+                    number: try transaction.nextNumber(in: ClipChangeRow.self),
+                    kind: .purposeAdded, subject: Purpose.therapy.rawValue, entered: now,
+                    enteredOn: vault.date(of: now), enteredBy: principal))
             // The film is the family's now; what opened it for one person alone goes, even after a crash.
             try transaction.condemnSlot(
                 row.slot, owner: row.id.bytes, under: condemned.bytes,
@@ -247,8 +276,7 @@ extension UnlockedVault {
 
     private func wrapAnew(
         _ row: QuarantineRow, for session: SessionRow, with identity: borrowing X25519Identity
-    ) throws -> (reservation: ClipID, slot: Int64, digest: SHA256Digest, recipient: X25519PublicKey)
-    {
+    ) throws -> Wrapped {
         let fileKey = try quarantineHeader(of: row).fileKey(with: identity)
         let recipient = try recipient(of: session.id)
         let wrapped = try AgeHeader.seal(fileKey: fileKey, to: [recipient]).serialized
@@ -258,9 +286,18 @@ extension UnlockedVault {
             try $0.reserve(reservation.bytes, owner: row.id.bytes, at: now)
         }
         try vault.slots.ensure(capacity: Int(slot) + 1)
-        try vault.slots.write(
-            wrapped, kind: .clipHeader, owner: row.id.bytes, in: SlotNumber(slot))
-        return (reservation, slot, SHA256.hash(wrapped), recipient)
+        do {
+            try vault.slots.write(
+                wrapped, kind: .clipHeader, owner: row.id.bytes, in: SlotNumber(slot))
+            // With the old header goes the only other way to the film.
+            guard try vault.slots.isOnDisk(SlotNumber(slot)) else { throw Self.keyNotReadBack }
+        } catch {
+            try? discard([reservation])
+            throw error
+        }
+        return Wrapped(
+            reservation: reservation, slot: slot, digest: SHA256.hash(wrapped),
+            recipient: recipient)
     }
 
     /// The header of a film in quarantine, as it lies in its slot.

@@ -89,11 +89,8 @@ extension UnlockedVault {
     private func keyFault(of id: ClipID) throws -> Damage.Kind? {
         var kind: Damage.Kind?
         try vault.catalog.forEachNamedSlot(of: id.bytes) { named in
-            if let fault = try vault.fault(of: named) {
-                kind = fault.code == "slot-missing" ? .keyMissing : .keyChanged
-            } else if let slot = named.slot, try !vault.slots.isOnDisk(SlotNumber(slot)) {
-                kind = .keyChanged
-            }
+            guard let fault = try vault.faultOnDisk(of: named) else { return }
+            kind = fault.code == "slot-missing" ? .keyMissing : .keyChanged
         }
         return kind
     }

@@ -179,6 +179,21 @@ extension Vault {
         }
     }
 
+    /// The same of what the disk itself holds: what lies in memory may be better than what is read tomorrow.
+    func faultOnDisk(
+        of named: NamedSlot
+    ) throws -> (verdict: VerificationReport.Verdict, code: String, message: String)? {
+        if let fault = try fault(of: named) { return fault }
+        guard let number = named.slot, try !slots.isOnDisk(SlotNumber(number)) else { return nil }
+        return (
+            .tampered, "slot-changed",
+            """
+            Key slot \(number) of the \(named.namer.rawValue) \(Hex.encode(named.owner)) is not on the disk \
+            what it is in this machine's memory.
+            """
+        )
+    }
+
     private func slotFault(
         _ error: KeyStoreError, _ named: NamedSlot, _ number: Int64, _ whose: String
     ) throws -> (verdict: VerificationReport.Verdict, code: String, message: String)? {
