@@ -1,7 +1,7 @@
 public import AuditLog
 public import VaultModel
 
-/// What a period's records say of who opened what, what was refused, and of emergencies.
+/// What a period's records say of who opened what, and of what was refused.
 ///
 /// An act in several records is counted once, by its first; one that reaches beyond the vault by its outcome,
 /// and where it has none as unknown.
@@ -24,8 +24,6 @@ public struct ActivityFigures: Sendable {
     private var openings: [Opening: Openings] = [:]
     private var refusedByCheck: [String: Int] = [:]
     private var refusedByReason: [String: Int] = [:]
-    private var breakGlass = (opened: 0, reviewed: 0)
-    private var unreviewed: [FamilyID?: [RequestID?]] = [:]
 
     /// Starts before the first record.
     public init() {}
@@ -40,17 +38,6 @@ public struct ActivityFigures: Sendable {
             // Behind the refusal's word may stand whom it was about.
             let word = record.reason?.split(separator: " ").first.map(String.init)
             refusedByReason[word ?? "none", default: 0] += 1
-        }
-        guard record.outcome == .ok, !isOutcomeUnknown else { return }
-        if record.event == .breakglassOpen {
-            breakGlass.opened += 1
-            unreviewed[record.family, default: []].append(record.request)
-        } else if record.event == .breakglassReview {
-            // A review is of one opening, whose request it repeats; one that names none is of all.
-            let waiting = unreviewed.removeValue(forKey: record.family) ?? []
-            let left = waiting.filter { record.request != nil && $0 != record.request }
-            unreviewed[record.family] = left
-            breakGlass.reviewed += waiting.count - left.count
         }
     }
 
@@ -93,7 +80,6 @@ public struct ActivityFigures: Sendable {
             ($0.key.month, $0.key.event, $0.key.purpose)
                 < ($1.key.month, $1.key.event, $1.key.purpose)
         }
-        let (opened, reviewed) = breakGlass
         return [
             "openings": .array(
                 ordered.map { key, counts in
@@ -109,10 +95,6 @@ public struct ActivityFigures: Sendable {
             "refusals": .object([
                 "byCheck": Statement.counts(refusedByCheck),
                 "byReason": Statement.counts(refusedByReason),
-            ]),
-            "breakGlass": .object([
-                "opened": .integer(Int64(opened)), "reviewed": .integer(Int64(reviewed)),
-                "notReviewed": .integer(Int64(opened - reviewed)),
             ]),
         ]
     }

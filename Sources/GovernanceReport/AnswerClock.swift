@@ -2,10 +2,10 @@ public import VaultModel
 
 /// The time there is to answer somebody who asks for what is held about them.
 ///
-/// It follows the UK GDPR, article 12, paragraph 3. One calendar month from the day on which the request was received, or three where it was extended: the
-/// corresponding day, or the month's last where there is none. Days on which the answer waits for the
-/// requester, who is asked who they are or what they mean, do not count. An end on a Saturday, a Sunday or a
-/// holiday moves to the next working day.
+/// It follows the UK GDPR, article 12, paragraph 3. One calendar month from the day on which the request was
+/// received, or three where it was extended: the corresponding day, or the month's last where there is none. Days on
+/// which the answer waits for the requester, who is asked who they are or what they mean, do not count. An end on a
+/// Saturday, a Sunday or a holiday moves to the next working day.
 public struct AnswerClock: Sendable, Hashable {
     /// The day on which the request was received.
     public let received: CivilDate
@@ -47,7 +47,7 @@ public struct AnswerClock: Sendable, Hashable {
     /// On how many days it has stood still up to a day.
     public func stoppedDays(on today: CivilDate) -> Int {
         stops.reduce(0) { days, stop in
-            days + max(0, stop.from.days(to: stop.to ?? max(today, stop.from)))
+            days + max(0, stop.from.days(to: min(stop.to ?? today, today)))
         }
     }
 

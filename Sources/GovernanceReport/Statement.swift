@@ -132,8 +132,8 @@ public struct Statement: Sendable {
 
     /// States what happened in the period.
     public mutating func set(
-        _ period: Period, _ activity: ActivityFigures, _ destroyed: DestructionFigures,
-        _ supervision: SupervisionFigures
+        _ period: Period, _ activity: ActivityFigures, _ breakGlass: BreakGlassFigures,
+        _ destroyed: DestructionFigures, _ supervision: SupervisionFigures
     ) {
         var members: [String: JSONValue] = [
             "events": Self.counts(period.events), "refused": Self.counts(period.refused),
@@ -141,6 +141,7 @@ public struct Statement: Sendable {
             "outcomesUnknown": .integer(Int64(period.outcomesUnknown)),
         ]
         members.merge(activity.members) { first, _ in first }
+        members["breakGlass"] = breakGlass.json
         members["destroyed"] = destroyed.json
         members["supervision"] = supervision.json
         if let from = period.from { members["from"] = .string(from.description) }

@@ -28,14 +28,14 @@ enum StatementGuide {
         | `disclosures` | films that other organisations were given, by whom, when and until when |
         | `requests` | requests for what is held about a family: open (`stopped`: waiting for who asked), answered, closed without an answer, and how many of those late, at all and ended in the period; `late` lists those that are open past their day |
         | `incidentsOpen`, `holdsOpen`, `holdsPastReview`, `holdOldest`, `keysOwed`, `families`, `familiesWithOneGrantee` | counts of what their names say |
-        | `recoveryDrilled`, `recoveryDrills` | whether, how often and when last the recovery identity was drilled |
+        | `recoveryDrilled`, `recoveryDrills` | whether the recovery identity that the vault has now was drilled, how often any was, and when that one was last |
         | `headElsewhere` | the newest head of the log that was handed out before this export: how, when, of how many records, and how many days ago |
         | `log` | how many records are exported, the root over them, and how many there were when the registers were made |
         | `period.events`, `period.refused`, `period.outcomesUnknown` | records by event, refused ones by event, and acts begun without an outcome on record |
         | `period.openings` | films watched, exported, disclosed and given in answers to requests, by month, event and purpose: done, refused, failed, unknown, and seconds and bytes given. An act counts once |
         | `period.supervision` | films opened for the purpose `supervision`, by month and person: watched and exported, failed, without a known outcome, seconds of film given; `consentMet` where the record says that consent was asked after and in force, else `consentNotRecorded`. An act counts once |
         | `period.refusals` | refused acts by the question that failed (`role`, `grant`, `consent`, or `other`), and by reason |
-        | `period.breakGlass` | families opened by break-glass, and whether that was reviewed since |
+        | `period.breakGlass` | families opened by break-glass in the period, and whether that was reviewed since; `waiting` are all that nobody has reviewed yet, whenever they were |
         | `period.destroyed`, `period.destroyedByRule` | films of `destroyed.csv` that were destroyed, by month, rule and policy, with who adopted the policy and who approved it |
 
         """

@@ -66,7 +66,8 @@ import VaultModel
     @Test func `it says in words what is held, who watched it, how long, and what went`() {
         let page = page(statement())
         for words in [
-            "1 film of you is held", "They were watched 1 time, and a copy was taken out 0 times.",
+            "1 film of you is held", "They were watched 2 times, and a copy was taken out 0 times.",
+            "1 of these broke off, or has no end on record.",
             "2 films were destroyed.", "1:02:05", "<bdi>2026-05-20</bdi>",
             "<bdi>Ann (practitioner)</bdi>", "<bdi>1:05</bdi>", "<bdi>watched</bdi>",
             "<bdi>refused</bdi>", "begun; how it ended is not on record",

@@ -14,7 +14,8 @@ extension AuditExporter {
         ).figures()
         var statement = Statement()
         statement.set(films)
-        statement.set(period, figures.activity, figures.destroyed, figures.supervision)
+        statement.set(
+            period, figures.activity, figures.breakGlass, figures.destroyed, figures.supervision)
         statement.setHeadline(overdue: figures.overdue.count, films)
         statement.members["vault"] = .object([
             "id": .string(vault.description.id.description),

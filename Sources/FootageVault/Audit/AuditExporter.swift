@@ -169,8 +169,10 @@ final class AuditExporter {
         let date = vault.date(of: record.at)
         films.take(record, on: date)
         devices.take(record)
-        figures.drills.take(record)
-        guard period.from ?? date <= date, date <= period.to ?? date else { return nil }
+        figures.drills.take(record, on: date)
+        let isOfPeriod = period.from ?? date <= date && date <= period.to ?? date
+        figures.breakGlass.take(record, isOfPeriod: isOfPeriod)
+        guard isOfPeriod else { return nil }
         events += 1
         period.events[record.event.rawValue, default: 0] += 1
         if record.outcome == .refused { period.refused[record.event.rawValue, default: 0] += 1 }

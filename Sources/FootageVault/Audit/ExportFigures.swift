@@ -4,7 +4,8 @@ import VaultModel
 /// What a statement says beside the figures of a status, gathered while the registers are written.
 struct ExportFigures {
     var activity = ActivityFigures()
-    var drills = DrillFigures()
+    var breakGlass = BreakGlassFigures()
+    var drills: DrillFigures
     var destroyed = DestructionFigures()
     var holds: HoldFigures
     var consents: ConsentFigures
@@ -21,6 +22,7 @@ struct ExportFigures {
     var supervision = SupervisionFigures()
 
     init(on date: CivilDate, _ period: Statement.Period, _ sources: AuditExportSources) {
+        drills = DrillFigures(on: date)
         programmes = ProgrammeFigures(sources.profiles)
         videoFeedback = VideoFeedbackFigures(
             sources.profiles, sources.denominators, from: period.from, to: period.to)

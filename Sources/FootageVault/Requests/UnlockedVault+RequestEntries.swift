@@ -99,6 +99,12 @@ extension UnlockedVault {
                 "stopped-before", "the clock stands still already",
                 hint: "say when it goes on with --resume")
         }
+        let due = clock.due(on: vault.today)
+        guard vault.today <= due else {
+            throw VaultError.badInput(
+                "past-due", "the answer was due on \(due): a stop is entered before that",
+                hint: "answer as soon as it can be done; the delay stays on record")
+        }
         let earliest = clock.stops.last?.to ?? clock.received
         guard day >= earliest, day <= vault.today else {
             throw VaultError.badInput(

@@ -25,7 +25,8 @@ extension FamilyPage {
                             opening["address"].text ?? "–",
                             FamilyWords.purpose(opening["purpose"].text ?? "–"),
                             FamilyWords.outcome(
-                                opening["outcome"].text ?? "", event: opening["event"].text ?? ""),
+                                opening["outcome"].text ?? "", event: opening["event"].text ?? "",
+                                bytes: opening["bytes"].number),
                             FamilyWords.length(seconds: opening["seconds"].number),
                             "\(opening["record"].number)",
                         ]

@@ -52,13 +52,27 @@ public struct FamilyPage {
 
     private var headline: HTML {
         let held = statement["films"].list.count
-        let done = statement["opened"].list.filter { $0["outcome"].text == "ok" }
+        // What broke off, or has no end on record, was seen all the same.
+        let done = statement["opened"].list.filter {
+            switch $0["outcome"].text {
+            case "refused": false
+            case "failed": $0["bytes"].number > 0
+            default: true
+            }
+        }
+        let unfinished = done.count { $0["outcome"].text != "ok" }
         let watched = done.count { $0["event"].text == "clip.watch" }
         let out = done.count { $0["event"].text == "clip.export" }
         var words = """
             They were watched \(PageFigure.count(watched, "time", "times")), and a copy was taken out \
             \(PageFigure.count(out, "time", "times")).
             """
+        if unfinished > 0 {
+            words += """
+                 \(PageFigure.number(unfinished)) of these broke off, or \(unfinished == 1 ? "has" : "have") no \
+                end on record.
+                """
+        }
         words += given.done.map { " " + $0 }.joined()
         let gone = statement["destroyed"].list.count { $0["end"].text == "destroyed" }
         if gone > 0 {

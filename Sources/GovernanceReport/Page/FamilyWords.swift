@@ -46,14 +46,14 @@ enum FamilyWords {
     }
 
     /// How an opening ended.
-    static func outcome(_ outcome: String, event: String) -> String {
+    static func outcome(_ outcome: String, event: String, bytes: Int) -> String {
         switch (outcome, event) {
         case ("ok", "clip.export"): "taken out"
         case ("ok", "disclosure.record"): "given to another organisation"
         case ("ok", "request.package"): "given in an answer to a request"
         case ("ok", _): "watched"
         case ("refused", _): "refused"
-        case ("failed", _): "did not work"
+        case ("failed", _): bytes > 0 ? "broke off" : "did not work"
         default: "begun; how it ended is not on record"
         }
     }

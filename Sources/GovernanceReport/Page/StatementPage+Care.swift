@@ -82,7 +82,9 @@ extension StatementPage {
         let drills = statement["recoveryDrills"]
         let drilled =
             drills["newest"].day.map { "The recovery keys were last tried on \($0)." }
-            ?? "The recovery keys were never tried."
+            ?? (drills["count"].number == 0
+                ? "The recovery keys were never tried."
+                : "The recovery keys were not tried since they were replaced.")
         let kept =
             head.isThere
             ? """
@@ -94,7 +96,8 @@ extension StatementPage {
         return PageSection(
             id: "safeguards",
             question: "Could films be opened in need, and would a cut log be noticed?",
-            tone: drills["newest"].isThere && head.isThere && head["days"].number <= 7 && owed == 0
+            tone: drills["newest"].isThere && drills["days"].number <= 365 && head.isThere
+                && head["days"].number <= 7 && owed == 0
                 && statement["familiesWithOneGrantee"].number == 0 ? .good : .attention,
             answer: "\(drilled) \(kept)",
             pieces: [
@@ -111,6 +114,9 @@ extension StatementPage {
                         ["Recovery drills", PageFigure.number(drills["count"].number)],
                     ]
                 ).html
-            ], source: "events.csv, events recovery.drill, audit.checkpoint and audit.export")
+            ],
+            source: """
+                events.csv, events recovery.drill, recovery.rotate, audit.checkpoint and audit.export
+                """)
     }
 }

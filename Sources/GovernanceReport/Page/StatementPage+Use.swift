@@ -93,11 +93,16 @@ extension StatementPage {
         let checks = period["refusals"]["byCheck"].counts
         let count = checks.reduce(0) { $0 + $1.count }
         let opened = period["breakGlass"]["opened"].number
-        let waiting = period["breakGlass"]["notReviewed"].number
-        let emergency =
+        let waiting = period["breakGlass"]["waiting"].number
+        let ofPeriod = period["breakGlass"]["notReviewed"].number
+        var emergency =
             opened == 0
             ? "Nobody used emergency access."
-            : "Emergency access was used \(PageFigure.count(opened, "time", "times")), of which \(PageFigure.number(waiting)) not reviewed."
+            : "Emergency access was used \(PageFigure.count(opened, "time", "times")), of which \(PageFigure.number(ofPeriod)) not reviewed."
+        if waiting > ofPeriod {
+            emergency +=
+                " Of other times \(PageFigure.count(waiting - ofPeriod, "use is", "uses are")) not reviewed."
+        }
         return PageSection(
             id: "refusals", question: "What was refused, and was emergency access used?",
             tone: waiting > 0 ? .alarm : .plain,
