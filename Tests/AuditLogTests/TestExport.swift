@@ -53,8 +53,12 @@ struct TestExport: ~Copyable {
         try write("log/checkpoint", head.bytes)
         try write("events.jsonl", Array(leaves.joined(separator: [0x0A])) + [0x0A])
         try write("keys.txt", Array(keys.utf8))
-        for name in Self.registers { try write(name, Array("index\r\n".utf8)) }
-        try write("statement.json", Array("{\"period\":{}}\n".utf8))
+        for name in Self.registers { try write(name, Array(Self.register.utf8)) }
+        // The log's only policy, whose text is one byte.
+        try write("policies/1.yaml", [1])
+        let policies = "sha256,file\r\n\(SHA256.hash([1])),policies/1.yaml\r\n"
+        try write("policies/policies.csv", Array(policies.utf8))
+        try write("statement.json", Self.statement(of: log, summary.vaultID))
         try write("fhir.ndjson", try Self.fhir(leaves))
         var files: [String: JSONValue] = [:]
         for path in try paths() {
@@ -68,10 +72,23 @@ struct TestExport: ~Copyable {
     /// What every export holds beside the log, the statement and FHIR.
     private static let registers = [
         "clips.csv", "consents.csv", "destroyed.csv", "devices.csv", "disclosures.csv",
-        "events.csv", "exports.csv", "holds.csv", "incidents.csv", "policies/policies.csv",
-        "programmes.csv", "requests.csv",
-        "statement.html",
+        "events.csv", "exports.csv", "holds.csv", "incidents.csv", "programmes.csv",
+        "requests.csv", "statement.html",
     ]
+
+    /// What stands in each: the columns by which rows are known, and no line, for no record tells of such rows.
+    static let register = "clip,disclosure,entry,export,hold,incident,programme,request\r\n"
+
+    /// What a statement says of the log that it is of.
+    private static func statement(of log: TestLog, _ vault: VaultID?) -> [UInt8] {
+        let size = JSONValue.integer(Int64(log.leaves.count))
+        let root = JSONValue.string(log.tree.frontier.root.description)
+        return JSONValue.object([
+            "period": .object([:]), "vault": .object(["id": .string(vault?.description ?? "")]),
+            "made": .object(["by": .string(log.officer.id.description)]),
+            "log": .object(["size": size, "root": root, "registersAtSize": size]),
+        ]).canonicalBytes
+    }
 
     /// The records as FHIR has them; of a log that was tampered with, whatever can be read.
     private static func fhir(_ leaves: [[UInt8]]) throws -> [UInt8] {
