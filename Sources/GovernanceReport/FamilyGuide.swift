@@ -95,8 +95,8 @@ public enum FamilyGuide {
 
         `family.json` says what the records cannot: what a film is called, the days that were entered, the rules. Its
         `opened` and `records` are made of the records, and `verify-export` makes them again and compares all but their
-        addresses and titles; days and times as clocks in the vault's `zone` show them. Those two, that zone, names,
-        the family's reference and the page are the word of whoever made the folder, who signed for it.
+        addresses and titles; days and times as clocks in the vault's `zone` show them, which is that of record 0. Titles,
+        addresses, names, the family's reference and the page are the word of whoever made the folder, who signed for it.
 
         """
     }
