@@ -1,4 +1,5 @@
 import Catalog
+import ClipStore
 import FootageVault
 import KeyStore
 import Testing
@@ -21,6 +22,35 @@ import VaultModel
         #expect(code { _ = try test.purge().runPurge() } == "no-appraisal")
 
         #expect(try test.rows(IncidentRow.self).map(\.kind).contains("destruction-failed"))
+    }
+
+    @Test func `promise 4: what somebody reads for more than a day is an incident`()
+        throws
+    {
+        let test = try TestVault()
+        let clip = try test.endedFamily()[0]
+        let id = try #require(try test.held().first)
+        let reader = try DirectoryClipStore(in: test.place, .oneAccount).open(id)
+        try test.live(until: TestVault.Day.due)
+        func purge() throws {
+            let purge = try test.purge()
+            purge.patienceWithReaders = .milliseconds(5)
+            #expect(try purge.runPurge().pending.map(\.reason) == [.inUse])
+        }
+        try purge()
+        #expect(try test.rows(IncidentRow.self).isEmpty)
+        let until = try #require(try test.rows(DestructionRow.self).first).backupsUntil
+        for day in ["2026-05-16", "2026-05-17", "2026-05-18"] { try test.go(to: day) }
+        try purge()
+        #expect(try test.rows(IncidentRow.self).map(\.kind) == ["destruction-failed"])
+        #expect(try test.rows(IncidentRow.self).map(\.detail) == ["in use"])
+        reader.close()
+        #expect(try test.purge().runPurge().destroyed == [id])
+        // The payload went days later, and with it perhaps the key: no earlier day is certified.
+        let stone = try #require(try test.rows(TombstoneRow.self).first)
+        #expect(stone.backupsUntil == until.adding(days: 3))
+        #expect(try test.founder().verify().findings == [])
+        _ = clip
     }
 
     private func stop(_ test: TestVault) throws -> VaultError {

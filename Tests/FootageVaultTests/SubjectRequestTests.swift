@@ -120,6 +120,11 @@ import VaultModel
         try scene.test.live(until: "2026-04-21")
         let founder = try scene.test.founder()
         #expect(code { _ = try founder.changeClock(of: 1, .extend, reason: "late") } == "past-due")
+        // Nor is it made in time afterwards by a stop that nobody entered while it could count.
+        let stop = try scene.test.date("2026-04-01")
+        #expect(
+            code { _ = try founder.changeClock(of: 1, .stop(from: stop), reason: nil) }
+                == "past-due")
         #expect(try founder.listRequests().map(\.due) == [last])
     }
 

@@ -235,10 +235,16 @@ extension UnlockedVault {
             policyVersion: terms.policyVersion, run: terms.run, method: method.text,
             exports: Int64(exports.count),
             exportsOpen: Int64(exports.count { $0.returned == nil }),
-            backupsUntil: terms.backupsUntil, destroyed: now,
+            backupsUntil: backupsUntil(terms, at: now), destroyed: now,
             // Of a clip that a backup brought back, it is the day on which it was first destroyed.
             destroyedOn: terms.rule == Policy.replayRule ? terms.limit : vault.date(of: now),
             destroyedBy: principal, payloads: clip.payloads)
+    }
+
+    /// Until when backups may hold a key that is gone by now: it may have gone later than its destruction began.
+    func backupsUntil(_ terms: DestructionRow, at now: Instant) -> CivilDate {
+        let span = vault.date(of: terms.begun).days(to: terms.backupsUntil)
+        return max(terms.backupsUntil, vault.date(of: now).adding(days: span))
     }
 
     private func commit(_ stones: [TombstoneRow], _ event: Event) throws {

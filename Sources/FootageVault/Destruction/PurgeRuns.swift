@@ -81,12 +81,18 @@ extension UnlockedVault {
         return result
     }
 
-    /// What a person must see to: clips that could not be destroyed, but for those that somebody reads.
+    /// What a person must see to: clips that could not be destroyed, but for those that somebody reads, or seals
+    /// anew, for less than a day.
     func incidents(of pending: [PendingClip]) throws -> [FoundIncident] {
         try pending.compactMap { pending in
             let detail: String
             switch pending.reason {
-            case .inUse: return nil
+            case .inUse:
+                let day: Int64 = 86_400_000
+                let row = try vault.catalog.find(DestructionRow.self, pending.clip.bytes)
+                let now = vault.environment.clock().milliseconds
+                guard let row, now - row.begun.milliseconds > day else { return nil }
+                detail = "in use"
             case .notRemoved: detail = "payload"
             case .wrongSlot: detail = "key slot"
             }

@@ -85,7 +85,7 @@ extension UnlockedVault {
             run: terms.run, method: method.text,
             // Given back is where it came from: nobody is asked to return it.
             exports: FilmEnd(rule: terms.rule) == .returned ? 1 : 0, exportsOpen: 0,
-            backupsUntil: terms.backupsUntil, destroyed: now,
+            backupsUntil: backupsUntil(terms, at: now), destroyed: now,
             // Of a film that a backup brought back, it is the day on which it was first destroyed.
             destroyedOn: terms.rule == Policy.replayRule ? terms.limit : vault.date(of: now),
             destroyedBy: principal)
