@@ -21,8 +21,11 @@ struct Judged {
     }
 
     /// Whether the limit, or a keep, leads to a review.
+    ///
+    /// Where there is a limit only what counts for it does; a keep that it outranks leads nowhere.
     var leadsToReview: Bool {
-        bounds?.reviewRule ?? evaluation.keeps.reviewRule != nil
+        guard let bounds else { return evaluation.keeps.reviewRule != nil }
+        return bounds.reviewRule != nil
     }
 
     /// Whether the clip would go on another day or in another way.

@@ -95,6 +95,26 @@ import VaultModel
                 == [.review])
     }
 
+    @Test func `a keep that never counts takes no review's place`() throws {
+        let rule = """
+              - id: a
+                purpose: therapy
+                end: {after: programme.ended, add: P2M}
+                backstop: {after: clip.recorded, add: P18M}
+                basis: service
+
+            """
+        let reviewed = try policy(rule)
+        let gone = try policy(
+            rule.replacing("add: P18M}", with: "add: P18M, then: destroy}")
+                .replacing("basis: service", with: "basis: rights")
+                + "  - {id: zz, keep: {after: clip.recorded, add: P50Y}, then: review}\n")
+        #expect(
+            PolicyComparison.shortenings(from: reviewed, to: gone, for: vigClip()) == [.review])
+        let kinds = try PolicyDiff(from: reviewed, to: gone).differences.map(\.change.kind)
+        #expect(kinds.contains(.reviewDropped))
+    }
+
     @Test func `a version that shortens waits, longer where one person stands behind it`() throws {
         let policy = try policy(two)
         func effect(_ shortens: Adoption.Shortens, _ approval: Adoption.Approval) -> CivilDate {
