@@ -50,9 +50,10 @@ extension CommandSpec {
         ["policy", "adopt"], summary: "Adopt a policy: its text as it stands counts from then on",
         discussion: """
             Needs governance. Where a policy is in force, you are shown what changes, and asked. A version \
-            that shortens anything for what is held, drops a keep, a review or a requirement (of a version \
-            still to come, too), or has less \
-            grace or cooling-off, looser brakes or earlier erasure afterwards, waits for a second person's \
+            that makes a limit earlier for any clip, held or not, drops a keep, a review or a requirement (of \
+            a version still to come, too), or has less grace or cooling-off, a longer notice, looser brakes, \
+            a longer quarantine, longer-lived backups of keys, other or later reviewers or earlier erasure \
+            afterwards, waits for a second person's \
             "footage policy approve", and for the cooling_off in force; where nobody \
             else holds governance, it waits 28 days.
 

@@ -18,8 +18,8 @@ extension PolicyEffect {
         }
         for number in undone {
             terminal.paragraph(
-                "It takes the place of number \(number), which is still to come, and drops what that keeps, "
-                    + "reviews or requires.", style: .warning)
+                "It takes the place of number \(number), which is still to come, and shortens or drops "
+                    + "what that gives.", style: .warning)
         }
         terminal.line()
         guard !clips.isEmpty else {

@@ -43,6 +43,17 @@ extension ClipFacts {
         }
     }
 
+    /// These facts without any extension, of the clip or of a source that is held; none where there is none.
+    var withoutExtensions: ClipFacts? {
+        let isExtended =
+            !extensions.isEmpty
+            || sources.contains { source in
+                guard case .held(let facts) = source.standing else { return false }
+                return !facts.extensions.isEmpty
+            }
+        return isExtended ? changingAll { $0.extensions = [] } : nil
+    }
+
     /// These facts, with the same changed about the clip and about every source that is held.
     public func changingAll(_ change: (inout ClipFacts) -> Void) -> ClipFacts {
         var facts = self

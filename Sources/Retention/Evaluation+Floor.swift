@@ -78,12 +78,9 @@ extension Evaluation {
 
     /// What a policy makes of the clip without its extensions; none asked for where it has none.
     private func bare(_ policy: Policy) -> Bounds? {
-        let isExtended =
-            !facts.extensions.isEmpty
-            || heldSources.contains { !$0.evaluation.facts.extensions.isEmpty }
-        guard isExtended else { return nil }
-        let facts = facts.changingAll { $0.extensions = [] }
-        return Evaluation<NoReasons>(facts, policy, log: NoReasons()).applied()
+        facts.withoutExtensions.flatMap {
+            Evaluation<NoReasons>($0, policy, log: NoReasons()).applied()
+        }
     }
 
     private func applied() -> Bounds? {

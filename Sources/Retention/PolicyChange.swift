@@ -30,19 +30,12 @@ public enum PolicyChange: Hashable, Sendable {
         /// A requirement is added.
         case requirementAdded = "requirement-added"
 
-        /// Whether it drops a protection that no date measures: a keep, a review or a requirement.
-        public var dropsProtection: Bool {
-            switch self {
-            case .keepShorter, .reviewDropped, .requirementDropped: true
-            default: false
-            }
-        }
-
         /// Whether it shortens or drops something.
         public var shortens: Bool {
             switch self {
-            case .limitEarlier, .startEarlier: true
-            default: dropsProtection
+            case .limitEarlier, .startEarlier, .keepShorter, .reviewDropped, .requirementDropped:
+                true
+            case .limitLater, .startLater, .keepLonger, .reviewAdded, .requirementAdded: false
             }
         }
 
@@ -112,7 +105,10 @@ extension PolicyComparison {
     public static func changes(
         from old: Policy, to new: Policy, for facts: ClipFacts
     ) -> [PolicyChange] {
-        changes(from: Judged(facts, under: old), to: Judged(facts, under: new))
+        let (before, after) = (Judged(facts, under: old), Judged(facts, under: new))
+        let found = shortenings(from: before, to: after)
+        let all = found + masked(beside: found, from: old, to: new, for: facts)
+        return all.map { .shorter($0) } + shortenings(from: after, to: before).map { .longer($0) }
     }
 
     static func changes(from old: Judged, to new: Judged) -> [PolicyChange] {

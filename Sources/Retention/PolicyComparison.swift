@@ -18,16 +18,29 @@ public enum PolicyComparison {
 
     /// Whether a new version makes a clip's limit earlier, or drops a keep, a review or a requirement.
     ///
-    /// So does one by which the clip may go earlier within the same limit.
+    /// So does one by which the clip may go earlier within the same limit, or would but for an extension.
     public static func isShortening(
         from old: Policy, to new: Policy, for facts: ClipFacts
     ) -> Bool { !shortenings(from: old, to: new, for: facts).isEmpty }
 
-    /// What a new version shortens or drops for a clip, whatever the day.
+    /// What a new version shortens or drops for a clip, whatever the day; with its extensions and without.
     public static func shortenings(
         from old: Policy, to new: Policy, for facts: ClipFacts
     ) -> [Shortening] {
-        shortenings(from: Judged(facts, under: old), to: Judged(facts, under: new))
+        let found = shortenings(from: Judged(facts, under: old), to: Judged(facts, under: new))
+        return found + masked(beside: found, from: old, to: new, for: facts)
+    }
+
+    /// What shows only once the clip's extensions are taken away, of kinds that were not found with them.
+    ///
+    /// An extension that both versions honour hides a shorter rule only until it is taken back.
+    static func masked(
+        beside found: [Shortening], from old: Policy, to new: Policy, for facts: ClipFacts
+    ) -> [Shortening] {
+        guard let bare = facts.withoutExtensions else { return [] }
+        let kinds = Set(found.map { PolicyChange.shorter($0).kind })
+        return shortenings(from: Judged(bare, under: old), to: Judged(bare, under: new))
+            .filter { !kinds.contains(PolicyChange.shorter($0).kind) }
     }
 
     static func shortenings(from before: Judged, to after: Judged) -> [Shortening] {

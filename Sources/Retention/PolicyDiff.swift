@@ -23,10 +23,12 @@ public struct PolicyDiff: Hashable, Sendable {
     /// The terms by which a slip would be noticed in less time, or stopped later.
     public let loosened: [String]
 
-    /// Whether some clip, held or not, would lose a keep, a review or a requirement, or whether a slip would be
-    /// noticed in less time, or stopped later.
-    public var dropsProtection: Bool {
-        !loosened.isEmpty || differences.contains { $0.change.kind.dropsProtection }
+    /// Whether some clip, held or not, would go earlier, or lose a keep, a review or a requirement, or whether a
+    /// slip would be noticed in less time, or stopped later.
+    ///
+    /// A course of work that is open today ends tomorrow: what is held hardly ever shows what a rule takes away.
+    public var shortens: Bool {
+        !loosened.isEmpty || differences.contains { $0.change.kind.shortens }
     }
 
     /// Compares two versions over every kind of clip that their rules can tell apart.
@@ -36,7 +38,7 @@ public struct PolicyDiff: Hashable, Sendable {
         from old: Policy, to new: Policy, most: Int? = nil
     ) throws(RetentionError) {
         terms = PolicyTermChange.changes(from: old, to: new)
-        loosened = Self.loosened(from: old, to: new)
+        loosened = PolicyLoosening.terms(from: old, to: new)
         var found: [Key: (change: PolicyChange, example: PolicyCase)] = [:]
         try PolicyCases(
             of: [old, new], most: most ?? PolicySearch.mostCases(old, new)
@@ -53,33 +55,6 @@ public struct PolicyDiff: Hashable, Sendable {
         differences = found.sorted { $0.key.sortsBefore($1.key) }.map { key, value in
             Difference(rule: key.rule, change: value.change, example: value.example.example)
         }
-    }
-
-    /// Grace is all that stands between a date typed wrongly and a film that is gone; brakes, cooling-off and
-    /// what goes afterwards are of its kind.
-    private static func loosened(from old: Policy, to new: Policy) -> [String] {
-        let day = old.effective
-        let (before, after) = (
-            old.afterwards.dates(after: day), new.afterwards.dates(after: day)
-        )
-        func isSooner(_ path: KeyPath<Policy, Period>) -> Bool {
-            day.adding(new[keyPath: path], rounding: .forward)
-                < day.adding(old[keyPath: path], rounding: .forward)
-        }
-        let brakes = (old.brakes, new.brakes)
-        return [
-            ("grace", isSooner(\.grace)), ("cooling_off", isSooner(\.coolingOff)),
-            (
-                "brakes",
-                brakes.1.clips > brakes.0.clips || brakes.1.families > brakes.0.families
-                    || brakes.1.percent > brakes.0.percent
-            ),
-            (
-                "afterwards",
-                after.particulars < before.particulars || after.texts < before.texts
-                    || after.tombstones < before.tombstones
-            ),
-        ].filter(\.1).map(\.0)
     }
 
     private struct Key: Hashable {

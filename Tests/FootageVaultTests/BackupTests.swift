@@ -124,7 +124,9 @@ import VaultModel
             try shorter
             .swapping("version: 2\nsupersedes: 1", with: "version: 3\nsupersedes: 2")
             .swapping("key_backups: P10D", with: "key_backups: P90D")
+        let gail = try test.colleague("Gail Governance", [.governance])
         _ = try test.founder().adoptPolicy(.init(longer))
+        _ = try gail.approvePolicy(number: 3)
         let until = try #require(try test.rows(TombstoneRow.self).first?.backupsUntil)
         try test.go(to: until.description)
         let second = try test.backUp()

@@ -75,6 +75,9 @@ import VaultModel
         ("grace: P14D", "grace: P6D", ["grace"]),
         ("cooling_off: P7D", "cooling_off: P1D", ["cooling_off"]),
         ("clips: 100", "clips: 1000", ["brakes"]), ("texts: P8Y", "texts: P1Y", ["afterwards"]),
+        ("notice: [P30D, P7D]", "notice: [P60D]", ["notice"]),
+        ("quarantine: P28D", "quarantine: P1Y", ["quarantine"]),
+        ("key_backups: P30D", "key_backups: P1Y", ["key_backups"]),
         ("grace: P14D", "grace: P20D", []), ("clips: 100", "clips: 50", []),
     ])
     func `a version by which a slip is noticed in less time needs a second person`(

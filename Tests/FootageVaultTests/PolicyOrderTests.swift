@@ -193,6 +193,21 @@ import VaultModel
         #expect(third.effective == nil)
     }
 
+    @Test func `a limit that comes earlier needs a second person before any film shows it`() throws
+    {
+        let test = try TestVault()
+        let family = try test.family()
+        _ = try test.takeIn(TestVault.film(50_000), for: family)
+        _ = try test.colleague("Gail Governance", [.governance])
+        let founder = try test.founder()
+        // While the course of work is open, its end dates nothing that is held.
+        let sooner = try TestVault.policy.swapping("add: P2M", with: "add: P1D")
+        let shown = try #require(try founder.previewPolicy(Self.version(2, of: sooner)))
+        #expect(shown.clips.isEmpty)
+        #expect(shown.shortens)
+        #expect(try founder.adoptPolicy(Self.version(2, of: sooner)).effective == nil)
+    }
+
     @Test func `a keep that is yet to come is dropped by no one person`() throws {
         let test = try TestVault()
         let keep = "rules:\n  - {id: k, keep: {after: clip.recorded, add: P3M}, basis: legal}"

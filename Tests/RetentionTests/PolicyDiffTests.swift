@@ -46,7 +46,7 @@ import VaultModel
                 == Array(
                     repeating: "a working clip for therapy, filmed on 2026-07-01, with "
                         + "`consent.therapy.given` 2026-07-01", count: 2))
-        #expect(!diff.dropsProtection)
+        #expect(diff.shortens)
     }
 
     @Test func `the other way round it is the other change`() throws {
@@ -58,6 +58,53 @@ import VaultModel
                 "It may not go so early: 2026-07-27 → 2026-08-27.",
             ])
         #expect(Set(differences.map(\.change.kind)) == [.limitLater, .startLater])
+        #expect(try !PolicyDiff(from: new, to: old).shortens)
+    }
+
+    @Test(arguments: [
+        ("notice: [P30D, P7D]", "notice: [P31D, P7D]", ["notice"]),
+        ("notice: [P30D, P7D]", "notice: [P30D]", []),
+        ("quarantine: P28D", "quarantine: P2M", ["quarantine"]),
+        ("quarantine: P28D", "quarantine: P27D", []),
+        ("key_backups: P30D", "key_backups: P31D", ["key_backups"]),
+        ("by: [governance]", "by: [governance, supervisor]", ["review of k"]),
+        ("by: [governance]", "by: [supervisor]", ["review of k"]),
+        ("within: P28D", "within: P29D", ["review of k"]), ("within: P28D", "within: P1D", []),
+        (", review: {by: [governance], within: P28D}", "", []),
+        ("then: review, review: {by: [governance], within: P28D}, id: k", "id: kk", []),
+    ])
+    func `what lets a slip pass for longer, or others decide, is a loosening`(
+        was: String, becomes: String, loosened: [String]
+    ) throws {
+        let rules = """
+              - {end: {after: clip.recorded, add: P2M}, \
+            then: review, review: {by: [governance], within: P28D}, id: k}
+
+            """
+        let old = try policy(rules)
+        let new =
+            rules.contains(was)
+            ? try policy(rules.replacing(was, with: becomes)) : try policy(rules, [was: becomes])
+        let diff = try PolicyDiff(from: old, to: new)
+        #expect(diff.loosened == loosened)
+        #expect(loosened.isEmpty || diff.shortens)
+    }
+
+    @Test func `an extension hides no shorter rule`() throws {
+        let (old, new) = (try policy(two), try policy(two.replacing("P2M", with: "P1M")))
+        var facts = vigClip()
+        facts.extensions = [
+            ClipFacts.Extension(until: fact("2028-01-01", entered: "2026-05-04"), minute: "1")
+        ]
+        let found = [
+            PolicyComparison.Shortening.limit(old: day("2026-07-04"), new: day("2026-06-04")),
+            .start(old: day("2026-06-29"), new: day("2026-05-30")),
+        ]
+        #expect(PolicyComparison.shortenings(from: old, to: new, for: facts) == found)
+        #expect(
+            PolicyComparison.changes(from: old, to: new, for: facts)
+                == found.map { .shorter($0) })
+        #expect(PolicyComparison.changes(from: new, to: old, for: facts) == [])
     }
 
     @Test(arguments: [
@@ -94,9 +141,11 @@ import VaultModel
     func `what protects is not dropped unseen`(rule: String, changes: [String]) throws {
         let diff = try PolicyDiff(from: try policy(two + rule), to: try policy(two))
         #expect(diff.differences.map { "\($0.rule ?? "none"): \($0.change.message)" } == changes)
-        #expect(diff.dropsProtection)
+        #expect(diff.shortens)
         #expect(diff.terms.map(\.rule) == ["k"])
-        #expect(try !PolicyDiff(from: policy(two), to: policy(two + rule)).dropsProtection)
+        let added = try PolicyDiff(from: policy(two), to: policy(two + rule))
+        // A rule with an end of its own shortens, whatever else it brings.
+        #expect(added.shortens == rule.contains("end:"))
     }
 
     @Test func `every term of the text is compared`() throws {

@@ -47,13 +47,12 @@ public struct PolicyEffect: Sendable, Hashable {
     public let clips: [Clip]
     /// What changes for clips that need not be held; none where the rules tell too many apart.
     public let diff: PolicyDiff?
-    /// The versions, adopted and still to come, whose place it would take and of which it drops a keep, a
-    /// review or a requirement, by number.
+    /// The versions, adopted and still to come, whose place it would take and of which it shortens or drops
+    /// something, by number.
     public let undone: [Int]
 
-    /// Whether the version needs a second person: it shortens something for a clip that is held, drops a
-    /// keep, a review or a requirement for any that may be, be it one still to come, or loosens what keeps a
-    /// slip from destroying.
+    /// Whether the version needs a second person: it shortens or drops something for a clip that is held or
+    /// may be, be it one still to come, or loosens what keeps a slip from destroying.
     ///
     /// Where the rules tell too many clips apart to say, it does.
     public var shortens: Bool {
@@ -63,7 +62,7 @@ public struct PolicyEffect: Sendable, Hashable {
     static func shortens(
         _ changes: some Sequence<PolicyChange>, _ diff: PolicyDiff?, _ undone: [Int]
     ) -> Bool {
-        changes.contains(where: \.kind.shortens) || diff?.dropsProtection ?? true
+        changes.contains(where: \.kind.shortens) || diff?.shortens ?? true
             || !undone.isEmpty
     }
 

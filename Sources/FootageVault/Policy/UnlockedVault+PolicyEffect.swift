@@ -80,7 +80,7 @@ extension UnlockedVault {
         }
     }
 
-    /// The versions, still to come after a day, of which a policy drops a keep, a review or a requirement.
+    /// The versions, still to come after a day, of which a policy shortens or drops something.
     ///
     /// It would take their place before they were ever in force. One that itself shortens something may be
     /// thought better of at once, but by nothing else than what is in force anyway: a policy that makes anything
@@ -97,7 +97,7 @@ extension UnlockedVault {
             else { return false }
             if row.shortens, policy.keepsAll(of: current) { return false }
             let coming = try vault.policy(of: row)
-            return (try? PolicyDiff(from: coming, to: policy))?.dropsProtection ?? true
+            return (try? PolicyDiff(from: coming, to: policy))?.shortens ?? true
         }.map { Int($0.number) }
     }
 
