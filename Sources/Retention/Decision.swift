@@ -90,7 +90,7 @@ extension Decision {
             case source
             /// The release of the last hold.
             case release
-            /// A new version of the policy, where the version before gave a later limit.
+            /// A new version of the policy, where the version before gave a later limit, or there was none.
             case policy
         }
 

@@ -53,6 +53,8 @@ extension Evaluation {
 
     /// The newest day after another on which a version took effect whose forerunner gave more time.
     ///
+    /// The first version has none: until it took effect nothing could go at all.
+    ///
     /// With extensions counted, and without: an extension both versions honour must not take away the
     /// grace that a shorter rule owes.
     private func shortened(
@@ -60,7 +62,8 @@ extension Evaluation {
     ) -> CivilDate? {
         var effective = inForce.effective
         var newer: Bounds? = bounds
-        guard effective > latest, !inForce.earlier.isEmpty else { return nil }
+        guard effective > latest else { return nil }
+        guard !inForce.earlier.isEmpty else { return effective }
         var newerBare = bare(policy)
         for version in inForce.earlier {
             guard effective > latest else { return nil }
@@ -73,7 +76,7 @@ extension Evaluation {
             effective = version.effective
             (newer, newerBare) = (older, olderBare)
         }
-        return nil
+        return effective > latest ? effective : nil
     }
 
     /// What a policy makes of the clip without its extensions; none asked for where it has none.

@@ -23,7 +23,8 @@ public struct PolicyInForce: Hashable, Sendable {
     /// The versions before it, the newest first.
     ///
     /// Where one gave a clip a later limit than its successor, or none, the clip has `grace` from the
-    /// day the successor took effect; so two versions in quick succession give no less than one.
+    /// day the successor took effect; so two versions in quick succession give no less than one. So it has
+    /// from the day the first of all took effect: until then nothing could go.
     public let earlier: [Version]
 
     /// Puts a policy in force after others, the newest of them first.

@@ -31,7 +31,7 @@ extension Decision.Floor.Cause {
         case .correction: "a correction of what was entered"
         case .source: "the entry of what the clip is derived from"
         case .release: "the release of a hold"
-        case .policy: "a policy took effect that gives less time than the one before"
+        case .policy: "a policy took effect that gives less time than there was before"
         }
     }
 }

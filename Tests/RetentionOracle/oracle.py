@@ -360,6 +360,8 @@ class Evaluation:
                 if gave_more(older, newer):
                     dates.append(began)
                 began, newer = since, older
+            # Before the first version nothing could go.
+            dates.append(began)
         return later(max(dates), days(self.policy["grace"]))
 
     def reshaping(self, limit):

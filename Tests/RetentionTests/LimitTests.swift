@@ -226,6 +226,28 @@ import VaultModel
                 == .upload)
     }
 
+    @Test func `the first policy leaves grace from its effect to what was there before it`() throws
+    {
+        let short = try text(
+            rules: "  - {id: a, end: {after: clip.recorded, add: P1M}}\n"
+        ).policy()
+        let first = PolicyInForce(short, effective: day("2026-08-01"))
+        func found(_ facts: ClipFacts, _ date: String, _ inForce: PolicyInForce)
+            -> Decision.Outcome
+        {
+            Evaluator.outcome(facts, under: inForce, on: day(date))
+        }
+        #expect(found(vigClip(), "2026-08-14", first).status == .queued)
+        #expect(found(vigClip(), "2026-08-15", first).destroyable)
+        #expect(found(vigClip(), "2026-08-15", first).floor?.cause == .policy)
+        #expect(found(vigClip(recorded: "2026-08-01"), "2026-08-15", first).floor?.cause == .upload)
+        // The second takes none of it away, and owes none of its own.
+        let second = PolicyInForce(
+            short, effective: day("2026-08-03"),
+            earlier: [PolicyInForce.Version(short, effective: day("2026-08-01"))])
+        #expect(found(vigClip(), "2026-08-04", second).floor?.date == day("2026-08-15"))
+    }
+
     @Test func `the youngest child keeps, the eldest ends`() throws {
         var facts = vigClip()
         facts.children = ["2020-03-04", "2024-02-29", "2022-01-01"].map {
