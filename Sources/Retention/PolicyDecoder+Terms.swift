@@ -62,6 +62,29 @@ extension PolicyDecoder {
         let texts = reader.period(section.required("texts"), "`texts`")
         let tombstones = reader.period(section.required("tombstones"), "`tombstones`")
         guard let particulars, let texts, let tombstones else { return nil }
+        for (name, period) in [("particulars", particulars), ("texts", texts)] {
+            guard tombstones.mayEnd(before: period), let node = section["tombstones"] else {
+                continue
+            }
+            problems.add(
+                node.place,
+                "`tombstones` (\(tombstones)) must not be shorter than `\(name)` (\(period)), "
+                    + "or a family's \(name) would never be erased")
+        }
         return Policy.Afterwards(particulars: particulars, texts: texts, tombstones: tombstones)
+    }
+}
+
+extension Period {
+    /// Whether there is a day from which it ends before another period does.
+    ///
+    /// Months are of unequal length: four years of days show it.
+    fileprivate func mayEnd(before other: Period) -> Bool {
+        guard months < other.months || days < other.days else { return false }
+        guard let first = CivilDate(year: 2024, month: 1, day: 1) else { return true }
+        return (0..<1461).contains { index in
+            let day = first.adding(days: index)
+            return day.adding(self, rounding: .backward) < day.adding(other, rounding: .backward)
+        }
     }
 }

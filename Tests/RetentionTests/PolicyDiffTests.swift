@@ -162,7 +162,7 @@ import VaultModel
             "cooling_off: P7D": "cooling_off: P8D", "quarantine: P28D": "quarantine: P29D",
             "key_backups: P30D": "key_backups: P31D",
             "particulars: P1Y, texts: P8Y, tombstones: P8Y":
-                "particulars: P2Y, texts: P9Y, tombstones: P7Y",
+                "particulars: P2Y, texts: P9Y, tombstones: P10Y",
         ]
         let diff = try PolicyDiff(from: try policy(two), to: try policy(two, changes))
         #expect(
@@ -179,7 +179,7 @@ import VaultModel
                 "`brakes.percent`: 25 → 24", "`cooling_off`: P7D → P8D",
                 "`quarantine`: P28D → P29D", "`key_backups`: P30D → P31D",
                 "`afterwards.particulars`: P1Y → P2Y", "`afterwards.texts`: P8Y → P9Y",
-                "`afterwards.tombstones`: P8Y → P7Y",
+                "`afterwards.tombstones`: P8Y → P10Y",
             ])
     }
 
