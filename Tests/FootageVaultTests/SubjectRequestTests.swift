@@ -263,6 +263,22 @@ import VaultModel
         #expect(try test.vault().verify().findings == [])
     }
 
+    @Test func `nobody releases the hold of a request that is open`() throws {
+        let scene = try Scene()
+        let test = scene.test
+        let gil = try test.colleague("Gil Second", [.governance])
+        try scene.open()
+        for person in [gil, try test.founder()] {
+            #expect(code { _ = try person.releaseHold(1, reason: "Over") } == "request-open")
+            #expect(try test.lastEvents(1) == ["hold.release request-open"])
+        }
+        try test.live(until: TestVault.Day.due)
+        #expect(try test.purge().runPurge().destroyed.isEmpty)
+        _ = try test.founder().closeRequest(1, delivered: nil, how: "They withdrew it")
+        _ = try gil.releaseHold(1, reason: "The request is closed")
+        #expect(try test.vault().verify().findings == [])
+    }
+
     @Test func `where nobody else holds governance, closing releases the hold, and says so`() throws
     {
         let scene = try Scene()
@@ -346,11 +362,9 @@ import VaultModel
     @Test func `names wait for a request that is open, and go a year after it was closed`() throws {
         let scene = try Scene()
         let test = scene.test
-        let gil = try test.colleague("Gil Second", [.governance])
-        try scene.open()
-        _ = try gil.releaseHold(1, reason: "It was placed by mistake")
         try test.live(until: TestVault.Day.due)
         #expect(try test.purge().runPurge().destroyed.count == 2)
+        try scene.open()
         func run(_ day: String) throws -> Int {
             try test.go(to: day)
             try test.founder().confirmClock(test.date(day))

@@ -140,7 +140,8 @@ extension UnlockedVault {
 
     /// Ends a hold; its grace before anything is destroyed begins anew.
     ///
-    /// Where anybody else has governance, it is not whoever placed the hold: nobody closes their own act.
+    /// Where anybody else has governance, it is not whoever placed the hold: nobody closes their own act. The
+    /// hold of a subject-access request stays for as long as the request is open.
     public func releaseHold(_ number: Int, reason: String) throws -> HoldSummary {
         let row = try hold(number)
         var act = Act(.holdRelease, family: row.family, session: row.session)
@@ -154,6 +155,7 @@ extension UnlockedVault {
             guard row.released == nil else {
                 throw VaultError(.failed, "released-before", "hold \(number) was released before")
             }
+            try requireNoOpenRequest(under: row)
             try checkNotOwn(
                 &act, causedBy: row.placedBy, "nobody releases a hold that they placed themselves")
             let now = vault.environment.clock()
@@ -164,6 +166,21 @@ extension UnlockedVault {
             try transaction.insert(text, of: family.id)
             return try summary(of: row)
         }
+    }
+
+    /// Refuses to end the hold of a subject-access request that is open: what was asked for would go.
+    private func requireNoOpenRequest(under hold: HoldRow) throws {
+        let open = try vault.catalog.rows(
+            RequestRow.self, where: "hold = ? AND closed IS NULL ORDER BY number",
+            [.id(hold.id)])
+        guard let request = open.first else { return }
+        throw Refusal(
+            VaultError(
+                .failed, "request-open",
+                "hold \(hold.number) is that of request \(request.number), which is still open",
+                hint:
+                    "first `footage sar close \(request.number) --delivered DATE --how TEXT`; it releases "
+                    + "the hold, too, where whoever closes may"))
     }
 
     /// The holds this person may see, open ones first.
