@@ -108,6 +108,26 @@ import VaultModel
         #expect(try test.lastEvents(1) == ["review.decide"])
     }
 
+    @Test func `a visit that was corrected to be another's makes its film nobody else's`() throws {
+        let vault = try vaultInReview { policy in
+            try policy.swapping("by: [governance]", with: "by: [practitioner]")
+        }
+        let test = vault.test
+        let ann = try test.practitioner()
+        let bea = try test.colleague("Bea Other", [.practitioner])
+        try ann.grantFamily(
+            vault.family, to: test.founder().findPerson("Bea Other"),
+            purposes: [.purpose(.therapy)], until: nil)
+        // Somebody else took the film in; the visit was hers.
+        try test.amend(ClipRow.self) { $0.uploadedBy = bea.principal }
+        #expect(code { try vault.decide(.destroy, by: ann) } == "own-act")
+        _ = try bea.correctSession(
+            vault.family, session: 1,
+            SessionCorrection(practitioner: test.founder().findPerson("Bea Other")))
+        #expect(code { try vault.decide(.destroy, by: ann) } == "own-act")
+        #expect(try test.lastEvents(1) == ["review.decide own-act"])
+    }
+
     @Test func `a review past its time is an incident, which the decision mends`() throws {
         let vault = try GovernedVault()
         let test = vault.test
