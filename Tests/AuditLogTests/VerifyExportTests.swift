@@ -112,8 +112,7 @@ import VaultModel
         try export.write("log/tile/0/002.p/1", [UInt8](repeating: 0, count: 32))
         let over = try export.verify()
         #expect(over.code == 2)
-        #expect(
-            over.errors == "verify-export: tampered: log/tile/0/002.p/1: no file of this log\n")
+        #expect(over.errors == "verify-export: tampered: log/tile/0/002.p/: no file of this log\n")
     }
 
     @Test func `a log cut off or told otherwise is held to the head kept elsewhere`() throws {
