@@ -36,13 +36,14 @@ extension VerifyGuide {
         (Ed25519); without that, the registers could be rewritten and the manifest with them. `manifest.sig`
         names who, which must be the actor of the last record, and holds the signature over
         `footage-vault/manifest/v1`, a line feed, the vault's id (32 bytes) and the SHA-256 of
-        `manifest.json`. This prints that it is verified:
+        `manifest.json`. This prints that it is verified, with the key that `keys.txt` has for them. Nothing
+        here ties that key to the records, or checks their signatures: `Tools/verify-export` does.
 
         ```sh
         work=$(mktemp -d)
         read -r who signature <manifest.sig
-        tail -n 1 events.jsonl | grep -q '"event":"audit.export"'
-        tail -n 1 events.jsonl | grep -q "\\"actor\\":\\"$who\\""
+        tail -n 1 events.jsonl | grep '"event":"audit.export"' | grep -q "\\"actor\\":\\"$who\\"" ||
+            echo 'WRONG: the last record is not the export of who signed'
         printf %s "$signature" | base64 -d > "$work/signature"
         (printf 'footage-vault/manifest/v1\\n'
             (printf '\\000'; head -n 1 events.jsonl | tr -d '\\n') | openssl dgst -sha256 -binary

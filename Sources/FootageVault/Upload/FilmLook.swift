@@ -105,14 +105,19 @@ extension UnlockedVault {
     }
 
     /// For each film whose length the vault has seen before: what it knows of the very same bytes.
+    ///
+    /// One that cannot be read, or changes meanwhile, is refused, and keeps no other from being planned.
     func knownBytes(
-        of looks: [FilmLook], in directory: String, for practitioner: PrincipalID
+        of looks: inout [FilmLook], in directory: String, for practitioner: PrincipalID
     ) throws -> [DumpPath: KnownFilm] {
-        let entries = try looks.filter { look in
-            guard look.refusal == nil, let size = look.entry.bytes else { return false }
+        let places = try looks.indices.filter { place in
+            guard looks[place].refusal == nil, let size = looks[place].entry.bytes else {
+                return false
+            }
             return try hasSeenLength(of: size)
-        }.map(\.entry)
-        guard !entries.isEmpty else { return [:] }
+        }
+        guard !places.isEmpty else { return [:] }
+        let entries = places.map { looks[$0].entry }
         let digestKey = DigestKey(try vaultKey(.digest))
         let digests = Lanes(Self.hashedTogether).results(of: entries.count) { number in
             Result { () throws -> [UInt8] in
@@ -121,8 +126,15 @@ extension UnlockedVault {
             }
         }
         var known: [DumpPath: KnownFilm] = [:]
-        for (entry, digest) in zip(entries, digests) {
-            known[entry.path] = try knownFilm(digest: digest.get(), for: practitioner)
+        for (place, digest) in zip(places, digests) {
+            let entry = looks[place].entry
+            switch digest {
+            case .success(let digest):
+                known[entry.path] = try knownFilm(digest: digest, for: practitioner)
+            case .failure(let error):
+                guard let error = error as? DumpError else { throw error }
+                looks[place] = FilmLook(entry, .unknown([]), refusal: error.message)
+            }
         }
         return known
     }

@@ -30,13 +30,13 @@ extension UnlockedVault {
             try Manifest(csv: $0, entries: scan.entries)
         }
         let filmTime = FilmTime(now: vault.environment.clock(), zone: vault.zone)
-        let first = try look(at: entries, request, filmTime, progress)
+        var first = try look(at: entries, request, filmTime, progress)
         let sessions = try sessionChoices(for: practitioner)
         let families = Set(
             try familiesGranted(to: practitioner).compactMap {
                 FamilyReference($0.reference)
             })
-        let known = try knownBytes(of: first, in: request.directory, for: practitioner)
+        let known = try knownBytes(of: &first, in: request.directory, for: practitioner)
         let looks = try lookAgain(at: first, known, in: request.directory, filmTime)
         let binder = Binder(
             sessions: sessions, families: families, statement: request.statement,
