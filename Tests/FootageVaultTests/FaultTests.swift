@@ -54,11 +54,12 @@ struct FaultFindings {
     /// Of the kinds that befall one operation, more than a hundred together.
     var leastPoints: Int {
         switch fault {
-        case .fails, .failsOn, .databaseReadFails: 17
+        case .fails, .failsOn: 17
         case .interrupted: 8
         // An init writes its key slots, its recovery file and its description, a new key of the log the memory
         // and the ledger; the rest SQLite does.
         case .short: ["init", "audit rotate-key"].contains(operation) ? 4 : 8
+        case .databaseReadFails: 31
         }
     }
 
@@ -94,8 +95,7 @@ private func sample(of fault: Fault, _ turn: Int) -> (first: Int, step: Int) {
     return switch fault {
     case .fails, .failsOn: (turn + 1, failing)
     case .interrupted: (1, 7)
-    case .databaseReadFails: (1, 3)
-    case .short: (1, 1)
+    case .short, .databaseReadFails: (1, 1)
     }
 }
 
