@@ -51,15 +51,13 @@ extension AuditExporter {
         place["rule"] = (outcome.limitingRule?.id).map { .string($0) }
         switch outcome.status {
         case .overdue: figures.overdue.take(place)
+        case .uncovered: figures.withoutRule.take(Self.place(of: clip, address))
         // What a hold or a keep blocks is kept on purpose.
-        case .held, .restricted, .uncovered, .kept: break
+        case .held, .restricted, .kept: break
         case .undecided, .queued, .blocked, .review, .due:
             guard let limit = outcome.limit, limit < vault.today else { break }
             place["status"] = .string(outcome.status.rawValue)
             figures.pastLimit.take(place)
-        }
-        if outcome.status == .uncovered {
-            figures.withoutRule.take(Self.place(of: clip, address))
         }
         if outcome.limitingRule?.id == Policy.consentRule {
             figures.consents.take(heldUntil: outcome.limit, of: clip.family)
