@@ -28,7 +28,7 @@ import VaultModel
         throws
     {
         let test = try TestVault()
-        let clip = try test.endedFamily()[0]
+        try test.endedFamily()
         let id = try #require(try test.held().first)
         let reader = try DirectoryClipStore(in: test.place, .oneAccount).open(id)
         try test.live(until: TestVault.Day.due)
@@ -50,7 +50,6 @@ import VaultModel
         let stone = try #require(try test.rows(TombstoneRow.self).first)
         #expect(stone.backupsUntil == until.adding(days: 3))
         #expect(try test.founder().verify().findings == [])
-        _ = clip
     }
 
     private func stop(_ test: TestVault) throws -> VaultError {
