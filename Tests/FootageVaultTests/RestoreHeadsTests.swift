@@ -87,6 +87,7 @@ import VaultDisk
         let plan = try test.restore().plan
         #expect(plan.newest == "what you remember of it")
         #expect(plan.lost == seen - plan.records)
+        #expect(plan.doubt == .ownLedgerOnly)
         let after = try test.open(as: .practitioner)
         let passage = try #require(after.passage)
         #expect(passage.epoch == 2)
@@ -104,7 +105,7 @@ import VaultDisk
         #expect(code { _ = try test.practitioner() } == "old-epoch")
         #expect(code { _ = try test.founder() } == "old-epoch")
         #expect(try test.logSize() == size)
-        #expect(try test.restoredRows(IncidentRow.self).isEmpty)
+        #expect(try test.restoredRows(IncidentRow.self).map(\.kind) == ["restore-unsettled"])
         // One who has not seen the restored vault yet still opens the old one: that cannot be known.
         _ = try test.purge()
     }

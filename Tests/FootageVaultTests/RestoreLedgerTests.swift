@@ -46,8 +46,9 @@ import VaultModel
         _ = try test.founder().placeHold(
             on: .family(kept.family), kind: .complaint, reason: "Letter",
             reviewBy: test.date("2026-06-01"))
+        let head = try test.founder().printCheckpoint().note
         try test.founder().remember()
-        #expect(try test.restore().plan.doubt == .entriesLost)
+        #expect(try test.restore { $0.heads = [head] }.plan.doubt == .entriesLost)
         #expect(try test.refusal(of: kept, as: .practitioner) == nil)
         #expect(code { _ = try test.open(as: .purge).runPurge() } == "restore-unsettled")
         let founder = try test.open(as: .founder)
@@ -56,6 +57,46 @@ import VaultModel
         try founder.settleRestore(reason: "The hold was placed again")
         _ = try test.open(as: .purge).runPurge()
         #expect(try test.restored().verify().findings == [])
+    }
+
+    @Test func `promise 4: who restores does not vouch alone for what others destroyed`() throws {
+        let test = try TestVault()
+        try test.endedFamily(films: [TestVault.film(20_000)])
+        try test.live(until: TestVault.Day.due)
+        try test.backUp()
+        try test.founder().remember()
+        // The purge has an account of its own.
+        let other = VaultEnvironment(
+            clock: test.environment.clock, host: "test", program: "footage test",
+            stateDirectory: test.directory + "/other")
+        let purge = try Vault(at: test.directory + "/vault", environment: other)
+            .unlock(with: test.secret(of: .purge))
+        #expect(try purge.runPurge().destroyed.count == 1)
+        try purge.remember()
+        func plan(_ change: (inout RestoreRequest) -> Void) throws -> RestorePlan {
+            var request = RestoreRequest(target: test.restoredPath, reason: "the disk failed")
+            change(&request)
+            return try Vault.planRestore(
+                test.backup(), request, as: test.secret(of: .founder),
+                environment: test.environment)
+        }
+        let alone = try plan { _ in }
+        #expect(alone.destroyed.isEmpty)
+        #expect(alone.doubt == .ownLedgerOnly)
+        #expect(alone.doubt?.closesFilms == true)
+        let whole = try plan { $0.ledgers = [DestructionLedger.path(of: test.id, in: other)] }
+        #expect(whole.destroyed.count == 1)
+        #expect(whole.doubt == nil)
+    }
+
+    @Test func `promise 4: who alone can destroy anything vouches for it`() throws {
+        let test = try TestVault()
+        _ = try test.family(sessionOn: "2026-03-11")
+        let founder = try test.founder()
+        _ = try founder.retire(founder.findPerson("Purge job"), reason: "Not needed")
+        try test.backUp()
+        try test.founder().remember()
+        #expect(try test.restore().plan.doubt == nil)
     }
 
     @Test func `a ledger that was cut off is told from one that was edited`() throws {

@@ -3,14 +3,28 @@ import VaultCrypto
 
 /// A head of the log that somebody can produce when a backup is restored.
 struct KnownHead {
+    /// Where a head was kept.
+    enum Keeper {
+        /// In the backups themselves.
+        case backup
+        /// In a ledger's signed end.
+        case ledger
+        /// By who restores, beside the ledger of their account.
+        case restorer
+        /// Elsewhere: it was brought.
+        case elsewhere
+    }
+
     let epoch: Int64
     let size: UInt64
     let root: SHA256Digest
     let note: SignedNote?
     /// Whose it is, in words.
     let place: String
-    /// Whether it was kept outside the backup, so that it can show whether the backup is the newest.
-    let isKeptOutside: Bool
+    let keeper: Keeper
+
+    /// Whether it was kept outside backup and ledger, so that it can show whether they are the newest.
+    var isKeptOutside: Bool { keeper == .restorer || keeper == .elsewhere }
 
     var opening: EpochOpening.Newest {
         EpochOpening.Newest(epoch: epoch, size: size, root: root, note: note)
@@ -18,14 +32,14 @@ struct KnownHead {
 
     init(
         epoch: Int64, size: UInt64, root: SHA256Digest, note: SignedNote? = nil, place: String,
-        isKeptOutside: Bool = true
+        keeper: Keeper
     ) {
         self.epoch = epoch
         self.size = size
         self.root = root
         self.note = note
         self.place = place
-        self.isKeptOutside = isKeptOutside
+        self.keeper = keeper
     }
 
     /// Takes a head that was kept elsewhere, which must be of this log.
@@ -54,7 +68,7 @@ struct KnownHead {
         }
         self.init(
             epoch: epoch, size: head.checkpoint.size, root: head.checkpoint.root, note: head.note,
-            place: "a checkpoint that was kept elsewhere")
+            place: "a checkpoint that was kept elsewhere", keeper: .elsewhere)
     }
 }
 
@@ -81,7 +95,7 @@ extension [KnownHead] {
                     KnownHead(
                         epoch: Int64(snapshot.epoch), size: snapshot.logSize,
                         root: snapshot.logRoot,
-                        place: "the backup \(snapshot.stamp)", isKeptOutside: false)
+                        place: "the backup \(snapshot.stamp)", keeper: .backup)
                 ]
             } ?? []
     }

@@ -16,6 +16,8 @@ struct LedgerReading {
     struct File {
         let path: String
         let contents: DestructionLedger.Contents
+        /// Whether it is the one that the account of who restores keeps.
+        let isOwn: Bool
     }
 
     private(set) var ledgers: [RestorePlan.Ledger] = []
@@ -25,10 +27,19 @@ struct LedgerReading {
     private(set) var erased: [LoggedErasure: CivilDate?] = [:]
     private(set) var doubt: RestorePlan.Doubt?
     /// The heads that true ends of ledgers vouch for.
-    private(set) var ends: [KnownHead] = []
-    private var entered: [UInt64] = []
+    var heads: [KnownHead] { ends.map(\.head) }
+    private var ends: [End] = []
     private var stones: [ClipID: SHA256Digest] = [:]
     private var live: Set<ClipID> = []
+
+    /// A true end of a ledger.
+    private struct End {
+        let head: KnownHead
+        /// How many of the log's first records there are up to the last that bears on the next destruction.
+        let entered: UInt64
+        /// Whether the ledger is the one of the account of who restores.
+        let isOwn: Bool
+    }
 
     /// Reads what ledgers say of a backup's catalog.
     ///
@@ -39,10 +50,11 @@ struct LedgerReading {
     ///   - vault: The vault's id.
     ///   - gone: What the backups themselves know to be destroyed.
     ///   - heads: The heads that somebody could produce.
+    ///   - isAlone: Whether nobody but who restores could destroy anything in the vault as it was backed up.
     /// - Throws: `VaultError` of kind `badInput` for a ledger that is not this vault's or was changed.
     init(
         _ files: [File], _ catalog: Catalog, _ log: LogSummary, of vault: VaultID,
-        _ gone: DestroyedList, _ heads: [KnownHead]
+        _ gone: DestroyedList, _ heads: [KnownHead], isAlone: Bool
     ) throws {
         let tombstones = try catalog.rows(TombstoneRow.self)
         stones = tombstones.reduce(into: [:]) { $0[$1.id] = $1.digest(salt: []) }
@@ -65,7 +77,7 @@ struct LedgerReading {
         for erasure in gone.erasures where erased[erasure] == nil { erased[erasure] = .some(nil) }
         erased = try erased.filter { try holds($0.key, catalog) }
         let isWhole = try expected.allSatisfy(named.contains) && !bereavesFilms(catalog)
-        doubt = judge(files, log, heads, isWhole: isWhole)
+        doubt = judge(files, log, heads, isWhole: isWhole, isAlone: isAlone)
     }
 
     /// Reads one ledger; its lines are checked where the backup can check them.
@@ -91,10 +103,7 @@ struct LedgerReading {
                     """)
         }
         let end = try Self.end(of: file, log, vault)
-        if let end {
-            ends.append(end.head)
-            entered.append(end.entered)
-        }
+        if let end { ends.append(end) }
         ledgers.append(
             .init(
                 path: file.path, clips: clips.count, agreeing: agreeing.count,
@@ -106,7 +115,7 @@ struct LedgerReading {
     /// The head that a ledger's signed end vouches for; none without one by a key of the backup's log.
     private static func end(
         of file: File, _ log: LogSummary, _ vault: VaultID
-    ) throws -> (head: KnownHead, entered: UInt64)? {
+    ) throws -> End? {
         guard let end = file.contents.end else { return nil }
         guard end.isTrue(after: file.contents.digest, of: vault) else {
             throw VaultError.badInput(
@@ -121,8 +130,8 @@ struct LedgerReading {
         else { return nil }
         let head = KnownHead(
             epoch: epoch, size: end.size, root: end.root, place: "the end of \(file.path)",
-            isKeptOutside: false)
-        return (head, end.entered)
+            keeper: .ledger)
+        return End(head: head, entered: end.entered, isOwn: file.isOwn)
     }
 
     /// Whether a catalog still holds what was erased.
@@ -148,25 +157,33 @@ struct LedgerReading {
     }
 
     /// What may be unknown of destructions since the backup, and of what bears on the next.
+    ///
+    /// A ledger's end cannot show that it is the newest: a head that was kept elsewhere does. What who restores
+    /// remembers was kept beside the ledger of the same account, and both stop at that account's last command:
+    /// they show together only that nothing is missing where nobody else could destroy.
     private func judge(
-        _ files: [File], _ log: LogSummary, _ heads: [KnownHead], isWhole: Bool
+        _ files: [File], _ log: LogSummary, _ heads: [KnownHead], isWhole: Bool,
+        isAlone: Bool
     ) -> RestorePlan.Doubt? {
         let own = (log.epochs.last?.number ?? 0, log.size)
         let isPassed = heads.contains { ($0.epoch, $0.size) > own }
+        let outside = heads.filter(\.isKeptOutside)
+        let isBrought = isAlone || outside.contains { $0.keeper == .elsewhere }
         let isNewest =
-            !isPassed && heads.contains { $0.isKeptOutside && ($0.epoch, $0.size) == own }
+            !isPassed && isBrought && outside.contains { ($0.epoch, $0.size) == own }
         if files.isEmpty { return .noLedger }
-        let reaching = ends.indices.filter { place in
-            heads.allSatisfy { ($0.epoch, $0.size) <= (ends[place].epoch, ends[place].size) }
+        let reaching = ends.filter { end in
+            heads.allSatisfy { ($0.epoch, $0.size) <= (end.head.epoch, end.head.size) }
         }
-        // An end cannot show that it is the newest: a head that was kept elsewhere does.
-        if !reaching.isEmpty, heads.contains(where: \.isKeptOutside), isWhole {
-            let isQuiet = reaching.contains { ends[$0].epoch == own.0 && entered[$0] <= own.1 }
+        if !reaching.isEmpty, !outside.isEmpty, isWhole {
+            let vouched = reaching.filter { isBrought || !$0.isOwn }
+            guard !vouched.isEmpty else { return .ownLedgerOnly }
+            let isQuiet = vouched.contains { $0.head.epoch == own.0 && $0.entered <= own.1 }
             return isQuiet ? nil : .entriesLost
         }
         if files.contains(where: { $0.contents.unreadable > 0 }) { return .unreadable }
         if !isWhole { return .incomplete }
         if isNewest, doomed.isEmpty, erased.isEmpty { return nil }
-        return ends.isEmpty || !heads.contains(where: \.isKeptOutside) ? .recordsLost : .ledgerShort
+        return ends.isEmpty || outside.isEmpty ? .recordsLost : .ledgerShort
     }
 }

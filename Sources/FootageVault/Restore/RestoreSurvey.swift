@@ -59,8 +59,9 @@ struct RestoreSurvey {
         guard let key = log.summary.logKeys.last?.key.key else { throw Vault.descriptionDiffers }
         logKey = key
         let reading = try LedgerReading(
-            ledgers, catalog, log.summary, of: backup.vaultID, gone, heads)
-        newest = try (heads + reading.ends).newest(beside: log.summary) { log.roots[$0] }
+            ledgers, catalog, log.summary, of: backup.vaultID, gone, heads,
+            isAlone: try Self.isAlone(person, in: catalog))
+        newest = try (heads + reading.heads).newest(beside: log.summary) { log.roots[$0] }
         doomed = reading.doomed
         erased = reading.erased
         let size = log.summary.size
@@ -132,6 +133,13 @@ struct RestoreSurvey {
         return person
     }
 
+    /// Whether nobody else could destroy anything in the vault as it was backed up.
+    private static func isAlone(_ person: PersonRow, in catalog: Catalog) throws -> Bool {
+        try catalog.rows(PersonRow.self, where: "standing = 'active' ORDER BY id").allSatisfy {
+            $0.id == person.id || !Action.canDestroy($0.roles)
+        }
+    }
+
     /// Refuses a catalog that is not, row by row, what its log says: no epoch is ever opened on it.
     private static func requireTrueRows(_ catalog: Catalog, _ vault: VaultID) throws {
         var report = VerificationReport(vaultID: vault)
@@ -180,7 +188,8 @@ struct RestoreSurvey {
         ).read(identity)
         return memory.map {
             KnownHead(
-                epoch: $0.epoch, size: $0.size, root: $0.root, place: "what you remember of it")
+                epoch: $0.epoch, size: $0.size, root: $0.root, place: "what you remember of it",
+                keeper: .restorer)
         }
     }
 
@@ -193,7 +202,8 @@ struct RestoreSurvey {
         let hasOwn = try disk.exists(own) && !request.ledgers.contains(own)
         return try (request.ledgers + (hasOwn ? [own] : [])).map { path in
             LedgerReading.File(
-                path: path, contents: try DestructionLedger(at: path, on: disk).read())
+                path: path, contents: try DestructionLedger(at: path, on: disk).read(),
+                isOwn: path == own)
         }
     }
 
