@@ -156,7 +156,7 @@ import VaultModel
 
 extension TestVault {
     /// Says of every incident that this person caused it.
-    fileprivate func blame(_ person: PrincipalID) throws {
+    func blame(_ person: PrincipalID) throws {
         try amend(IncidentRow.self) { $0.cause = person }
     }
 }

@@ -21,6 +21,10 @@ public struct PersonRow: StoredRow {
     public var added: Instant
     /// Who added them; none for the founder.
     public var addedBy: PrincipalID?
+    /// When they were last given new keys in place of others; none while they hold the first.
+    public var rekeyed: Instant?
+    /// Who gave them those.
+    public var rekeyedBy: PrincipalID?
 
     /// Makes a row of its columns.
     public init(
@@ -53,6 +57,8 @@ extension PersonRow {
             .text("standing"),
             .integer("added"),
             .id("added_by", of: "person"),
+            .integer("rekeyed"),
+            .id("rekeyed_by", of: "person"),
         ]
     }
     /// The id's 16 bytes.
@@ -68,6 +74,8 @@ extension PersonRow {
             .text(standing.rawValue),
             .instant(added),
             .id(addedBy),
+            .instant(rekeyed),
+            .id(rekeyedBy),
         ]
     }
     /// Reads a row of what stands in its columns.
@@ -81,5 +89,7 @@ extension PersonRow {
         standing = try values.word()
         added = try values.instant()
         addedBy = try values.optionalID()
+        rekeyed = try values.optionalInstant()
+        rekeyedBy = try values.optionalID()
     }
 }

@@ -71,11 +71,10 @@ extension UnlockedVault {
 
     private func checkReviewable(_ row: IncidentRow, openedBy officer: PrincipalID) throws {
         // The log vouches for who opened it; the row says it again.
-        guard officer != principal, row.cause != principal else {
-            throw Refusal(
-                VaultError(
-                    .notPermitted, "own-act", "nobody reviews a break-glass of their own",
-                    hint: "somebody else with governance does, or a supervisor"))
+        for person in [officer, row.cause] {
+            try requireNotOwn(
+                person, "nobody reviews a break-glass of their own",
+                hint: "somebody else with governance does, or a supervisor")
         }
         guard row.closed == nil else {
             throw Refusal(

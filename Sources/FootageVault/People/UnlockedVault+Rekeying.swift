@@ -10,7 +10,8 @@ extension UnlockedVault {
     /// keys that this person holds, both rings get new versions, and every family that they were ever granted is owed
     /// a new identity. Their grants stay, and open nothing: each family is closed to the new keys until somebody who
     /// works with it lets them in (`rotateFamily(_:admitting:)`), having compared the words themselves. Whoever gives
-    /// new keys could otherwise give themselves a colleague's families. Films that waited in quarantine for them stay
+    /// new keys could otherwise give themselves a colleague's families; nor are they each other's second person for
+    /// 28 days (`ownership(of:)`). Films that waited in quarantine for them stay
     /// sealed to the old keys and to recovery.
     ///
     /// - Parameters:
@@ -42,6 +43,8 @@ extension UnlockedVault {
                 let owed = try owe(families, because: .rekeyed, of: person.id, transaction, append)
                 row.recipient = request.recipient.bytes
                 row.verifying = request.verifying.bytes
+                row.rekeyed = vault.environment.clock()
+                row.rekeyedBy = principal
                 try change(row, by: act, reason, transaction, append)
                 try giveKeysAgain(to: row, transaction, append)
                 return Rekeying(

@@ -31,12 +31,9 @@ extension UnlockedVault {
         guard let row = rows.first, row.number == Int64(number) else {
             throw VaultError.notFound("policy", String(number))
         }
-        guard row.adoptedBy != principal else {
-            throw Refusal(
-                VaultError(
-                    .notPermitted, "own-act", "nobody approves what they adopted themselves",
-                    hint: "another person with governance runs this"))
-        }
+        try requireNotOwn(
+            row.adoptedBy, "nobody approves what they adopted themselves",
+            hint: "another person with governance runs this")
         guard row.effective == nil else {
             throw VaultError(.failed, "nothing-to-approve", "policy \(number) waits for nobody")
         }

@@ -28,7 +28,9 @@ extension UnlockedVault {
         try require(.approveReturn, for: act)
         let film = try quarantineRow(number)
         act.clip = film.id
-        guard film.practitioner != principal else { try refuse(act, Self.ownReturn(number)) }
+        if let own = try ownership(of: film.practitioner) {
+            try refuse(act, own.refusal(Self.ownReturn, hint: Self.ownReturnHint(number)))
+        }
         let text = try ringText(reason, field: act.event.rawValue)
         act.note = text.note
         return try perform(act) { transaction, _ in
@@ -63,16 +65,16 @@ extension UnlockedVault {
                         The film still waits
                         """))
         }
-        guard film.returnApprovedBy != principal else { throw Refusal(Self.ownReturn(number)) }
+        try requireNotOwn(film.returnApprovedBy, Self.ownReturn, hint: Self.ownReturnHint(number))
     }
 
-    private static func ownReturn(_ number: Int) -> VaultError {
-        VaultError(
-            .notPermitted, "own-act", "nobody gives a film back on their own approval",
-            hint: """
-                somebody else with governance approves it, or give it back with the recovery identity: \
-                `footage quarantine return \(number) --recovery FILE`
-                """)
+    private static let ownReturn = "nobody gives a film back on their own approval"
+
+    private static func ownReturnHint(_ number: Int) -> String {
+        """
+        somebody else with governance approves it, or give it back with the recovery identity: \
+        `footage quarantine return \(number) --recovery FILE`
+        """
     }
 }
 

@@ -73,12 +73,9 @@ extension UnlockedVault {
                         --session \(place.number) --reason …`; then run this again
                         """))
         }
-        guard newest.approvedBy != principal else {
-            throw Refusal(
-                VaultError(
-                    .notPermitted, "own-act", "nobody moves a clip on their own approval",
-                    hint: "somebody else who is granted the family it is filed under runs this"))
-        }
+        try requireNotOwn(
+            newest.approvedBy, "nobody moves a clip on their own approval",
+            hint: "somebody else who is granted the family it is filed under runs this")
         return newest
     }
 
