@@ -38,6 +38,9 @@ extension EndPoint {
     /// that is gone too, so that counts as a rule of the lowest rank, which any keep of the clip passes. By
     /// which rule it went first is forgotten of one that a restore destroyed again: it may have been consent's
     /// end, and so ranks as that.
+    ///
+    /// Where the rule leads to a review, a person let the source go, whose decision rests on the source alone: the
+    /// day it went counts as entered, so that the clip is queued for the grace before it follows.
     fileprivate init(
         _ destroyed: ClipFacts.Source.Destroyed, linked: Fact, under policy: Policy
     ) {
@@ -45,11 +48,13 @@ extension EndPoint {
         let isConsent = destroyed.rule == Policy.consentRule
         let isRights = isConsent || destroyed.rule == Policy.replayRule
         let index = policy.rules.firstIndex { $0.id == destroyed.rule }
+        let wasDecided = index.map { policy.rules[$0].mayLeadToReview } ?? false
         self.init(
             date: date,
             basis: isRights ? .rights : index.map { policy.rules[$0].basis } ?? .service,
             source: index.map { .rule($0) } ?? .destroyedSource(isConsent: isConsent),
-            entered: linked.entered, leadsToReview: false, stops: date)
+            entered: wasDecided ? max(linked.entered, destroyed.on) : linked.entered,
+            leadsToReview: false, stops: date)
     }
 }
 

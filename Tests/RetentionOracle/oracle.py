@@ -58,10 +58,17 @@ class Source:
         date, name = min(day(gone["limit"]), day(gone["on"])), gone["rule"]
         bases = {rule["id"]: rule.get("basis", "service") for rule in policy["rules"]}
         bases["consent"] = "rights"
+        # A person decided that it goes: what is derived from it follows after the grace.
+        reviewed = any(
+            rule["id"] == name and (
+                rule.get("then") == "review"
+                or "backstop" in rule and rule["backstop"].get("then", "review") == "review")
+            for rule in policy["rules"])
+        rests_on = [self.linked, {"entered": gone["on"]}] if reviewed else [self.linked]
         # A restore destroyed it again: by which rule first is forgotten, and it may have been consent's end.
         unnamed = "rights" if name == "ledger-replay" else "service"
         self.end = End(
-            name if name in bases else "source", bases.get(name, unnamed), date, [self.linked],
+            name if name in bases else "source", bases.get(name, unnamed), date, rests_on,
             None, None, date if name == "consent" else None)
 
     def limiting_end(self, rank):

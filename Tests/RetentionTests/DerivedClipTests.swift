@@ -81,6 +81,23 @@ import VaultModel
                 == (["consent", "ledger-replay"].contains(rule) ? .rights : .service))
     }
 
+    @Test(arguments: [("looked-at", "2026-07-23"), ("feedback", "2026-07-04")])
+    func `promise 5: what follows a source that a person let go is queued for the grace first`(
+        rule: String, first: String
+    ) throws {
+        let rules =
+            Self.rules + """
+                  - {id: looked-at, purpose: therapy, end: {after: programme.ended, add: P2M}, then: review}
+
+                """
+        let facts = derived(
+            vigClip(ended: "2026-06-01"), from: gone(rule, "2026-07-10", on: "2026-07-09"))
+        #expect(try decide(facts, rules, on: "2026-07-08").limit == day("2026-07-09"))
+        let before = day(first).adding(days: -1).description
+        #expect(try decide(facts, rules, on: before).status == .queued)
+        #expect(try decide(facts, rules, on: first).destroyable)
+    }
+
     @Test func `promise 5: nothing goes on the day a link is typed`() throws {
         let facts = derived(
             vigClip(purposes: both), from: .held(vigClip(ended: "2026-01-01")), linked: "2026-07-01"
