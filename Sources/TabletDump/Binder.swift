@@ -81,6 +81,7 @@ public struct Binder: Sendable {
             let granted = try consented(purposes, session)
             refused = purposes.subtracting(granted)
             binding = .bound(session, granted)
+            notes += time.evidence.flatMap { session.remark(on: $0) }.map { [$0] } ?? []
         } catch {
             binding = .quarantine(error.reason)
         }

@@ -78,6 +78,16 @@ public struct SessionChoice: Hashable, Sendable {
         return (start...end).contains(Self.onTheWall(evidence.date, evidence.time))
     }
 
+    /// What to say of a film that is bound by its day alone and was begun at another time of it than the session;
+    /// none for one begun within it, or where its times are not recorded.
+    func remark(on evidence: TimeEvidence) -> String? {
+        guard let from = visit.from, let to = visit.to, !surrounds(evidence) else { return nil }
+        return """
+            filmed at \(evidence.time), outside the times of session \(number), \(from) to \(to): see that it is \
+            of that visit
+            """
+    }
+
     private static func onTheWall(_ day: CivilDate, _ time: CivilTime) -> Int64 {
         Int64(day.days) * 86_400 + Int64(time.secondOfDay)
     }

@@ -62,6 +62,20 @@ import VaultModel
         ])
     }
 
+    @Test(arguments: [("09:30", false), ("09:29", true), ("11:30", false), ("19:02", true)])
+    func `a film bound by its day alone, hours from the session, is remarked on`(
+        time: String, isRemarked: Bool
+    ) throws {
+        let only = try session()
+        let bound = try binder([only]).binding(of: film(at: time))
+        #expect(bound.binding == .bound(only, [.therapy]))
+        let remark =
+            "filmed at \(time), outside the times of session 1, 10:00 to 11:00: see that it is of that visit"
+        #expect(bound.notes == (isRemarked ? [remark] : []))
+        let untimed = try session(on: "2026-03-12", nil, nil)
+        #expect(try binder([untimed]).binding(of: film(at: time)).notes == [])
+    }
+
     @Test func `a folder's family and the film's day agree: bound for therapy`() throws {
         let only = try session()
         let bound = try binder([only]).binding(of: film())
