@@ -11,6 +11,8 @@ extension UnlockedVault {
     static let probedSince = "probed-since"
 
     /// Has `ffprobe` look into what waits because it could not do so in time, whatever its own index says.
+    ///
+    /// One that it cannot read is not whole, as when a film is taken in: it waits as such from here on.
     func lookAgain(
         at looks: [FilmLook], _ known: [DumpPath: KnownFilm], in directory: String,
         _ filmTime: FilmTime
@@ -27,6 +29,11 @@ extension UnlockedVault {
                 FilmReading(
                     result: try probe.result(for: look.entry, in: directory), witness: .ffprobe)
             }
+            if case .success(let reading) = reading, case .notAFilm(let why) = reading.result {
+                return FilmLook(
+                    entry: look.entry, facts: look.facts, witness: .ffprobe, time: look.time,
+                    fault: .incomplete(why), refusal: nil)
+            }
             return Self.look(look.entry, reading, filmTime)
         }
     }
@@ -34,7 +41,8 @@ extension UnlockedVault {
     /// Notes what was found in a film that waits because it could not be looked into in time.
     ///
     /// Its bytes are held to those that wait. Where its signals agree now and it waits for whoever brings it
-    /// again, it is bound by them; otherwise it goes on waiting, for the reason that is left.
+    /// again, it is bound by them; otherwise it goes on waiting, for the reason that is left. What is found not to be
+    /// whole is never bound, by nobody's hand either.
     ///
     /// - Returns: How it ended for the film.
     func note(

@@ -177,8 +177,7 @@ extension UnlockedVault {
             let fate = try fate(of: film, isElsewhere: known.isElsewhere)
         {
             guard case .alreadyQuarantined(let number, let id) = fate,
-                film.waiting?.reason == Self.notProbedInTime, look.facts != nil,
-                look.fault == nil
+                film.waiting?.reason == Self.notProbedInTime, look.facts != nil
             else { return fate }
             return .probedAgain(number, id, bound.binding)
         }
