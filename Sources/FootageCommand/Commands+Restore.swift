@@ -54,7 +54,8 @@ extension CommandSpec {
         discussion: """
             Where destructions since the backup may be unknown, films stay closed until governance has made \
             sure of it by other means, such as the destruction register of an audit export. Where only \
-            entries such as holds and consents are lost, the purge waits until they were made again.
+            entries such as holds and consents are lost, the purge waits until they were made again. The reason \
+            stands in the log for good: name nobody.
 
             With --json: settled, reason.
             """,

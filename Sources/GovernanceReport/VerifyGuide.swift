@@ -28,7 +28,8 @@ public enum VerifyGuide {
         ```
 
         If you kept a checkpoint from earlier, add `--checkpoint FILE`: the log must still contain what that
-        checkpoint vouched for. It ends with 0 when all is as it should be, 2 when something was changed,
+        checkpoint vouched for. With `--witness VKEY`, the key of a witness as you know it from elsewhere, that
+        checkpoint must bear the witness's signature too. It ends with 0 when all is as it should be, 2 when something was changed,
         4 when records are missing at the end, 5 when a file or a key is missing.
 
         ## By hand, with tools everybody has

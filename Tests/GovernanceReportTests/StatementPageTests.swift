@@ -193,6 +193,14 @@ import VaultModel
         #expect(page.contains("2047: 4200"))
         #expect(!page.contains("<bdi>2023-01</bdi>"))
         #expect(page.contains("<bdi>2047-12</bdi>"))
+        #expect(page.contains("The last 100 of 300 are listed."))
+    }
+
+    @Test(arguments: [true, false])
+    func `a team in which one person may decide alone is said to be one`(isSmall: Bool) {
+        var statement = statement()
+        statement.members["vault"] = object(["smallTeam": .bool(isSmall)])
+        #expect(page(statement).contains("kept in small-team mode") == isSmall)
     }
 
     @Test func `the page of an empty vault says so and draws nothing`() {

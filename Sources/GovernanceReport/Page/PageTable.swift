@@ -21,6 +21,16 @@ struct PageTable: Sendable {
     let rows: [[String]]
     /// How many rows there are, when not all are shown.
     var total: Int?
+    /// Which of them are shown then.
+    var shown = Stretch.first
+
+    /// Rows at one end of all.
+    enum Stretch: String {
+        /// Those that come first.
+        case first
+        /// Those that come last: of what is told month by month, the newest.
+        case last
+    }
 
     /// The table; a sentence where it has no row.
     var html: HTML {
@@ -43,7 +53,7 @@ struct PageTable: Sendable {
         ]
         let framed = HTML.element("div", frame, of: [table])
         guard let total, total > rows.count else { return framed }
-        let rest = "The first \(rows.count) of \(total) are listed."
+        let rest = "The \(shown.rawValue) \(rows.count) of \(total) are listed."
         return HTML([framed, .element("p", [("class", "none")], text: rest)])
     }
 

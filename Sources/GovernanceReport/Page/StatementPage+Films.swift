@@ -147,7 +147,7 @@ extension StatementPage {
             rows: months.suffix(Self.rows).map { month in
                 [month["month"].text ?? ""]
                     + columns.map { PageFigure.number(month[$0].number) }
-            }
+            }, total: months.count, shown: .last
         ).html
     }
 

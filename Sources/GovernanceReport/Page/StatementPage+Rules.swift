@@ -115,7 +115,7 @@ extension StatementPage {
                                 ? with(person(version["approvedBy"]), on: version["approvedOn"])
                                 : version["shortens"].isTrue ? "no second person" : "not needed",
                         ]
-                    }
+                    }, total: versions.count, shown: .last
                 ).html
             ], source: "policies/policies.csv, and the texts beside it")
     }

@@ -48,7 +48,7 @@ extension StatementPage {
                             PageFigure.number(line["consentMet"].number),
                             PageFigure.number(line["consentNotRecorded"].number),
                         ]
-                    }
+                    }, total: lines.count, shown: .last
                 ).html,
             ], source: "events.csv, events clip.watch and clip.export with the purpose supervision")
     }

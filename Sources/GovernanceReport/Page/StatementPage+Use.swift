@@ -32,7 +32,7 @@ extension StatementPage {
                             person(line["approvedBy"]) ?? "–",
                             PageFigure.number(line["films"].number),
                         ]
-                    }
+                    }, total: lines.count, shown: .last
                 ).html,
             ], source: "destroyed.csv, policies/policies.csv")
     }
@@ -81,7 +81,7 @@ extension StatementPage {
                             PageFigure.duration(line["seconds"].number),
                             PageFigure.bytes(line["bytes"].number),
                         ]
-                    }
+                    }, total: lines.count, shown: .last
                 ).html,
             ],
             source:
@@ -91,6 +91,7 @@ extension StatementPage {
 
     var refusals: PageSection {
         let checks = period["refusals"]["byCheck"].counts
+        let reasons = period["refusals"]["byReason"].counts
         let count = checks.reduce(0) { $0 + $1.count }
         let opened = period["breakGlass"]["opened"].number
         let waiting = period["breakGlass"]["waiting"].number
@@ -116,9 +117,9 @@ extension StatementPage {
                 PageTable(
                     caption: "Refused acts by reason",
                     columns: [.words("Reason"), .figures("Acts")],
-                    rows: period["refusals"]["byReason"].counts.prefix(Self.rows).map {
+                    rows: reasons.prefix(Self.rows).map {
                         [$0.name, PageFigure.number($0.count)]
-                    }
+                    }, total: reasons.count
                 ).html,
             ],
             source:

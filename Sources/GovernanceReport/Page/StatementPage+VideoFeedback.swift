@@ -48,7 +48,7 @@ extension StatementPage {
                     period["percent"].isThere ? "\(period["percent"].number) %" : "–",
                     shown(period["offered"]), shown(period["declined"]),
                 ]
-            }
+            }, total: periods.count, shown: .last
         ).html
     }
 

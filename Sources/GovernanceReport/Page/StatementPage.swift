@@ -64,7 +64,16 @@ public struct StatementPage {
                         .text("what happened is counted \(days). Made by "), .words(by),
                         .text("."),
                     ]),
-            ])
+            ] + (statement["vault"]["smallTeam"].isTrue ? [smallTeam] : []))
+    }
+
+    private var smallTeam: HTML {
+        .element(
+            "p", [("class", "soft")],
+            text: """
+                The vault is kept in small-team mode: one person may hold governance beside other roles, and decide \
+                alone where nobody else can.
+                """)
     }
 
     private var vaultName: String { statement["vault"]["name"].text ?? "" }
