@@ -25,17 +25,7 @@ extension LogVerifier {
             let isKnown = try judge(scan, index: index, hash: hash)
             state.frontier.append(hash)
             onRecord?(RecordGlance(scan))
-            if let onRow {
-                let isOfThisVersion = scan.version == Record.version
-                let event = isOfThisVersion ? EventEntry.named(scan.leaf[scan.event])?.event : nil
-                let family = scan.family?.of(FamilyID.self)
-                for row in scan.rows {
-                    onRow(
-                        SpokenWord(
-                            row: RowGlance(row, in: scan), index: index, event: event,
-                            family: family))
-                }
-            }
+            if let onRow { Self.tell(scan, at: index, onRow) }
             if let newest = state.newest, scan.at < newest {
                 state.clockSteps += 1
             } else {
@@ -52,6 +42,28 @@ extension LogVerifier {
                     .newer(.unknownEvent(scan.text(scan.event)), by: Self.writer(of: scan)))
         } catch {
             return .tampered(index: index, error.reason)
+        }
+    }
+
+    /// Tells the words on rows of a record that was verified before, as they were told then.
+    ///
+    /// - Parameters:
+    ///   - leaf: The record; nothing is told of what is none.
+    ///   - index: Its place in the log.
+    ///   - onRow: Is told every word.
+    public static func retell(_ leaf: [UInt8], at index: UInt64, _ onRow: OnRow) {
+        guard let scan = try? RecordScan(leaf) else { return }
+        tell(scan, at: index, onRow)
+    }
+
+    private static func tell(_ scan: RecordScan, at index: UInt64, _ onRow: OnRow) {
+        let isOfThisVersion = scan.version == Record.version
+        let event = isOfThisVersion ? EventEntry.named(scan.leaf[scan.event])?.event : nil
+        let family = scan.family?.of(FamilyID.self)
+        for row in scan.rows {
+            onRow(
+                SpokenWord(
+                    row: RowGlance(row, in: scan), index: index, event: event, family: family))
         }
     }
 

@@ -36,6 +36,12 @@ extension Catalog {
         ) { row in try body(try row.int(at: 0), try row.blob(at: 1)) }
     }
 
+    /// The greatest index of a leaf; none of an empty log.
+    public func lastLeafIndex() throws -> Int64? {
+        try database.query("SELECT max(idx) FROM log_record") { try $0.optionalInt(at: 0) }
+            .first ?? nil
+    }
+
     /// How many leaves lie below index 0, where none may be.
     public func countMisplacedLeaves() throws -> Int64 {
         try database.query("SELECT count(*) FROM log_record WHERE idx < 0") { try $0.int(at: 0) }

@@ -153,26 +153,31 @@ public final class Catalog {
         return try Int(database.query(sql, values) { try $0.int(at: 0) }.first ?? 0)
     }
 
-    /// Hands over every row of a table with the digest of its canonical content, in order of id.
+    /// Hands over every row of a table, or of a part of it, with the digest of its canonical content, in order of id.
     ///
     /// A row that cannot be read as this program writes it is handed over without a digest.
     public func forEachDigest(
-        of type: any StoredRow.Type, _ body: (_ id: [UInt8], _ digest: SHA256Digest?) throws -> Void
+        of type: any StoredRow.Type, in part: IDPart = .all,
+        _ body: (_ id: [UInt8], _ digest: SHA256Digest?) throws -> Void
     ) throws {
-        try forEachRow(of: type, body)
+        try forEachRow(of: type, in: part, body)
     }
 
-    /// Hands over every row of a table whose rows belong to families, with the family it belongs to.
+    /// Hands over every row, or those of a part, of a table whose rows belong to families, with the family it
+    /// belongs to.
     public func forEachFamily(
-        of type: any StoredRow.Type, _ body: (_ id: [UInt8], _ family: [UInt8]) throws -> Void
+        of type: any StoredRow.Type, in part: IDPart = .all,
+        _ body: (_ id: [UInt8], _ family: [UInt8]) throws -> Void
     ) throws {
+        let (condition, values) = part.condition
         let sql =
             switch type.table {
-            case FamilyRow.table: "SELECT id, id FROM family"
-            case HeaderRow.table: "SELECT id, family FROM clip WHERE id IN (SELECT id FROM header)"
-            default: "SELECT id, family FROM \(type.table)"
+            case FamilyRow.table: "SELECT id, id FROM family WHERE \(condition)"
+            case HeaderRow.table:
+                "SELECT id, family FROM clip WHERE id IN (SELECT id FROM header) AND \(condition)"
+            default: "SELECT id, family FROM \(type.table) WHERE \(condition)"
             }
-        try database.forEach(sql) { row in
+        try database.forEach(sql, values) { row in
             // What is no id is nobody's, and must not keep the rows after it from being looked at.
             let family = try row.kind(at: 1) == .bytes ? row.blob(at: 1) : []
             try body(try row.blob(at: 0), family)
@@ -204,9 +209,12 @@ public final class Catalog {
     }
 
     private func forEachRow<Stored: StoredRow>(
-        of _: Stored.Type, _ body: (_ id: [UInt8], _ digest: SHA256Digest?) throws -> Void
+        of _: Stored.Type, in part: IDPart,
+        _ body: (_ id: [UInt8], _ digest: SHA256Digest?) throws -> Void
     ) throws {
-        try database.forEach(Stored.selection + " ORDER BY id") { row in
+        let (condition, values) = part.condition
+        let query = Stored.selection + " WHERE " + condition + " ORDER BY id"
+        try database.forEach(query, values) { row in
             let id = try row.blob(at: 0)
             let digest: SHA256Digest?
             do {

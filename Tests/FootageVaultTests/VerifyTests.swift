@@ -80,6 +80,15 @@ import VaultModel
         for finding in report.findings where finding.code != "row-without-record" {
             if finding.code.hasPrefix("row") { #expect(finding.index != nil) }
         }
+        // The rows of a long log are gone through in parts, which find no more and no less.
+        for records in [1, 5, 30] {
+            var plan = VerificationPlan()
+            plan.recordsAtOnce = records
+            let parted = try test.vault().verify(plan)
+            #expect(parted.counts == report.counts)
+            #expect(parted.findings.count == report.findings.count)
+            #expect(Set(parted.findings) == Set(report.findings))
+        }
     }
 
     @Test func `promise 3: a record taken out, edited, moved or cut off is named by its index`()

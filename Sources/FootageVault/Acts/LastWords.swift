@@ -5,7 +5,8 @@ import VaultModel
 
 /// What the log said last of every row: its digest or *gone*, in which record, and of which family.
 ///
-/// It is kept compact, because a log of a million records speaks of more rows than that: 64 bytes a row.
+/// It is kept compact, because a log of a million records speaks of more rows than that: 64 bytes a row. Of a long
+/// log it is kept for a part of the rows at a time.
 struct LastWords {
     struct Word {
         let id: RowID
@@ -44,11 +45,15 @@ struct LastWords {
 
     /// By table, in the order of `RowKey.tables`, and by bucket.
     private var tables: [[WordBucket]]
+    /// The rows whose words are kept.
+    private let part: IDPart?
     private let families = Families()
     /// Words on tables or rows that this program knows nothing of: the first, and how many.
     private(set) var strange: (first: String, index: UInt64, count: Int)?
 
-    init() {
+    /// - Parameter part: The rows whose words are kept; none where nobody will ask.
+    init(of part: IDPart?) {
+        self.part = part
         tables = RowKey.tables.map { name in
             [WordBucket](repeating: WordBucket(of: name), count: 256)
         }
@@ -65,6 +70,7 @@ struct LastWords {
             strange = (first, strange?.index ?? spoken.index, (strange?.count ?? 0) + 1)
             return
         }
+        guard let part, part.firstBytes.contains(key.id.firstByte) else { return }
         let family = families.number(of: spoken.family)
         tables[Int(key.table)][key.id.bucket].add(
             Word(spoken, of: key.id, family: family), families)

@@ -19,8 +19,8 @@ struct WordBucket {
 
     mutating func add(_ word: LastWords.Word, _ families: Families) {
         if pieces.last.map({ $0.count == Self.pieceLength }) ?? true {
-            // Rows that are spoken of again and again take no more room than those that are not.
-            if pieces.count * Self.pieceLength > settled.count + 1024 { settle(families) }
+            // Rows that are spoken of again and again take hardly more room than those that are not.
+            if pieces.count * Self.pieceLength > settled.count / 4 + 256 { settle(families) }
             var piece: [LastWords.Word] = []
             piece.reserveCapacity(Self.pieceLength)
             pieces.append(piece)
@@ -62,19 +62,24 @@ struct WordBucket {
 
     private mutating func settle(_ families: Families) {
         guard !pieces.isEmpty else { return }
-        var all = settled
-        let judged = all.count
-        settled = []
-        all.reserveCapacity(all.count + pieces.count * Self.pieceLength)
-        for piece in pieces { all.append(contentsOf: piece) }
+        var new: [LastWords.Word] = []
+        new.reserveCapacity(pieces.count * Self.pieceLength)
+        for piece in pieces { new.append(contentsOf: piece) }
         pieces = []
         // By place where ids are the same: of two words the later counts.
-        let order = all.indices.sorted { (all[$0].id, $0) < (all[$1].id, $1) }
-        settled.reserveCapacity(all.count)
+        let order = new.indices.sorted { (new[$0].id, $0) < (new[$1].id, $1) }
+        let old = settled
+        settled = []
+        settled.reserveCapacity(old.count + new.count)
+        var kept = old.startIndex
         for place in order {
-            var word = all[place]
+            var word = new[place]
+            while kept < old.endIndex, !(word.id < old[kept].id) {
+                settled.append(old[kept])
+                kept += 1
+            }
             let before = settled.last.flatMap { $0.id == word.id ? $0 : nil }
-            if place >= judged { judge(word, after: before, families) }
+            judge(word, after: before, families)
             if let before {
                 // What says nothing of a family leaves the one before.
                 if word.family == 0 { word.family = before.family }
@@ -82,6 +87,7 @@ struct WordBucket {
             }
             settled.append(word)
         }
+        settled.append(contentsOf: old[kept...])
     }
 
     private mutating func judge(

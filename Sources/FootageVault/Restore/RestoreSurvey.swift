@@ -146,7 +146,7 @@ struct RestoreSurvey {
         try report.addStructure(of: catalog)
         if report.isSound {
             try catalog.read {
-                let log = LogCheck(catalog, trusting: vault, rootsAt: [])
+                let log = try LogCheck(catalog, trusting: vault, rootsAt: [])
                 try log.run(&report)
                 try RowCheck(catalog: catalog, log: log).run(&report)
             }

@@ -1,8 +1,9 @@
 import AuditLog
+import Catalog
 import VaultCrypto
 import VaultModel
 
-/// A log verifier that hears every word on a row, and checks signatures on all processors.
+/// A log verifier that hears words on rows, and checks signatures on all processors.
 final class VerifierBox {
     /// Words on tables or rows that this program knows nothing of: the first, and how many.
     var strange: (first: String, index: UInt64, count: Int)? { heard.words.strange }
@@ -10,7 +11,8 @@ final class VerifierBox {
     var signatures: Int { workers.count }
 
     private final class Heard {
-        var words = LastWords()
+        var words: LastWords
+        init(of part: IDPart?) { words = LastWords(of: part) }
     }
 
     private let heard: Heard
@@ -20,11 +22,13 @@ final class VerifierBox {
     /// - Parameters:
     ///   - vaultID: What record 0 must hash to.
     ///   - vouched: How many records something else vouches for, so that their signatures are not checked.
+    ///   - part: The rows whose words are heard; none unless somebody will ask.
     ///   - onRecord: Is told of each record that was judged.
     init(
-        trusting vaultID: VaultID, vouched: UInt64 = 0, onRecord: LogVerifier.OnRecord? = nil
+        trusting vaultID: VaultID, vouched: UInt64 = 0, hearing part: IDPart? = nil,
+        onRecord: LogVerifier.OnRecord? = nil
     ) {
-        let heard = Heard()
+        let heard = Heard(of: part)
         self.heard = heard
         workers = SignatureWorkers(vouched: vouched)
         verifier = LogVerifier(
@@ -33,6 +37,14 @@ final class VerifierBox {
     }
 
     func feed(_ leaf: [UInt8]) { verifier.feed(leaf) }
+
+    /// Forgets the words that were heard, for those on other rows, which `hear` is to tell again.
+    func forget(for part: IDPart) { heard.words = LastWords(of: part) }
+
+    /// Hears the words of a record that was verified before.
+    func hear(_ leaf: [UInt8], at index: UInt64) {
+        LogVerifier.retell(leaf, at: index) { heard.words.hear($0) }
+    }
 
     func feed(_ leaf: [UInt8], hashing hash: SHA256Digest) { verifier.feed(leaf, hashing: hash) }
 

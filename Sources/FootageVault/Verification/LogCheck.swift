@@ -5,8 +5,9 @@ import VaultModel
 
 /// Verifies the log as it is stored: every record, the tree, the head, and every family's series.
 ///
-/// It streams: a batch of leaves and their hashes is in memory, and what grows with the number of people,
-/// families and rows.
+/// It streams: a batch of leaves and their hashes is in memory, and what grows with the number of people and of
+/// families. The words on rows are kept for as many rows at a time as there is room for: the records of a long log
+/// are read once more for each part of the rows.
 final class LogCheck {
     private let catalog: Catalog
     private let verifier: VerifierBox
@@ -22,7 +23,11 @@ final class LogCheck {
     private var roots: [UInt64: SHA256Digest?]
 
     /// Words on tables or rows that this program knows nothing of: the first, and how many.
-    var strange: (first: String, index: UInt64, count: Int)? { verifier.strange }
+    private(set) var strange: (first: String, index: UInt64, count: Int)?
+    /// The parts of the rows.
+    let parts: [IDPart]
+    /// The one whose words are at hand.
+    private var part: IDPart
     /// What the records say of themselves, once `run` is done.
     private(set) var summary: LogSummary?
     /// The commitments to texts, with the records that first held them.
@@ -46,14 +51,24 @@ final class LogCheck {
     ///   - sizes: The sizes whose roots are to be kept.
     ///   - receipt: A receipt, whose record and clip are followed.
     ///   - vouched: How many records something else vouches for, so that their signatures are not checked.
+    ///   - recordsAtOnce: On how many records' rows words are kept at a time, about.
+    /// - Throws: What reading the catalog throws.
     init(
         _ catalog: Catalog, trusting vaultID: VaultID, rootsAt sizes: [UInt64],
-        following receipt: Receipt? = nil, vouched: UInt64 = 0
-    ) {
+        following receipt: Receipt? = nil, vouched: UInt64 = 0,
+        recordsAtOnce: Int = VerificationPlan.recordsAtOnce
+    ) throws {
         self.catalog = catalog
+        let records = max(0, Int(clamping: try catalog.lastLeafIndex() ?? 0))
+        let count = min(records / recordsAtOnce + 1, IDPart.most)
+        let parts = (0..<count).map { IDPart($0, of: count) }
+        self.parts = parts
+        part = parts[0]
         followed = receipt
         said = SaidOfTexts(following: receipt?.glance.clip)
-        verifier = VerifierBox(trusting: vaultID, vouched: vouched) { [said] in said.note($0) }
+        verifier = VerifierBox(trusting: vaultID, vouched: vouched, hearing: parts[0]) {
+            [said] in said.note($0)
+        }
         roots = Dictionary(sizes.map { ($0, nil) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -86,6 +101,7 @@ final class LogCheck {
         try compareNodes()
         let summary = verifier.finish()
         self.summary = summary
+        strange = verifier.strange
         reportRecords(summary, &report)
         try reportTree(&report)
         report.counts.signatures = signatures
@@ -201,7 +217,27 @@ final class LogCheck {
         try catalog.surplusNodes(beyond: size)
     }
 
-    /// The last word on a row.
+    /// Has the words on the rows of a part at hand.
+    ///
+    /// The records are those that were verified: whoever asks is in the same transaction.
+    func listen(to part: IDPart) throws {
+        guard part != self.part else { return }
+        self.part = part
+        verifier.forget(for: part)
+        try catalog.forEachStoredLeaf { index, leaf in
+            verifier.hear(leaf, at: UInt64(clamping: index))
+        }
+    }
+
+    /// The last word on a row of whatever part.
+    func wordAnywhere(on id: RowID, in table: String) throws -> LastWords.Word? {
+        if let part = parts.first(where: { $0.firstBytes.contains(id.firstByte) }) {
+            try listen(to: part)
+        }
+        return word(on: id, in: table)
+    }
+
+    /// The last word on a row of the part that is listened to.
     func word(on id: RowID, in table: String) -> LastWords.Word? {
         verifier.word(on: id, in: table)
     }
@@ -209,15 +245,15 @@ final class LogCheck {
     /// The family of which a word was said; none where it named none.
     func family(of word: LastWords.Word) -> FamilyID? { verifier.family(of: word) }
 
-    /// The first record that says of a row what is not for it to say, as far as the words before tell.
+    /// The first record that says of a row of the part what is not for it to say, as far as the words before tell.
     func misuse() -> Finding? { verifier.misuse() }
 
-    /// Hands over the words on rows that should be there and were not met, in order of id.
+    /// Hands over the words on rows of the part that should be there and were not met, in order of id.
     func forEachUnmet(in table: String, _ body: (LastWords.Word) -> Void) {
         verifier.forEachUnmet(in: table, body)
     }
 
-    /// The last word on a row that was met.
+    /// The last word on a row of the part that was met.
     func meet(_ table: String, _ id: RowID) -> LastWords.Word? { verifier.meet(table, id) }
 }
 

@@ -22,15 +22,20 @@ struct RowCheck {
                 "rows of the catalog were not compared, because the log itself cannot be believed")
             return
         }
-        if let misuse = log.misuse() {
+        var misuse: Finding?
+        for part in log.parts {
+            try log.listen(to: part)
+            misuse = [misuse, log.misuse()].compactMap(\.self).min { $0.index < $1.index }
+            for type in Schema.stored {
+                try check(type, in: part, &report)
+                try checkFamilies(of: type, in: part, &report)
+            }
+        }
+        if let misuse {
             report.firstBadIndex = min(report.firstBadIndex ?? .max, misuse.index)
             report.add(
                 .tampered, "record-row", at: "record \(misuse.index)", index: misuse.index,
                 misuse.message)
-        }
-        for type in Schema.stored {
-            try check(type, &report)
-            try checkFamilies(of: type, &report)
         }
         if let strange = log.strange {
             report.add(
@@ -44,9 +49,11 @@ struct RowCheck {
         try checkPolicies(&report)
     }
 
-    private func check(_ type: any StoredRow.Type, _ report: inout VerificationReport) throws {
+    private func check(
+        _ type: any StoredRow.Type, in part: IDPart, _ report: inout VerificationReport
+    ) throws {
         let name = type.table.filter { $0 != "_" }
-        try catalog.forEachDigest(of: type) { bytes, digest in
+        try catalog.forEachDigest(of: type, in: part) { bytes, digest in
             report.counts.rows += 1
             let place = "\(name) \(Hex.encode(bytes))"
             let word = RowID(bytes: bytes).flatMap { log.meet(type.table, $0) }
@@ -83,11 +90,11 @@ struct RowCheck {
 
     /// A row of a family is spoken of by records of that family only.
     private func checkFamilies(
-        of type: any StoredRow.Type, _ report: inout VerificationReport
+        of type: any StoredRow.Type, in part: IDPart, _ report: inout VerificationReport
     ) throws {
         guard RowTable(rawValue: type.table)?.isOfFamilies ?? false else { return }
         let name = type.table.filter { $0 != "_" }
-        try catalog.forEachFamily(of: type) { bytes, family in
+        try catalog.forEachFamily(of: type, in: part) { bytes, family in
             let word = RowID(bytes: bytes).flatMap { log.word(on: $0, in: type.table) }
             // Of a row without a word more is said above.
             guard let word, log.family(of: word)?.bytes != family else { return }

@@ -93,9 +93,9 @@ extension Vault {
     /// What the log says last of a clip's row, or of its row in the quarantine.
     private func fate(of clip: ClipID, in log: LogCheck) throws -> ReceiptStanding.Fate? {
         guard let id = RowID(bytes: clip.bytes) else { return nil }
-        let held = log.word(on: id, in: ClipRow.table)
+        let held = try log.wordAnywhere(on: id, in: ClipRow.table)
         if let held, !held.isGone { return .held }
-        let waiting = log.word(on: id, in: QuarantineRow.table)
+        let waiting = try log.wordAnywhere(on: id, in: QuarantineRow.table)
         if let waiting, !waiting.isGone { return .quarantined }
         guard let index = [held, waiting].compactMap({ $0?.index }).max() else { return nil }
         var end: ReceiptStanding.Fate?

@@ -108,10 +108,11 @@ extension Vault {
         let stored = head.flatMap {
             try? VouchedHead(String(decoding: $0.checkpoint, as: UTF8.self))
         }
-        let log = LogCheck(
+        let log = try LogCheck(
             catalog, trusting: plan.vaultID ?? description.id,
             rootsAt: kept.sizes + [stored].compactMap { $0?.checkpoint.size },
-            following: kept.receipt, vouched: kept.since?.checkpoint.size ?? 0)
+            following: kept.receipt, vouched: kept.since?.checkpoint.size ?? 0,
+            recordsAtOnce: plan.recordsAtOnce)
         try log.run(&report)
         if let head {
             try log.checkHead(

@@ -196,6 +196,11 @@ public struct VerificationPlan: Sendable, Hashable {
     public var witnesses: [String] = []
     /// How far the payloads are looked at.
     public var depth: Depth
+    /// On how many records' rows words are kept in memory at a time, about: the log is read once for each such part.
+    package var recordsAtOnce = Self.recordsAtOnce
+
+    /// Some 40 MiB of words, as films are taken in and destroyed.
+    static let recordsAtOnce = 300_000
 
     /// Plans a verification.
     public init(vaultID: VaultID? = nil, against: String? = nil, depth: Depth = .lengths) {
