@@ -1,8 +1,12 @@
 import Catalog
-import FootageVault
+import ClipStore
+import Retention
 import Testing
 import VaultCrypto
+import VaultDisk
 import VaultModel
+
+@testable import FootageVault
 
 @Suite struct PurgeBrakeTests {
     /// Two families with a clip each are due; the policy lets one clip go in one run.
@@ -79,6 +83,35 @@ import VaultModel
         _ = try test.founder().releaseHold(hold.number, reason: "Answered")
         try test.go(to: TestVault.Day.due)
         #expect(code { _ = try test.purge().runPurge() } == "braked")
+    }
+
+    @Test
+    func `what was begun earlier in the day and is stuck counts for the brakes`() throws {
+        let test = try TestVault()
+        try test.endedFamily()
+        let id = try #require(try test.held().first)
+        let second = try test.endedFamily(day: 11)[0]
+        let hold = try test.founder().placeHold(
+            on: .clip(second), kind: .complaint, reason: "Letter",
+            reviewBy: test.date("2026-08-01"))
+        try test.live(until: TestVault.Day.due)
+        let reader = try DirectoryClipStore(in: test.place, .oneAccount).open(id)
+        let purge = try test.purge()
+        purge.patienceWithReaders = .milliseconds(5)
+        #expect(try purge.runPurge().pending.map(\.clip) == [id])
+        _ = try test.founder().releaseHold(hold.number, reason: "Answered")
+        let plan = try test.purge().planPurge(on: test.date("2026-07-01"))
+        let other = plan.clips.filter { $0.clip != id }
+        #expect(other.count == 1)
+        let brakes = Brakes(clips: 1, families: 5, percent: 100)
+        let rest = PurgePlan(
+            vault: test.id, date: plan.date, policy: plan.policy, clips: other,
+            planner: plan.planner, made: plan.made, key: SigningKey())
+        #expect(try test.purge().trips(of: rest, held: 1, brakes) == [.clips(due: 2, most: 1)])
+        // The next day's run counts for itself.
+        try test.go(to: "2026-05-16")
+        #expect(try test.purge().trips(of: rest, held: 1, brakes) == [])
+        reader.close()
     }
 }
 

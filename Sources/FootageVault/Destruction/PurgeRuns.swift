@@ -103,7 +103,7 @@ extension UnlockedVault {
         }
     }
 
-    /// The brakes that a plan would trip, with what was destroyed today already counted in.
+    /// The brakes that a plan would trip, with what was destroyed today, or begun to be, already counted in.
     func trips(of plan: PurgePlan, held: Int, _ brakes: Brakes) throws -> [Brakes.Trip] {
         guard !plan.clips.isEmpty else { return [] }
         let gone = try vault.catalog.rows(
@@ -113,8 +113,21 @@ extension UnlockedVault {
             stone.end == .destroyed ? stone.family.map { (clip: stone.id, family: $0) } : nil
         }
         let due = plan.clips.map { (clip: $0.clip, family: $0.family) }
+        let going = try begunToday(except: Set(plan.clips.map(\.clip)))
         return brakes.check(
-            due: due + gone, held: held + gone.count)
+            due: due + gone + going, held: held + gone.count + going.count)
+    }
+
+    /// The clips whose destruction was begun today and is not at its end: they may open no more already.
+    private func begunToday(
+        except planned: Set<ClipID>
+    ) throws -> [(clip: ClipID, family: FamilyID)] {
+        try vault.catalog.rows(DestructionRow.self, where: "1 ORDER BY id").compactMap { row in
+            guard vault.date(of: row.begun) == vault.today, !planned.contains(row.id),
+                let clip = try vault.catalog.find(ClipRow.self, row.id.bytes)
+            else { return nil }
+            return (row.id, clip.family)
+        }
     }
 
     /// Destroys nothing of a plan, and has governance look at the plan.
