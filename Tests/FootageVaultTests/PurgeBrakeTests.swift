@@ -71,6 +71,20 @@ import VaultModel
     }
 
     @Test
+    func `closing the incident of the brakes gives no more time`() throws {
+        let test = try brakedVault()
+        #expect(code { _ = try test.purge().runPurge() } == "braked")
+        let founder = try test.founder().principal
+        try test.go(to: TestVault.Day.late)
+        try test.amend(IncidentRow.self) { ($0.closed, $0.closedBy) = ($0.opened, founder) }
+        #expect(code { _ = try test.purge().runPurge() } == "braked")
+        try test.go(to: "2026-05-22")
+        #expect(code { _ = try test.purge().runPurge() } == "braked")
+        let kinds = try test.rows(IncidentRow.self).map(\.kind).sorted()
+        #expect(kinds == ["overdue", "overdue", "purge-braked", "purge-braked"])
+    }
+
+    @Test
     func `what was destroyed earlier in the day counts for the brakes`() throws {
         let policy = try TestVault.policy.swapping("families: 5", with: "families: 1")
         let test = try TestVault(policy: policy)

@@ -36,7 +36,7 @@ extension UnlockedVault {
         of film: ClipID, by rule: String, _ request: RequestID, _ transaction: CatalogTransaction
     ) throws {
         let (today, now) = (vault.today, vault.environment.clock())
-        let none = [UInt8](repeating: 0, count: 32)
+        let none = Self.noPlan
         let row = try vault.policyRowInForce(on: today)
         let period = try vault.policyInForce(on: today)?.policy.keyBackups
         let run = RunID.random()
@@ -54,6 +54,9 @@ extension UnlockedVault {
                 backupsUntil: period.map { today.adding($0, rounding: .forward) }
                     ?? today.adding(days: 366), begun: now))
     }
+
+    /// What stands in the place of a plan's hash where somebody ordered a destruction.
+    static var noPlan: [UInt8] { [UInt8](repeating: 0, count: 32) }
 
     /// Ends the run of a destruction that was ordered, with the record of its outcome.
     func close(_ run: RunID, _ transaction: CatalogTransaction) throws {

@@ -135,7 +135,7 @@ extension UnlockedVault {
         _ plan: PurgePlan, _ trips: [Brakes.Trip], after tally: PurgeTally
     ) throws -> Never {
         let families = plan.families.sorted().map(\.description).joined(separator: " ")
-        let since = try brakedSince()
+        let since = try since(brakes(where: "closed IS NULL"))
         if plan.families.contains(where: { since[$0.description] == nil }) {
             try open([
                 FoundIncident(
@@ -164,9 +164,17 @@ extension UnlockedVault {
     }
 
     /// What was found, without what is overdue because the brakes held it for no more than 7 days.
+    ///
+    /// They hold it from the first incident that named its family after a run went on: to close one gives no more
+    /// time.
     func withoutBraked(_ found: [FoundIncident], _ plan: PurgePlan) throws -> [FoundIncident] {
         let now = vault.environment.clock().milliseconds
-        let since = try brakedSince()
+        let ran = try vault.catalog.rows(
+            PurgeRunRow.self, where: "outcome = ? AND plan <> ? ORDER BY started DESC, id LIMIT 1",
+            [.text(RunOutcome.done.rawValue), .blob(Self.noPlan)]
+        ).first?.started
+        let since = try since(
+            brakes(where: "opened > ?", [.instant(ran ?? Instant(milliseconds: .min))]))
         let waiting = plan.clips.filter { entry in
             guard let since = since[entry.family.description]?.milliseconds else { return true }
             let (waited, overflow) = now.subtractingReportingOverflow(since)
@@ -181,11 +189,17 @@ extension UnlockedVault {
 
     private static var brakedKind: String { "purge-braked" }
 
-    /// Since when an open incident has said that the brakes hold clips of a family, by its id as words.
-    private func brakedSince() throws -> [String: Instant] {
-        let rows = try vault.catalog.rows(
-            IncidentRow.self, where: "kind = ? AND closed IS NULL ORDER BY number",
-            [.text(Self.brakedKind)])
+    /// Incidents that say that the brakes hold clips.
+    private func brakes(
+        where condition: String, _ values: [DatabaseValue] = []
+    ) throws -> [IncidentRow] {
+        try vault.catalog.rows(
+            IncidentRow.self, where: "kind = ? AND \(condition) ORDER BY number",
+            [.text(Self.brakedKind)] + values)
+    }
+
+    /// Since when incidents have said that the brakes hold clips of a family, by its id as words.
+    private func since(_ rows: [IncidentRow]) -> [String: Instant] {
         var since: [String: Instant] = [:]
         for row in rows {
             for word in row.detail.split(separator: " ").map(String.init) {
