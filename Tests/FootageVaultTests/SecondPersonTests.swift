@@ -71,6 +71,20 @@ import VaultModel
         #expect(code { _ = try test.open(as: hana).approvePolicy(number: 2) } == "unknown-identity")
     }
 
+    @Test func `two who gave each other keys are one hand, and so are those whose keys they gave`()
+        throws
+    {
+        let test = try TestVault()
+        _ = try test.takeIn(TestVault.film(50_000), for: test.family())
+        let gail = try test.member("Gail Governance", [.governance])
+        _ = try test.member("Hana Governance", [.governance])
+        let hana = try rekey("Hana Governance", in: test, as: gail)
+        let second = try rekey("Gail Governance", in: test, as: hana)
+        #expect(try test.open(as: hana).adoptPolicy(Self.shorter).effective == nil)
+        #expect(code { _ = try test.open(as: second).approvePolicy(number: 2) } == "own-act")
+        #expect(try test.founder().approvePolicy(number: 2).effective != nil)
+    }
+
     @Test func `an incident is closed by another person too`() throws {
         let misfiled = try Misfiled()
         let test = misfiled.test

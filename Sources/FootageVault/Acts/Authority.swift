@@ -163,11 +163,6 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Whether someone with these roles may make films, names or texts go for good.
-    static func canDestroy(_ roles: Set<Role>) -> Bool {
-        [purge, destroyQuarantined, eraseText].contains { $0.reach(of: roles) != nil }
-    }
-
     /// How far someone with these roles may act; none when they may not.
     func reach(of roles: Set<Role>) -> Reach? {
         let reaches = roles.compactMap { allowed[$0] }

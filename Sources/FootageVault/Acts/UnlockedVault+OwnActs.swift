@@ -40,25 +40,27 @@ extension UnlockedVault {
     func ownership(of other: PrincipalID?) throws -> OwnAct? {
         guard let other else { return nil }
         if other == principal { return .theirs }
-        let hands = try [hand(of: principal), hand(of: other)]
-        guard hands[0].person == hands[1].person else { return nil }
+        let hands = try [hands(of: principal), hands(of: other)]
+        guard !hands[0].people.isDisjoint(with: hands[1].people) else { return nil }
         return hands.compactMap(\.until).max().map { .sameHand(until: $0) }
     }
 
-    /// Who may be acting with somebody's keys, and up to which day that is so where it is not they alone.
-    private func hand(of person: PrincipalID) throws -> (person: PrincipalID, until: CivilDate?) {
-        var hand = person
-        var until: CivilDate?
-        var known: Set<PrincipalID> = []
-        while known.insert(hand).inserted {
+    /// Who may be acting with somebody's keys: they, who gave them these, who gave that person theirs, and so on;
+    /// and the day from which none of these gifts counts any more.
+    private func hands(
+        of person: PrincipalID
+    ) throws -> (people: Set<PrincipalID>, until: CivilDate?) {
+        var (hand, until) = (person, CivilDate?.none)
+        var people: Set<PrincipalID> = []
+        while people.insert(hand).inserted {
             let row = try vault.catalog.require(PersonRow.self, hand.bytes)
             guard let giver = row.rekeyedBy, let given = row.rekeyed else { break }
             let end = vault.date(of: given).adding(days: Adoption.daysAlone)
             guard vault.today < end else { break }
-            until = until.map { min($0, end) } ?? end
+            until = until.map { max($0, end) } ?? end
             hand = giver
         }
-        return (hand, until)
+        return (people, until)
     }
 
     /// Whether somebody else holds governance.

@@ -70,12 +70,12 @@ extension UnlockedVault {
     /// Whether this person took a clip in, or the visit that it was filmed at was theirs, as it stands or as it
     /// once was entered: a correction makes no film another's.
     private func isOwn(_ clip: ClipRow) throws -> Bool {
-        if clip.uploadedBy == principal { return true }
+        if try ownership(of: clip.uploadedBy) != nil { return true }
         let session = try vault.catalog.require(SessionRow.self, clip.session.bytes)
-        if session.practitioner == principal { return true }
+        if try ownership(of: session.practitioner) != nil { return true }
         return try vault.catalog.rows(
             SessionEntryRow.self, where: "session = ? ORDER BY entered, id", [.id(session.id)]
-        ).contains { $0.practitioner == principal }
+        ).contains { try ownership(of: $0.practitioner) != nil }
     }
 
     /// Refuses whom the clip's rule does not name.

@@ -99,7 +99,7 @@ extension UnlockedVault {
         _ append: (Act) throws -> Void
     ) throws {
         var hold = try vault.catalog.require(HoldRow.self, request.hold.bytes)
-        let isOwn = hold.placedBy == principal
+        let isOwn = try ownership(of: hold.placedBy) != nil
         guard hold.released == nil, try !isOwn || !hasOtherGovernance() else { return }
         let now = vault.environment.clock()
         (hold.released, hold.releasedOn, hold.releasedBy) = (now, vault.date(of: now), principal)

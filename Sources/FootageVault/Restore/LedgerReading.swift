@@ -50,11 +50,10 @@ struct LedgerReading {
     ///   - vault: The vault's id.
     ///   - gone: What the backups themselves know to be destroyed.
     ///   - heads: The heads that somebody could produce.
-    ///   - isAlone: Whether nobody but who restores could destroy anything in the vault as it was backed up.
     /// - Throws: `VaultError` of kind `badInput` for a ledger that is not this vault's or was changed.
     init(
         _ files: [File], _ catalog: Catalog, _ log: LogSummary, of vault: VaultID,
-        _ gone: DestroyedList, _ heads: [KnownHead], isAlone: Bool
+        _ gone: DestroyedList, _ heads: [KnownHead]
     ) throws {
         let tombstones = try catalog.rows(TombstoneRow.self)
         stones = tombstones.reduce(into: [:]) { $0[$1.id] = $1.digest(salt: []) }
@@ -77,7 +76,7 @@ struct LedgerReading {
         for erasure in gone.erasures where erased[erasure] == nil { erased[erasure] = .some(nil) }
         erased = try erased.filter { try holds($0.key, catalog) }
         let isWhole = try expected.allSatisfy(named.contains) && !bereavesFilms(catalog)
-        doubt = judge(files, log, heads, isWhole: isWhole, isAlone: isAlone)
+        doubt = judge(files, log, heads, isWhole: isWhole)
     }
 
     /// Reads one ledger; its lines are checked where the backup can check them.
@@ -160,15 +159,18 @@ struct LedgerReading {
     ///
     /// A ledger's end cannot show that it is the newest: a head that was kept elsewhere does. What who restores
     /// remembers was kept beside the ledger of the same account, and both stop at that account's last command:
-    /// they show together only that nothing is missing where nobody else could destroy.
+    /// what others destroyed since is in neither, whoever could when the backup was made. Nor does a head tell
+    /// anything of it that is older than that memory, or than the backup.
     private func judge(
-        _ files: [File], _ log: LogSummary, _ heads: [KnownHead], isWhole: Bool,
-        isAlone: Bool
+        _ files: [File], _ log: LogSummary, _ heads: [KnownHead], isWhole: Bool
     ) -> RestorePlan.Doubt? {
         let own = (log.epochs.last?.number ?? 0, log.size)
         let isPassed = heads.contains { ($0.epoch, $0.size) > own }
         let outside = heads.filter(\.isKeptOutside)
-        let isBrought = isAlone || outside.contains { $0.keeper == .elsewhere }
+        let seen = heads.filter { $0.keeper == .restorer }.map { ($0.epoch, $0.size) } + [own]
+        let isBrought = outside.contains { head in
+            head.keeper == .elsewhere && seen.allSatisfy { $0 <= (head.epoch, head.size) }
+        }
         let isNewest =
             !isPassed && isBrought && outside.contains { ($0.epoch, $0.size) == own }
         if files.isEmpty { return .noLedger }

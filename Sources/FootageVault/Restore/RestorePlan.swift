@@ -78,8 +78,7 @@ public struct RestorePlan: Sendable, Hashable {
     /// Why destructions since the backup may be unknown; none where they are known.
     ///
     /// They are known where the signed end of a ledger reaches the newest head that anyone can produce, one of
-    /// which was kept outside backup and ledger, and not only by who restores beside a ledger of their own where
-    /// others can destroy too; or where such a head is the backup's own. The lines of a ledger
+    /// which was kept outside backup and ledger, and not only by who restores beside a ledger of their own; or where such a head is the backup's own. The lines of a ledger
     /// alone do not show it: they are replayed, but some may be lacking.
     public let doubt: Doubt?
     /// Other backups in the directory that cannot be believed: what they know to be destroyed, and their
@@ -96,7 +95,7 @@ public struct RestorePlan: Sendable, Hashable {
         case unreadable = "ledger-unreadable"
         /// No ledger's signed end reaches the newest head that is known.
         case ledgerShort = "ledger-short"
-        /// Only the ledger and the memory of who restores are there, and somebody else can destroy too.
+        /// Only the ledger and the memory of who restores are there, or heads that are older.
         case ownLedgerOnly = "own-ledger-only"
         /// Every destruction is known, and entries after the backup are lost that bear on the next.
         case entriesLost = "entries-lost"

@@ -59,8 +59,7 @@ struct RestoreSurvey {
         guard let key = log.summary.logKeys.last?.key.key else { throw Vault.descriptionDiffers }
         logKey = key
         let reading = try LedgerReading(
-            ledgers, catalog, log.summary, of: backup.vaultID, gone, heads,
-            isAlone: try Self.isAlone(person, in: catalog))
+            ledgers, catalog, log.summary, of: backup.vaultID, gone, heads)
         newest = try (heads + reading.heads).newest(beside: log.summary) { log.roots[$0] }
         doomed = reading.doomed
         erased = reading.erased
@@ -131,13 +130,6 @@ struct RestoreSurvey {
                 hint: "name their identity with --as")
         }
         return person
-    }
-
-    /// Whether nobody else could destroy anything in the vault as it was backed up.
-    private static func isAlone(_ person: PersonRow, in catalog: Catalog) throws -> Bool {
-        try catalog.rows(PersonRow.self, where: "standing = 'active' ORDER BY id").allSatisfy {
-            $0.id == person.id || !Action.canDestroy($0.roles)
-        }
     }
 
     /// Refuses a catalog that is not, row by row, what its log says: no epoch is ever opened on it.
