@@ -62,6 +62,7 @@ extension Finding.Reason {
         case .noFamily: "it speaks of a family's \(table) row, \(word.id), and names no family"
         case .otherFamily: "it speaks of the \(table) row \(word.id) of another family"
         case .twice: "it speaks twice of the \(table) row \(word.id)"
+        case .otherPerson: "it speaks of the \(table) row \(word.id), which is somebody else's"
         case .refused: "\(name) was refused, and yet it speaks of the \(table) row \(word.id)"
         }
     }

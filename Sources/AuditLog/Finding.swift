@@ -94,6 +94,10 @@ public enum Finding: Hashable, Sendable {
         case administrator = "it gives a role without being an administrator"
         /// One person holds several roles in a vault that does not allow it.
         case severalRoles = "it gives several roles to one person"
+        /// A ring gets another version than the next.
+        case ringVersion = "it introduces another version of a ring than the next"
+        /// Somebody accepts the vault who had.
+        case acceptedBefore = "its actor had accepted the vault before"
         /// A log key bears another name than the log's.
         case origin = "it introduces a log key of another name"
         /// An epoch is opened that is not the next one, or does not count what is lost.

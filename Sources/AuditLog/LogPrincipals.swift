@@ -38,6 +38,8 @@ struct LogPrincipals: Hashable, Sendable {
     private(set) var zone = ""
     /// Every key that was ever introduced for somebody, those that were replaced too.
     private(set) var keys: Set<VerifyingKey> = []
+    /// The age recipients of every version of each ring, the first first, by the rings' names.
+    private(set) var rings: [String: [String]] = [:]
 
     /// Nobody: the state before record 0.
     init() {}
@@ -45,7 +47,7 @@ struct LogPrincipals: Hashable, Sendable {
     /// Everybody as an earlier verification left them.
     init(
         people: [LogPrincipal], logKeys: [LogKeySpan], epochs: [LogEpoch], smallTeam: Bool,
-        zone: String, keys: Set<VerifyingKey>
+        zone: String, keys: Set<VerifyingKey>, rings: [String: [String]]
     ) {
         byID = Dictionary(
             people.map { (HexID($0.id), $0) }, uniquingKeysWith: { first, _ in first })
@@ -54,6 +56,7 @@ struct LogPrincipals: Hashable, Sendable {
         self.smallTeam = smallTeam
         self.zone = zone
         self.keys = keys
+        self.rings = rings
     }
 
     /// The log's name in its newest epoch.
@@ -66,6 +69,7 @@ struct LogPrincipals: Hashable, Sendable {
     mutating func found(_ genesis: Introduction.Genesis) -> Contradiction? {
         smallTeam = genesis.smallTeam
         zone = genesis.zone
+        rings = genesis.rings.mapValues { [$0] }
         logKeys = [LogKeySpan(key: genesis.log, from: 0, to: nil)]
         epochs = [LogEpoch(number: 1, origin: genesis.origin, from: 0, opening: nil)]
         let roles = Roles(genesis.founderRoles)
@@ -119,7 +123,10 @@ struct LogPrincipals: Hashable, Sendable {
             guard !logKeys.contains(where: { $0.key == key }) else { return .keyKnown }
             logKeys[logKeys.count - 1].to = index
             logKeys.append(LogKeySpan(key: key, from: index, to: nil))
-        case .policy, .ring: break
+        case .ring(let name, let version, let recipient):
+            guard version == Int64(rings[name]?.count ?? 0) + 1 else { return .ringVersion }
+            rings[name, default: []].append(recipient)
+        case .policy: break
         }
         return nil
     }

@@ -51,6 +51,9 @@ public struct LogSummary: Sendable {
     /// The log's keys, the first first.
     public var logKeys: [LogKeySpan] { people.logKeys }
 
+    /// The age recipients of every version of each ring, the first first, by the rings' names.
+    public var rings: [String: [String]] { people.rings }
+
     /// The log's epochs, the first first.
     public var epochs: [LogEpoch] { people.epochs }
 

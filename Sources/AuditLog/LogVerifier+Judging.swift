@@ -103,6 +103,7 @@ extension LogVerifier {
         // Of what a newer program's event may say, this one knows nothing.
         if scan.version == Record.version, let event = entry?.event {
             try judgeRows(of: scan, event)
+            try judgePerson(of: scan, event, actor, introduction)
         }
         enqueue(scan, index: index, actor: actor)
         guard let entry, index > 0, scan.outcome == .ok, scan.phase != .intent else {
@@ -224,6 +225,34 @@ extension LogVerifier {
             if let fault { throw Refusal(.row(event, row.word, fault)) }
         }
     }
+
+    /// Judges whose row a record of somebody's coming, going or new keys speaks of: theirs alone.
+    private func judgePerson(
+        of scan: RecordScan, _ event: Event, _ actor: LogPrincipal, _ introduction: Introduction?
+    ) throws(Refusal) {
+        let person: PrincipalID?
+        switch (event, introduction) {
+        case (.personAccept, _):
+            guard scan.outcome != .ok || scan.phase == .intent || actor.state == .added else {
+                throw Refusal(.introduction(.acceptedBefore))
+            }
+            person = actor.state == .added ? actor.id : nil
+        case (.personAdd, .person(let keys, _)?), (.personRekey, .rekey(let keys)?):
+            person = keys.person
+        case (.personRetire, .retirement(let retired)?): person = retired
+        case (.personAdd, _), (.personRekey, _), (.personRetire, _): person = nil
+        default: return
+        }
+        for row in scan.rows {
+            let row = RowGlance(row, in: scan)
+            guard row.table.elementsEqual(Self.personTable) else { continue }
+            guard let person, row.id?.bytes == person.bytes else {
+                throw Refusal(.row(event, row.word, .otherPerson))
+            }
+        }
+    }
+
+    private static let personTable = Array(RowTable.person.rawValue.utf8)
 
     private mutating func enqueue(_ scan: RecordScan, index: UInt64, actor: LogPrincipal) {
         guard let signature = Signature(bytes: scan.signature) else { return }

@@ -19,6 +19,8 @@ extension LogVerifier.State {
             "logKeys": .array(principals.logKeys.map { .object($0.saved) }),
             "epochs": .array(principals.epochs.map { .object($0.saved) }),
             "smallTeam": .bool(principals.smallTeam), "zone": .string(principals.zone),
+            "rings": .object(
+                principals.rings.mapValues { .array($0.map { .string($0) }) }),
             "clockSteps": .integer(Int64(clamping: clockSteps)),
         ]
         members["vault"] = vaultID.map { .string($0.description) }
@@ -67,11 +69,30 @@ extension LogVerifier.State {
                         throw .introductionMalformed(member: "keys")
                     }
                     return try Self.key(text)
-                }))
+                }),
+            rings: try Self.rings(reader.object("rings").members))
         newest =
             reader.has("newest")
             ? Instant(milliseconds: try reader.integer("newest")) : nil
         clockSteps = try reader.size("clockSteps")
+    }
+
+    private static func rings(
+        _ members: [String: JSONValue]
+    ) throws(AuditLogError) -> [String: [String]] {
+        var rings: [String: [String]] = [:]
+        for (name, versions) in members {
+            guard case .array(let versions) = versions else {
+                throw .introductionMalformed(member: "rings")
+            }
+            for version in versions {
+                guard case .string(let recipient) = version else {
+                    throw .introductionMalformed(member: "rings")
+                }
+                rings[name, default: []].append(recipient)
+            }
+        }
+        return rings
     }
 
     fileprivate static func text(_ bytes: [UInt8]) -> String { Base64.encode(bytes, .urlNoPad) }
@@ -168,6 +189,8 @@ extension LogVerifier.State {
     public var logKeys: [LogKeySpan] { principals.logKeys }
     /// Everyone whom the log has introduced, as they are now.
     public var people: [LogPrincipal] { Array(principals.byID.values) }
+    /// The age recipients of every version of each ring, the first first, by the rings' names.
+    public var rings: [String: [String]] { principals.rings }
 
     /// Whether a key was ever introduced for somebody, recovery included: it is nobody's new key any more.
     public func hasIntroduced(_ key: VerifyingKey) -> Bool { principals.keys.contains(key) }

@@ -18,6 +18,8 @@ public enum RowFault: Hashable, Sendable {
     case otherFamily
     /// The record speaks of it twice.
     case twice
+    /// It is the row of somebody else than whom the record is about.
+    case otherPerson
     /// What was refused leaves nothing behind.
     case refused
 }

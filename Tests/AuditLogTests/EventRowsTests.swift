@@ -151,7 +151,12 @@ import VaultModel
             for (table, changes) in event.rows {
                 let state = changes == .removes ? .gone : Self.holds
                 let known = KnownRow(isThere: !changes.contains(.adds), family: nil)
-                #expect(try base.findings(event, Self.word(table, state), known: known) == [])
+                let word = Self.word(table, state)
+                // Of people each of these speaks of one, whom an intent does not introduce.
+                let isOthers = event != .vaultCreate && table == .person
+                let finding = Finding.tampered(index: index, .row(event, word, .otherPerson))
+                #expect(
+                    try base.findings(event, word, known: known) == (isOthers ? [finding] : []))
             }
         }
     }

@@ -122,6 +122,27 @@ import VaultModel
             }
         },
         Forgery(
+            "a colleague renamed by accepting the vault again",
+            says: "its actor had accepted the vault before"
+        ) { scene in
+            let ann = try scene.ann()
+            var person = try scene.row(PersonRow.self) { $0.id != ann.principal }
+            person.ring += 1
+            return try ann.forge(Act(.personAccept)) { try $0.update(person) }
+        },
+        Forgery(
+            "a colleague renamed by the acceptance of somebody else",
+            says: "it speaks of the person row"
+        ) { scene in
+            let held = SecretIdentity()
+            _ = try scene.test.founder().addPerson(
+                named: "Vic New", request: held.request, roles: [.practitioner])
+            let vic = try scene.test.vault().unlock(with: held)
+            var person = try scene.row(PersonRow.self) { $0.id != vic.principal }
+            person.ring += 1
+            return try vic.forge(Act(.personAccept)) { try $0.update(person) }
+        },
+        Forgery(
             "a policy changed by whoever looks at it",
             says: "policy.show says nothing of policy rows, and it speaks of"
         ) { scene in
@@ -168,7 +189,7 @@ import VaultModel
         let report = try scene.test.vault().verify()
         #expect(report.verdict == .tampered)
         #expect(report.firstBadIndex == index)
-        let found = try #require(report.findings.first { $0.code == "record-row" })
+        let found = try #require(report.findings.first { $0.code.hasPrefix("record") })
         #expect(found.message.hasPrefix(sentence), "\(found.message)")
     }
 
@@ -195,6 +216,40 @@ import VaultModel
         let report = try scene.test.vault().verify()
         #expect(report.findings.map(\.code) == ["row-of-other-family"])
         #expect(report.verdict == .tampered)
+    }
+
+    /// A vault key that no record introduced, put in as the newest by whoever may give keys.
+    @Test(arguments: [VaultKeyName.names, .dates, .digest, .log])
+    func `promise 8: nobody puts in a key of their own as the vault's newest`(
+        name: VaultKeyName
+    ) throws {
+        let scene = try Scene()
+        let row = VaultKeyRow(
+            id: .random(), key: name, version: 2,
+            publicKey: name == .digest ? nil : X25519Identity().publicKey.bytes,
+            made: scene.test.environment.clock())
+        try scene.ann().forge(Act(.keyWrap)) { try $0.insert(row) }
+        var refused: VaultError?
+        do {
+            _ = try scene.test.founder().listFamilies()
+        } catch {
+            refused = VaultError(explaining: error)
+        }
+        // Of the log's newest key nobody has a copy.
+        #expect(refused?.kind == (name == .log ? .notPermitted : .tampered))
+        let report = try scene.test.vault().verify()
+        #expect(report.findings.map(\.code) == ["vault-key"])
+        #expect(report.verdict == .tampered)
+    }
+
+    @Test func `promise 8: a key that was sealed to somebody twice is not opened`() throws {
+        let scene = try Scene()
+        let founder = try scene.test.founder().principal
+        var wrap = try scene.row(WrapRow.self) { $0.principal == founder }
+        wrap.id = .random()
+        try scene.ann().forge(Act(.keyWrap)) { try $0.insert(wrap) }
+        let name = try scene.row(VaultKeyRow.self) { $0.id == wrap.vaultKey }.key
+        #expect(code { _ = try scene.test.founder().vaultKey(name) } == "wrap")
     }
 
     @Test func `an act that would speak of rows that are not its event's writes nothing`() throws {

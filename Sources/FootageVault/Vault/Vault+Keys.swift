@@ -51,6 +51,14 @@ extension Vault {
                 principal = ? AND vault_key = \
                 (SELECT id FROM vault_key WHERE key = ? AND version = ?)
                 """, [.id(principal), .text(name.rawValue), .integer(version)])
+        // Whoever may give a key could give it twice, and the other one false.
+        guard rows.count < 2 else {
+            throw VaultError(
+                .tampered, "wrap", "the vault's \(name) key was sealed to you more than once",
+                hint:
+                    "nothing was done; run `footage audit verify`, and tell information governance"
+            )
+        }
         guard let wrap = rows.first else {
             throw VaultError(
                 .notPermitted, "no-key", "your role has not been given the vault's \(name) key",

@@ -46,6 +46,7 @@ struct RowCheck {
                 """)
         }
         try checkPeople(&report)
+        try checkVaultKeys(&report)
         try checkPolicies(&report)
     }
 
@@ -137,12 +138,41 @@ struct RowCheck {
         }
     }
 
+    /// Whoever may add a row of a vault key may not say which key is the newest: the log introduces each.
+    private func checkVaultKeys(_ report: inout VerificationReport) throws {
+        guard let summary = log.summary else { return }
+        for row in try catalog.rows(VaultKeyRow.self, where: "1 ORDER BY key, version")
+        where !row.isIntroduced(as: summary.rings, logKeys: summary.logKeys) {
+            report.add(
+                verdict, "vault-key", at: "vaultkey \(row.id)",
+                "No record of the log introduces version \(row.version) of the vault's \(row.key.rawValue) key."
+            )
+        }
+    }
+
     private func checkPolicies(_ report: inout VerificationReport) throws {
         for row in try catalog.rows(PolicyRow.self, where: "1 ORDER BY number")
         where SHA256.hash(row.text).bytes != row.sha256 {
             report.add(
                 .tampered, "policy-text", at: "policy \(row.id)",
                 "The text of policy \(row.number) is not the one whose hash was adopted.")
+        }
+    }
+}
+
+extension VaultKeyRow {
+    /// Whether it is a key that the log introduced, in that version; the key of digests has one only.
+    func isIntroduced(as rings: [String: [String]], logKeys: [LogKeySpan]) -> Bool {
+        let place = Int(clamping: version) - 1
+        switch key {
+        case .digest: return version == 1 && publicKey == nil
+        case .log:
+            return logKeys.indices.contains(place) && logKeys[place].key.key.bytes == publicKey
+        case .names, .dates:
+            guard let known = rings[key.rawValue], known.indices.contains(place) else {
+                return false
+            }
+            return publicKey.flatMap { X25519PublicKey(bytes: $0) }?.recipient == known[place]
         }
     }
 }

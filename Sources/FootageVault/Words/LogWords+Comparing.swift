@@ -22,6 +22,7 @@ extension LogWords {
             if !compared.always {
                 for type in always { try compare(type) }
                 try comparePeople()
+                try compareVaultKeys()
                 compared.always = true
             }
             for family in families.subtracting(compared.families).sorted() {
@@ -105,6 +106,17 @@ extension LogWords {
             // What this transaction changes, its record is yet to say.
             guard written[key] == nil else { continue }
             guard let principal = known[row.id], row.isAs(principal) else {
+                throw Self.tampered(key)
+            }
+        }
+    }
+
+    /// Holds every vault key to the record that introduced it: who may add a row may not say which is the newest.
+    private func compareVaultKeys() throws {
+        guard let verified = verifier?.verified else { return }
+        for row in try catalog.rows(VaultKeyRow.self, where: "1 ORDER BY id") {
+            guard let key = RowKey(VaultKeyRow.table, row.id), written[key] == nil else { continue }
+            guard row.isIntroduced(as: verified.rings, logKeys: verified.logKeys) else {
                 throw Self.tampered(key)
             }
         }
