@@ -40,6 +40,8 @@ struct LogPrincipals: Hashable, Sendable {
     private(set) var keys: Set<VerifyingKey> = []
     /// The age recipients of every version of each ring, the first first, by the rings' names.
     private(set) var rings: [String: [String]] = [:]
+    /// The last record by which somebody was retired, or given other keys.
+    private(set) var lastLeft: UInt64?
 
     /// Nobody: the state before record 0.
     init() {}
@@ -47,7 +49,8 @@ struct LogPrincipals: Hashable, Sendable {
     /// Everybody as an earlier verification left them.
     init(
         people: [LogPrincipal], logKeys: [LogKeySpan], epochs: [LogEpoch], smallTeam: Bool,
-        zone: String, keys: Set<VerifyingKey>, rings: [String: [String]]
+        zone: String, keys: Set<VerifyingKey>, rings: [String: [String]],
+        lastLeft: UInt64?
     ) {
         byID = Dictionary(
             people.map { (HexID($0.id), $0) }, uniquingKeysWith: { first, _ in first })
@@ -57,6 +60,7 @@ struct LogPrincipals: Hashable, Sendable {
         self.zone = zone
         self.keys = keys
         self.rings = rings
+        self.lastLeft = lastLeft
     }
 
     /// The log's name in its newest epoch.
@@ -110,10 +114,12 @@ struct LogPrincipals: Hashable, Sendable {
         case .retirement(let person):
             guard living(person) != nil else { return .unknown }
             byID[HexID(person)]?.state = .retired
+            lastLeft = index
         case .rekey(let keys):
             guard let known = living(keys.person) else { return .unknown }
             if keys.person == actor.id { return .ownRole }
             if !actor.isRecovery, let wrong = mayGive(known.roles, actor) { return wrong }
+            lastLeft = index
             return replace(keys)
         case .recovery(let keys):
             guard byID[HexID(keys.person)]?.isRecovery == true else { return .unknown }

@@ -24,6 +24,7 @@ extension LogVerifier.State {
             "clockSteps": .integer(Int64(clamping: clockSteps)),
         ]
         members["vault"] = vaultID.map { .string($0.description) }
+        members["left"] = principals.lastLeft.map { .integer(Int64(clamping: $0)) }
         members["newest"] = newest.map { .integer($0.milliseconds) }
         return JSONValue.object(members).canonicalBytes
     }
@@ -70,7 +71,8 @@ extension LogVerifier.State {
                     }
                     return try Self.key(text)
                 }),
-            rings: try Self.rings(reader.object("rings").members))
+            rings: try Self.rings(reader.object("rings").members),
+            lastLeft: reader.has("left") ? try reader.size("left") : nil)
         newest =
             reader.has("newest")
             ? Instant(milliseconds: try reader.integer("newest")) : nil
@@ -191,6 +193,14 @@ extension LogVerifier.State {
     public var people: [LogPrincipal] { Array(principals.byID.values) }
     /// The age recipients of every version of each ring, the first first, by the rings' names.
     public var rings: [String: [String]] { principals.rings }
+
+    /// Whether somebody left, or got other keys, since the log's key was last changed: they have it.
+    public var isLogKeyOwed: Bool {
+        guard let left = principals.lastLeft, let from = principals.logKeys.last?.from else {
+            return false
+        }
+        return left > from
+    }
 
     /// Whether a key was ever introduced for somebody, recovery included: it is nobody's new key any more.
     public func hasIntroduced(_ key: VerifyingKey) -> Bool { principals.keys.contains(key) }

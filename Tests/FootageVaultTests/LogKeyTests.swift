@@ -31,6 +31,22 @@ import VaultModel
         try SignedNote(try #require(try test.catalog().logHead()).checkpoint)
     }
 
+    @Test func `the status says that whoever left has the log's key, until it is changed`() throws {
+        let test = try TestVault()
+        func sentences() throws -> [String] {
+            try test.founder().status().lines.filter { $0.name == "log-key" }.map(\.sentence)
+        }
+        #expect(try sentences() == [])
+        let founder = try test.founder()
+        _ = try founder.retire(founder.findPerson("Purge job"), reason: "Not needed")
+        try founder.remember()
+        #expect(try sentences().map { $0.contains("footage audit rotate-key") } == [true])
+        // Whoever goes on from what they remember is told, too.
+        #expect(try sentences().count == 1)
+        try rotate(test)
+        #expect(try sentences() == [])
+    }
+
     @Test
     func `promise 3: the head at the change bears both signatures, the next one only the new`()
         throws

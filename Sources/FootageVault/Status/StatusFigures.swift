@@ -76,6 +76,9 @@ public struct StatusFigures: Sendable, Hashable {
     public internal(set) var rotationsOwed = 0
     /// Since what day the first of them is.
     public internal(set) var rotationOldest: CivilDate?
+    /// Whether somebody who left, or whose keys were replaced, has the newest key of the log; false where the reader
+    /// has no identity.
+    public internal(set) var isLogKeyOwed = false
     /// When the recovery identity that the vault has now was last drilled.
     public internal(set) var recoveryDrilled: Instant?
     /// Whether nobody but the founder drilled it, although somebody else with governance could.

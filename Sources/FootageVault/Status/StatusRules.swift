@@ -339,6 +339,12 @@ struct StatusRules {
             let families = count(figures.familiesWithOneGrantee, "family", "families")
             add("grantees", .amber, "\(families) that fewer than two people can open")
         }
+        if figures.isLogKeyOwed {
+            add(
+                "log-key", .amber,
+                "the log's key is one that somebody has who left, or whose keys were replaced: `footage audit rotate-key`"
+            )
+        }
         if let since = figures.rotationOldest {
             let families = count(figures.rotationsOwed, "family", "families")
             let isLate = since.days(to: figures.date) > UnlockedVault.daysForRotation

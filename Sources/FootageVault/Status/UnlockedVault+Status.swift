@@ -36,6 +36,7 @@ extension UnlockedVault {
                     person: isOwn == true ? principal : nil
                 ).figures()
                 figures.keepsByNoRecord = try faultOfWhatKeeps()
+                figures.isLogKeyOwed = words.verifier?.verified.isLogKeyOwed ?? false
                 return figures
             }
         }
