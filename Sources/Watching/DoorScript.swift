@@ -18,8 +18,6 @@ enum DoorScript {
                     return;
                 }
                 said.textContent = `${reply.message} ${reply.hint ?? ""}`;
-                document.getElementById("start").href = reply.start ?? "";
-                document.getElementById("on").hidden = !reply.start;
             } catch {
                 said.textContent = "The watch has ended. Run “footage watch” again, and use its new link.";
             }

@@ -36,6 +36,8 @@ final class WatchAnswers: Sendable {
             return .refused(refusal)
         }
         guard let route else { return isIn(request) ? .notThere : .notIn }
+        // Before anything is said of what is there: nobody who is not in learns whether a room is.
+        guard !route.isBehindDoor || isIn(request) else { return .notIn }
         guard route.methods.contains(request.method.rawValue) else {
             return ServerResponse(
                 405, fields: [("Allow", route.methods.joined(separator: ", "))])
@@ -48,7 +50,6 @@ final class WatchAnswers: Sendable {
                 200, fields: [("Content-Type", resource.type)],
                 body: .bytes(Array(resource.text.utf8)))
         default:
-            guard isIn(request) else { return .notIn }
             // A page that only asks whether a film is still open would keep the watch open for ever.
             if case .standing(_, .isAsked) = route {} else { activity.note() }
             return inside(route, request)
@@ -72,7 +73,7 @@ final class WatchAnswers: Sendable {
             activity.note()
             activity.tell(.entered)
             var response = ServerResponse.json(
-                200, .object(["start": .string(start)]))
+                200, .object(["start": .string("\(door.threshold)/\(showing.start)")]))
             response.fields.append(
                 (
                     "Set-Cookie",
@@ -81,19 +82,16 @@ final class WatchAnswers: Sendable {
             return response
         case .used:
             activity.tell(.usedAgain)
-            return .refused(403, Self.used, ["start": .string(start)])
+            return .refused(403, Self.used)
         case .wrong: return .refused(403, Self.wrong)
         }
     }
 
-    /// The page that it begins with.
-    private var start: String { "\(door.threshold)/\(showing.start)" }
-
     private static let used = VaultError(
         .notPermitted, "link-used", "this link was used before, and opens once only",
         hint: """
-            if that was not you, end the watch (Ctrl-C) and tell information governance; for another browser, run \
-            `footage watch` again
+            if it was you, go on in the tab where it opened (Ctrl+Shift+T opens a closed one again), or run `footage \
+            watch` again; if it was not, end the watch (Ctrl-C) and tell information governance
             """)
     private static let wrong = VaultError(
         .notPermitted, "link-wrong", "this is not the link of this watch",

@@ -48,12 +48,6 @@ enum WatchPage {
                         "Films are opened by the link that “footage watch” prints. It opens once, in one browser."
                 ),
                 .element(
-                    "p", [("id", "on"), ("hidden", "")],
-                    of: [
-                        .text("Was it you, in this browser? "),
-                        .element("a", [("id", "start")], text: "Go on to the films."),
-                    ]),
-                .element(
                     "noscript",
                     of: [.element("p", text: "This page needs JavaScript, which is turned off.")]),
             ])

@@ -17,12 +17,10 @@ extension ServerResponse {
     }
 
     /// A refusal for a page's script.
-    static func refused(
-        _ status: Int, _ error: VaultError, _ more: [String: JSONValue] = [:]
-    ) -> Self {
-        var members = more
-        members["code"] = .string(error.code)
-        members["message"] = .string(error.sentence)
+    static func refused(_ status: Int, _ error: VaultError) -> Self {
+        var members: [String: JSONValue] = [
+            "code": .string(error.code), "message": .string(error.sentence),
+        ]
         members["hint"] = error.advice.map { .string($0) }
         return .json(status, .object(members))
     }
