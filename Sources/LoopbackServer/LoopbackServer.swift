@@ -19,12 +19,21 @@ public final class LoopbackServer: Sendable {
 
     /// Listens on a port, or on one that the system chooses where it is 0.
     ///
+    /// - Parameters:
+    ///   - port: Which one.
+    ///   - limits: What a client may use.
+    ///   - always: The header fields of every response, those among them that this server gives without asking
+    ///     `answer`: to a method that it does not take, to a body that is too long, and to what is no text. What
+    ///     libmicrohttpd cannot take for a request at all it answers by itself, with a sentence of its own that is
+    ///     the same for everybody, and with no such field.
+    ///   - answer: Answers the others.
     /// - Throws: `ServerError`.
     public init(
-        port: UInt16 = 0, _ limits: ServerLimits = ServerLimits(), answer: @escaping Answer
+        port: UInt16 = 0, _ limits: ServerLimits = ServerLimits(),
+        always: [(name: String, value: String)] = [], answer: @escaping Answer
     ) throws(ServerError) {
         guard LoopbackClient.isTold else { throw .clientsUnknown }
-        exchanges = ServerExchanges(limits, answer)
+        exchanges = ServerExchanges(limits, always, answer)
         errno = 0
         guard let started = Daemon(port, limits, exchanges) else {
             throw .cannotListen(port: port, Errno(rawValue: errno))

@@ -49,7 +49,8 @@ let takeRequest: MHD_AccessHandlerCallback = {
         return .YES
     }
     exchanges.took(Int(bitPattern: connection))
-    let response = unsafe response(exchanges, connection, url, method, exchange)
+    var response = unsafe response(exchanges, connection, url, method, exchange)
+    response.fields += exchanges.always
     return unsafe queue(response, on: connection, exchanges.limits)
 }
 

@@ -6,6 +6,8 @@ import VaultDisk
 /// The connections of a server, and what goes to and fro on them.
 final class ServerExchanges: Sendable {
     let limits: ServerLimits
+    /// The header fields of every response.
+    let always: [(name: String, value: String)]
     let answer: LoopbackServer.Answer
     let port = Atomic<UInt16>(0)
     private let open = Mutex<[Int: Connection]>([:])
@@ -16,8 +18,12 @@ final class ServerExchanges: Sendable {
         var owesSince: ContinuousClock.Instant?
     }
 
-    init(_ limits: ServerLimits, _ answer: @escaping LoopbackServer.Answer) {
+    init(
+        _ limits: ServerLimits, _ always: [(name: String, value: String)],
+        _ answer: @escaping LoopbackServer.Answer
+    ) {
         self.limits = limits
+        self.always = always
         self.answer = answer
     }
 

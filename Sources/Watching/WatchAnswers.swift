@@ -25,12 +25,7 @@ final class WatchAnswers: Sendable {
 
     /// Answers a request for the server of a port.
     func answer(_ request: ServerRequest, port: UInt16) -> ServerResponse {
-        var response = routed(request, RequestGuard(port: port))
-        response.fields += PageFields.all
-        return response
-    }
-
-    private func routed(_ request: ServerRequest, _ guarding: RequestGuard) -> ServerResponse {
+        let guarding = RequestGuard(port: port)
         let route = request.hasQuery ? nil : route(to: request.path)
         if let refusal = guarding.refusal(of: request, at: route == .door ? .door : .inside) {
             return .refused(refusal)

@@ -64,7 +64,7 @@ public struct WatchServer: Sendable {
     private func listen(_ answers: WatchAnswers) throws -> LoopbackServer {
         let own = OwnPort()
         do {
-            let server = try LoopbackServer(port: port) { request in
+            let server = try LoopbackServer(port: port, always: PageFields.all) { request in
                 answers.answer(request, port: own.port)
             }
             own.set(server.port)
