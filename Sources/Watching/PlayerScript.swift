@@ -65,7 +65,7 @@ enum PlayerScript {
         }
 
         // Begins a file of the film, from a time on.
-        function load(number, from = 0) {
+        function load(number, from = 0, plays = true) {
             part = number;
             byId("part").value = number;
             shown = null;
@@ -74,7 +74,7 @@ enum PlayerScript {
                 ? `converted/${watch}/${number + 1}/${Math.floor(from * 1000)}` : parts[number];
             if (!converted && from) film.currentTime = from;
             say("");
-            film.play().catch(() => {});
+            if (plays) film.play().catch(() => {});
         }
 
         function over(words) {
@@ -101,11 +101,12 @@ enum PlayerScript {
             return true;
         }
 
+        // Of the whole film, in however many files it lies.
         const length = () => {
-            if (converted) return Number(facts.seconds) || 0;
+            if (converted || parts.length > 1) return Number(facts.seconds) || 0;
             return Number.isFinite(film.duration) ? film.duration : Number(facts.seconds) || 0;
         };
-        const now = () => offset + film.currentTime;
+        const now = () => starts[part] + offset + film.currentTime;
 
         function clock(seconds) {
             const whole = Math.floor(seconds + 0.001), minutes = Math.floor(whole / 60);
@@ -118,14 +119,17 @@ enum PlayerScript {
             place.setAttribute("aria-valuetext", `${clock(now())} of ${clock(length())}`);
             time.textContent = `${clock(now())} / ${clock(length())}`;
             byId("play").textContent = film.paused ? "Play" : "Pause";
-            document.dispatchEvent(new CustomEvent("place", {detail: starts[part] + now()}));
+            document.dispatchEvent(new CustomEvent("place", {detail: now()}));
         }
 
         function seek(to) {
             if (!watch) return;
             const target = Math.min(Math.max(0, to), length() || to);
+            const number = Math.max(0, starts.findLastIndex(start => start <= target));
+            const from = target - starts[number];
             shown = null;
-            if (converted) load(part, target); else film.currentTime = target;
+            if (converted || number !== part) load(number, from, converted || !film.paused);
+            else film.currentTime = from;
             tell();
         }
 
@@ -194,11 +198,9 @@ enum PlayerScript {
             if (watch) load(part, 0); else open();
         }
 
-        // A place of the whole film, in whichever of its files that is.
         function go(to) {
             if (!watch) return;
-            const number = Math.max(0, starts.findLastIndex(start => start <= to));
-            if (number === part) seek(to - starts[number]); else load(number, to - starts[number]);
+            seek(to);
             film.play().catch(() => {});
         }
 
