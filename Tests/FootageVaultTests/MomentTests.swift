@@ -203,6 +203,30 @@ import VaultModel
         #expect(try founder.verify().findings == [])
     }
 
+    @Test func `no number is given twice, also after the clip was moved`() throws {
+        let misfiled = try Misfiled()
+        let test = misfiled.test
+        let ann = try test.practitioner()
+        func numbers() throws -> [Int64] { try test.rows(MomentRow.self).map(\.number).sorted() }
+        for place: Int64 in 1...2 { try add(mark(place, 9), to: misfiled.wrong, by: ann) }
+        try ann.dropMoment(2, of: misfiled.wrong)
+        #expect(try add(mark(3, 9), to: misfiled.wrong, by: ann).number == 3)
+        try ann.dropMoment(3, of: misfiled.wrong)
+        try ann.dropMoment(1, of: misfiled.wrong)
+        #expect(try numbers() == [])
+        #expect(try add(mark(4, 9), to: misfiled.wrong, by: ann).number == 4)
+        #expect(try add(mark(5, 9), to: misfiled.wrong, by: ann).number == 5)
+        try ann.dropMoment(5, of: misfiled.wrong)
+        try misfiled.approve()
+        let moved = try misfiled.move()
+        #expect(try numbers() == [4])
+        #expect(try add(mark(6, 9), to: moved.to, by: ann).number == 6)
+        // What was only tried has no number.
+        #expect(code { try add(mark(9, 9), to: moved.to, by: ann) } == "moment-range")
+        #expect(try add(mark(7, 9), to: moved.to, by: ann).number == 7)
+        #expect(try test.founder().verify().findings == [])
+    }
+
     @Test func `promise 4: a purge takes them in the clip's transaction, and no old row opens`()
         throws
     {

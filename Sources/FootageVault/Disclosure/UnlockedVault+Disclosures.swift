@@ -90,15 +90,7 @@ extension UnlockedVault {
 extension Catalog {
     /// The disclosures of a clip, of what it was before it was moved included.
     func disclosures(of clip: ClipID) throws -> [DisclosureRow] {
-        var ids = [clip]
-        while let last = ids.last,
-            let move = try rows(
-                RebindRow.self, where: "moved = ? AND done IS NOT NULL", [.id(last)]
-            ).first, let old = ClipID(bytes: move.clip), !ids.contains(old)
-        {
-            ids.append(old)
-        }
-        return try ids.flatMap {
+        try identities(of: clip).flatMap {
             try rows(DisclosureRow.self, where: "clip = ? ORDER BY number, id", [.id($0)])
         }
     }

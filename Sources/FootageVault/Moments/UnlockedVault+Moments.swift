@@ -45,11 +45,27 @@ extension UnlockedVault {
             let sealed = try mark.sealed(
                 as: id, of: clip.id, under: fileKey(of: clip, in: family))
             let row = MomentRow(
-                id: id, family: family.id, clip: clip.id, number: (moments.last?.number ?? 0) + 1,
+                id: id, family: family.id, clip: clip.id,
+                number: try highestNumber(of: clip.id, in: moments) + 1,
                 sealed: sealed, entered: now, enteredOn: vault.date(of: now), enteredBy: principal)
             try transaction.insert(row)
             return try moment(row, mark, at: address)
         }
+    }
+
+    /// The highest number that a moment of a clip has had, also of one that was taken away since.
+    ///
+    /// No number is given twice: whoever wrote one down finds that moment or none. The rows tell it of those that
+    /// are left, and the log how many there ever were, with those of before the clip was moved.
+    private func highestNumber(of clip: ClipID, in left: [MomentRow]) throws -> Int64 {
+        let ids = try vault.catalog.identities(of: clip)
+        var marked: Int64 = 0
+        try vault.catalog.forEachRecord(naming: Event.momentAdd.rawValue) { record in
+            guard record.outcome == .ok, let clip = record.clip, ids.contains(clip) else { return }
+            marked += 1
+        }
+        // Of a log that was lost before a restore, the rows know more.
+        return max(marked, left.last?.number ?? 0)
     }
 
     /// Takes the mark of a moment away: one's own, or that of somebody who has left the vault; governance that
