@@ -45,7 +45,7 @@ extension ClipExposure {
                     "\(access.on.description)", .init(access.name ?? access.person.description),
                     .init(access.what),
                     .init(access.purpose ?? ""),
-                    .init(access.bytes.map { Amounts.megabytes(Int64(clamping: $0)) } ?? "?"),
+                    .init(access.given),
                     .init(access.outcome == "unknown" ? "outcome unknown" : access.outcome))
             }
             terminal.table(table)
@@ -80,8 +80,15 @@ extension ClipExposure.Access {
         switch event {
         case "clip.watch": "watched"
         case "disclosure.record": "disclosed"
+        case "moment.list": "read its moments"
         default: "exported"
         }
+    }
+
+    /// How much of the film was given; a list gives none of it.
+    fileprivate var given: String {
+        let unknown = event == "moment.list" ? "" : "?"
+        return bytes.map { Amounts.megabytes(Int64(clamping: $0)) } ?? unknown
     }
 
     fileprivate var json: JSONValue {

@@ -90,8 +90,8 @@ extension CommandSpec {
         ["clip", "exposure"], summary: "Show who could see a film that was filed wrongly",
         discussion: """
             CLIP is the address from which the film was moved. Listed are the people who held a grant of the \
-            family it was filed under in that time, every access on record, and the copies that left the \
-            vault. The log shows who opened a film, not what somebody did with a copy.
+            family it was filed under in that time, every access on record (to the film, and to what was marked \
+            in it), and the copies that left the vault. The log shows who opened a film, not what somebody did with a copy.
 
             With --json: clip, moved_to, from, until, days, people[] with person, id, purposes, from, until, \
             is_granted_right_family; accesses[] with on, event, person, id, purpose, bytes, outcome; exports[] \

@@ -119,6 +119,41 @@ import VaultModel
             } == "not-moved")
     }
 
+    @Test func `what was marked in it was read by whoever listed it there`() throws {
+        let misfiled = try Misfiled()
+        let test = misfiled.test
+        let ann = try test.practitioner()
+        let other = try test.takeIn(TestVault.film(51_000), for: misfiled.wrong.family)
+        let family = HoldScope.family(misfiled.wrong.family)
+        func list(_ scope: HoldScope) throws {
+            _ = try ann.moments(of: scope, for: .purpose(.therapy))
+        }
+        let mark = MomentMark(milliseconds: 0..<9, kind: .strength, note: "Looks up")
+        // Before anything is marked in it there is nothing to read.
+        try list(family)
+        _ = try ann.addMoment(mark, to: other, purpose: .purpose(.therapy))
+        try list(family)
+        _ = try ann.addMoment(mark, to: misfiled.wrong, purpose: .purpose(.therapy))
+        try list(.clip(other))
+        for scope in [family, .session(misfiled.wrong.family, 1), .clip(misfiled.wrong)] {
+            try list(scope)
+        }
+        try misfiled.approve()
+        let exposure = try misfiled.move().exposure
+        #expect(exposure.accesses.map(\.event) == Array(repeating: "moment.list", count: 3))
+        #expect(exposure.accesses.map(\.outcome) == ["ok", "ok", "ok"])
+        #expect(
+            try test.rows(IncidentRow.self).map(\.detail) == [
+                """
+                filed under the wrong place for 1 days; could be opened by 1, was opened by 0, what was marked \
+                in it read by 1; exports 0, not returned 0
+                """
+            ])
+        // The film itself was opened by nobody.
+        #expect(try test.founder().familyAccess(misfiled.right).moved.map(\.opened) == [[]])
+        #expect(try test.founder().clipExposure(misfiled.wrong) == exposure)
+    }
+
     @Test func `nobody moves a clip alone, and no approval serves another place or twice`() throws {
         let misfiled = try Misfiled()
         let test = misfiled.test

@@ -90,7 +90,8 @@ extension UnlockedVault {
     ) throws -> [FilmOpenings] {
         // As `AccessLog` counts them.
         let given = accesses.filter {
-            ["ok", "unknown"].contains($0.outcome) || $0.bytes ?? 0 > 0
+            $0.event != Event.momentList.rawValue
+                && (["ok", "unknown"].contains($0.outcome) || $0.bytes ?? 0 > 0)
         }
         let reference = try family.flatMap { try resolver.reference(of: $0) }
         return Dictionary(grouping: given, by: \.person).compactMap { person, accesses in

@@ -12,7 +12,7 @@ public struct ClipExposure: Sendable, Hashable {
     public let until: CivilDate
     /// Who held a grant of the family it was filed under in that time, by the day the grant began.
     public let people: [Person]
-    /// Who opened it, oldest first.
+    /// Who opened it, or read what was marked in it, oldest first.
     public let accesses: [Access]
     /// The copies that left the vault, by number.
     public let exports: [Export]
@@ -40,7 +40,7 @@ public struct ClipExposure: Sendable, Hashable {
     public struct Access: Sendable, Hashable {
         /// The day.
         public let on: CivilDate
-        /// `clip.watch`, `clip.export` or `disclosure.record`.
+        /// `clip.watch`, `clip.export`, `disclosure.record`, or `moment.list` for what was marked in it.
         public let event: String
         /// Who.
         public let person: PrincipalID

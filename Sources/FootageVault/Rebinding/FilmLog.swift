@@ -23,6 +23,11 @@ struct FilmLog {
     private(set) var takenIn: Instant?
     /// The records by which it was about to be opened, as far as that was allowed.
     private(set) var begun: [Record] = []
+    /// The records by which moments of its family, its session or itself were listed while it had some: what was
+    /// marked in it was read then, unless it was left out as a film that may not be watched.
+    private(set) var listed: [Record] = []
+    /// The session it lies in, once something was marked in it.
+    private var marked: SessionID?
     private var ended: [RequestID: Record] = [:]
 
     /// Looks for a film, and for these grants of the family.
@@ -35,12 +40,19 @@ struct FilmLog {
     /// Takes a record of the family, in the log's order.
     mutating func take(_ record: Record) {
         words.takeGrants(of: record)
+        if record.event == .momentList { takeList(record) }
         guard record.clip == clip else { return }
         switch record.event {
         case .clipUpload, .quarantineBind:
             if record.outcome == .ok { takenIn = takenIn ?? record.at }
         case .clipRebind where record.phase == .outcome:
-            if record.outcome == .ok { takenIn = takenIn ?? record.at }
+            guard record.outcome == .ok else { return }
+            takenIn = takenIn ?? record.at
+            // What was marked in it before has come with it.
+            if record.rows.contains(where: { $0.table == RowTable.moment.rawValue }) {
+                marked = record.session
+            }
+        case .momentAdd where record.outcome == .ok: marked = record.session
         case _ where record.opensFilm:
             guard let request = record.request else { return }
             if record.phase == .intent {
@@ -50,6 +62,13 @@ struct FilmLog {
             }
         default: return
         }
+    }
+
+    private mutating func takeList(_ record: Record) {
+        guard record.outcome == .ok, let marked, record.clip ?? clip == clip,
+            record.session ?? marked == marked
+        else { return }
+        listed.append(record)
     }
 
     /// The record that says how an opening ended; none while that is not known.

@@ -90,11 +90,13 @@ extension UnlockedVault {
                 from: clip.uploaded, onDay: vault.date(of: clip.uploaded), until: now
             ).map(\.person))
         let opened = Set(log.begun.map(\.actor))
+        let readers = Set(log.listed.map(\.actor)).count
+        let read = readers == 0 ? "" : ", what was marked in it read by \(readers)"
         let exports = try vault.catalog.rows(ExportRow.self, where: "clip = ?", [.id(clip.id)])
         let days = clip.uploadedOn.days(to: vault.date(of: now)) + 1
         return """
             filed under the wrong place for \(days) days; could be opened by \(people.count), was opened \
-            by \(opened.count); exports \(exports.count), not returned \
+            by \(opened.count)\(read); exports \(exports.count), not returned \
             \(exports.count { $0.returned == nil })
             """
     }
@@ -127,8 +129,9 @@ extension UnlockedVault {
 
     /// The accesses to a clip that are on record, with what is known of their outcomes.
     private func accesses(by log: FilmLog) throws -> [ClipExposure.Access] {
-        try log.begun.map { record in
-            let end = log.end(of: record)
+        try (log.begun + log.listed).sorted { $0.index < $1.index }.map { record in
+            // A list is one record, which says all.
+            let end = record.phase == nil ? record : log.end(of: record)
             return ClipExposure.Access(
                 on: vault.date(of: record.at), event: record.event.rawValue,
                 person: record.actor, name: try name(of: record.actor),
