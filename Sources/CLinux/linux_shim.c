@@ -125,6 +125,7 @@ struct spawning {
     int count;
     char *const *arguments;
     char *const *environment;
+    const char *confined;
     int failure;
 };
 
@@ -138,6 +139,11 @@ static void *spawn_apart(void *context) {
         return NULL;
     }
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    if (spawning->confined) {
+        spawning->failure =
+            linux_confine(spawning->confined, spawning->descriptors, spawning->count);
+        if (spawning->failure) return NULL;
+    }
     spawning->failure =
         spawn_here(spawning->pid, spawning->program, spawning->descriptors, spawning->count,
                    spawning->arguments, spawning->environment);
@@ -145,8 +151,8 @@ static void *spawn_apart(void *context) {
 }
 
 int linux_spawn(int32_t *pid, const char *program, const int *descriptors, int count,
-                char *const arguments[], char *const environment[]) {
-    struct spawning spawning = {pid, program, descriptors, count, arguments, environment, 0};
+                char *const arguments[], char *const environment[], const char *confined) {
+    struct spawning spawning = {pid, program, descriptors, count, arguments, environment, confined, 0};
     pthread_t thread;
     int failure = pthread_create(&thread, NULL, spawn_apart, &spawning);
     if (failure) return failure;

@@ -1,13 +1,15 @@
-import VaultDisk
+package import VaultDisk
 
 /// Reads films' facts with `ffprobe`, a child that can open nothing but the one film.
 ///
 /// The film is opened here and handed over as a descriptor, so a name never reaches the child; it may
 /// use only the `file` protocol and film formats (a playlist renamed `.mp4` makes an unconfined
-/// `ffprobe` open other files), writes nothing, and is killed when it takes too long or too much.
+/// `ffprobe` open other files), reaches no file but the film and what is installed, no network and no other
+/// process, writes nothing, and is killed when it takes too long or too much.
 public struct FilmProbe: Sendable {
     private let ffprobe: String
     private let patience: Duration
+    private let reach: ChildProcess.Reach
 
     /// The formats `ffprobe` may take a file for.
     static let formats = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,avi"
@@ -16,13 +18,17 @@ public struct FilmProbe: Sendable {
     public init() throws(ProbeError) {
         ffprobe = try Self.find("ffprobe", package: "ffmpeg")
         patience = .seconds(10)
+        reach = .installed
         _ = try Self.find("prlimit", package: "util-linux")
     }
 
-    /// Uses another program in place of `ffprobe`, for tests, and waits so long for it.
-    package init(ffprobe: String, patience: Duration = .seconds(10)) throws(ProbeError) {
+    /// Uses another program in place of `ffprobe`, for tests, waits so long for it, and lets it reach so much.
+    package init(
+        ffprobe: String, patience: Duration = .seconds(10), reach: ChildProcess.Reach = .account
+    ) throws(ProbeError) {
         self.ffprobe = try Self.find(ffprobe, package: "ffmpeg")
         self.patience = patience
+        self.reach = reach
     }
 
     /// Makes sure that the program works at all, by asking it for its version.
@@ -36,7 +42,8 @@ public struct FilmProbe: Sendable {
             outcome = try ChildProcess(
                 ffprobe, ["-version"],
                 limits: ChildProcess.Limits(
-                    addressSpace: 600_000_000, processorSeconds: 10, fileSize: 0)
+                    addressSpace: 600_000_000, processorSeconds: 10, fileSize: 0),
+                reach: reach
             ).run(outputLimit: 1 << 20, timeout: patience)
         } catch {
             switch error {
@@ -151,7 +158,8 @@ public struct FilmProbe: Sendable {
             ffprobe,
             arguments + (count == .countingPackets ? ["-count_packets"] : []) + ["file:/dev/fd/3"],
             limits: ChildProcess.Limits(
-                addressSpace: 600_000_000, processorSeconds: 10 + size / 64_000_000, fileSize: 0))
+                addressSpace: 600_000_000, processorSeconds: 10 + size / 64_000_000, fileSize: 0),
+            reach: reach)
         let handle = try file.handle(on: LinuxDisk())
         return try child.run(
             passing: [handle], outputLimit: ProbeReport.limit,

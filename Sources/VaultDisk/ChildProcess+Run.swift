@@ -60,9 +60,11 @@ extension ChildProcess {
         var pid: pid_t = 0
         let code = unsafe withCStrings(command) { command in
             unsafe withCStrings(variables) { variables in
-                unsafe linux_spawn(
-                    &pid, command[0], copies.numbers, Int32(copies.numbers.count), command,
-                    variables)
+                unsafe withCStrings([self.program]) { program in
+                    unsafe linux_spawn(
+                        &pid, command[0], copies.numbers, Int32(copies.numbers.count), command,
+                        variables, reach == .installed ? program[0] : nil)
+                }
             }
         }
         guard code == 0 else { throw .failed(.spawn, path: program, Errno(rawValue: code)) }

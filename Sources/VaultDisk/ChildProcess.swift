@@ -45,6 +45,15 @@ public struct ChildProcess: Sendable {
         }
     }
 
+    /// What a program reaches beside what it is handed.
+    public enum Reach: Hashable, Sendable {
+        /// All that its account does.
+        case account
+        /// What is installed on the system, to read and run it, and nothing else, as far as the kernel can keep it so
+        /// (Landlock, seccomp): no file of anybody's, no network, no other process. For what reads hostile input.
+        case installed
+    }
+
     /// The only directories that programs are taken from, whatever `PATH` says.
     public static let searchPath = ["/usr/local/bin", "/usr/bin", "/bin"]
 
@@ -56,17 +65,20 @@ public struct ChildProcess: Sendable {
     public let environment: [String: String]
     /// What it may use.
     public let limits: Limits
+    /// What it reaches.
+    public let reach: Reach
 
     /// Names a program by an absolute path, or by a name that `searchPath` has, and how to run it.
     public init(
         _ program: String, _ arguments: [String],
         environment: [String: String] = ["LC_ALL": "C", "PATH": searchPath.joined(separator: ":")],
-        limits: Limits = Limits()
+        limits: Limits = Limits(), reach: Reach = .account
     ) throws(DiskError) {
         self.program = try Self.find(program)
         self.arguments = arguments
         self.environment = environment
         self.limits = limits
+        self.reach = reach
     }
 
     /// The absolute path of a program, or an error when it is not installed.

@@ -7,7 +7,7 @@ import VaultModel
 /// Makes of a film that no browser plays one that every browser does, while it is watched: by `ffmpeg`, through pipes.
 ///
 /// The child is given no name and no file, only the film's bytes on its standard input; it may use no protocol but
-/// pipes, writes no file, and is ended with the watch. What it reads of the film counts as given.
+/// pipes, reaches no file but what is installed, no network and no other process, and is ended with the watch. What it reads of the film counts as given.
 struct FilmConverter: Sendable {
     private let ffmpeg: String
 
@@ -28,7 +28,8 @@ struct FilmConverter: Sendable {
             ffmpeg, Self.arguments(from: milliseconds),
             limits: ChildProcess.Limits(
                 addressSpace: 4 << 30,
-                processorSeconds: 600 + UInt64(clamping: length) / 1000 * 30, fileSize: 0))
+                processorSeconds: 600 + UInt64(clamping: length) / 1000 * 30, fileSize: 0),
+            reach: .installed)
         let stream = try FilmStream(size: size, read: read)
         let process = try PipedProcess(child)
         DispatchQueue(label: "convert").async {

@@ -43,6 +43,42 @@ import VaultDisk
         #expect(text(two.output) == "film0\n1\n2\n3\n4\n")
     }
 
+    @Test func `what reads hostile input reaches what it is handed, and nothing else`() throws {
+        let directory = try TemporaryDirectory()
+        for name in ["passed", "other"] { try directory.write(Array(name.utf8), to: name) }
+        let passed = try LinuxDisk().openPlainFile(directory("passed"))
+        let script = """
+            cat /dev/fd/3
+            cat '\(directory("other"))' && echo other
+            ls '\(directory("."))' && echo listed
+            echo x >'\(directory("made"))' && echo made
+            echo x >>'\(directory("passed"))' && echo changed
+            rm '\(directory("other"))' && echo removed
+            cat /proc/$PPID/maps && echo seen
+            kill -0 $PPID && echo signalled
+            \(perl) && echo connected
+            :
+            """
+        func outcome(_ reach: ChildProcess.Reach) throws -> String {
+            let child = try ChildProcess("bash", ["-c", script], reach: reach)
+            return text(
+                try child.run(passing: [passed], outputLimit: 1 << 20, timeout: .seconds(30))
+                    .output)
+        }
+        let held = try outcome(.installed)
+        // Signals are kept from others since version 6 of Landlock (Linux 6.12).
+        #expect(["passed", "passedsignalled\n"].contains(held))
+        #expect(try LinuxDisk().exists(directory("other")))
+        #expect(try !LinuxDisk().exists(directory("made")))
+        let free = try outcome(.account)
+        for word in ["listed", "made", "changed", "removed", "seen", "signalled", "connected"] {
+            #expect(free.contains(word + "\n"))
+        }
+    }
+
+    /// A socket, which is all that a connection needs first.
+    private let perl = "perl -MSocket -e 'socket(my $s, PF_UNIX, SOCK_STREAM, 0) or exit 1'"
+
     @Test func `a program that runs on is killed, with what it started`() throws {
         let directory = try TemporaryDirectory()
         let clock = ContinuousClock()

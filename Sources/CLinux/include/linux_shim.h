@@ -55,9 +55,15 @@ int linux_set_nonblocking(int fd);
 int linux_pipe(int ends[2]);
 
 /// Starts a program: descriptors 0 to count - 1 are copies of those given, every other is closed, no
-/// signal is blocked or ignored, and the program leads a process group of its own.
+/// signal is blocked or ignored, and the program leads a process group of its own. Where `confined` is a program's
+/// path, it is confined as by `linux_confine`.
 int linux_spawn(int32_t *pid, const char *program, const int *descriptors, int count,
-                char *const arguments[], char *const environment[]);
+                char *const arguments[], char *const environment[], const char *confined);
+
+/// Confines this thread, and the programs that it starts, as far as the kernel can (landlock(7), seccomp(2)): of files
+/// they read and run what is installed on the system, that program, and the plain files of these descriptors, and write
+/// and change none; they reach no other process and no network. Nothing undoes it. Gives 0 or an error number.
+int linux_confine(const char *program, const int *descriptors, int count);
 
 /// Whether some service keeps the machine's clock by others (`STA_UNSYNC` is clear): 1, 0, or -1 when the kernel
 /// does not say.
