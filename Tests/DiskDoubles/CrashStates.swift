@@ -20,6 +20,8 @@ public enum Loss: Hashable, Sendable, CustomStringConvertible {
     case half
     /// All stays but the last write of each file, of which the second half of its sectors is lost.
     case torn
+    /// Names stay, and of each file the last write alone: a disk writes in the order it likes.
+    case allButLast
     /// A throw of dice for each name and each sector, the same for the same seed.
     case random(UInt64)
 
@@ -33,6 +35,7 @@ public enum Loss: Hashable, Sendable, CustomStringConvertible {
         case .zeros: "zeros stand for bytes"
         case .half: "half of the bytes are lost"
         case .torn: "the last writes are torn"
+        case .allButLast: "all but the last writes is lost"
         case .random(let seed): "lost by dice \(seed)"
         }
     }
@@ -42,11 +45,11 @@ public enum Loss: Hashable, Sendable, CustomStringConvertible {
 public enum Thoroughness: Hashable, Sendable {
     /// Four of each moment at which another thing begins.
     case sample
-    /// All seven without dice, and so many with dice, of every moment.
+    /// All eight without dice, and so many with dice, of every moment.
     case all(throwsOfDice: UInt64)
 
     func losses(at moment: Int) -> [Loss] {
-        let others: [Loss] = [.names, .bytes, .zeros, .half, .torn]
+        let others: [Loss] = [.names, .bytes, .zeros, .half, .torn, .allButLast]
         switch self {
         case .sample:
             return [.everything, .nothing, others[moment % others.count], .random(0)]
@@ -89,6 +92,9 @@ public struct CrashStates {
         case unnamed(String)
         case renamed(String, to: String, Int)
         case moved(Int, String, from: Int, to: String)
+
+        /// Whether it is bytes of a file.
+        var isWrite: Bool { if case .wrote = self { true } else { false } }
 
         /// Whether it is a directory's.
         var isOfNames: Bool {
@@ -320,13 +326,15 @@ public struct CrashStates {
             return length > node.bytes.count ? [.truncated(to: length)] : []
         case .torn:
             var changes = node.changes
-            if let last = changes.lastIndex(where: { if case .wrote = $0 { true } else { false } }),
+            if let last = changes.lastIndex(where: \.isWrite),
                 case .wrote(let bytes, let offset) = changes[last]
             {
                 let sectors = (bytes.count + sector - 1) / sector
                 changes[last] = .wrote(Array(bytes.prefix(sectors / 2 * sector)), at: offset)
             }
             return changes
+        case .allButLast:
+            return node.changes.last { $0.isWrite }.map { [$0] } ?? []
         }
     }
 

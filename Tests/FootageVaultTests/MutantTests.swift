@@ -32,7 +32,7 @@ struct MutantTests {
             let dice: UInt64 = reason == nil ? 40 : 3
             let problem =
                 try replay.firstProblem(.sample, withoutSync: place)
-                ?? (sync.isDatabase
+                ?? (sync.isDatabase && reason != nil
                     ? nil : replay.firstProblem(.all(throwsOfDice: dice), withoutSync: place))
             let owner = sync.isDatabase ? " (SQLite's)" : ""
             let outcome: String

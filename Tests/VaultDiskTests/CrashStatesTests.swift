@@ -64,6 +64,28 @@ import VaultDisk
         #expect(settling == 7)
     }
 
+    @Test func `a write may be kept while what was written before it is lost`() throws {
+        let directory = try TemporaryDirectory()
+        var base = DiskImage()
+        base.items["log"] = .file([1, 1, 1], 0o600)
+        try base.put(into: directory.path, names: ["log"])
+        let trace = DiskTrace(of: directory.path, base: base)
+        let disk = TracingDisk(trace)
+        defer { disk.stop() }
+        let log = try disk.openPlainFile(directory("log"), .readingAndWriting)
+        try log.truncate(to: 0)
+        for place in 0...2 as ClosedRange<UInt64> { try log.write([2], at: place) }
+        var left: [[UInt8]] = []
+        var states = CrashStates(of: trace)
+        states.forEach(.all(throwsOfDice: 0)) { crash in
+            if crash.loss == .allButLast, case .file(let bytes, _)? = crash.image.items["log"] {
+                left.append(bytes)
+            }
+            return true
+        }
+        #expect(left == [[1, 1, 1], [1, 1, 1], [2, 1, 1], [1, 2, 1], [1, 1, 2]])
+    }
+
     @Test func `what a file holds whose name is lost is not lost with it`() throws {
         let directory = try TemporaryDirectory()
         let trace = DiskTrace(of: directory.path, base: DiskImage())
