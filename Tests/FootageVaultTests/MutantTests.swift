@@ -79,15 +79,25 @@ struct MutantTests {
         // The scene goes on from both: the next clean-up finds the slot empty, and nothing else to do.
         case "quarantine bind: flush 3 of vault/*talog.sqlite-wal":
             "that the old header's slot was overwritten; until that is known it is overwritten again"
+        case "family rotate: flush 6 of vault/*talog.sqlite-wal",
+            "clip rekey: flush 6 of vault/*talog.sqlite-wal":
+            "that what the old key opens was erased; until that is known it is erased again"
+        case "clip rekey: flush 5 of vault/*talog.sqlite-wal":
+            """
+            the head of a log that starts over: what follows is shorter than the old log's first change, of which \
+            nothing whole is left
+            """
         // Neither is of use to the other, and the ledger's own flush comes before anyone is told of either.
         case "quarantine destroy: flush 2 of state/*", "restore: flush 1 of state/*",
             "backup: flush 1 of state/*", "repair: flush 1 of state/*",
             "disclosure: flush 1 of state/*", "disclosure that fails: flush 1 of state/*",
-            "answer: flush 1 of state/*", "audit rotate-key: flush 1 of state/*":
+            "answer: flush 1 of state/*", "audit rotate-key: flush 1 of state/*",
+            "person retire: flush 1 of state/*", "recovery rotate: flush 1 of state/*":
             "the memory's name; it is flushed again with that of the ledger"
         // It finds out early whether the medium can take the file, which no power cut shows: see
         // `VaultCreationTests`.
-        case "init: flush 1 of new/medium/recovery":
+        case "init: flush 1 of new/medium/recovery",
+            "recovery rotate: flush 1 of new/medium/recovery":
             "the room of the recovery file, taken first; what it is for is written and flushed later"
         case "restore: flush 4 of new":
             "the end of a restore's place; what stays of it hinders nobody"
