@@ -75,8 +75,13 @@ import VaultModel
         to_, practitioner, entered, entered_on, entered_by FROM session \
         WHERE family = (SELECT id FROM family WHERE reference = ?)
         """,
+        "DELETE FROM grant_ WHERE family = (SELECT id FROM family WHERE reference = ?)",
+        """
+        UPDATE grant_ SET revoked = from_, revoked_by = given_by \
+        WHERE family = (SELECT id FROM family WHERE reference = ?)
+        """,
     ])
-    func `promise 7: a film is told from another family's by sessions that the log knows`(
+    func `promise 7: a film is told from another family's by visits and grants on record`(
         statement: String
     ) throws {
         let test = try TestVault()

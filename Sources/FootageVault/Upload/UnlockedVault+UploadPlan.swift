@@ -125,10 +125,11 @@ extension UnlockedVault {
 
     /// The sessions that a film could be of, or has to be told from.
     ///
-    /// All sessions are held to the log first: one that was taken away, or given to somebody else, is no rival
-    /// any more, and a film would be bound by its day alone.
+    /// All sessions and grants are held to the log first: a session that was taken away, or given to somebody
+    /// else, is no rival any more, nor are those of a family whose grant is gone, and a film would be bound by
+    /// its day alone.
     private func sessionChoices(for practitioner: PrincipalID) throws -> [SessionChoice] {
-        try words.check(whole: [SessionRow.self])
+        try words.check(whole: [SessionRow.self, GrantRow.self])
         let needed =
             try vault.policyInForce(on: vault.today)?.policy.consent.needed ?? PurposeSet.all
         return try familiesKnown(to: practitioner).flatMap { family -> [SessionChoice] in
