@@ -32,8 +32,8 @@ extension UnlockedVault {
     ///   - end: The last; today without it.
     /// - Returns: The alerts, in the order of their first records.
     /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record; `tampered` for a record
-    ///   that cannot be read, and when the records are not those that the log's signed head vouches for: one
-    ///   that was taken out would be an alert that nobody is told of.
+    ///   that cannot be read, and when the records are not those that the log's signed head vouches for, or
+    ///   an export or a fact is not what they say: one that was taken out would be an alert that nobody is told of.
     public func alerts(
         _ rules: AlertRules, from: CivilDate? = nil, to end: CivilDate? = nil
     ) throws -> [AlertSummary] {
@@ -62,6 +62,8 @@ extension UnlockedVault {
     }
 
     private func find(_ rules: AlertRules) throws -> [Alert] {
+        // An export that was marked as returned, or is gone, would not be among those that are found.
+        try words.check(whole: [ExportRow.self, FactRow.self])
         let exports = try vault.catalog.rows(
             ExportRow.self, where: "returned IS NULL AND return_by IS NOT NULL ORDER BY id")
         let ends = try vault.catalog.rows(

@@ -16,6 +16,8 @@ public enum ExportFilter: String, Sendable, Hashable, CaseIterable {
 
 extension UnlockedVault {
     /// The films taken out of the vault that this person may see, by number.
+    ///
+    /// - Throws: `VaultError` of kind `tampered` when any export is not what the log says, or is missing.
     public func listExports(
         family reference: FamilyReference? = nil, _ filter: ExportFilter = .all
     ) throws -> [ExportSummary] {
@@ -24,8 +26,11 @@ extension UnlockedVault {
         try require(.listClips, for: act)
         let families = try family.map { [$0] } ?? reachableFamilies(for: .listClips)
         let ids = Set(families.map(\.id))
-        let rows = try vault.catalog.rows(ExportRow.self, where: "1 ORDER BY number").filter {
-            row in
+        let all = try vault.catalog.read {
+            try words.check(whole: [ExportRow.self])
+            return try vault.catalog.rows(ExportRow.self, where: "1 ORDER BY number")
+        }
+        let rows = all.filter { row in
             guard ids.contains(row.family) else { return false }
             switch filter {
             case .all: return true

@@ -54,6 +54,9 @@ public struct StatusFigures: Sendable, Hashable {
     public internal(set) var exportsPastReturn: [Int] = []
     /// How many exports are not recorded as returned.
     public internal(set) var exportsOpen = 0
+    /// What is wrong with a row of an export, such as one that was marked as returned behind the log; none as for
+    /// what keeps films.
+    public internal(set) var exportsByNoRecord: String?
     /// The newest run of the purge.
     public internal(set) var lastPurge: Purge?
     /// Whether a restore waits for governance to say what was destroyed since the backup; films are closed.

@@ -237,12 +237,21 @@ struct StatusRules {
 
     private mutating func exports() {
         let past = figures.exportsPastReturn
+        let details = past.prefix(StatusFigures.maximumDetails).map { "export \($0)" }
+        if let fault = figures.exportsByNoRecord {
+            return add(
+                "exports", .red,
+                """
+                \(count(past.count, "export")) not returned in time, and which others nobody can tell: \(fault); \
+                run `footage audit verify`
+                """, details)
+        }
         add(
             "exports", past.isEmpty ? .green : .amber,
             past.isEmpty
                 ? "\(count(figures.exportsOpen, "export")) not yet returned"
                 : "\(count(past.count, "export")) not returned in time",
-            past.prefix(StatusFigures.maximumDetails).map { "export \($0)" })
+            details)
     }
 
     private mutating func clips() {

@@ -35,7 +35,8 @@ extension UnlockedVault {
                     holdings: { family in try self.holdings(of: family) },
                     person: isOwn == true ? principal : nil
                 ).figures()
-                figures.keepsByNoRecord = try faultOfWhatKeeps()
+                figures.keepsByNoRecord = try fault(in: DecidingTables.keeping)
+                figures.exportsByNoRecord = try fault(in: [ExportRow.self])
                 figures.isLogKeyOwed = words.verifier?.verified.isLogKeyOwed ?? false
                 return figures
             }
@@ -43,10 +44,10 @@ extension UnlockedVault {
         return VaultStatus(figures)
     }
 
-    /// What is wrong with the rows that keep films from being destroyed; none where each is what the log says.
-    private func faultOfWhatKeeps() throws -> String? {
+    /// What is wrong with the rows of some tables; none where each is what the log says.
+    private func fault(in tables: [any StoredRow.Type]) throws -> String? {
         do {
-            try words.check(whole: DecidingTables.keeping)
+            try words.check(whole: tables)
             return nil
         } catch let error as VaultError {
             guard error.kind == .tampered else { throw error }
