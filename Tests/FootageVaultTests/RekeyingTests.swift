@@ -177,4 +177,39 @@ import VaultModel
         #expect(try test.open(as: new).findPerson("Fran Founder").name == "Fran Founder")
         #expect(try test.founder().verify().findings == [])
     }
+
+    @Test
+    func `keys that were given after the words were compared are let in to nothing`() throws {
+        let test = try TestVault()
+        let family = try test.family()
+        let address = try test.takeIn(TestVault.film(3000), for: family)
+        let bob = try test.member("Bob", [.practitioner])
+        try test.grant(family, to: "Bob")
+        _ = try rekey(test, "Ann Practitioner", SecretIdentity())
+        let compared = try test.open(as: bob).waiting(in: family)
+        #expect(compared.map(\.name) == ["Ann Practitioner"])
+        // While Bob has her on the telephone, she is given others once more.
+        let others = HeldIdentity(X25519Identity())
+        _ = try rekey(test, "Ann Practitioner", SecretIdentity(others.identity.copy()))
+        let before = try test.rows(FamilyRow.self).map(\.recipient)
+        let refusal = code {
+            _ = try test.open(as: bob).rotateFamily(family, admitting: compared)
+        }
+        #expect(refusal == "keys-changed")
+        #expect(try test.lastEvents(1) == ["family.rotate keys-changed"])
+        let byRecovery = code {
+            _ = try test.founder().rotateFamily(
+                family, with: test.secret(of: .recovery), admitting: compared)
+        }
+        #expect(byRecovery == "keys-changed")
+        #expect(try test.rows(FamilyRow.self).map(\.recipient) == before)
+        let opened = code {
+            _ = try test.open(as: others).read(address, range: 0..<10, purpose: Self.therapy)
+        }
+        #expect(opened == "readmission-owed")
+        // With the words of the keys that she has now she is let in.
+        let bobs = try test.open(as: bob)
+        #expect(try bobs.rotateFamily(family, admitting: bobs.waiting(in: family)).people == 2)
+        #expect(try test.founder().verify().findings == [])
+    }
 }

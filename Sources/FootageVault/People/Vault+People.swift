@@ -197,13 +197,10 @@ extension UnlockedVault {
     }
 
     func summary(of row: PersonRow) throws -> PersonSummary {
-        guard let recipient = X25519PublicKey(bytes: row.recipient),
-            let verifying = VerifyingKey(bytes: row.verifying)
-        else { throw CatalogError.malformed(table: PersonRow.table, detail: "no keys") }
-        return PersonSummary(
+        PersonSummary(
             id: row.id, name: try name(of: row), roles: row.roles.sorted(),
             standing: row.standing.rawValue, added: vault.date(of: row.added),
-            fingerprint: Fingerprint(recipient: recipient, verifying: verifying),
+            fingerprint: try row.fingerprint,
             keysOwed: row.standing == .retired
                 ? [] : try owedKeys(of: row.id, roles: row.roles).map(\.key.rawValue),
             rotationsOwed: try vault.catalog.count(

@@ -20,7 +20,8 @@ extension UnlockedVault {
     ///
     /// - Parameters:
     ///   - reference: The family.
-    ///   - admitted: Who is let in again with the new keys that they were given, and whose words were compared.
+    ///   - admitted: Who is let in again with the new keys that they were given: as they were when their words were
+    ///     compared. Who was given others since is refused, and with them the whole.
     ///   - leavesDamaged: Whether clips whose keys cannot be read stay behind, sealed to the old identity; an
     ///     incident is opened of each. Otherwise one such keeps the family as it is: its key, should a backup have
     ///     it, would be lost with the old identity.
@@ -35,7 +36,7 @@ extension UnlockedVault {
         let family = try vault.family(reference)
         try require(.rotateFamily, for: Act(.familyRotate, family: family.id))
         let order = RotationOrder(
-            admitted: Set(admitted.map(\.id)), leavesDamaged: leavesDamaged)
+            admitted: ComparedWords(of: admitted), leavesDamaged: leavesDamaged)
         return try rotate(family.id, order) { try familyIdentity($0) }
     }
 
@@ -51,7 +52,8 @@ extension UnlockedVault {
         let held = HeldIdentity(
             try recovery.identity.secretText().withSpan { try X25519Identity(secretText: $0) })
         let order = RotationOrder(
-            admitted: Set(admitted.map(\.id)), leavesDamaged: leavesDamaged, isByRecovery: true)
+            admitted: ComparedWords(of: admitted), leavesDamaged: leavesDamaged,
+            isByRecovery: true)
         return try rotate(family.id, order) { family in
             try familyIdentity(family, byRecovery: held.identity)
         }
@@ -127,11 +129,12 @@ extension UnlockedVault {
     ) throws -> FamilyRotation {
         let family = try vault.catalog.require(FamilyRow.self, id.bytes)
         _ = try open(family)
-        let people = try Set(grantsThatOpen(id).compactMap(\.principal)).union(order.admitted)
+        let admitted = order.admitted.people
+        let people = try Set(grantsThatOpen(id).compactMap(\.principal)).union(admitted)
         return FamilyRotation(
             family: try vault.reference(of: id), clips: try liveClips(of: family).count,
             people: people.count, damaged: [],
-            waiting: try waiting(for: id).filter { !order.admitted.contains($0.id) },
+            waiting: try waiting(for: id).filter { !admitted.contains($0.id) },
             isFinished: true)
     }
 
@@ -197,10 +200,10 @@ extension UnlockedVault {
         let grants = try vault.catalog.rows(
             GrantRow.self, where: "family = ? AND revoked IS NULL ORDER BY id", [.id(family.id)])
         for var grant in grants {
-            let isAdmitted = grant.principal.map { order.admitted.contains($0) } ?? true
+            let isAdmitted = grant.principal.map { order.admitted.people.contains($0) } ?? true
             let opens = grant.until.map { $0 >= vault.today } ?? true
             if opens, isAdmitted || !grant.sealed.isEmpty {
-                grant.sealed = try secret.sealed(to: [recipient(of: grant)])
+                grant.sealed = try secret.sealed(to: [recipient(of: grant, order)])
                 if let person = grant.principal { people.insert(person) }
             } else {
                 guard !grant.sealed.isEmpty else { continue }
@@ -211,9 +214,10 @@ extension UnlockedVault {
         return people.count
     }
 
-    private func recipient(of grant: GrantRow) throws -> X25519PublicKey {
+    private func recipient(of grant: GrantRow, _ order: RotationOrder) throws -> X25519PublicKey {
         guard let person = grant.principal else { return try recoveryKeys().recipient }
         let row = try vault.catalog.require(PersonRow.self, person.bytes)
+        try order.admitted.check(row)
         guard let key = X25519PublicKey(bytes: row.recipient), row.standing != .retired else {
             throw CatalogError.malformed(table: PersonRow.table, detail: "no keys")
         }
@@ -223,8 +227,8 @@ extension UnlockedVault {
 
 /// How a family is given a new identity.
 private struct RotationOrder {
-    /// Who is let in again with new keys.
-    var admitted: Set<PrincipalID> = []
+    /// Who is let in again with new keys, and by which words.
+    var admitted = ComparedWords()
     /// Whether clips whose keys cannot be read stay behind.
     var leavesDamaged = false
     /// Whether the recovery identity opens the family.
