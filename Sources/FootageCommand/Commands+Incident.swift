@@ -46,8 +46,9 @@ extension CommandSpec {
     private static let incidentClose = CommandSpec(
         ["incident", "close"], summary: "Close an incident, for a reason",
         discussion: """
-            Governance does, and never whoever caused it, unless nobody else holds governance. It mends nothing: \
-            what is still so after seven days is opened again. The reason is sealed.
+            Governance does, and never whoever caused it, unless nobody else holds governance. That the recovery \
+            identity was lost an administrator or a supervisor closes, too, and whoever said so never does. It mends \
+            nothing: what is still so after seven days is opened again. The reason is sealed.
 
             JSON: incident, as in "footage incident list", dry_run.
             """,

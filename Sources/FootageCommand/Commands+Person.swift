@@ -135,7 +135,7 @@ extension CommandSpec {
             let wait = shared.waiting == 1 ? "waits" : "wait"
             invocation.terminal.note(
                 "\(Amounts.count(shared.waiting, "family", "families")) of yours \(wait) to be given to the new "
-                    + "recovery identity until somebody else with governance has looked into incident "
+                    + "recovery identity until somebody else than who said it was lost has looked into incident "
                     + "\(incident), and closed it.")
         }
         invocation.said(

@@ -8,6 +8,12 @@ import VaultModel
 
 /// A recovery identity that is lost is replaced, and those who work with families give them to the new one.
 @Suite struct LostRecoveryTests {
+    /// Has somebody else than who said that it was lost look into that.
+    private func lookInto(_ test: TestVault) throws {
+        let ada = try test.member("Ada", [.administrator])
+        _ = try test.open(as: ada).closeIncident(1, reason: "I saw the ashes")
+    }
+
     @Test
     func `the vault's keys are sealed to the new one at once, a family when somebody gives it`()
         throws
@@ -36,7 +42,7 @@ import VaultModel
         // Nor is anything given before somebody has looked into the loss.
         let early = try test.practitioner().shareFamiliesWithRecovery()
         #expect([early.given, early.waiting, early.incident] == [0, 1, 1])
-        _ = try test.founder().closeIncident(1, reason: "I saw the ashes")
+        try lookInto(test)
         #expect(try test.practitioner().shareFamiliesWithRecovery().given == 1)
         #expect(try test.lastEvents(2) == ["family.grant recovery", "family.revoke lost"])
         #expect(try test.practitioner().shareFamiliesWithRecovery() == SharedWithRecovery())
@@ -65,6 +71,22 @@ import VaultModel
         let drill = try test.founder().drillRecovery(with: test.paper(at: path))
         #expect([drill.films, drill.filmsLeft] == [1, 1])
         #expect(drill.isWhole)
+    }
+
+    @Test func `who alone holds governance does not close it, and a supervisor does`() throws {
+        let test = try TestVault()
+        _ = try test.family()
+        _ = try test.replaceLost()
+        let own = code { _ = try test.founder().closeIncident(1, reason: "mine") }
+        #expect(own == "own-act")
+        #expect(try test.lastEvents(1) == ["incident.close own-act"])
+        #expect(code { _ = try test.practitioner().closeIncident(1, reason: "fine") } == "role")
+        #expect(try test.practitioner().shareFamiliesWithRecovery().waiting == 1)
+        let sue = try test.open(as: test.member("Sue", [.supervisor]))
+        #expect(try sue.listIncidents().map(\.kind) == ["recovery-lost"])
+        #expect(try sue.closeIncident(1, reason: "I saw the ashes").closedBy == "Sue")
+        #expect(try test.practitioner().shareFamiliesWithRecovery().given == 1)
+        #expect(try test.founder().verify().findings == [])
     }
 
     @Test func `that it was lost is an incident, which another person closes`() throws {
@@ -135,7 +157,7 @@ import VaultModel
                 _ = try founder.rekey(
                     ann(founder), request: SecretIdentity().request, reason: "Lost")
             } == "nobody-left")
-        _ = try founder.closeIncident(1, reason: "I saw the ashes")
+        try lookInto(test)
         #expect(try test.practitioner().shareFamiliesWithRecovery().given == 1)
         #expect(try test.founder().retire(ann(founder), reason: "Left").alone == [family])
     }
@@ -155,7 +177,7 @@ import VaultModel
         let test = try TestVault()
         let families = [try test.family(), try test.family()]
         _ = try test.replaceLost()
-        _ = try test.founder().closeIncident(1, reason: "I saw the ashes")
+        try lookInto(test)
         let closedTo = try test.vault().family(families[1]).id
         var closed = try #require(
             try test.rows(GrantRow.self).first { $0.principal != nil && $0.family == closedTo })
@@ -188,7 +210,7 @@ import VaultModel
         let test = try TestVault()
         _ = try test.family()
         let (_, path) = try test.replaceLost()
-        _ = try test.founder().closeIncident(1, reason: "I saw the ashes")
+        try lookInto(test)
         _ = try test.practitioner().shareFamiliesWithRecovery()
         let newest = test.directory + "/recovery.newest"
         do {

@@ -71,6 +71,7 @@ import VaultModel
         read the status: - own own all all all
         list incidents: - own own all all -
         close an incident: - - - all - -
+        close the incident of a lost recovery identity: - - all all all -
         back up: - - - - all -
         put a lost medium on record: - - - all - -
         restore the vault: - - - all - -

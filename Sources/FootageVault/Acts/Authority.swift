@@ -68,6 +68,7 @@ enum Action: String, Hashable, Sendable, CaseIterable {
     case readStatus = "read the status"
     case listIncidents = "list incidents"
     case closeIncident = "close an incident"
+    case closeLostRecovery = "close the incident of a lost recovery identity"
     case backUp = "back up"
     case forgetBackup = "put a lost medium on record"
     case restore = "restore the vault"
@@ -155,6 +156,8 @@ enum Action: String, Hashable, Sendable, CaseIterable {
         case .listIncidents:
             [.practitioner: .own, .supervisor: .own, .governance: .all, .administrator: .all]
         case .closeIncident: [.governance: .all]
+        // Never by who caused it: where one person alone holds governance, the others look into it.
+        case .closeLostRecovery: [.supervisor: .all, .governance: .all, .administrator: .all]
         case .backUp: [.administrator: .all]
         case .forgetBackup: [.governance: .all]
         case .restore: [.governance: .all]

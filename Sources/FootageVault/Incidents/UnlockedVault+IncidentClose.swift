@@ -7,8 +7,10 @@ import VaultModel
 extension UnlockedVault {
     /// Closes an incident, for a reason, as somebody else than who caused it.
     ///
-    /// Who caused it themselves closes it only where nobody else holds governance; the record then says so.
-    /// Closing mends nothing: what is still so after seven days is opened again.
+    /// Who caused it themselves closes it only where nobody else holds governance; the record then says so. That the
+    /// recovery identity was lost is never closed by who said so, since the new one opens every family from then on:
+    /// supervisors and administrators close it, too. Closing mends nothing: what is still so after seven days is
+    /// opened again.
     ///
     /// - Parameters:
     ///   - number: The incident's number.
@@ -24,15 +26,14 @@ extension UnlockedVault {
         else { throw VaultError.notFound("incident", String(number)) }
         var act = Act(.incidentClose, family: row.family)
         act.clip = row.clip.flatMap { ClipID(bytes: $0) }
-        try require(.closeIncident, for: act)
+        try require(row.saysRecoveryLost ? .closeLostRecovery : .closeIncident, for: act)
         let family = try row.family.map { try vault.catalog.require(FamilyRow.self, $0.bytes) }
         let text = try sealedReason(reason, of: family, for: act.event)
         act.note = text.note
         return try perform(act) { transaction, act in
             var row = try vault.catalog.require(IncidentRow.self, row.id.bytes)
             try requireClosable(row)
-            try checkNotOwn(
-                &act, causedBy: row.cause, "nobody closes an incident that they caused themselves")
+            try checkNotOwn(row, &act)
             let standing = try standing(of: row)
             row.closed = vault.environment.clock()
             row.closedBy = principal
@@ -43,6 +44,19 @@ extension UnlockedVault {
             summary.standing = standing
             return summary
         }
+    }
+
+    private func checkNotOwn(_ row: IncidentRow, _ act: inout Act) throws {
+        let refusal = "nobody closes an incident that they caused themselves"
+        guard row.saysRecoveryLost else {
+            return try checkNotOwn(&act, causedBy: row.cause, refusal)
+        }
+        try requireNotOwn(
+            row.cause, refusal,
+            hint: """
+                somebody else with governance, an administrator or a supervisor looks into the loss, and runs this; \
+                until then the new recovery identity is given nothing
+                """)
     }
 
     private func requireClosable(_ row: IncidentRow) throws {

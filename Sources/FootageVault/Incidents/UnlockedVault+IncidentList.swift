@@ -49,6 +49,8 @@ public enum IncidentFilter: String, Sendable, Hashable {
 extension UnlockedVault {
     /// The incidents this person may see, by number: of the families they may list, and, for who may list
     /// every family, those that concern none.
+    ///
+    /// A supervisor sees of those the ones that they may close.
     public func listIncidents(
         family reference: FamilyReference? = nil, _ filter: IncidentFilter = .open
     ) throws -> [IncidentSummary] {
@@ -58,11 +60,13 @@ extension UnlockedVault {
         // An incident whose row is gone would be closed by nobody.
         try words.check(whole: [IncidentRow.self])
         let seesAll = try Action.listIncidents.reach(of: roles()) == .all
+        let seesLoss = try Action.closeLostRecovery.reach(of: roles()) != nil
         let ids = try Set((family.map { [$0] } ?? reachableFamilies(for: .listIncidents)).map(\.id))
         let rows = try vault.catalog.rows(IncidentRow.self, where: "1 ORDER BY number").filter {
             row in
             guard filter == .all || row.closed == nil else { return false }
-            return row.family.map(ids.contains) ?? (seesAll && family == nil)
+            let seesNone = seesAll || seesLoss && row.saysRecoveryLost
+            return row.family.map(ids.contains) ?? (seesNone && family == nil)
         }
         act.amount = .init(items: UInt64(rows.count))
         try record(act)

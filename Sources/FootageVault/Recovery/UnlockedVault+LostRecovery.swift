@@ -57,7 +57,7 @@ extension UnlockedVault {
                 rotation.keys += 1
             }
             try openIncident(
-                Self.lostKind, family: nil, clip: nil, cause: principal,
+                IncidentRow.recoveryLost, family: nil, clip: nil, cause: principal,
                 detail: "families owed to the new recovery identity: \(rotation.familiesOwed)",
                 transaction)
             try transaction.insert(ringText: text)
@@ -155,11 +155,16 @@ extension UnlockedVault {
         try words.check(whole: [IncidentRow.self])
         return try vault.catalog.rows(
             IncidentRow.self, where: "kind = ? AND closed IS NULL ORDER BY number",
-            [.text(Self.lostKind)]
+            [.text(IncidentRow.recoveryLost)]
         ).first.map { Int(clamping: $0.number) }
     }
+}
 
-    private static var lostKind: String { "recovery-lost" }
+extension IncidentRow {
+    fileprivate static var recoveryLost: String { "recovery-lost" }
+
+    /// Whether it says that the recovery identity was lost, and another took its place.
+    var saysRecoveryLost: Bool { kind == Self.recoveryLost }
 }
 
 /// What somebody gave to a recovery identity that took a lost one's place.
