@@ -66,11 +66,48 @@ import VaultModel
         try test.waitingFilm(TestVault.film(3000), for: family)
         let (rotation, path) = try test.replaceLost()
         #expect(rotation.filmsLeft == 1)
+        try lookInto(test)
         try test.waitingFilm(
             TestVault.film(5000), for: family, name: "20260311_101600-wilkins.mp4")
         let drill = try test.founder().drillRecovery(with: test.paper(at: path))
         #expect([drill.films, drill.filmsLeft] == [1, 1])
         #expect(drill.isWhole)
+    }
+
+    @Test func `before somebody has looked into the loss the new one is given nothing that comes`()
+        throws
+    {
+        let test = try TestVault()
+        let (_, path) = try test.replaceLost()
+        let family = try test.family()
+        let film = TestVault.film(5000)
+        let clip = try test.takeIn(film, for: family)
+        try test.waitingFilm(TestVault.film(3000), for: family)
+        #expect(try test.rows(GrantRow.self).allSatisfy { $0.principal != nil })
+        let early = try test.founder().drillRecovery(with: test.paper(at: path))
+        #expect([early.families, early.owed, early.films, early.filmsLeft] == [0, 1, 0, 1])
+        #expect(
+            code { _ = try test.founder().rotateFamily(family, with: test.paper(at: path)) }
+                == "owed-to-recovery")
+        #expect(try test.practitioner().shareFamiliesWithRecovery().waiting == 1)
+        // No film is lost by that: those who work with the family open it, and the film that waits.
+        #expect(
+            try test.practitioner().read(clip, range: 0..<5000, purpose: .purpose(.therapy)) == film
+        )
+        try lookInto(test)
+        #expect(try test.practitioner().shareFamiliesWithRecovery().given == 1)
+        #expect(try test.lastEvents(1) == ["family.grant recovery"])
+        let late = try test.founder().drillRecovery(with: test.paper(at: path))
+        #expect([late.families, late.owed, late.films, late.filmsLeft] == [1, 0, 1, 1])
+        let other = try test.family()
+        #expect(
+            try test.founder().rotateFamily(other, with: test.paper(at: path)).people == 1)
+        let ann = try test.practitioner()
+        _ = try ann.addSession(
+            family, on: test.date("2026-03-11"), from: CivilTime("10:00"), to: CivilTime("11:00"),
+            programme: nil)
+        #expect(try ann.bindQuarantined(1, to: family, session: 2).family == family)
+        #expect(try test.founder().verify().findings == [])
     }
 
     @Test func `who alone holds governance does not close it, and a supervisor does`() throws {

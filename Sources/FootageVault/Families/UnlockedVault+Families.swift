@@ -33,6 +33,9 @@ public struct FamilySummary: Sendable, Hashable {
 extension UnlockedVault {
     /// Creates a family for a practitioner, and grants it to them, to a second person, and to recovery.
     ///
+    /// While the incident is open that says that the recovery identity was lost, the new one is owed it
+    /// (`shareFamiliesWithRecovery`): it is given nothing before another person has looked into the loss.
+    ///
     /// The same alias again is refused where whoever enters it holds the digest key. An administrator does
     /// not: the alias that they enter is sealed, and neither compared with others nor recognised later, until
     /// someone who works with the family enters it with `setFamily`.
@@ -77,7 +80,9 @@ extension UnlockedVault {
                 try insertGrant(
                     of: familyIdentity, row, to: other, purposes: ["therapy"], transaction)
             }
-            try insertGrant(of: familyIdentity, row, to: nil, purposes: all, transaction)
+            if try lostIncident() == nil {
+                try insertGrant(of: familyIdentity, row, to: nil, purposes: all, transaction)
+            }
             return try familySummary(row)
         }
     }

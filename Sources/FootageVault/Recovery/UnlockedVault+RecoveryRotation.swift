@@ -195,15 +195,20 @@ extension UnlockedVault {
     }
 
     /// Empties what is still sealed to a recovery identity that was lost, once another opens the family.
-    func forgetLost(_ family: FamilyID, _ transaction: CatalogTransaction) throws {
+    ///
+    /// - Returns: Whether anything was.
+    @discardableResult
+    func forgetLost(_ family: FamilyID, _ transaction: CatalogTransaction) throws -> Bool {
         let lost = try vault.catalog.rows(
             GrantRow.self,
             where: "family = ? AND principal IS NULL AND revoked IS NOT NULL ORDER BY id",
             [.id(family)])
-        for var grant in lost where !grant.sealed.isEmpty {
+        let sealed = lost.filter { !$0.sealed.isEmpty }
+        for var grant in sealed {
             grant.sealed = []
             try transaction.update(grant)
         }
+        return !sealed.isEmpty
     }
 
     private static func use(_ request: RequestID, of family: FamilyID? = nil) -> Act {

@@ -46,11 +46,15 @@ public struct QuarantineSummary: Sendable, Hashable {
 
 extension UnlockedVault {
     /// To whom a film is sealed that waits for a practitioner: to them and to recovery, and to nobody else.
+    ///
+    /// To them alone while the incident is open that says that the recovery identity was lost: nothing is given to
+    /// the new one before that. It is taken in all the same, and not left on a device that is wiped.
     func quarantineRecipients(for practitioner: PrincipalID) throws -> [X25519PublicKey] {
         let person = try vault.catalog.require(PersonRow.self, practitioner.bytes)
         guard let recipient = X25519PublicKey(bytes: person.recipient) else {
             throw CatalogError.malformed(table: PersonRow.table, detail: "no key")
         }
+        guard try lostIncident() == nil else { return [recipient] }
         return try [recipient, recoveryKeys().recipient]
     }
 
