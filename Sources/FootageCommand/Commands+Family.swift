@@ -12,7 +12,8 @@ extension CommandSpec {
         ["family", "add"], summary: "Add a family, and get the reference to file under",
         discussion: """
             A second person is granted the family, so that nobody is locked out when one leaves: name \
-            them with --with, or say --alone, which reports list as a risk.
+            them with --with, or say --alone, which reports list as a risk. Whoever was given new keys reads you \
+            their six words first.
 
             JSON: family, as in "footage family list".
             """,
@@ -21,7 +22,7 @@ extension CommandSpec {
             .flag("alone", "Nobody else: if you leave, only recovery opens these films"),
             OptionSpec("alias", "ALIAS", "Your team's own case number, which is sealed"),
             OptionSpec("for", "PERSON", "For an administrator: the practitioner it is added for"),
-        ], exits: .vault, writes: true
+        ], exits: .vault, writes: true, asks: true
     ) { invocation in
         let second = try invocation.value("with", as: .string)
         let owner = try invocation.value("for", as: .string)
@@ -31,9 +32,12 @@ extension CommandSpec {
             throw UsageError.missing("--with PERSON or --alone", command: invocation.command.name)
         }
         let family = try invocation.act { vault in
-            try vault.createFamily(
-                alias: alias, for: owner.map { try vault.findPerson($0) },
-                with: second.map { try vault.findPerson($0) })
+            let practitioner = try owner.map { try vault.findPerson($0) }
+            let other = try second.map { try vault.findPerson($0) }
+            let others = [practitioner, other].compactMap { $0 }.filter { !$0.isSelf }
+            return try vault.createFamily(
+                alias: alias, for: practitioner, with: other,
+                comparing: invocation.comparingWords(of: others))
         }
         if invocation.isDryRun {
             return invocation.said([:]) { "A family \($0) added." }
@@ -102,7 +106,8 @@ extension CommandSpec {
         ["family", "grant"], summary: "Let a colleague open a family's films for stated purposes",
         discussion: """
             Only someone who holds a therapy grant gives it on. A clip opens for a purpose only where \
-            the family consented to it.
+            the family consented to it. Where the colleague was given new keys, they read you their six words \
+            first: whoever gave the keys could have given them to somebody else.
 
             JSON: family, person, person_id, purposes, until.
             """,
@@ -115,7 +120,7 @@ extension CommandSpec {
                     "subject-access", "disclosure", "review",
                 ]),
             OptionSpec("until", "DATE", "The last day, otherwise until it is revoked"),
-        ], exits: .vault, writes: true
+        ], exits: .vault, writes: true, asks: true
     ) { invocation in
         let reference = try invocation.required("FAMILY", as: .reference)
         let name = try invocation.required("to", as: .string)
@@ -123,7 +128,9 @@ extension CommandSpec {
         let until = try invocation.value("until", as: .date)
         let person = try invocation.act { vault in
             let person = try vault.findPerson(name)
-            try vault.grantFamily(reference, to: person, purposes: purposes, until: until)
+            try vault.grantFamily(
+                reference, to: person, purposes: purposes, until: until,
+                comparing: invocation.comparingWords(of: [person]))
             return person
         }
         let words = purposes.map(\.description).sorted()

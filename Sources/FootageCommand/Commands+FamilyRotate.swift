@@ -98,10 +98,28 @@ extension CommandSpec {
 }
 
 extension Invocation {
+    /// Has the user compare the words of somebody's new keys with them.
     fileprivate func compareWords(of person: PersonSummary) throws {
         try insist(
             "\(person.shownName) has new keys, whose six words are: \(person.fingerprint). Does \(person.shownName) "
                 + "read you the same?")
+    }
+
+    /// The same of those who have new keys; they, as the user compared them.
+    func comparingWords(of people: [PersonSummary]) throws -> [PersonSummary] {
+        let renewed = people.filter(\.hasNewKeys)
+        for person in renewed { try compareWords(of: person) }
+        return renewed
+    }
+
+    /// The same of everyone who is to be given keys of the vault.
+    func compareWords(ofReceivers people: [PersonSummary]) throws {
+        for person in people {
+            let keys = Set(person.keysOwed).sorted().joined(separator: ", ")
+            try insist(
+                "\(person.shownName) is to be given keys of the vault (\(keys)). Their six words are: "
+                    + "\(person.fingerprint). Does \(person.shownName) read you the same?")
+        }
     }
 
     /// Gives the user's families the new identities that they are owed, and says so in a line.

@@ -116,14 +116,25 @@ extension CommandSpec {
         ["person", "share-keys"], summary: "Give colleagues the vault keys that their roles need",
         discussion: """
             An administrator cannot give keys that they do not hold themselves. Whoever holds them runs \
-            this once after a person was added. Where a recovery identity took a lost one's place, it also gives \
+            this once after a person was added. Each who is owed keys reads you the six words that it shows, by \
+            telephone or face to face: whoever added them could have added keys of their own. With PERSON it \
+            gives keys to that one only. Where a recovery identity took a lost one's place, it also gives \
             it the families that you can open and that nobody has given it yet.
 
             JSON: keys_given, families_given (to recovery), families_waiting and incident (until which is closed).
-            """, exits: .vault, writes: true
+            """,
+        arguments: [ArgumentSpec("PERSON", "Only this colleague, by name or id", .optional)],
+        exits: .vault, writes: true, asks: true
     ) { invocation in
+        let name = try invocation.value("PERSON", as: .string)
         let (given, shared) = try invocation.act { vault in
-            (try vault.shareKeys(), try vault.shareFamiliesWithRecovery())
+            var receivers = try vault.receiversOfKeys()
+            if let name {
+                let only = try vault.findPerson(name).id
+                receivers = receivers.filter { $0.id == only }
+            }
+            try invocation.compareWords(ofReceivers: receivers)
+            return (try vault.shareKeys(to: receivers), try vault.shareFamiliesWithRecovery())
         }
         if shared.given > 0, !invocation.wantsJSON {
             let was = invocation.isDryRun ? "would be" : "was"

@@ -51,7 +51,8 @@ extension CommandSpec {
             --share-keys gives colleagues the vault's keys that their roles need and nobody left can give.
 
             That you do it, and why, is on record before anything is opened; the reason is sealed. Of a family \
-            that is given an incident is opened, which somebody else closes. To look yourself, for a day, there \
+            that is given an incident is opened, which somebody else closes. Who is given vault keys, or a family \
+            to new keys of theirs, reads you their six words first. To look yourself, for a day, there \
             is "footage break-glass open".
 
             With --json: family, person, person_id, keys_given, dry_run.
@@ -61,7 +62,7 @@ extension CommandSpec {
             OptionSpec("family", "REF", "The family that nobody can open"),
             OptionSpec("to", "PERSON", "The practitioner who is given it, by name or id"),
             .flag("share-keys", "Give colleagues the vault's keys that they are owed"),
-        ] + reasonOptions, exits: .vault, writes: true
+        ] + reasonOptions, exits: .vault, writes: true, asks: true
     ) { invocation in
         let path = TerminalCalls.absolute(try invocation.required("recovery", as: .path))
         try invocation.checkReason()
@@ -90,9 +91,11 @@ extension CommandSpec {
     ) throws {
         let person = try invocation.act { vault in
             let person = try vault.findPerson(receiver)
+            let compared = try invocation.comparingWords(of: [person])
             let recovery = try invocation.readRecovery(at: path)
             let reason = try invocation.reason("Why is the family given to them?")
-            try vault.giveFamily(family, to: person, with: recovery, reason: reason)
+            try vault.giveFamily(
+                family, to: person, with: recovery, comparing: compared, reason: reason)
             return person
         }
         invocation.said(
@@ -109,9 +112,11 @@ extension CommandSpec {
 
     private static func shareKeys(by path: String, _ invocation: Invocation) throws {
         let given = try invocation.act { vault in
+            let receivers = try vault.receiversOfKeys(from: .recovery)
+            try invocation.compareWords(ofReceivers: receivers)
             let recovery = try invocation.readRecovery(at: path)
             let reason = try invocation.reason("Why can nobody else give them?")
-            return try vault.shareKeys(with: recovery, reason: reason)
+            return try vault.shareKeys(to: receivers, with: recovery, reason: reason)
         }
         invocation.said(
             ["keys_given": .count(given)], hint: "Put the recovery identity away again."

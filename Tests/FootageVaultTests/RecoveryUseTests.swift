@@ -69,7 +69,10 @@ import VaultModel
             named: "Bob", request: SecretIdentity(identity.copy()).request, roles: [.practitioner])
         #expect(Set(bob.keysOwed) == ["dates", "digest", "names"])
         let founder = try test.founder()
-        #expect(try founder.shareKeys(with: test.paper(), reason: "nobody is left") == 3)
+        #expect(
+            try founder.shareKeys(
+                to: founder.receiversOfKeys(from: .recovery), with: test.paper(),
+                reason: "nobody is left") == 3)
         #expect(
             try test.lastEvents(3) == [
                 "recovery.use intent", "key.wrap", "recovery.use outcome",
@@ -77,7 +80,8 @@ import VaultModel
         let unlocked = try test.vault().unlock(with: SecretIdentity(identity.copy()))
         try unlocked.accept(vaultID: test.id)
         #expect(try unlocked.createFamily(alias: "B 7", for: nil, with: nil).alias == "B 7")
-        #expect(try founder.shareKeys(with: test.paper(), reason: "again") == 0)
+        #expect(try founder.receiversOfKeys(from: .recovery) == [])
+        #expect(try founder.shareKeys(to: [bob], with: test.paper(), reason: "again") == 0)
         #expect(try test.founder().verify().findings == [])
     }
 }

@@ -172,8 +172,12 @@ import VaultModel
         let ann = try test.open(as: new)
         #expect(try ann.listPeople().map(\.name) == [nil, nil, nil, nil])
         #expect(try ann.listFamilies().map(\.reference) == [family])
-        #expect(try ann.shareKeys() == 0)
-        #expect(try test.founder().shareKeys() == 3)
+        #expect(try ann.receiversOfKeys() == [])
+        let founder = try test.founder()
+        let compared = try founder.receiversOfKeys()
+        #expect(compared.map(\.name) == ["Ann Practitioner"])
+        #expect(try founder.shareKeys(to: []) == 0)
+        #expect(try founder.shareKeys(to: compared) == 3)
         #expect(try test.open(as: new).findPerson("Fran Founder").name == "Fran Founder")
         #expect(try test.founder().verify().findings == [])
     }
@@ -211,5 +215,83 @@ import VaultModel
         let bobs = try test.open(as: bob)
         #expect(try bobs.rotateFamily(family, admitting: bobs.waiting(in: family)).people == 2)
         #expect(try test.founder().verify().findings == [])
+    }
+
+    @Test func `nobody gives a family to new keys whose words they did not compare`() throws {
+        let test = try TestVault()
+        let family = try test.family()
+        let bob = HeldIdentity(X25519Identity())
+        _ = try test.member("Bob", [.practitioner])
+        _ = try rekey(test, "Bob", SecretIdentity())
+        let stale = try test.founder().findPerson("Bob")
+        _ = try rekey(test, "Bob", SecretIdentity(bob.identity.copy()))
+        let fresh = try test.founder().findPerson("Bob")
+        #expect([stale.hasNewKeys, stale.fingerprint == fresh.fingerprint] == [true, false])
+        let before = try test.rows(GrantRow.self).count
+        let refusals: [([PersonSummary], String)] = [
+            ([], "words-not-compared"), ([stale], "keys-changed"),
+        ]
+        for (compared, refusal) in refusals {
+            let ann = try test.practitioner()
+            #expect(
+                code {
+                    try ann.grantFamily(
+                        family, to: fresh, purposes: [Self.therapy], until: nil, comparing: compared
+                    )
+                } == refusal)
+            #expect(try test.lastEvents(1) == ["family.grant \(refusal)"])
+            #expect(
+                code {
+                    _ = try ann.createFamily(
+                        alias: nil, for: nil, with: fresh, comparing: compared)
+                } == refusal)
+            #expect(try test.lastEvents(1) == ["family.create \(refusal)"])
+            let founder = try test.founder()
+            #expect(
+                code {
+                    _ = try founder.createFamily(
+                        alias: nil, for: fresh, with: nil, comparing: compared)
+                } == refusal)
+            #expect(
+                code {
+                    try founder.giveFamily(
+                        family, to: fresh, with: test.paper(), comparing: compared, reason: "Gone")
+                } == refusal)
+            #expect(try test.lastEvents(1) == ["recovery.use \(refusal)"])
+        }
+        #expect(try test.rows(GrantRow.self).count == before)
+        try test.practitioner().grantFamily(
+            family, to: fresh, purposes: [Self.therapy], until: nil, comparing: [fresh])
+        #expect(try test.open(as: bob).grant(of: test.vault().family(family).id) != nil)
+        // Who has new keys themselves goes on adding families of their own.
+        #expect(throws: Never.self) {
+            _ = try test.open(as: bob).createFamily(alias: nil, for: nil, with: nil)
+        }
+        #expect(try test.founder().verify().findings == [])
+    }
+
+    @Test func `the vault's keys are given to those keys only whose words were compared`() throws {
+        let test = try TestVault()
+        let ada = try test.member("Ada", [.administrator])
+        func replace() throws {
+            let unlocked = try test.open(as: ada)
+            let ann = try #require(
+                try unlocked.listPeople().first { $0.roles == [.practitioner] })
+            _ = try unlocked.rekey(ann, request: SecretIdentity().request, reason: "Lost")
+        }
+        try replace()
+        let compared = try test.founder().receiversOfKeys()
+        try replace()
+        let wraps = try test.rows(WrapRow.self).count
+        #expect(code { _ = try test.founder().shareKeys(to: compared) } == "keys-changed")
+        #expect(try test.lastEvents(1) == ["key.wrap keys-changed"])
+        let byRecovery = code {
+            _ = try test.founder().shareKeys(to: compared, with: test.paper(), reason: "Gone")
+        }
+        #expect(byRecovery == "keys-changed")
+        #expect(try test.rows(WrapRow.self).count == wraps)
+        let founder = try test.founder()
+        #expect(try founder.shareKeys(to: founder.receiversOfKeys()) > 0)
+        #expect(try founder.verify().findings == [])
     }
 }

@@ -44,16 +44,20 @@ extension UnlockedVault {
     ///   - alias: The team's own case number, sealed.
     ///   - practitioner: For whom, when an administrator creates it; else oneself.
     ///   - second: A second grantee, so that one person's leaving locks nobody out.
+    ///   - compared: Whose words were compared, as they were then: of the two whoever was given new keys, and is
+    ///     somebody else than who creates it, must be among them.
     /// - Returns: The family, with its new reference.
     /// - Throws: `VaultError` when the role does not allow it, when the alias is known, or when either person
     ///   has not accepted or does not work with families.
     public func createFamily(
-        alias: String?, for practitioner: PersonSummary?, with second: PersonSummary?
+        alias: String?, for practitioner: PersonSummary?, with second: PersonSummary?,
+        comparing compared: [PersonSummary] = []
     ) throws -> FamilySummary {
         let act = Act(.familyCreate)
         try require(.createFamily, for: act)
         // Asked before a slot is written, and again in the transaction.
-        _ = try refusing(act) { try grantees(of: practitioner, with: second) }
+        let compared = ComparedWords(of: compared)
+        _ = try refusing(act) { try grantees(of: practitioner, with: second, compared) }
         let alias = try alias.map { try PlainText.checked($0, what: "alias", limit: 100) }
         let id = FamilyID.random()
         let keys = FamilyTextKeys()
@@ -64,7 +68,7 @@ extension UnlockedVault {
         let slot = isRehearsing ? nil : try writeFamilySlot(keys, for: id)
         return try perform(act) { transaction, act in
             guard try slot == nil || transaction.redeem(id.bytes) else { throw Self.abandoned }
-            let (owner, other) = try grantees(of: practitioner, with: second)
+            let (owner, other) = try grantees(of: practitioner, with: second, compared)
             act.family = id
             let reference = try freeReference()
             var row = FamilyRow(

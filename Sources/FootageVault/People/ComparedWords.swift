@@ -17,6 +17,14 @@ struct ComparedWords {
     /// Who they are.
     var people: Set<PrincipalID> { Set(words.keys) }
 
+    /// The rows of those who are in the vault still, each held to the words that were compared.
+    func rows(in catalog: Catalog) throws -> [PersonRow] {
+        let rows = try catalog.rows(PersonRow.self, where: "standing <> 'retired' ORDER BY id")
+            .filter { words[$0.id] != nil }
+        for row in rows { try check(row) }
+        return rows
+    }
+
     /// Refuses keys that have other words than those that were compared; asked within the transaction that seals
     /// something to them.
     ///
@@ -29,6 +37,24 @@ struct ComparedWords {
                 "this person was given other keys since you compared their words",
                 hint: "compare the six words again, with the person themselves; nothing was sealed"
             ))
+    }
+
+    /// The same, and refuses new keys whose words were not compared.
+    ///
+    /// Whoever gives a colleague new keys could otherwise be given, by others who think of nothing, what the colleague
+    /// works with.
+    func require(_ person: PersonRow) throws {
+        guard person.rekeyed == nil || words[person.id] != nil else {
+            throw Refusal(
+                VaultError(
+                    .notPermitted, "words-not-compared",
+                    "this person was given new keys, whose words you have not compared",
+                    hint: """
+                        compare the six words with the person themselves: whoever gave the keys could have given \
+                        them to somebody else
+                        """))
+        }
+        try check(person)
     }
 }
 

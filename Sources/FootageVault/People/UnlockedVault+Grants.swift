@@ -10,11 +10,17 @@ extension UnlockedVault {
     ///
     /// It ends no later than the giver's own therapy grant, and on the same day unless said otherwise.
     ///
+    /// - Parameters:
+    ///   - reference: The family.
+    ///   - person: Who.
+    ///   - purposes: What for.
+    ///   - until: The last day.
+    ///   - compared: Whose words were compared, as they were then: who was given new keys must be among them.
     /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record, unless this person holds a
     ///   therapy grant of the family, and the receiver is somebody else whose roles watch for every purpose.
     public func grantFamily(
         _ reference: FamilyReference, to person: PersonSummary, purposes: [AccessPurpose],
-        until: CivilDate?
+        until: CivilDate?, comparing compared: [PersonSummary] = []
     ) throws {
         let row = try vault.family(reference)
         let act = Act(.familyGrant, family: row.id)
@@ -35,7 +41,7 @@ extension UnlockedVault {
                         .notPermitted, "self-grant", "nobody gives a family to themselves",
                         hint: "someone else who works with the family gives what you need"))
             }
-            try checkReceiver(receiver, purposes: purposes)
+            try checkReceiver(receiver, purposes: purposes, ComparedWords(of: compared))
             try insertGrant(
                 of: familyIdentity, row, to: receiver,
                 purposes: Set(purposes.map(\.description)).sorted(), until: end, transaction)
@@ -88,7 +94,7 @@ extension UnlockedVault {
 
     /// The people a new family is granted to: its practitioner, and a second person.
     func grantees(
-        of practitioner: PersonSummary?, with second: PersonSummary?
+        of practitioner: PersonSummary?, with second: PersonSummary?, _ compared: ComparedWords
     ) throws -> (owner: PersonRow, second: PersonRow?) {
         let owner = try vault.catalog.require(
             PersonRow.self, (practitioner?.id ?? principal).bytes)
@@ -97,17 +103,20 @@ extension UnlockedVault {
                 "not-practitioner", "a family is created for a practitioner who has accepted",
                 hint: "an administrator names one with --for NAME")
         }
+        if owner.id != principal { try compared.require(owner) }
         guard let second else { return (owner, nil) }
         guard second.id != owner.id else {
             throw VaultError.badInput("same-person", "the second person must be another one")
         }
         let other = try vault.catalog.require(PersonRow.self, second.id.bytes)
-        try checkReceiver(other, purposes: [.purpose(.therapy)])
+        try checkReceiver(other, purposes: [.purpose(.therapy)], compared)
         return (owner, other)
     }
 
-    /// Refuses a receiver whose roles do not watch for one of the purposes.
-    func checkReceiver(_ person: PersonRow, purposes: [AccessPurpose]) throws {
+    /// Refuses a receiver whose roles do not watch for one of the purposes, or whose new keys nobody compared.
+    func checkReceiver(
+        _ person: PersonRow, purposes: [AccessPurpose], _ compared: ComparedWords
+    ) throws {
         let isFit = purposes.allSatisfy { !person.roles.isDisjoint(with: $0.openers) }
         guard isFit, person.standing == .active else {
             throw Refusal(
@@ -119,5 +128,6 @@ extension UnlockedVault {
                         `subject-access`, `disclosure` and `review`
                         """))
         }
+        try compared.require(person)
     }
 }

@@ -4,6 +4,14 @@ import Database
 import VaultCrypto
 public import VaultModel
 
+/// Who gives colleagues the vault's keys.
+public enum KeyGiver: Sendable, Hashable {
+    /// Who uses the vault, as far as they hold them.
+    case thisPerson
+    /// Governance, with the recovery identity, which opens all of them.
+    case recovery
+}
+
 /// Someone, or a job, as the vault lists them.
 public struct PersonSummary: Sendable, Hashable {
     /// Their id.
@@ -18,6 +26,8 @@ public struct PersonSummary: Sendable, Hashable {
     public let added: CivilDate
     /// The words by which their keys are compared.
     public let fingerprint: Fingerprint
+    /// Whether a colleague gave them these keys in the place of others.
+    public let hasNewKeys: Bool
     /// Vault keys that their roles need and that nobody has yet given them.
     public let keysOwed: [String]
     /// How many families are owed a new identity because this person knows, or may have lost, the old one.
@@ -30,7 +40,7 @@ extension UnlockedVault {
     /// Adds a person by their request, after their fingerprint words were compared.
     ///
     /// The vault keys that their roles need are sealed to them as far as the adder holds them; what is
-    /// owed, someone who holds it gives with `shareKeys`. They take part once they have accepted.
+    /// owed, someone who holds it gives with `shareKeys(to:)`. They take part once they have accepted.
     ///
     /// Governance alone brings in governance: where a person holds one role, nobody could otherwise.
     ///
@@ -64,15 +74,41 @@ extension UnlockedVault {
         }
     }
 
+    /// Colleagues whom nobody gave yet all the vault keys that their roles need.
+    ///
+    /// - Parameter giver: Who is to give them.
+    /// - Returns: Those who can be given one, in the order of their ids.
+    /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record.
+    public func receiversOfKeys(from giver: KeyGiver = .thisPerson) throws -> [PersonSummary] {
+        switch giver {
+        case .thisPerson: try require(.shareKeys, for: Act(.keyWrap))
+        case .recovery: try require(.useRecovery, for: Act(.recoveryUse))
+        }
+        return try vault.catalog.rows(
+            PersonRow.self, where: "standing <> 'retired' AND id <> ? ORDER BY id",
+            [.id(principal)]
+        ).filter { person in
+            try owedKeys(of: person.id, roles: person.roles).contains { key in
+                try giver == .recovery
+                    || VaultKeyName(rawValue: key.key.rawValue).map { try holds($0) } ?? false
+            }
+        }.map(summary)
+    }
+
     /// Seals the vault keys that colleagues' roles need to those who were not given them yet.
     ///
+    /// - Parameter receivers: To whom: as they were when their words were compared. Whoever adds people, or gives
+    ///   them new keys, would otherwise have every name by a key of their own.
     /// - Returns: How many keys were given.
-    public func shareKeys() throws -> Int {
+    /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record; so where one was given other
+    ///   keys since.
+    public func shareKeys(to receivers: [PersonSummary]) throws -> Int {
+        let compared = ComparedWords(of: receivers)
         let act = Act(.keyWrap)
         try require(.shareKeys, for: act)
         return try perform(act) { transaction, act in
             var given = 0
-            for person in try vault.catalog.rows(PersonRow.self, where: "standing <> 'retired'") {
+            for person in try compared.rows(in: vault.catalog) {
                 guard let recipient = X25519PublicKey(bytes: person.recipient) else { continue }
                 given += try wrapOwedKeys(
                     for: person.id, recipient: recipient, roles: person.roles, transaction)
@@ -200,7 +236,7 @@ extension UnlockedVault {
         PersonSummary(
             id: row.id, name: try name(of: row), roles: row.roles.sorted(),
             standing: row.standing.rawValue, added: vault.date(of: row.added),
-            fingerprint: try row.fingerprint,
+            fingerprint: try row.fingerprint, hasNewKeys: row.rekeyed != nil,
             keysOwed: row.standing == .retired
                 ? [] : try owedKeys(of: row.id, roles: row.roles).map(\.key.rawValue),
             rotationsOwed: try vault.catalog.count(

@@ -15,24 +15,26 @@ extension UnlockedVault {
     ///   - reference: The family.
     ///   - person: To whom: a practitioner who has accepted, and does not hold it already.
     ///   - recovery: The recovery identity.
+    ///   - compared: Whose words were compared, as they were then: who was given new keys must be among them.
     ///   - reason: Why; it is sealed, and the log commits to it.
     /// - Throws: `VaultError` of kind `notPermitted` or `badInput`, once the refusal is on record; of kind `unknown`
     ///   for a family that is owed to recovery; `tampered` when it opens another key than the family's.
     public func giveFamily(
         _ reference: FamilyReference, to person: PersonSummary,
-        with recovery: borrowing SecretIdentity, reason: String
+        with recovery: borrowing SecretIdentity, comparing compared: [PersonSummary] = [],
+        reason: String
     ) throws {
         let family = try vault.family(reference)
         let act = Act(.recoveryUse, family: family.id)
         try require(.useRecovery, for: act)
         try requireRecovery(recovery, for: act)
-        let therapy = AccessPurpose.purpose(.therapy)
-        try refusing(act) { try checkLastResort(person, family, for: therapy) }
+        let compared = ComparedWords(of: compared)
+        try refusing(act) { try checkLastResort(person, family, compared) }
         guard !isRehearsing else { return }
         let key = recovery.identity.copy()
         let text = try sealedReason(reason, of: family, for: act.event)
         try use(act, because: text, of: family.id) { transaction, done in
-            try checkLastResort(person, family, for: therapy)
+            try checkLastResort(person, family, compared)
             let receiver = try vault.catalog.require(PersonRow.self, person.id.bytes)
             try insertGrant(
                 of: familyIdentity(family, byRecovery: key), family, to: receiver,
@@ -48,25 +50,27 @@ extension UnlockedVault {
     /// identity.
     ///
     /// - Parameters:
+    ///   - receivers: To whom: as they were when their words were compared.
     ///   - recovery: The recovery identity.
     ///   - reason: Why; it is sealed, and the log commits to it.
     /// - Returns: How many keys were given.
     /// - Throws: `VaultError` of kind `notPermitted` or `badInput`, once the refusal is on record.
     public func shareKeys(
-        with recovery: borrowing SecretIdentity, reason: String
+        to receivers: [PersonSummary], with recovery: borrowing SecretIdentity, reason: String
     ) throws -> Int {
         let act = Act(.recoveryUse)
+        let compared = ComparedWords(of: receivers)
         try require(.useRecovery, for: act)
         try requireRecovery(recovery, for: act)
         guard !isRehearsing else {
-            return try vault.catalog.rows(PersonRow.self, where: "standing <> 'retired'")
+            return try compared.rows(in: vault.catalog)
                 .map { try owedKeys(of: $0.id, roles: $0.roles).count }.reduce(0, +)
         }
         let key = recovery.identity.copy()
         let text = try ringText(reason, field: act.event.rawValue)
         var given = 0
         try use(act, because: text, of: nil, saying: .keyWrap) { transaction, done in
-            for person in try vault.catalog.rows(PersonRow.self, where: "standing <> 'retired'") {
+            for person in try compared.rows(in: vault.catalog) {
                 guard let recipient = X25519PublicKey(bytes: person.recipient) else { continue }
                 for owed in try owedKeys(of: person.id, roles: person.roles) {
                     let secret = try recoveredKey(owed, with: key)
@@ -129,9 +133,10 @@ extension UnlockedVault {
         }
     }
 
-    /// Refuses a receiver who is the user, who works with no families, or who can open this one already.
+    /// Refuses a receiver who is the user, who works with no families, who can open this one already, or whose new
+    /// keys nobody compared.
     private func checkLastResort(
-        _ person: PersonSummary, _ family: FamilyRow, for purpose: AccessPurpose
+        _ person: PersonSummary, _ family: FamilyRow, _ compared: ComparedWords
     ) throws {
         let receiver = try vault.catalog.require(PersonRow.self, person.id.bytes)
         guard receiver.id != principal else {
@@ -151,7 +156,7 @@ extension UnlockedVault {
                     hint: "`footage person list` shows who does"))
         }
         let holds = try grants(to: receiver.id, of: family.id).contains {
-            $0.purposes.split(separator: " ").contains { $0 == purpose.description }
+            $0.purposes.split(separator: " ").contains { $0 == Purpose.therapy.rawValue }
         }
         guard !holds else {
             throw Refusal(
@@ -159,5 +164,6 @@ extension UnlockedVault {
                     "granted-already", "this person holds a therapy grant of the family already",
                     hint: "they can open it and give it on: `footage family grant`"))
         }
+        try compared.require(receiver)
     }
 }
