@@ -1,11 +1,12 @@
 import AuditLog
 import Catalog
-import FootageVault
 import TabletDump
 import Testing
 import VaultCrypto
 import VaultDisk
 import VaultModel
+
+@testable import FootageVault
 
 /// A film that a camera cut into chapters, on its way in: one clip, of which every file is known.
 @Suite struct ChapterUploadTests {
@@ -222,6 +223,36 @@ import VaultModel
         #expect(summary.deletion.safe.isEmpty)
         #expect(try test.held().isEmpty)
         #expect(try test.leftovers() == 0)
+    }
+
+    @Test func `chapters that wait as one film are looked at again as one, and bound`() throws {
+        let test = try TestVault()
+        let family = try test.family()
+        let chapters = [80_000, 65_536, 300].map(TestVault.film)
+        let dump = try test.dump(family, films: chapters)
+        let practitioner = try test.practitioner()
+        let plan = try test.chapterPlan(dump, by: practitioner)
+        let film = try #require(plan.films.first)
+        guard case .takeIn(let session, let purposes, _) = film.fate else {
+            Issue.record("\(film.fate)")
+            return
+        }
+        let late = film.with(.quarantine(.notProbedInTime("it took too long")))
+        _ = try practitioner.upload(plan.with([late]))
+        let waiting = try #require(try test.rows(QuarantineRow.self).first)
+        #expect(waiting.reason == UnlockedVault.notProbedInTime)
+
+        let again = film.with(.probedAgain(1, waiting.id, .bound(session, purposes)))
+        let summary = try practitioner.upload(plan.with([again]))
+
+        #expect(summary.results.map(\.end.code) == ["taken-in"])
+        #expect(summary.deletion.safe.count == 3)
+        let clip = try #require(try practitioner.listClips(family: family).first)
+        #expect(clip.parts == 3)
+        let particulars = try #require(try practitioner.showClip(clip.address).particulars)
+        #expect(particulars.sha256 == SHA256.hash(chapters.flatMap(\.self)))
+        #expect(particulars.parts.map(\.sha256) == chapters.map { SHA256.hash($0) })
+        #expect(try test.vault().verify().findings == [])
     }
 
     @Test func `what is deleted from a tablet is each chapter that the vault has the bytes of`()

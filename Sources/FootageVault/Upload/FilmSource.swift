@@ -47,6 +47,25 @@ final class FilmSource: Sendable {
         return filled
     }
 
+    /// The hashes of its bytes, as they are now.
+    ///
+    /// - Throws: As `read` and `checkUnchanged` do.
+    func digest() throws(DumpError) -> FilmDigest {
+        var hasher = FilmHasher(ends: ends)
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        var offset: Int64 = 0
+        while true {
+            var span = buffer.mutableSpan
+            let count = try read(at: offset, into: &span)
+            guard count > 0 else {
+                try checkUnchanged()
+                return hasher.finalize()
+            }
+            hasher.update(buffer.span.extracting(0..<count))
+            offset += Int64(count)
+        }
+    }
+
     /// - Throws: `DumpError.changed` for a file that is not what it was when it was listed.
     func checkUnchanged() throws(DumpError) {
         for file in files where !file.unchanged(since: file.identity) {

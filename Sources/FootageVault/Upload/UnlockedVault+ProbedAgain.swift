@@ -40,7 +40,7 @@ extension UnlockedVault {
 
     /// Notes what was found in a film that waits because it could not be looked into in time.
     ///
-    /// Its bytes are held to those that wait. Where its signals agree now and it waits for whoever brings it
+    /// Its bytes, of all its chapters, are held to those that wait. Where its signals agree now and it waits for whoever brings it
     /// again, it is bound by them; otherwise it goes on waiting, for the reason that is left. What is found not to be
     /// whole is never bound, by nobody's hand either.
     ///
@@ -49,11 +49,10 @@ extension UnlockedVault {
         _ film: UploadPlan.Film, of id: ClipID, _ number: Int, _ binding: Binding,
         _ plan: UploadPlan
     ) throws -> UploadSummary.End {
-        let file = try SourceFile(film.entry, in: plan.request.directory)
-        let sha256 = try Self.plainDigest(of: file)
-        let digest = try DigestKey(vaultKey(.digest)).digest(of: sha256)
+        let plain = try FilmSource(film.entries, in: plan.request.directory).digest()
+        let digest = try DigestKey(vaultKey(.digest)).digest(of: plain.whole)
         let particulars = try ClipParticulars(
-            of: film, FilmDigest(whole: sha256, parts: []), bytes: UInt64(clamping: film.bytes)
+            of: film, plain, bytes: UInt64(clamping: film.bytes)
         ).sealed(to: quarantineRecipients(for: plan.practitioner))
         var act = Act(.quarantineProbe, clip: id)
         act.behalf = plan.practitioner == principal ? nil : plan.practitioner
