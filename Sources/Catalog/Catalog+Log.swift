@@ -48,14 +48,6 @@ extension Catalog {
             .first ?? 0
     }
 
-    /// Leaves before an index, the newest first, at most so many.
-    public func leaves(before index: Int64, limit: Int) throws -> [(index: Int64, leaf: [UInt8])] {
-        try database.query(
-            "SELECT idx, leaf FROM log_record WHERE idx < ? ORDER BY idx DESC LIMIT ?",
-            [.integer(index), .integer(Int64(limit))]
-        ) { row in (try row.int(at: 0), try row.blob(at: 1)) }
-    }
-
     /// The stored hashes of a level from one index up to another, in order.
     public func storedNodes(
         level: Int, in range: ClosedRange<UInt64>

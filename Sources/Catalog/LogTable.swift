@@ -8,7 +8,7 @@ public import VaultModel
 /// An append writes one leaf and the hashes of the subtrees it completes; nothing is rewritten but
 /// the head.
 public final class LogTable: TreeReader {
-    private let database: Database
+    let database: Database
     private var frontier: MerkleFrontier
 
     /// Reads the head and the subtrees it stands on.
@@ -173,7 +173,7 @@ public final class LogTable: TreeReader {
         guard tree.size == size, tree.root == root else { throw Self.strange(start) }
     }
 
-    private static func strange(_ index: UInt64) -> CatalogError {
+    static func strange(_ index: UInt64) -> CatalogError {
         .malformed(
             table: "log_record", detail: "from \(index) on it is not what the tree's root says")
     }

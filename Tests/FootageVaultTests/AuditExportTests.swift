@@ -224,6 +224,18 @@ import VaultModel
         #expect(found.errors.contains("(record 5)"))
     }
 
+    @Test(arguments: TestVault.editsOfARecord)
+    func `promise 3: no records are listed where one was edited or taken out`(sql: String) throws {
+        let test = try TestVault()
+        let family = try test.family()
+        try test.tamperWithWhatIsKnown(sql)
+        let founder = try test.founder()
+        #expect(code { _ = try founder.listRecords() } == "log-broken")
+        #expect(
+            code { _ = try founder.listRecords(RecordFilter(family: family)) } == "log-broken")
+        #expect(code { _ = try founder.listDevices() } == "log-broken")
+    }
+
     @Test func `records are listed newest first, to those who may read them, and the reading too`()
         throws
     {

@@ -55,6 +55,40 @@ import VaultCrypto
         #expect(refusal { try log.forEachLeaf(from: 4) { _, _ in } } == nil)
     }
 
+    @Test func `every stretch of a log is its tree's, and so are the newest`() throws {
+        let test = try TestVault()
+        _ = try test.family()
+        let log = try LogTable(test.catalog().database)
+        let all = try (0..<log.size).map { try log.leaf(at: $0) }
+        for start in 0...log.size {
+            for end in start...log.size {
+                #expect(try log.leaves(in: start..<end) == Array(all[Int(start)..<Int(end)]))
+            }
+            var newest: [[UInt8]] = []
+            try log.forEachLeafBackwards(before: start) { _, leaf in
+                newest.append(leaf)
+                return newest.count < 3
+            }
+            #expect(newest == all.prefix(Int(start)).suffix(3).reversed())
+        }
+        let beyond = refusal { _ = try log.leaves(in: 2..<log.size + 1) }
+        #expect(beyond == Self.strange(Int(log.size)))
+    }
+
+    @Test(arguments: [
+        ("UPDATE log_record SET leaf = CAST(leaf || ' ' AS BLOB) WHERE idx = 3", 2),
+        ("DELETE FROM log_record WHERE idx = 3", 3),
+        ("DELETE FROM log_record WHERE idx = 4", 4),
+        ("UPDATE log_node SET hash = randomblob(32) WHERE level = 1 AND idx = 3", 2),
+        ("DELETE FROM log_node WHERE level = 0 AND idx = 5", 2),
+    ])
+    func `promise 3: a stretch with an edit in it or beside it is refused`(
+        sql: String, index: Int
+    ) throws {
+        let log = try damaged(sql)
+        #expect(refusal { _ = try log.leaves(in: 2..<5) } == Self.strange(index))
+    }
+
     @Test(arguments: [
         ("DELETE FROM log_record WHERE idx = 3", 3),
         ("DELETE FROM log_record WHERE idx = (SELECT max(idx) FROM log_record)", 1),

@@ -24,8 +24,8 @@ import VaultModel
     }
 
     private func lastRecord() throws -> Record {
-        let leaf = try #require(try test.catalog().leaves(before: .max, limit: 1).first?.leaf)
-        return try SignedRecord(leaf: leaf).record
+        let log = try LogTable(test.catalog().database)
+        return try SignedRecord(leaf: log.leaf(at: log.size - 1)).record
     }
 
     private func incidents() throws -> [IncidentRow] {

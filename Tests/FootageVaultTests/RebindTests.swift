@@ -341,4 +341,15 @@ import VaultModel
         #expect(clips.contains(#""moved","clip.rebind""#))
         #expect(try ExportedFolder(path: folder).verify().code == 0)
     }
+
+    @Test(arguments: TestVault.editsOfARecord)
+    func `promise 3: an exposure rests on the whole log, or is not told`(sql: String) throws {
+        let misfiled = try Misfiled()
+        let test = misfiled.test
+        try misfiled.approve()
+        try misfiled.move()
+        #expect(try test.founder().clipExposure(misfiled.wrong).people.count == 1)
+        try test.tamperWithWhatIsKnown(sql)
+        #expect(code { _ = try test.founder().clipExposure(misfiled.wrong) } == "log-broken")
+    }
 }

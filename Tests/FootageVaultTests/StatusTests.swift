@@ -182,6 +182,21 @@ import VaultModel
         #expect(status.figures.logSize == head.size)
     }
 
+    @Test(arguments: TestVault.editsOfARecord)
+    func `promise 3: a status tells no heads and drills by records that are not the tree's`(
+        sql: String
+    ) throws {
+        let test = try TestVault()
+        _ = try test.family()
+        try test.tamperWithWhatIsKnown(sql)
+        for status in [try test.founder().status(), try test.vault().status()] {
+            let log = try line(status, "log")
+            #expect(log.level == .red)
+            #expect(log.sentence.contains(" in the log, and they are not to be believed: "))
+            #expect(!status.lines.contains { ["head-elsewhere", "recovery"].contains($0.name) })
+        }
+    }
+
     @Test func `a status that cannot be recorded has counts only, and is red`() throws {
         let test = try FilledVault()
         let founder = try test.test.vault(.readOnly).unlock(

@@ -375,4 +375,14 @@ import VaultModel
         #expect(try run("2028-05-17") == 0)
         #expect(try run("2028-05-18") == 1)
     }
+
+    @Test(arguments: TestVault.editsOfARecord)
+    func `promise 3: an answer's history is the log's, or no answer is made`(sql: String) throws {
+        let scene = try Scene()
+        try scene.open()
+        try scene.grant()
+        try scene.test.tamperWithWhatIsKnown(sql)
+        #expect(code { _ = try scene.package() } == "log-broken")
+        #expect(try LinuxDisk().entries(of: scene.folder).isEmpty)
+    }
 }

@@ -14,6 +14,23 @@ extension TestVault {
         try raw.write { for sql in statements { _ = try raw.execute(sql, values) } }
     }
 
+    /// What can be done to record 11 behind the log's back.
+    static let editsOfARecord = [
+        """
+        UPDATE log_record SET leaf = CAST(replace(CAST(leaf AS TEXT), '"outcome":"ok"', \
+        '"outcome":"failed"') AS BLOB) WHERE idx = 11
+        """, "DELETE FROM log_record WHERE idx = 11",
+    ]
+
+    /// Does something to a record that governance has verified, and does not verify again, in a log of 40 and more.
+    func tamperWithWhatIsKnown(_ sql: String) throws {
+        while try logSize() < 40 { _ = try practitioner().listFamilies() }
+        let founder = try founder()
+        _ = try founder.listFamilies()
+        try founder.remember()
+        try tamper(sql)
+    }
+
     /// How many records the log has.
     func logSize() throws -> Int64 { try #require(try catalog().logHead()).size }
 

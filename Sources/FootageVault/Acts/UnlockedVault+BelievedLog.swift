@@ -27,6 +27,32 @@ extension UnlockedVault {
         }
     }
 
+    /// Hands over records of the log, the newest first, for as long as the body wants more; to be called within
+    /// a read.
+    ///
+    /// Each is held to the tree before it is handed over, and so is everything newer; what is older is not read.
+    ///
+    /// - Throws: As `forEachBelievedLeaf` does.
+    func forEachBelievedLeafBackwards(
+        _ wantsMore: (RecordGlance, _ leaf: [UInt8]) throws -> Bool
+    ) throws {
+        let log = try LogTable(vault.catalog.database)
+        try checkHead(of: log)
+        var reached = log.size
+        do {
+            try log.forEachLeafBackwards { index, leaf in
+                reached = index
+                guard let glance = try? RecordGlance(leaf: leaf) else {
+                    throw Self.unreadable(Int64(clamping: index))
+                }
+                return try wantsMore(glance, leaf)
+            }
+        } catch let error as CatalogError {
+            guard case .malformed = error else { throw error }
+            throw Self.broken(reached)
+        }
+    }
+
     /// The record of a leaf.
     ///
     /// - Throws: `VaultError` of kind `tampered`.

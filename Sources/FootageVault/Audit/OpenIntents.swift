@@ -46,18 +46,13 @@ extension UnlockedVault {
     func isOutcomeUnknown(_ record: Record) throws -> Bool {
         guard record.phase == .intent else { return false }
         var intents = OpenIntents()
-        var before = Int64.max
-        while true {
-            let page = try vault.catalog.leaves(before: before, limit: 512)
-            guard let last = page.last else { return true }
-            before = last.index
-            for (index, leaf) in page {
-                guard let glance = try? RecordGlance(leaf: leaf) else {
-                    throw Self.unreadable(index)
-                }
-                let isOpen = intents.isOpen(passing: glance)
-                if index == Int64(clamping: record.index) { return isOpen }
+        var isOpen = true
+        try vault.catalog.read {
+            try forEachBelievedLeafBackwards { glance, _ in
+                isOpen = intents.isOpen(passing: glance)
+                return glance.index != record.index
             }
         }
+        return isOpen
     }
 }

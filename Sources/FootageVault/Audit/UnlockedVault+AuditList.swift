@@ -15,7 +15,8 @@ extension UnlockedVault {
     ///   - limit: At most so many.
     ///   - offset: So many are passed over first.
     /// - Returns: The records, with names and references as far as the reader may see them.
-    /// - Throws: `VaultError` when the role does not allow it, or the filter makes no sense.
+    /// - Throws: `VaultError` when the role does not allow it, or the filter makes no sense; of kind `tampered`
+    ///   when the records that were passed are not those that the log's signed head vouches for.
     public func listRecords(
         _ filter: RecordFilter = RecordFilter(), limit: Int = 100, offset: Int = 0
     ) throws -> [RecordSummary] {
@@ -28,10 +29,7 @@ extension UnlockedVault {
         }
         let resolver = RecordResolver(self)
         let found = try leaves.map { index, leaf, isOpen in
-            guard let record = try? SignedRecord(leaf: leaf).record else {
-                throw Self.unreadable(index)
-            }
-            return try resolver.summary(of: record, isOutcomeUnknown: isOpen)
+            try resolver.summary(of: record(of: leaf, at: index), isOutcomeUnknown: isOpen)
         }
         act.amount = .init(items: UInt64(found.count))
         try record(act)
@@ -59,28 +57,20 @@ extension UnlockedVault {
 
     private func find(
         _ filter: RecordFilter, family: FamilyID?, limit: Int, offset: Int
-    ) throws -> [(index: Int64, leaf: [UInt8], isOpen: Bool)] {
+    ) throws -> [(index: UInt64, leaf: [UInt8], isOpen: Bool)] {
         var reachable: Set<FamilyID>?
         if case .own? = Action.readLog.reach(of: try currentPerson().roles) {
             reachable = Set(try reachableFamilies(for: .readLog).map(\.id))
         }
-        var found: [(index: Int64, leaf: [UInt8], isOpen: Bool)] = []
+        var found: [(index: UInt64, leaf: [UInt8], isOpen: Bool)] = []
         // From the newest on, so that an outcome is met before its intent.
         var intents = OpenIntents()
         var passed = 0
-        var before = Int64.max
-        while found.count < limit {
-            let page = try vault.catalog.leaves(before: before, limit: 512)
-            guard let last = page.last else { break }
-            before = last.index
-            for (index, leaf) in page where found.count < limit {
-                guard let glance = try? RecordGlance(leaf: leaf) else {
-                    throw Self.unreadable(index)
-                }
-                let isOpen = intents.isOpen(passing: glance)
-                guard isWanted(glance, filter, family, reachable) else { continue }
-                if passed < offset { passed += 1 } else { found.append((index, leaf, isOpen)) }
-            }
+        try forEachBelievedLeafBackwards { glance, leaf in
+            let isOpen = intents.isOpen(passing: glance)
+            guard isWanted(glance, filter, family, reachable) else { return true }
+            if passed < offset { passed += 1 } else { found.append((glance.index, leaf, isOpen)) }
+            return found.count < limit
         }
         return found
     }

@@ -4,7 +4,13 @@ import VaultModel
 struct StandingExamination {
     let figures: StatusFigures
 
-    var lines: [Examination.Line] { [clock, backup, backupKeys, drill, head] }
+    var lines: [Examination.Line] {
+        guard let fault = figures.logFault else { return [clock, backup, backupKeys, drill, head] }
+        let log = Examination.Line(
+            "log", .wrong, "the log's records are not to be believed: \(fault)",
+            mend: "run `footage audit verify`, and tell information governance")
+        return [log, backup, backupKeys]
+    }
 
     private func days(since moment: Instant) -> Int64 {
         (figures.now.seconds - moment.seconds) / 86_400

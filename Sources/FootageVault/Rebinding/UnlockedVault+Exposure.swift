@@ -8,7 +8,8 @@ extension UnlockedVault {
     /// Who could see a clip, and who did, while it was filed at an address from which it was moved since.
     ///
     /// - Throws: `VaultError` of kind `notPermitted`, once the refusal is on record; of kind `badInput` when no
-    ///   clip was moved from there.
+    ///   clip was moved from there; `tampered` when the records are not those that the log's signed head vouches
+    ///   for.
     public func clipExposure(_ address: ClipAddress) throws -> ClipExposure {
         let family = try vault.family(address.family)
         let session = try vault.session(address.session, of: family)
@@ -106,9 +107,11 @@ extension UnlockedVault {
         let grants = try vault.catalog.rows(
             GrantRow.self, where: "family = ? AND principal IS NOT NULL ORDER BY id", [.id(family)])
         var log = FilmLog(of: clip, grants)
-        try vault.catalog.forEachStoredLeaf { _, leaf in
-            guard try RecordGlance(leaf: leaf).family == family else { return }
-            log.take(try SignedRecord(leaf: leaf).record)
+        try vault.catalog.read {
+            try forEachBelievedLeaf { glance, leaf in
+                guard glance.family == family else { return }
+                log.take(try record(of: leaf, at: glance.index))
+            }
         }
         return log
     }

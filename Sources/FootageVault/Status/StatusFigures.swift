@@ -65,6 +65,9 @@ public struct StatusFigures: Sendable, Hashable {
     public internal(set) var isUnsettled = false
     /// How many records the log has.
     public internal(set) var logSize: UInt64 = 0
+    /// Why nothing is told by the log's records, such as one that was edited; none when they are what its tree
+    /// says, and what its signed head vouches for where the reader can tell.
+    public internal(set) var logFault: String?
     /// When the newest record, and with it the head, was written.
     public internal(set) var newestRecord: Instant?
     /// The newest head that was handed out of the vault, and how.

@@ -216,8 +216,23 @@ struct StatusReading {
 
     private func readLog(_ figures: inout StatusFigures) throws {
         figures.logSize = UInt64(clamping: try vault.catalog.logHead()?.size ?? 0)
-        if let (_, leaf) = try vault.catalog.leaves(before: .max, limit: 1).first {
-            figures.newestRecord = try? RecordGlance(leaf: leaf).at
+        var read = figures
+        do {
+            try readRecords(&read)
+            figures = read
+        } catch {
+            // What is gathered from records counts only if all of it does.
+            guard let fault = VaultError(explaining: error), fault.kind == .tampered else {
+                throw error
+            }
+            figures.logFault = fault.message
+        }
+    }
+
+    private func readRecords(_ figures: inout StatusFigures) throws {
+        let log = try LogTable(vault.catalog.database)
+        if log.size > 0 {
+            figures.newestRecord = try RecordGlance(leaf: log.leaf(at: log.size - 1)).at
         }
         // A witness remembers, print and exports go elsewhere; an upload's receipt lies on this machine.
         let handedOut: [Event] = [.auditCheckpoint, .auditWitness, .auditExport]

@@ -291,7 +291,15 @@ struct StatusRules {
     }
 
     private mutating func log() {
-        add("log", .green, "\(count(Int(clamping: figures.logSize), "record")) in the log")
+        let records = count(Int(clamping: figures.logSize), "record")
+        if let fault = figures.logFault {
+            // Nor is anything said of heads and drills, which only records tell of.
+            return add(
+                "log", .red,
+                "\(records) in the log, and they are not to be believed: \(fault); run `footage audit verify`"
+            )
+        }
+        add("log", .green, "\(records) in the log")
         if let newest = figures.newestRecord, figures.now < newest {
             add("clock", .amber, "the clock is behind the newest record, of \(newest)")
         }
@@ -373,6 +381,7 @@ struct StatusRules {
                 "\(families) that the recovery identity does not open: whoever works with them runs `footage person share-keys`"
             )
         }
+        guard figures.logFault == nil else { return }
         guard let drilled = figures.recoveryDrilled else {
             return add("recovery", .amber, "the recovery identity was never drilled")
         }

@@ -38,6 +38,7 @@ extension UnlockedVault {
                 figures.keepsByNoRecord = try fault(in: DecidingTables.keeping)
                 figures.exportsByNoRecord = try fault(in: [ExportRow.self])
                 figures.isLogKeyOwed = words.verifier?.verified.isLogKeyOwed ?? false
+                if figures.logFault == nil { figures.logFault = try faultOfHead() }
                 return figures
             }
         }
@@ -48,6 +49,17 @@ extension UnlockedVault {
     private func fault(in tables: [any StoredRow.Type]) throws -> String? {
         do {
             try words.check(whole: tables)
+            return nil
+        } catch let error as VaultError {
+            guard error.kind == .tampered else { throw error }
+            return error.message
+        }
+    }
+
+    /// What is wrong with the head of the log; none where it is signed, and the tree's.
+    private func faultOfHead() throws -> String? {
+        do {
+            try checkHead(of: LogTable(vault.catalog.database))
             return nil
         } catch let error as VaultError {
             guard error.kind == .tampered else { throw error }

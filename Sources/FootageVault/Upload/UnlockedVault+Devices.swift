@@ -47,14 +47,17 @@ extension UnlockedVault {
 
     /// The newest attestation of each device, in the order of their names; the listing is recorded.
     ///
-    /// - Throws: `VaultError` when the role does not allow it, or a record cannot be read.
+    /// - Throws: `VaultError` when the role does not allow it, or the records are not those that the
+    ///   log's signed head vouches for.
     public func listDevices() throws -> [DeviceAttestation] {
         var act = Act(.reportMake)
         try require(.listDevices, for: act)
         var register = DeviceRegister()
-        try vault.catalog.forEachStoredLeaf { _, leaf in
-            guard try RecordGlance(leaf: leaf).event == Event.deviceAttest.rawValue else { return }
-            register.take(try SignedRecord(leaf: leaf).record)
+        try vault.catalog.read {
+            try forEachBelievedLeaf { glance, leaf in
+                guard glance.event == Event.deviceAttest.rawValue else { return }
+                register.take(try record(of: leaf, at: glance.index))
+            }
         }
         let resolver = RecordResolver(self)
         let found = try register.attestations.map {
