@@ -57,9 +57,13 @@ extension CrashScene {
     }
 
     private func faultsOfNewVault() throws -> [String] {
+        // Before anyone opens it, which makes the reserve whole where there is room for it twice.
+        let reserve = try LinuxDisk().status(of: newVault + "/log.reserve").size
         let vault = try Vault(at: newVault, environment: test.environment)
         _ = try vault.unlock(with: SecretIdentity(test.founderIdentity.copy()))
-        var faults = try vault.verify(VerificationPlan(depth: .contents)).findings
+        var faults =
+            reserve == test.environment.logReserve ? [] : ["its log's reserve is \(reserve)"]
+        faults += try vault.verify(VerificationPlan(depth: .contents)).findings
             .map { "the new vault: \($0.code) at \($0.place): \($0.message)" }
         let paper = try LinuxDisk().openPlainFile(newRecovery).readAll(limit: 1 << 16)
         let recovery = try SecretIdentity(file: paper) {
