@@ -39,8 +39,9 @@ extension EndPoint {
     /// which rule it went first is forgotten of one that a restore destroyed again: it may have been consent's
     /// end, and so ranks as that.
     ///
-    /// Where the rule leads to a review, a person let the source go, whose decision rests on the source alone: the
-    /// day it went counts as entered, so that the clip is queued for the grace before it follows.
+    /// Where the rule's end is a review, a person let the source go, whose decision rests on the source alone: the
+    /// day it went counts as entered, so that the clip is queued for the grace before it follows. Of a rule with
+    /// a backstop that is not known, and its end may have come by itself.
     fileprivate init(
         _ destroyed: ClipFacts.Source.Destroyed, linked: Fact, under policy: Policy
     ) {
@@ -48,7 +49,7 @@ extension EndPoint {
         let isConsent = destroyed.rule == Policy.consentRule
         let isRights = isConsent || destroyed.rule == Policy.replayRule
         let index = policy.rules.firstIndex { $0.id == destroyed.rule }
-        let wasDecided = index.map { policy.rules[$0].mayLeadToReview } ?? false
+        let wasDecided = index.map { policy.rules[$0].then == .review } ?? false
         self.init(
             date: date,
             basis: isRights ? .rights : index.map { policy.rules[$0].basis } ?? .service,

@@ -112,9 +112,6 @@ extension Policy {
         /// Whether it can end a clip's life, or a purpose's: by an end, or as "keep until, then".
         public var ends: Bool { end != nil || endsOnKeep }
 
-        /// Whether a clip may wait for a person's decision at its end.
-        var mayLeadToReview: Bool { then == .review || backstop?.then == .review }
-
         /// Whether it is of the form "keep until, then …".
         var endsOnKeep: Bool { end == nil && keep != nil && then != nil }
 

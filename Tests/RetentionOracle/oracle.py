@@ -60,10 +60,7 @@ class Source:
         bases["consent"] = "rights"
         # A person decided that it goes: what is derived from it follows after the grace.
         reviewed = any(
-            rule["id"] == name and (
-                rule.get("then") == "review"
-                or "backstop" in rule and rule["backstop"].get("then", "review") == "review")
-            for rule in policy["rules"])
+            rule["id"] == name and rule.get("then") == "review" for rule in policy["rules"])
         rests_on = [self.linked, {"entered": gone["on"]}] if reviewed else [self.linked]
         # A restore destroyed it again: by which rule first is forgotten, and it may have been consent's end.
         unnamed = "rights" if name == "ledger-replay" else "service"
